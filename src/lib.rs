@@ -1,0 +1,7 @@
+//! vankien: checks Vietnamese Party-congress documents before they are sent.
+//!
+//! read → understand → judge → show; see `docs/architecture.md`.
+
+pub mod overlap;
+pub mod places;
+pub mod skeleton;
