@@ -1,6 +1,7 @@
 //! Sentences: where one thought of a report ends and the next begins.
 
 use super::fold::Syllable;
+use super::roman;
 use super::token::{Gap, Token, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -58,8 +59,8 @@ fn ends_before(text: &str, tokens: &[Token], start: usize, i: usize) -> bool {
         return true;
     }
     let first = &tokens[start];
-    let number_of_item = i - 1 == start && (before.kind == TokenKind::Number || before.text(text).len() <= 4);
-    let labelled_item = i - 2 == start && before.kind == TokenKind::Number && is_label(first.id);
+    let number_of_item = i == start + 1 && (before.kind == TokenKind::Number || is_numeral(before.text(text)));
+    let labelled_item = i == start + 2 && before.kind == TokenKind::Number && is_label(first.id);
     let numbering = number_of_item || labelled_item;
     let initial = before.kind == TokenKind::Word && before.text(text).chars().count() == 1 && before.is_capitalised();
     let etc = before.text(text).eq_ignore_ascii_case("v") && next.kind == TokenKind::Word && !next.is_capitalised();
@@ -69,6 +70,11 @@ fn ends_before(text: &str, tokens: &[Token], start: usize, i: usize) -> bool {
 /// An abbreviation is written with capitals or is too short for a word that ends a sentence.
 fn abbreviated(token: &Token, text: &str) -> bool {
     token.is_capitalised() || token.text(text).chars().count() <= 2
+}
+
+/// «a.», «B.», «IV.»: an item's letter or Roman numeral.
+fn is_numeral(word: &str) -> bool {
+    word.chars().count() == 1 || (word.chars().all(|c| c.is_ascii_uppercase()) && roman::parse(word).is_some())
 }
 
 /// «Bước 1. …», «Biểu 2. …»: a label, its number, a stop.
