@@ -3,6 +3,7 @@
 //! read → understand → judge → show; see `docs/architecture.md`.
 
 pub mod document;
+pub mod mentions;
 pub mod overlap;
 pub mod places;
 pub mod skeleton;

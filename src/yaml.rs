@@ -48,8 +48,8 @@ mod tests {
 
     #[test]
     fn errors_are_one_line_with_a_place() {
-        let error = parse::<BTreeMap<String, String>>("a: 1\nb: [1\nc: 2\n").unwrap_err();
-        assert_eq!(error.line, 3);
+        let error = parse::<BTreeMap<String, String>>("a: 1\nb: [1]\nc: 2\n").unwrap_err();
+        assert_eq!(error.line, 2);
         assert!(!error.message.contains('\n'));
     }
 
