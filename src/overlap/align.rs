@@ -16,25 +16,13 @@ const CONTEXT: usize = 2;
 /// Makes a passage of two ranges of words.
 pub(super) fn passage(a: &[Word], b: &[Word], at_a: Range<usize>, at_b: Range<usize>) -> Passage {
     let (side_a, side_b) = (&a[at_a.clone()], &b[at_b.clone()]);
-    let verbatim =
-        side_a.len() == side_b.len() && side_a.iter().zip(side_b).all(|(x, y)| x.same(*y));
-    let changed = if verbatim {
-        Vec::new()
-    } else {
-        changed(side_a, side_b)
-    };
+    let verbatim = side_a.len() == side_b.len() && side_a.iter().zip(side_b).all(|(x, y)| x.same(*y));
+    let changed = if verbatim { Vec::new() } else { changed(side_a, side_b) };
     let (start_a, start_b) = (at_a.start as u32, at_b.start as u32);
     Passage {
-        similarity: if verbatim {
-            1.0
-        } else {
-            similarity(side_a, side_b)
-        },
+        similarity: if verbatim { 1.0 } else { similarity(side_a, side_b) },
         verbatim,
-        changed: changed
-            .iter()
-            .map(|&(x, y)| (start_a + x as u32, start_b + y as u32))
-            .collect(),
+        changed: changed.iter().map(|&(x, y)| (start_a + x as u32, start_b + y as u32)).collect(),
         a: start_a..at_a.end as u32,
         b: start_b..at_b.end as u32,
     }
@@ -43,11 +31,8 @@ pub(super) fn passage(a: &[Word], b: &[Word], at_a: Range<usize>, at_b: Range<us
 /// The share of unmasked words that both sides have, in any order, figures by their value.
 fn similarity(a: &[Word], b: &[Word]) -> f32 {
     let bag = |words: &[Word]| {
-        let mut bag: Vec<(u32, u32)> = words
-            .iter()
-            .filter(|word| !word.is_masked())
-            .map(|word| (word.key, word.value))
-            .collect();
+        let mut bag: Vec<(u32, u32)> =
+            words.iter().filter(|word| !word.is_masked()).map(|word| (word.key, word.value)).collect();
         bag.sort_unstable();
         bag
     };
@@ -122,12 +107,7 @@ fn in_line(a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
     let keys = |words: &[Word]| words.iter().map(|word| word.key).collect::<Vec<u32>>();
     let mut pairs = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &keys(a), &keys(b)) {
-        if let DiffOp::Equal {
-            old_index,
-            new_index,
-            len,
-        } = op
-        {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
             let same = (0..len).map(|step| (old_index + step, new_index + step));
             pairs.extend(same.filter(|&(x, y)| counts(a[x]) && counts(b[y])));
         }
@@ -137,21 +117,16 @@ fn in_line(a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
 
 /// Whether the words next to two numbers agree; the border of a passage agrees with nothing.
 fn agrees(a: &[Word], b: &[Word], pair: (usize, usize), step: isize) -> bool {
-    let next = |words: &[Word], at: usize| {
-        at.checked_add_signed(step)
-            .and_then(|at| words.get(at))
-            .map(|word| word.key)
-    };
+    let next =
+        |words: &[Word], at: usize| at.checked_add_signed(step).and_then(|at| words.get(at)).map(|word| word.key);
     next(a, pair.0).is_some_and(|key| next(b, pair.1) == Some(key))
 }
 
 /// Numbers still open with the same value, in order.
 fn equal_values(a: &[Word], b: &[Word], open_a: &[bool], open_b: &[bool]) -> Vec<(usize, usize)> {
     let list = |words: &[Word], open: &[bool]| {
-        let mut list: Vec<(u32, usize)> = (0..words.len())
-            .filter(|&at| open[at])
-            .map(|at| (words[at].value(), at))
-            .collect();
+        let mut list: Vec<(u32, usize)> =
+            (0..words.len()).filter(|&at| open[at]).map(|at| (words[at].value(), at)).collect();
         list.sort_unstable();
         list
     };
@@ -178,13 +153,7 @@ enum Side {
 }
 
 /// Open numbers whose surroundings are the same and stand only once among the open numbers of either side.
-fn alike(
-    a: &[Word],
-    b: &[Word],
-    open_a: &[bool],
-    open_b: &[bool],
-    side: Side,
-) -> Vec<(usize, usize)> {
+fn alike(a: &[Word], b: &[Word], open_a: &[bool], open_b: &[bool], side: Side) -> Vec<(usize, usize)> {
     let list = |words: &[Word], open: &[bool]| {
         let mut list: Vec<(Vec<u32>, usize)> = (0..words.len())
             .filter(|&at| open[at])
@@ -195,13 +164,7 @@ fn alike(
     };
     let single = |list: Vec<(Vec<u32>, usize)>| -> Vec<(Vec<u32>, usize)> {
         list.chunk_by(|x, y| x.0 == y.0)
-            .filter_map(|group| {
-                if let [one] = group {
-                    Some(one.clone())
-                } else {
-                    None
-                }
-            })
+            .filter_map(|group| if let [one] = group { Some(one.clone()) } else { None })
             .collect()
     };
     let (a, b) = (single(list(a, open_a)), single(list(b, open_b)));
@@ -216,20 +179,10 @@ fn alike(
 fn surroundings(words: &[Word], at: usize, side: Side) -> Option<Vec<u32>> {
     let mut keys = Vec::with_capacity(2 * CONTEXT);
     if side != Side::After {
-        keys.extend(
-            words
-                .get(at.checked_sub(CONTEXT)?..at)?
-                .iter()
-                .map(|word| word.key),
-        );
+        keys.extend(words.get(at.checked_sub(CONTEXT)?..at)?.iter().map(|word| word.key));
     }
     if side != Side::Before {
-        keys.extend(
-            words
-                .get(at + 1..at + 1 + CONTEXT)?
-                .iter()
-                .map(|word| word.key),
-        );
+        keys.extend(words.get(at + 1..at + 1 + CONTEXT)?.iter().map(|word| word.key));
     }
     Some(keys)
 }

@@ -31,12 +31,7 @@ pub(super) fn clusters(hits: &mut Vec<Hit>, gap: u32, reach: u32) -> Vec<Cluster
         let place = (hit.a / gap, hit.b / gap);
         match cells.last_mut() {
             Some(cell) if cell.place == place => cell.add(hit),
-            _ => cells.push(Cell {
-                place,
-                a: (hit.a, hit.a),
-                b: (hit.b, hit.b),
-                hits: 1,
-            }),
+            _ => cells.push(Cell { place, a: (hit.a, hit.a), b: (hit.b, hit.b), hits: 1 }),
         }
     }
     let mut parent: Vec<usize> = (0..cells.len()).collect();
@@ -69,13 +64,7 @@ pub(super) fn clusters(hits: &mut Vec<Hit>, gap: u32, reach: u32) -> Vec<Cluster
                 region.b = region.b.start.min(b.start)..region.b.end.max(b.end);
                 region.hits += cell.hits;
             }
-            none => {
-                *none = Some(Cluster {
-                    a,
-                    b,
-                    hits: cell.hits,
-                })
-            }
+            none => *none = Some(Cluster { a, b, hits: cell.hits }),
         }
     }
     let mut regions: Vec<Cluster> = regions.into_iter().flatten().collect();
@@ -99,8 +88,7 @@ impl Cell {
     }
 
     fn near(&self, other: &Self, gap: u32) -> bool {
-        let apart =
-            |x: (u32, u32), y: (u32, u32)| y.0.saturating_sub(x.1).max(x.0.saturating_sub(y.1));
+        let apart = |x: (u32, u32), y: (u32, u32)| y.0.saturating_sub(x.1).max(x.0.saturating_sub(y.1));
         apart(self.a, other.a) <= gap && apart(self.b, other.b) <= gap
     }
 }

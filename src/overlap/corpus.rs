@@ -39,48 +39,27 @@ const SAMPLED: usize = 200;
 /// belong together (as those of one dossier do): they are read closely, as [`super::compare`] does, but with
 /// what the whole corpus says about set phrases. Runs of words in more texts than the cap are the
 /// genre's. The answer is the same on any number of cores.
-pub fn across(
-    texts: &[Text],
-    together: &[(u32, u32)],
-    genre: &Genre,
-    options: &Options,
-) -> Vec<Shared> {
+pub fn across(texts: &[Text], together: &[(u32, u32)], genre: &Genre, options: &Options) -> Vec<Shared> {
     let texts = &texts[..texts.len().min(u32::MAX as usize)];
     let none = Genre::default();
-    let views: Vec<View<'_>> = texts
-        .par_iter()
-        .map(|text| ready(text, genre, &none))
-        .collect();
+    let views: Vec<View<'_>> = texts.par_iter().map(|text| ready(text, genre, &none)).collect();
     let (mut hits, common) = meetings(&views);
     drop(views);
-    let views: Vec<View<'_>> = texts
-        .par_iter()
-        .map(|text| ready(text, genre, &common))
-        .collect();
+    let views: Vec<View<'_>> = texts.par_iter().map(|text| ready(text, genre, &common)).collect();
 
     let count = texts.len() as u32;
-    let mut close: Vec<(u32, u32)> = together
-        .iter()
-        .map(|&(a, b)| (a.min(b), a.max(b)))
-        .filter(|&(a, b)| a < b && b < count)
-        .collect();
+    let mut close: Vec<(u32, u32)> =
+        together.iter().map(|&(a, b)| (a.min(b), a.max(b))).filter(|&(a, b)| a < b && b < count).collect();
     close.sort_unstable();
     close.dedup();
     hits.par_sort_unstable();
-    let fewest = if texts.len() < SAMPLED {
-        LEAST_HITS
-    } else {
-        LEAST_SAMPLED
-    };
+    let fewest = if texts.len() < SAMPLED { LEAST_HITS } else { LEAST_SAMPLED };
     let strangers: Vec<&[Meeting]> = hits
         .chunk_by(|x, y| x.pair == y.pair)
         .filter(|group| group.len() >= fewest && close.binary_search(&group[0].pair).is_err())
         .collect();
     let share = |(a, b): (u32, u32), passages: Vec<Passage>| {
-        passages
-            .into_iter()
-            .map(move |passage| Shared { a, b, passage })
-            .collect::<Vec<_>>()
+        passages.into_iter().map(move |passage| Shared { a, b, passage }).collect::<Vec<_>>()
     };
     let mut shared: Vec<Shared> = strangers
         .par_iter()
@@ -91,20 +70,12 @@ pub fn across(
             share((a, b), pair::apart(x, y, hits, fewest, options))
         })
         .collect();
-    shared.par_extend(close.par_iter().flat_map_iter(|&(a, b)| {
-        share(
-            (a, b),
-            pair::close(&views[a as usize], &views[b as usize], options),
-        )
-    }));
-    shared.sort_by_key(|found| {
-        (
-            found.a,
-            found.b,
-            found.passage.a.start,
-            found.passage.b.start,
-        )
-    });
+    shared.par_extend(
+        close
+            .par_iter()
+            .flat_map_iter(|&(a, b)| share((a, b), pair::close(&views[a as usize], &views[b as usize], options))),
+    );
+    shared.sort_by_key(|found| (found.a, found.b, found.passage.a.start, found.passage.b.start));
     shared
 }
 
@@ -148,10 +119,7 @@ fn meetings(views: &[View<'_>]) -> (Vec<Meeting>, Genre) {
             .collect();
         seeds.par_sort_unstable();
         // Groups are cut at seeds, so that each thread has whole ones and the order stays.
-        let groups: Vec<&[(u64, u32, u32)]> = seeds
-            .chunk_by(|x, y| x.0 == y.0)
-            .filter(|g| g.len() > 1)
-            .collect();
+        let groups: Vec<&[(u64, u32, u32)]> = seeds.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1).collect();
         let (met, over): (Vec<Vec<Meeting>>, Vec<Vec<u64>>) = groups
             .par_chunks(4096)
             .map(|groups| {
@@ -180,10 +148,7 @@ fn meet(group: &[(u64, u32, u32)], met: &mut Vec<Meeting>) {
         for y in &texts[at + 1..] {
             for x in x.iter().take(PLACES) {
                 for y in y.iter().take(PLACES) {
-                    met.push(Meeting {
-                        pair: (x.1, y.1),
-                        hit: Hit { a: x.2, b: y.2 },
-                    });
+                    met.push(Meeting { pair: (x.1, y.1), hit: Hit { a: x.2, b: y.2 } });
                 }
             }
         }

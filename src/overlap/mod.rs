@@ -16,6 +16,7 @@ mod chain;
 mod corpus;
 mod grams;
 mod pair;
+pub mod prepare;
 mod refine;
 mod reword;
 #[cfg(test)]
@@ -44,19 +45,13 @@ impl Word {
     /// A syllable, by a stable hash of its folded form (NFC or NFD, tone placement, case: all equal).
     pub fn syllable(hash: u64) -> Self {
         let key = (hash ^ (hash >> 32)) as u32;
-        Self {
-            key: if key == NUMBER { !NUMBER } else { key },
-            value: 0,
-        }
+        Self { key: if key == NUMBER { !NUMBER } else { key }, value: 0 }
     }
 
     /// A number, by a stable hash of how it is written. All numbers are the same word, so that a
     /// passage is found with other figures in it; the value only tells them apart.
     pub fn number(hash: u64) -> Self {
-        Self {
-            key: NUMBER,
-            value: (hash ^ (hash >> 32)) as u32 & !MASK,
-        }
+        Self { key: NUMBER, value: (hash ^ (hash >> 32)) as u32 & !MASK }
     }
 
     /// Whether the word is a number.
@@ -70,10 +65,7 @@ impl Word {
     }
 
     fn masked(self) -> Self {
-        Self {
-            value: self.value | MASK,
-            ..self
-        }
+        Self { value: self.value | MASK, ..self }
     }
 
     fn value(self) -> u32 {
@@ -168,14 +160,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            gap: 45,
-            cover: 0.26,
-            least: 12,
-            least_apart: 22,
-            sentence_cosine: 0.42,
-            region_cosine: 0.50,
-            rare: 5,
-        }
+        Self { gap: 45, cover: 0.26, least: 12, least_apart: 22, sentence_cosine: 0.42, region_cosine: 0.50, rare: 5 }
     }
 }

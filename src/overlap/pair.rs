@@ -30,11 +30,7 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passag
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
     }
-    let bar = Bar {
-        hits: 1,
-        words: options.least,
-        accepts: refine::accepts,
-    };
+    let bar = Bar { hits: 1, words: options.least, accepts: refine::accepts };
     let mut regions = judged(a, b, meet(a, b), &bar, options);
     regions.extend(reword::regions(a, b, options));
     finish(a, b, once(a, b, merge(regions), |region| &region.a))
@@ -42,21 +38,11 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passag
 
 /// Passages of two texts that have nothing to do with each other, from the hits already found;
 /// clusters of fewer than `fewest` hits are passed over.
-pub(super) fn apart(
-    a: &View<'_>,
-    b: &View<'_>,
-    hits: Vec<Hit>,
-    fewest: usize,
-    options: &Options,
-) -> Vec<Passage> {
+pub(super) fn apart(a: &View<'_>, b: &View<'_>, hits: Vec<Hit>, fewest: usize, options: &Options) -> Vec<Passage> {
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
     }
-    let bar = Bar {
-        hits: fewest,
-        words: options.least_apart,
-        accepts: refine::accepts_apart,
-    };
+    let bar = Bar { hits: fewest, words: options.least_apart, accepts: refine::accepts_apart };
     let regions = merge(judged(a, b, hits, &bar, options));
     finish(a, b, once(a, b, regions, |region| &region.a))
 }
@@ -65,8 +51,7 @@ pub(super) fn apart(
 fn equal(a: &View<'_>, b: &View<'_>, options: &Options) -> Option<Passage> {
     let length = a.words.len();
     let equal = length == b.words.len() && a.words.iter().zip(b.words).all(|(x, y)| x.same(*y));
-    (equal && a.weight(0..length) >= options.least)
-        .then(|| align::passage(a.words, b.words, 0..length, 0..length))
+    (equal && a.weight(0..length) >= options.least).then(|| align::passage(a.words, b.words, 0..length, 0..length))
 }
 
 /// The passages that stand twice in one text: each later place is set against its nearest equal, once.
@@ -84,15 +69,8 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
             }
         }
     }
-    let regions = merge(regions)
-        .into_iter()
-        .filter(|region| region.a.end <= region.b.start)
-        .collect();
-    finish(
-        &view,
-        &view,
-        once(&view, &view, regions, |region| &region.b),
-    )
+    let regions = merge(regions).into_iter().filter(|region| region.a.end <= region.b.start).collect();
+    finish(&view, &view, once(&view, &view, regions, |region| &region.b))
 }
 
 /// What a cluster of hits must come to: seeds, shared words, and judgement of the whole.
@@ -103,17 +81,8 @@ struct Bar {
 }
 
 /// The regions of all clusters of hits that pass judgement.
-fn judged(
-    a: &View<'_>,
-    b: &View<'_>,
-    mut hits: Vec<Hit>,
-    bar: &Bar,
-    options: &Options,
-) -> Vec<Region> {
-    let limits = Region {
-        a: 0..a.units(),
-        b: 0..b.units(),
-    };
+fn judged(a: &View<'_>, b: &View<'_>, mut hits: Vec<Hit>, bar: &Bar, options: &Options) -> Vec<Region> {
+    let limits = Region { a: 0..a.units(), b: 0..b.units() };
     chain::clusters(&mut hits, options.gap, SEED as u32)
         .iter()
         .filter(|cluster| cluster.hits >= bar.hits)
@@ -152,18 +121,9 @@ pub(super) fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
 fn twice(view: &View<'_>) -> Vec<Hit> {
     let mut hits = Vec::new();
     for group in view.seeds().chunk_by(|x, y| x.0 == y.0) {
-        let reach = if group.len() * group.len() <= 2 * EVERYWHERE {
-            group.len()
-        } else {
-            2
-        };
+        let reach = if group.len() * group.len() <= 2 * EVERYWHERE { group.len() } else { 2 };
         for (at, x) in group.iter().enumerate() {
-            hits.extend(
-                group[at + 1..]
-                    .iter()
-                    .take(reach - 1)
-                    .map(|y| Hit { a: x.1, b: y.1 }),
-            );
+            hits.extend(group[at + 1..].iter().take(reach - 1).map(|y| Hit { a: x.1, b: y.1 }));
         }
     }
     hits
@@ -192,13 +152,7 @@ fn split(view: &View<'_>, mut cluster: chain::Cluster) -> Option<(chain::Cluster
         view.units()
     };
     let end = end.min(view.units()).max(middle);
-    Some((
-        cluster,
-        Region {
-            a: 0..middle,
-            b: middle..end,
-        },
-    ))
+    Some((cluster, Region { a: 0..middle, b: middle..end }))
 }
 
 /// Regions that overlap on both sides are one passage.
@@ -211,10 +165,7 @@ fn merge(mut regions: Vec<Region>) -> Vec<Region> {
         for region in regions {
             // Sorted by start, and few regions overlap one word: a short look back finds them.
             let near = merged.iter_mut().rev().take(LOOK_BACK);
-            match near
-                .into_iter()
-                .find(|old| touch(&old.a, &region.a) && touch(&old.b, &region.b))
-            {
+            match near.into_iter().find(|old| touch(&old.a, &region.a) && touch(&old.b, &region.b)) {
                 Some(old) => {
                     old.a = old.a.start.min(region.a.start)..old.a.end.max(region.a.end);
                     old.b = old.b.start.min(region.b.start)..old.b.end.max(region.b.end);
@@ -233,28 +184,16 @@ const LOOK_BACK: usize = 64;
 
 /// Of several regions that explain the same place, the one that shares most stays: one finding for one
 /// passage.
-fn once(
-    a: &View<'_>,
-    b: &View<'_>,
-    regions: Vec<Region>,
-    side: impl Fn(&Region) -> &Range<usize>,
-) -> Vec<Region> {
-    let mut weighed: Vec<(usize, Region)> = regions
-        .into_iter()
-        .map(|region| (refine::weigh(a, b, &region).shared, region))
-        .collect();
+fn once(a: &View<'_>, b: &View<'_>, regions: Vec<Region>, side: impl Fn(&Region) -> &Range<usize>) -> Vec<Region> {
+    let mut weighed: Vec<(usize, Region)> =
+        regions.into_iter().map(|region| (refine::weigh(a, b, &region).shared, region)).collect();
     weighed.sort_unstable_by(|(_, x), (_, y)| {
-        (side(x).start, side(x).end)
-            .cmp(&(side(y).start, side(y).end))
-            .then_with(|| x.key().cmp(&y.key()))
+        (side(x).start, side(x).end).cmp(&(side(y).start, side(y).end)).then_with(|| x.key().cmp(&y.key()))
     });
     let mut kept: Vec<(usize, Region)> = Vec::with_capacity(weighed.len());
     for (shared, region) in weighed {
         let near = kept.iter_mut().rev().take(LOOK_BACK);
-        match near
-            .into_iter()
-            .find(|(_, old)| same_place(side(old), side(&region)))
-        {
+        match near.into_iter().find(|(_, old)| same_place(side(old), side(&region))) {
             Some(old) if old.0 < shared => *old = (shared, region),
             Some(_) => {}
             None => kept.push((shared, region)),
@@ -271,8 +210,5 @@ fn same_place(x: &Range<usize>, y: &Range<usize>) -> bool {
 }
 
 fn finish(a: &View<'_>, b: &View<'_>, regions: Vec<Region>) -> Vec<Passage> {
-    regions
-        .into_iter()
-        .map(|region| align::passage(a.words, b.words, a.span(&region.a), b.span(&region.b)))
-        .collect()
+    regions.into_iter().map(|region| align::passage(a.words, b.words, a.span(&region.a), b.span(&region.b))).collect()
 }

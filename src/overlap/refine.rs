@@ -48,9 +48,7 @@ pub(super) fn refine(
         // Many passages in one cluster: each is followed to its own place, so that the work stays
         // linear in the cluster.
         let index = positions(b, &b_zone);
-        runs.iter()
-            .map(|(run, _)| places(a, b, run, &index, &b_zone, options))
-            .collect()
+        runs.iter().map(|(run, _)| places(a, b, run, &index, &b_zone, options)).collect()
     };
     let mut regions = Vec::new();
     for ((run, _), zones) in runs.iter().zip(&b_zones) {
@@ -90,10 +88,7 @@ pub(super) struct Evidence {
 
 /// Weighs a region.
 pub(super) fn weigh(a: &View<'_>, b: &View<'_>, region: &Region) -> Evidence {
-    let (on_a, on_b) = (
-        Tally::new(a, &region.a, b, &region.b),
-        Tally::new(b, &region.b, a, &region.a),
-    );
+    let (on_a, on_b) = (Tally::new(a, &region.a, b, &region.b), Tally::new(b, &region.b, a, &region.a));
     Evidence {
         shared: on_a.shared.min(on_b.shared),
         rare: on_a.rare.min(on_b.rare),
@@ -105,28 +100,17 @@ pub(super) fn weigh(a: &View<'_>, b: &View<'_>, region: &Region) -> Evidence {
 /// Whether what is shared makes a passage of two places that belong together. A sentence shared nearly
 /// whole may be short; of a part there must be more, for names and chance clauses meet everywhere.
 pub(super) fn accepts(evidence: &Evidence, options: &Options) -> bool {
-    let Evidence {
-        shared,
-        rare,
-        density,
-        longest,
-    } = *evidence;
+    let Evidence { shared, rare, density, longest } = *evidence;
     let whole = density >= 0.7 && shared >= options.least && rare >= options.least * 2 / 3;
-    let part = (density >= 0.4 || density >= 0.28 && longest >= 2 * SEED)
-        && shared >= options.least + 8
-        && rare >= SEED;
+    let part =
+        (density >= 0.4 || density >= 0.28 && longest >= 2 * SEED) && shared >= options.least + 8 && rare >= SEED;
     whole || part
 }
 
 /// The same for strangers. Thousands of pairs are asked, so that one long clause, or two shorter ones, will
 /// stand in some by chance: more is asked for, most of it rare, and not in one piece unless it is long.
 pub(super) fn accepts_apart(evidence: &Evidence, options: &Options) -> bool {
-    let Evidence {
-        shared,
-        rare,
-        longest,
-        ..
-    } = *evidence;
+    let Evidence { shared, rare, longest, .. } = *evidence;
     let least = options.least_apart;
     let pieces = shared >= least + 6 || shared >= longest + 2 * SEED;
     shared + rare >= 2 * least && rare >= least / 2 && pieces
@@ -145,12 +129,7 @@ impl Tally {
         let span = view.span(units);
         let marks = mark(view, &span, &short_runs(other, others));
         let rare = runs_of_four(view, &span, other, others, |view, at| view.seed(at));
-        let mut tally = Self {
-            own: 0,
-            shared: 0,
-            rare: 0,
-            longest: 0,
-        };
+        let mut tally = Self { own: 0, shared: 0, rare: 0, longest: 0 };
         let mut stretch = 0;
         for (word, (&shared, &rare)) in span.zip(marks.iter().zip(&rare)) {
             if !view.counts(word) {
@@ -178,10 +157,7 @@ pub(super) fn runs_of_four(
     others: &Range<usize>,
     pick: impl Fn(&View<'_>, usize) -> Option<u64>,
 ) -> Vec<bool> {
-    let runs: Table<u64> = other
-        .span(others)
-        .filter_map(|at| pick(other, at))
-        .collect();
+    let runs: Table<u64> = other.span(others).filter_map(|at| pick(other, at)).collect();
     let mut marks = vec![false; span.len()];
     for at in span.start..span.end.saturating_sub(SEED - 1) {
         if pick(view, at).is_some_and(|run| runs.contains(&run)) {
@@ -221,12 +197,7 @@ pub(super) fn mark(view: &View<'_>, span: &Range<usize>, runs: &Table<u64>) -> V
 
 /// The stretches of units that share enough with the other side, with the words they share. One weak
 /// unit inside is let pass; units with hardly an authored word do not count.
-fn covered(
-    view: &View<'_>,
-    zone: &Range<usize>,
-    runs: &Table<u64>,
-    options: &Options,
-) -> Vec<(Range<usize>, usize)> {
+fn covered(view: &View<'_>, zone: &Range<usize>, runs: &Table<u64>, options: &Options) -> Vec<(Range<usize>, usize)> {
     let span = view.span(zone);
     let marks = mark(view, &span, runs);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
@@ -260,11 +231,7 @@ fn covered(
 
 fn best(found: Vec<(Range<usize>, usize)>) -> Option<Range<usize>> {
     // The earliest of equals, so that nothing depends on chance.
-    found
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, weight)| *weight)
-        .map(|(stretch, _)| stretch)
+    found.into_iter().rev().max_by_key(|(_, weight)| *weight).map(|(stretch, _)| stretch)
 }
 
 /// Where the short runs of a zone stand, sorted by hash.
@@ -289,10 +256,7 @@ fn places(
     let mut at: Vec<u32> = Vec::new();
     for hash in short_runs(a, run) {
         let from = index.partition_point(|&(other, _)| other < hash);
-        let same = index[from..]
-            .iter()
-            .take(OCCURRENCES)
-            .take_while(|&&(other, _)| other == hash);
+        let same = index[from..].iter().take(OCCURRENCES).take_while(|&&(other, _)| other == hash);
         at.extend(same.map(|&(_, position)| position));
     }
     at.sort_unstable();

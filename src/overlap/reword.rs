@@ -30,19 +30,12 @@ type Bag = Vec<(u64, f32)>;
 /// Regions that share the weight of their words.
 pub(super) fn regions(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Region> {
     let weights = Weights::new(a, b);
-    let bags_a: Vec<Bag> = (0..a.units())
-        .map(|unit| weights.bag(a, &(unit..unit + 1)))
-        .collect();
-    let bags_b: Vec<Bag> = (0..b.units())
-        .map(|unit| weights.bag(b, &(unit..unit + 1)))
-        .collect();
+    let bags_a: Vec<Bag> = (0..a.units()).map(|unit| weights.bag(a, &(unit..unit + 1))).collect();
+    let bags_b: Vec<Bag> = (0..b.units()).map(|unit| weights.bag(b, &(unit..unit + 1))).collect();
     let mut hits = likely(a, b, &bags_a, &bags_b, options);
     let mut regions = Vec::new();
     for cluster in chain::clusters(&mut hits, NEIGHBOURS, 1) {
-        let mut region = Region {
-            a: cluster.a,
-            b: cluster.b,
-        };
+        let mut region = Region { a: cluster.a, b: cluster.b };
         let cosine = grow(a, b, &weights, &mut region);
         if cosine >= options.region_cosine && rare(a, b, &weights, &region) >= options.rare {
             regions.push(region);
@@ -69,29 +62,18 @@ impl Weights {
             }
         }
         all.sort_unstable();
-        let frequency = all
-            .chunk_by(|x, y| x == y)
-            .map(|group| (group[0], group.len() as u32))
-            .collect();
-        Self {
-            frequency,
-            units: (a.units() + b.units()).max(1) as f32,
-        }
+        let frequency = all.chunk_by(|x, y| x == y).map(|group| (group[0], group.len() as u32)).collect();
+        Self { frequency, units: (a.units() + b.units()).max(1) as f32 }
     }
 
     fn frequency(&self, term: u64) -> u32 {
-        let at = self
-            .frequency
-            .binary_search_by_key(&term, |&(term, _)| term);
+        let at = self.frequency.binary_search_by_key(&term, |&(term, _)| term);
         at.map_or(1, |at| self.frequency[at].1)
     }
 
     /// The weighted terms of a range of units, of length one.
     fn bag(&self, view: &View<'_>, units: &Range<usize>) -> Bag {
-        let mut all: Vec<u64> = units
-            .clone()
-            .flat_map(|unit| terms(view, view.unit(unit)))
-            .collect();
+        let mut all: Vec<u64> = units.clone().flat_map(|unit| terms(view, view.unit(unit))).collect();
         all.sort_unstable();
         let mut bag: Bag = all
             .chunk_by(|x, y| x == y)
@@ -100,11 +82,7 @@ impl Weights {
                 (group[0], (1.0 + (group.len() as f32).ln()) * idf)
             })
             .collect();
-        let length = bag
-            .iter()
-            .map(|(_, weight)| weight * weight)
-            .sum::<f32>()
-            .sqrt();
+        let length = bag.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
         if length > 0.0 {
             bag.iter_mut().for_each(|(_, weight)| *weight /= length);
         }
@@ -136,20 +114,11 @@ fn cosine(a: &Bag, b: &Bag) -> f32 {
 }
 
 /// Pairs of units close enough to be rewordings, through an inverted index of the rarer terms.
-fn likely(
-    a: &View<'_>,
-    b: &View<'_>,
-    bags_a: &[Bag],
-    bags_b: &[Bag],
-    options: &Options,
-) -> Vec<Hit> {
+fn likely(a: &View<'_>, b: &View<'_>, bags_a: &[Bag], bags_b: &[Bag], options: &Options) -> Vec<Hit> {
     let mut index: Vec<(u64, u32, f32)> = Vec::new();
     for (unit, bag) in bags_b.iter().enumerate() {
         if b.weight(b.unit(unit)) >= LEAST {
-            index.extend(
-                bag.iter()
-                    .map(|&(term, weight)| (term, unit as u32, weight)),
-            );
+            index.extend(bag.iter().map(|&(term, weight)| (term, unit as u32, weight)));
         }
     }
     index.sort_unstable_by_key(|&(term, unit, _)| (term, unit));
@@ -162,10 +131,7 @@ fn likely(
         let mut met: Vec<(u32, f32)> = Vec::new();
         for &(term, weight) in bag {
             let from = index.partition_point(|&(other, ..)| other < term);
-            let same = index[from..]
-                .iter()
-                .take(cap + 1)
-                .take_while(|&&(other, ..)| other == term);
+            let same = index[from..].iter().take(cap + 1).take_while(|&&(other, ..)| other == term);
             if same.clone().count() <= cap {
                 met.extend(same.map(|&(_, other, share)| (other, weight * share)));
             }
@@ -178,10 +144,7 @@ fn likely(
         met.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
         for (other, _) in met.into_iter().take(CANDIDATES) {
             if cosine(bag, &bags_b[other as usize]) >= options.sentence_cosine {
-                hits.push(Hit {
-                    a: unit as u32,
-                    b: other,
-                });
+                hits.push(Hit { a: unit as u32, b: other });
             }
         }
     }
@@ -197,28 +160,16 @@ fn grow(a: &View<'_>, b: &View<'_>, weights: &Weights, region: &mut Region) -> f
         let mut steps = Vec::new();
         let Region { a: on_a, b: on_b } = &*region;
         if on_a.start > 0 {
-            steps.push(Region {
-                a: on_a.start - 1..on_a.end,
-                b: on_b.clone(),
-            });
+            steps.push(Region { a: on_a.start - 1..on_a.end, b: on_b.clone() });
         }
         if on_a.end < a.units() {
-            steps.push(Region {
-                a: on_a.start..on_a.end + 1,
-                b: on_b.clone(),
-            });
+            steps.push(Region { a: on_a.start..on_a.end + 1, b: on_b.clone() });
         }
         if on_b.start > 0 {
-            steps.push(Region {
-                a: on_a.clone(),
-                b: on_b.start - 1..on_b.end,
-            });
+            steps.push(Region { a: on_a.clone(), b: on_b.start - 1..on_b.end });
         }
         if on_b.end < b.units() {
-            steps.push(Region {
-                a: on_a.clone(),
-                b: on_b.start..on_b.end + 1,
-            });
+            steps.push(Region { a: on_a.clone(), b: on_b.start..on_b.end + 1 });
         }
         let mut best = None;
         for step in steps {
@@ -228,11 +179,7 @@ fn grow(a: &View<'_>, b: &View<'_>, weights: &Weights, region: &mut Region) -> f
                 (weights.bag(a, &step.a), bags.1.clone())
             };
             let then = cosine(&next.0, &next.1);
-            if then
-                > best
-                    .as_ref()
-                    .map_or(now + GAIN, |(old, ..): &(f32, _, _)| *old)
-            {
+            if then > best.as_ref().map_or(now + GAIN, |(old, ..): &(f32, _, _)| *old) {
                 best = Some((then, step, next));
             }
         }

@@ -32,46 +32,19 @@ pub(super) fn trim(a: &View<'_>, b: &View<'_>, region: &mut Region) {
     }
 }
 
-fn step(
-    view: &View<'_>,
-    units: &Range<usize>,
-    other: &View<'_>,
-    others: &Range<usize>,
-) -> Range<usize> {
+fn step(view: &View<'_>, units: &Range<usize>, other: &View<'_>, others: &Range<usize>) -> Range<usize> {
     let mut units = units.clone();
-    if units.len() > 1
-        && !stays(
-            view,
-            units.start,
-            &(units.start + 1..units.end),
-            other,
-            others,
-        )
-    {
+    if units.len() > 1 && !stays(view, units.start, &(units.start + 1..units.end), other, others) {
         units.start += 1;
     }
-    if units.len() > 1
-        && !stays(
-            view,
-            units.end - 1,
-            &(units.start..units.end - 1),
-            other,
-            others,
-        )
-    {
+    if units.len() > 1 && !stays(view, units.end - 1, &(units.start..units.end - 1), other, others) {
         units.end -= 1;
     }
     units
 }
 
 /// Whether a unit shares enough with the other side beyond what the rest of its side shares.
-fn stays(
-    view: &View<'_>,
-    unit: usize,
-    rest: &Range<usize>,
-    other: &View<'_>,
-    others: &Range<usize>,
-) -> bool {
+fn stays(view: &View<'_>, unit: usize, rest: &Range<usize>, other: &View<'_>, others: &Range<usize>) -> bool {
     let short = |view: &View<'_>, at| grams::authored(view.words, at, SHORT);
     let seed = |view: &View<'_>, at| view.seed(at);
     let words = view.unit(unit);

@@ -31,35 +31,25 @@ impl<'t> View<'t> {
     /// passage reaches, but such a run alone is no evidence; where two of them meet a rare one stands.
     pub fn new(text: &'t Text, genre: &Genre, common: &Genre) -> Self {
         let words = &text.words[..];
-        let mut flags: Vec<u8> = words
-            .iter()
-            .map(|word| u8::from(word.is_masked()))
-            .collect();
+        let mut flags: Vec<u8> = words.iter().map(|word| u8::from(word.is_masked())).collect();
         if !genre.is_empty() || !common.is_empty() {
             for (at, run) in words.windows(SEED).enumerate() {
                 let run = grams::hash(run);
                 if genre.holds(run) {
-                    flags[at..at + SEED]
-                        .iter_mut()
-                        .for_each(|flag| *flag |= IDLE);
+                    flags[at..at + SEED].iter_mut().for_each(|flag| *flag |= IDLE);
                     flags[at] |= PLAIN;
                 } else if common.holds(run) {
                     flags[at] |= PLAIN;
                 }
             }
         }
-        Self {
-            words,
-            ends: units(text),
-            flags,
-        }
+        Self { words, ends: units(text), flags }
     }
 
     /// The runs of four with their places, sorted.
     pub fn seeds(&self) -> Vec<(u64, u32)> {
-        let mut seeds: Vec<(u64, u32)> = (0..self.words.len())
-            .filter_map(|at| self.seed(at).map(|seed| (seed, at as u32)))
-            .collect();
+        let mut seeds: Vec<(u64, u32)> =
+            (0..self.words.len()).filter_map(|at| self.seed(at).map(|seed| (seed, at as u32))).collect();
         seeds.sort_unstable();
         seeds
     }
@@ -68,10 +58,7 @@ impl<'t> View<'t> {
     /// evidence that it shares a passage with another text.
     pub fn hush_refrains(&mut self) {
         let seeds = self.seeds();
-        for refrain in seeds
-            .chunk_by(|x, y| x.0 == y.0)
-            .filter(|group| group.len() >= REFRAIN)
-        {
+        for refrain in seeds.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() >= REFRAIN) {
             for &(_, at) in refrain {
                 self.flags[at as usize] |= PLAIN;
             }
@@ -84,11 +71,7 @@ impl<'t> View<'t> {
 
     /// The words of a unit.
     pub fn unit(&self, unit: usize) -> Range<usize> {
-        let start = if unit == 0 {
-            0
-        } else {
-            self.ends[unit - 1] as usize
-        };
+        let start = if unit == 0 { 0 } else { self.ends[unit - 1] as usize };
         start..self.ends[unit] as usize
     }
 

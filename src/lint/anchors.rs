@@ -1,0 +1,84 @@
+//! Anchors: what makes a sentence concrete (domain 4.2).
+
+use super::check::Context;
+use crate::document::Sentence;
+use crate::mentions::{Mention, MentionKind};
+use crate::text::{Syllable, fold};
+use serde::Deserialize;
+
+/// A kind of anchor, as rule files name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Anchor {
+    /// A number that counts or measures.
+    Figure,
+    /// A date, a year, a quarter.
+    Date,
+    /// «hằng quý».
+    Recurring,
+    /// A body one can ask.
+    Body,
+    /// A post.
+    Post,
+    /// A named place, work or event; another unit.
+    Place,
+    /// A product.
+    Product,
+    /// The number of a document.
+    Citation,
+    /// A comparison.
+    Comparison,
+}
+
+impl Anchor {
+    /// All kinds.
+    pub const ALL: [Anchor; 9] = [
+        Anchor::Figure,
+        Anchor::Date,
+        Anchor::Recurring,
+        Anchor::Body,
+        Anchor::Post,
+        Anchor::Place,
+        Anchor::Product,
+        Anchor::Citation,
+        Anchor::Comparison,
+    ];
+}
+
+/// The kind of anchor a mention is, if any.
+fn of(context: &Context<'_>, mention: &Mention) -> Option<Anchor> {
+    Some(match &mention.kind {
+        MentionKind::Figure(_) if !is_span_of_years(context, mention) => Anchor::Figure,
+        MentionKind::Date(_) => Anchor::Date,
+        MentionKind::Recurring => Anchor::Recurring,
+        MentionKind::Body => Anchor::Body,
+        MentionKind::Post => Anchor::Post,
+        MentionKind::Named => Anchor::Place,
+        MentionKind::Place(_) if !is_own_unit(context, mention) => Anchor::Place,
+        MentionKind::Product => Anchor::Product,
+        MentionKind::Citation => Anchor::Citation,
+        MentionKind::Comparison => Anchor::Comparison,
+        _ => return None,
+    })
+}
+
+/// «trong 5 năm qua» measures nothing.
+fn is_span_of_years(context: &Context<'_>, mention: &Mention) -> bool {
+    let next = context.document.tokens.get(mention.tokens.end);
+    next.is_some_and(|t| t.id == Syllable::of("năm") && t.gap.joins())
+}
+
+/// Every sentence may name the unit whose report it is.
+fn is_own_unit(context: &Context<'_>, mention: &Mention) -> bool {
+    let meta = &context.document.meta;
+    let name = fold(context.document.token_text(mention.tokens.clone()));
+    let own =
+        |text: &Option<String>| text.as_deref().is_some_and(|t| fold(t).contains(&name) || name.contains(&fold(t)));
+    own(&meta.unit) || own(&meta.province)
+}
+
+/// Whether a sentence has an anchor of one of the kinds.
+pub fn is_anchored(context: &Context<'_>, sentence: &Sentence, kinds: &[Anchor]) -> bool {
+    let mentions = context.mentions.within(&sentence.tokens);
+    mentions.iter().filter_map(|m| of(context, m)).any(|anchor| kinds.contains(&anchor))
+}

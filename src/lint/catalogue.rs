@@ -1,0 +1,171 @@
+//! The catalogue: rules, packs and word lists, read from `lints/` or from a folder of the same shape.
+
+use super::indicators::IndicatorIndex;
+use super::outline::{self, Outlines};
+use super::pack::{Pack, PackError};
+use super::rule::Rule;
+use crate::mentions::{Vocabulary, VocabularyData};
+use crate::text::{Lexicon, LexiconBuilder};
+use crate::yaml::{self, YamlError};
+use rust_embed::RustEmbed;
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+#[derive(RustEmbed)]
+#[folder = "lints/"]
+struct Assets;
+
+/// Files of a catalogue by path relative to `lints/`.
+pub type Files = BTreeMap<String, String>;
+
+/// The pack that is always loaded first.
+pub const GENERIC: &str = "generic";
+
+/// Why a catalogue cannot be used. Each names the file and the place.
+#[derive(Debug, Error)]
+pub enum CatalogueError {
+    /// A file that is not YAML of our shape.
+    #[error("{file}:{}:{}: {}", error.line, error.column, error.message)]
+    Yaml {
+        /// The file.
+        file: String,
+        /// What is wrong, and where.
+        error: YamlError,
+    },
+    /// A rule whose id is not its file's name, or whose group is not its folder.
+    #[error("{file}:{line}:1: {message}")]
+    Rule {
+        /// The file.
+        file: String,
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// A pack that is not there.
+    #[error("không có gói «{name}»; các gói có: {known}")]
+    NoPack {
+        /// The pack asked for.
+        name: String,
+        /// Those there are.
+        known: String,
+    },
+    /// A pack with a mistake.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// A file of the catalogue itself is missing.
+    #[error("thiếu tệp {0} trong thư mục quy tắc")]
+    Missing(&'static str),
+}
+
+/// All rules and what they read, ready to be used by any number of threads.
+pub struct Catalogue {
+    /// Rules, by id.
+    pub rules: Vec<Rule>,
+    /// Outlines, indicators and limits.
+    pub pack: Pack,
+    /// The pack's outlines, ready for matching.
+    pub outlines: Outlines,
+    /// The pack's indicators, ready for matching.
+    pub indicators: IndicatorIndex,
+    /// All phrase lists as one trie.
+    pub lexicon: Lexicon,
+    /// The lists behind the mentions.
+    pub vocabulary: Vocabulary,
+}
+
+/// The files built into the program.
+pub fn embedded() -> Files {
+    let text = |name: &str| {
+        let data = Assets::get(name)?.data;
+        String::from_utf8(data.into_owned()).ok()
+    };
+    Assets::iter()
+        .filter(|name| name.ends_with(".yml"))
+        .filter_map(|name| text(&name).map(|text| (name.to_string(), text)))
+        .collect()
+}
+
+impl Catalogue {
+    /// Builds the catalogue from files; `packs` are loaded over the generic one, in order.
+    pub fn load(files: &Files, packs: &[String]) -> Result<Catalogue, CatalogueError> {
+        let mut rules = Vec::new();
+        for (file, text) in files {
+            let folder = file.split('/').next().unwrap_or("");
+            if !matches!(folder, "packs" | "data") && file.ends_with(".yml") {
+                rules.push(rule(file, text)?);
+            }
+        }
+        rules.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut builder = LexiconBuilder::default();
+        let data: VocabularyData = match files.get("data/mentions.yml") {
+            Some(text) => parse("data/mentions.yml", text)?,
+            None => return Err(CatalogueError::Missing("data/mentions.yml")),
+        };
+        let vocabulary = Vocabulary::register(&data, &mut builder);
+        let pack = load_packs(files, packs)?;
+        let outlines = outline::register(&pack, &mut builder);
+        let indicators = IndicatorIndex::register(&pack, &mut builder);
+        for rule in &mut rules {
+            rule.check.as_check_mut().register(&mut builder);
+        }
+        Ok(Catalogue { rules, pack, outlines, indicators, lexicon: builder.build(), vocabulary })
+    }
+
+    /// The catalogue built into the program.
+    pub fn built_in() -> Result<Catalogue, CatalogueError> {
+        Catalogue::load(&embedded(), &[])
+    }
+
+    /// A rule by its id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.id == id)
+    }
+
+    /// Whether an id names a rule or a group.
+    pub fn knows(&self, id: &str) -> bool {
+        self.rules.iter().any(|r| r.id == id || r.group == id)
+    }
+}
+
+fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {
+    yaml::parse(text).map_err(|error| CatalogueError::Yaml { file: file.to_string(), error })
+}
+
+fn rule(file: &str, text: &str) -> Result<Rule, CatalogueError> {
+    let rule: Rule = parse(file, text)?;
+    let line = |key: &str| text.lines().position(|l| l.starts_with(key)).map_or(1, |i| i + 1);
+    let wrong = |key: &str, message: String| CatalogueError::Rule { file: file.to_string(), line: line(key), message };
+    let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".yml");
+    if rule.id != name {
+        return Err(wrong("id:", format!("mã quy tắc «{}» khác tên tệp «{name}»", rule.id)));
+    }
+    if let Some((folder, _)) = file.rsplit_once('/')
+        && folder != rule.group
+    {
+        return Err(wrong("group:", format!("nhóm «{}» khác thư mục «{folder}»", rule.group)));
+    }
+    if let Err(message) = rule.check.as_check().validate() {
+        return Err(wrong("check:", message));
+    }
+    Ok(rule)
+}
+
+fn load_packs(files: &Files, packs: &[String]) -> Result<Pack, CatalogueError> {
+    let of = |name: &str| -> Vec<(&str, &str)> {
+        let prefix = format!("packs/{name}/");
+        files.iter().filter(|(f, _)| f.starts_with(&prefix)).map(|(f, t)| (f.as_str(), t.as_str())).collect()
+    };
+    let mut pack = Pack::parse(&of(GENERIC))?;
+    for name in packs.iter().filter(|n| *n != GENERIC) {
+        let sources = of(name);
+        if sources.is_empty() {
+            let mut known: Vec<&str> =
+                files.keys().filter_map(|f| f.strip_prefix("packs/")?.split('/').next()).collect();
+            known.dedup();
+            return Err(CatalogueError::NoPack { name: name.clone(), known: known.join(", ") });
+        }
+        pack.extend(Pack::parse(&sources)?);
+    }
+    Ok(pack)
+}

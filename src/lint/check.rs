@@ -1,0 +1,168 @@
+//! What a check is given and what it gives back.
+
+use super::catalogue::Catalogue;
+use super::finding::{Fix, Severity};
+use super::index::DocumentIndex;
+use super::outline::OutlineMatch;
+use super::rule::Rule;
+use crate::document::{BlockId, Document, SectionId, Span};
+use crate::mentions::Mentions;
+use crate::text::{Date, LexiconBuilder};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A kind of check: code that reads a rule's data. One value serves all documents and threads.
+pub trait Check: Send + Sync {
+    /// Adds the rule's phrases to the one trie. Called once, before anything is read.
+    fn register(&mut self, _builder: &mut LexiconBuilder) {}
+
+    /// What is wrong with the rule's data beyond its shape.
+    fn validate(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Looks at one document.
+    fn document(&self, _context: &Context<'_>, _out: &mut Vec<Draft>) {}
+
+    /// Looks at the documents of a dossier together, through what was kept of each.
+    fn dossier(&self, _context: &DossierContext<'_>, _out: &mut Vec<DossierDraft>) {}
+}
+
+/// A rule's own settings in a manifest.
+pub type Settings = BTreeMap<String, Value>;
+
+/// One document with all that is understood of it.
+pub struct Context<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// What it names.
+    pub mentions: &'a Mentions,
+    /// Which sections are which nodes of the outline.
+    pub outline: &'a OutlineMatch,
+    /// Rules, packs, word lists.
+    pub catalogue: &'a Catalogue,
+    /// The day the report speaks from.
+    pub as_of: Date,
+    /// The rule that is asked.
+    pub rule: &'a Rule,
+    /// Its settings in the manifest.
+    pub settings: &'a Settings,
+}
+
+/// A dossier: what was kept of each document.
+pub struct DossierContext<'a> {
+    /// The documents, in the order of their paths.
+    pub documents: &'a [DocumentIndex],
+    /// Whether they were given as a dossier (a folder), not as single files.
+    pub is_dossier: bool,
+    /// The rule that is asked.
+    pub rule: &'a Rule,
+    /// Its settings in the manifest.
+    pub settings: &'a Settings,
+}
+
+/// Where a draft stands: in the plain text, or in the source where there is no text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    /// Bytes of the plain text.
+    Text(Range<usize>),
+    /// Bytes of the source, and the block they belong to.
+    Source(Span, BlockId),
+}
+
+/// A finding as a check makes it; the engine adds positions, words and headings.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Where.
+    pub place: Place,
+    /// Which of the rule's messages; empty for the plain one.
+    pub message: &'static str,
+    /// Values for the message.
+    pub values: Vec<(&'static str, String)>,
+    /// Severity, if not the rule's own.
+    pub severity: Option<Severity>,
+    /// Other places: path (empty: this document), where, what is said of it.
+    pub related: Vec<(usize, Place, String)>,
+    /// A correction.
+    pub fix: Option<Fix>,
+}
+
+/// A draft about one document of a dossier, by its index.
+#[derive(Clone, Debug)]
+pub struct DossierDraft {
+    /// The document it is about.
+    pub document: usize,
+    /// What is to be said. `related` places name documents of the dossier.
+    pub draft: Draft,
+}
+
+/// In a draft about one document, the document itself.
+pub const SELF: usize = usize::MAX;
+
+impl Draft {
+    /// A draft on some words of the plain text.
+    pub fn at(range: Range<usize>) -> Draft {
+        Draft::on(Place::Text(range))
+    }
+
+    /// A draft on a place.
+    pub fn on(place: Place) -> Draft {
+        Draft { place, message: "", values: Vec::new(), severity: None, related: Vec::new(), fix: None }
+    }
+
+    /// Chooses one of the rule's messages.
+    pub fn say(mut self, message: &'static str) -> Draft {
+        self.message = message;
+        self
+    }
+
+    /// Fills in a value of the message.
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Draft {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Sets a severity other than the rule's own.
+    pub fn weigh(mut self, severity: Severity) -> Draft {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Names another place of the same document.
+    pub fn see(mut self, range: Range<usize>, message: impl Into<String>) -> Draft {
+        self.related.push((SELF, Place::Text(range), message.into()));
+        self
+    }
+
+    /// Offers a correction.
+    pub fn fix(mut self, fix: Fix) -> Draft {
+        self.fix = Some(fix);
+        self
+    }
+}
+
+impl Context<'_> {
+    /// A draft on a section's heading line.
+    pub fn at_heading(&self, section: SectionId) -> Draft {
+        let heading = self.document.sections.get(section as usize).and_then(|s| s.heading);
+        match heading.and_then(|h| self.document.blocks.get(h as usize)) {
+            Some(block) => Draft::at(block.range.clone()),
+            None => self.at_title(),
+        }
+    }
+
+    /// A draft on the document's title, for things that are nowhere.
+    pub fn at_title(&self) -> Draft {
+        match self.document.title() {
+            Some(block) => Draft::at(block.range.clone()),
+            None => Draft::on(Place::Source(Span::default(), 0)),
+        }
+    }
+
+    /// Whether the document is a chi bộ's, which writes the short forms.
+    pub fn is_party_cell(&self) -> bool {
+        let unit = self.document.meta.unit.as_deref().map(crate::text::fold).unwrap_or_default();
+        unit.starts_with("chi bộ")
+    }
+}

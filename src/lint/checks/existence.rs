@@ -1,0 +1,165 @@
+//! Words that should not stand: phrases, or patterns where phrases cannot say it.
+
+use crate::document::{Block, BlockKind, Sentence};
+use crate::lint::anchors::{self, Anchor};
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::pack::Role;
+use crate::text::{LexiconBuilder, ListId};
+use regex::Regex;
+use serde::Deserialize;
+use std::ops::Range;
+
+/// Where to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Scope {
+    Prose,
+    Heading,
+    Cell,
+    Footnote,
+}
+
+/// `existence:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Existence {
+    /// Phrases, whole syllables; case, tone placement, commas and hyphens do not matter.
+    #[serde(default)]
+    phrases: Vec<String>,
+    /// Regular expressions over a block's plain text; the first group, if any, is the place.
+    #[serde(default)]
+    patterns: Vec<String>,
+    /// Kinds of block to look at; none named, all.
+    #[serde(default)]
+    scope: Vec<Scope>,
+    /// Silent in a sentence that has an anchor; then one finding for a sentence, on all of it.
+    #[serde(default)]
+    unless_anchored: bool,
+    /// Roles of section in which the words may stand.
+    #[serde(default)]
+    except_roles: Vec<Role>,
+    /// Least number of the sentence's phrases, with `unless-anchored`.
+    #[serde(default)]
+    at_least: usize,
+    #[serde(skip)]
+    list: Option<ListId>,
+    #[serde(skip)]
+    compiled: Vec<Regex>,
+}
+
+impl Check for Existence {
+    fn validate(&self) -> Result<(), String> {
+        for pattern in &self.patterns {
+            Regex::new(pattern)
+                .map_err(|e| format!("mẫu «{pattern}»: {}", e.to_string().lines().last().unwrap_or("")))?;
+        }
+        if self.phrases.is_empty() && self.patterns.is_empty() {
+            return Err("existence cần «phrases» hoặc «patterns»".into());
+        }
+        Ok(())
+    }
+
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        for (i, phrase) in self.phrases.iter().enumerate() {
+            builder.add(list, i as u32, phrase);
+        }
+        self.list = Some(list);
+        self.compiled = self.patterns.iter().filter_map(|p| Regex::new(p).ok()).collect();
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        if !self.compiled.is_empty() {
+            self.patterns(context, out);
+        }
+        let Some(list) = self.list.filter(|_| !self.phrases.is_empty()) else { return };
+        if self.unless_anchored {
+            for sentence in &context.document.sentences {
+                self.sentence(context, list, sentence, out);
+            }
+            return;
+        }
+        for block in context.document.blocks.iter().filter(|b| self.looks_at(context, b)) {
+            let mut last = 0;
+            for hit in context.mentions.hits_of(list, &block.tokens) {
+                if hit.start < last {
+                    continue;
+                }
+                last = hit.end;
+                let range = context.document.token_range(hit.start as usize..hit.end as usize);
+                out.push(Draft::at(range).with("phrase", self.phrase(hit.item)));
+            }
+        }
+    }
+}
+
+impl Existence {
+    fn phrase(&self, item: u32) -> &str {
+        self.phrases.get(item as usize).map_or("", |p| p)
+    }
+
+    fn looks_at(&self, context: &Context<'_>, block: &Block) -> bool {
+        let scope = match block.kind {
+            BlockKind::Heading => Scope::Heading,
+            BlockKind::Cell { .. } => Scope::Cell,
+            _ if block.footnote => Scope::Footnote,
+            _ => Scope::Prose,
+        };
+        let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+        (self.scope.is_empty() || self.scope.contains(&scope)) && !self.except_roles.contains(&role)
+    }
+
+    fn patterns(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        for block in context.document.blocks.iter().filter(|b| self.looks_at(context, b)) {
+            let text = context.document.block_text(block);
+            let mut found: Vec<Range<usize>> = Vec::new();
+            for pattern in &self.compiled {
+                for captures in pattern.captures_iter(text) {
+                    let Some(place) = captures.get(1).or(captures.get(0)) else { continue };
+                    if !found.iter().any(|f| place.start() < f.end && f.start < place.end()) {
+                        found.push(place.range());
+                    }
+                }
+            }
+            found.sort_by_key(|f| f.start);
+            for place in found {
+                let words = text[place.clone()].to_string();
+                let start = block.range.start;
+                out.push(Draft::at(start + place.start..start + place.end).with("phrase", words));
+            }
+        }
+    }
+
+    fn sentence(&self, context: &Context<'_>, list: ListId, sentence: &Sentence, out: &mut Vec<Draft>) {
+        let Some(block) = context.document.blocks.get(sentence.block as usize) else { return };
+        if block.quoted || !self.looks_at(context, block) {
+            return;
+        }
+        let range = context.document.sentence_range(sentence);
+        let quoted = |hit: &&crate::text::Hit| !in_quotation(context, range.start, hit.start as usize);
+        let mut phrases: Vec<&str> = Vec::new();
+        let mut last = 0;
+        for hit in context.mentions.hits_of(list, &sentence.tokens).filter(quoted) {
+            if hit.start >= last {
+                phrases.push(self.phrase(hit.item));
+                last = hit.end;
+            }
+        }
+        phrases.sort_unstable();
+        phrases.dedup();
+        if phrases.len() < self.at_least.max(1) || anchors::is_anchored(context, sentence, &Anchor::ALL) {
+            return;
+        }
+        let named: Vec<String> = phrases.iter().take(4).map(|p| format!("«{p}»")).collect();
+        out.push(Draft::at(range).with("phrase", named.join(", ")));
+    }
+}
+
+/// Whether a token stands between quotation marks that open in its sentence.
+fn in_quotation(context: &Context<'_>, start: usize, token: usize) -> bool {
+    let end = context.document.tokens.get(token).map_or(start, |t| t.start as usize);
+    let before = context.document.text.get(start.saturating_sub(4).min(end)..end).unwrap_or("");
+    let opened = before.matches(['“', '«']).count();
+    let closed = before.matches(['”', '»']).count();
+    opened > closed || before.matches('"').count() % 2 == 1
+}

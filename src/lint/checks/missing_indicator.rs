@@ -1,0 +1,40 @@
+//! Indicators of the loaded set that nothing in the report gives.
+
+use crate::lint::check::{Check, Context, Draft};
+use serde::Deserialize;
+
+/// `missing-indicator:` in a rule file. The set is the pack's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingIndicator {}
+
+impl Check for MissingIndicator {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        if context.is_party_cell() {
+            return;
+        }
+        let document = context.document;
+        let rows = &context.catalogue.pack.indicators;
+        let mut given = vec![false; rows.len()];
+        for block in document.blocks.iter().filter(|b| !b.is_heading()) {
+            for hit in context.catalogue.indicators.named(context.mentions, &block.tokens) {
+                if let Some(row) = given.get_mut(hit.item as usize) {
+                    *row = true;
+                }
+            }
+        }
+        for (indicator, _) in rows.iter().zip(&given).filter(|(_, given)| !**given) {
+            let mut names: Vec<&str> = vec![&indicator.name];
+            names.extend(indicator.alternatives.iter().filter(|a| !a.optional).map(|a| a.name.as_str()));
+            let looked_for: Vec<String> = indicator.variants.iter().take(4).map(|v| format!("«{v}»")).collect();
+            out.push(
+                context
+                    .at_title()
+                    .with("name", names.join("; "))
+                    .with("unit", indicator.unit.clone())
+                    .with("row", indicator.row.to_string())
+                    .with("variants", looked_for.join(", ")),
+            );
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Nodes of the outline that are nowhere.
+
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::finding::Severity;
+use crate::lint::outline::{NodeId, OutlineIndex};
+use crate::lint::pack::Required;
+use crate::text::fold;
+use serde::Deserialize;
+
+/// `missing-section:` in a rule file. The outline is the pack's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MissingSection {}
+
+impl Check for MissingSection {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let Some(outline) = context.document.meta.kind.and_then(|k| context.catalogue.outlines.get(&k)) else { return };
+        let unit = context.document.meta.unit.as_deref().map(fold).unwrap_or_default().replace(' ', "-");
+        if outline.skip_units.iter().any(|skip| unit.starts_with(fold(skip).as_str())) {
+            return;
+        }
+        for (id, node) in outline.nodes.iter().enumerate() {
+            let severity = match node.required {
+                Required::No => continue,
+                Required::Info => Severity::Info,
+                Required::Warning => Severity::Warning,
+                Required::Error => Severity::Error,
+            };
+            if context.outline.has(outline, id) || parent_is_missing(context, outline, id) {
+                continue;
+            }
+            let looked_for: Vec<String> = node.variants.iter().take(4).map(|v| format!("«{v}»")).collect();
+            let place = place(context, outline, id);
+            out.push(place.weigh(severity).with("name", node.name.clone()).with("variants", looked_for.join(", ")));
+        }
+    }
+}
+
+/// What is missing with its parent is said once, of the parent.
+fn parent_is_missing(context: &Context<'_>, outline: &OutlineIndex, node: NodeId) -> bool {
+    let mut at = outline.nodes[node].parent;
+    while let Some(parent) = at {
+        if outline.nodes[parent].required != Required::No && !context.outline.has(outline, parent) {
+            return true;
+        }
+        at = outline.nodes[parent].parent;
+    }
+    false
+}
+
+/// The document's title; what is missing inside a part points at the part as well.
+fn place(context: &Context<'_>, outline: &OutlineIndex, node: NodeId) -> Draft {
+    let draft = context.at_title();
+    let parent = outline.nodes[node].parent.and_then(|p| context.outline.sections.get(p)).and_then(|s| s.first());
+    let heading = parent.and_then(|&s| context.document.sections[s as usize].heading);
+    match heading.and_then(|h| context.document.blocks.get(h as usize)) {
+        Some(block) => draft.see(block.range.clone(), outline.nodes[node].name.clone()),
+        None => draft,
+    }
+}

@@ -1,0 +1,55 @@
+//! Kinds of check: one file each. A rule file names one of them under `check:` and gives its data.
+
+mod empty_section;
+mod existence;
+mod missing_document;
+mod missing_indicator;
+mod missing_indicator_table;
+mod missing_section;
+mod outdated_place;
+mod repeated;
+mod section_order;
+mod unused_ignore;
+mod vague_section;
+
+use super::check::Check;
+use serde::Deserialize;
+
+/// Declares the kinds of check: the name in rule files and the type that reads its data.
+macro_rules! checks {
+    ($($variant:ident($check:ty)),+ $(,)?) => {
+        /// The `check:` of a rule file.
+        #[derive(Debug, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum CheckSpec {
+            $(#[allow(missing_docs)] $variant($check)),+
+        }
+
+        impl CheckSpec {
+            /// The check itself.
+            pub fn as_check(&self) -> &dyn Check {
+                match self { $(CheckSpec::$variant(check) => check),+ }
+            }
+
+            /// The check itself, to be set up.
+            pub fn as_check_mut(&mut self) -> &mut dyn Check {
+                match self { $(CheckSpec::$variant(check) => check),+ }
+            }
+        }
+    };
+}
+
+checks! {
+    EmptySection(empty_section::EmptySection),
+    Existence(existence::Existence),
+    MissingDocument(missing_document::MissingDocument),
+    MissingIndicator(missing_indicator::MissingIndicator),
+    MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
+    MissingSection(missing_section::MissingSection),
+    OutdatedPlace(outdated_place::OutdatedPlace),
+    RepeatedFromReport(repeated::RepeatedFromReport),
+    RepeatedWithin(repeated::RepeatedWithin),
+    SectionOrder(section_order::SectionOrder),
+    UnusedIgnore(unused_ignore::UnusedIgnore),
+    VagueSection(vague_section::VagueSection),
+}

@@ -1,0 +1,84 @@
+//! Nodes of the outline that stand in another order than the profession's.
+
+use crate::document::SectionId;
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::outline::{NodeId, OutlineIndex};
+use serde::Deserialize;
+
+/// `section-order:` in a rule file. The order is the pack's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionOrder {}
+
+impl Check for SectionOrder {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let Some(outline) = context.document.meta.kind.and_then(|k| context.catalogue.outlines.get(&k)) else { return };
+        if outline.ordered {
+            siblings(context, outline, None, out);
+        }
+        for node in (0..outline.nodes.len()).filter(|&n| outline.nodes[n].ordered) {
+            siblings(context, outline, Some(node), out);
+        }
+    }
+}
+
+/// Reports the children of a node that stand out of order: the fewest that explain it.
+fn siblings(context: &Context<'_>, outline: &OutlineIndex, parent: Option<NodeId>, out: &mut Vec<Draft>) {
+    let mut found: Vec<(SectionId, NodeId)> = (0..outline.nodes.len())
+        .filter(|&n| outline.nodes[n].parent == parent)
+        .filter_map(|n| Some((*context.outline.sections.get(n)?.first()?, n)))
+        .collect();
+    found.sort();
+    // A merged heading names several nodes at once and is out of order with none of them.
+    found.dedup_by_key(|f| f.0);
+    let nodes: Vec<NodeId> = found.iter().map(|f| f.1).collect();
+    let kept = longest_rising(&nodes);
+    for (i, &(section, node)) in found.iter().enumerate() {
+        if kept.contains(&i) {
+            continue;
+        }
+        // The neighbour it stands on the wrong side of.
+        let before = kept.iter().map(|&k| found[k]).find(|other| other.0 > section && other.1 < node);
+        let after = kept.iter().rev().map(|&k| found[k]).find(|other| other.0 < section && other.1 > node);
+        let Some(other) = before.or(after) else { continue };
+        let draft = context
+            .at_heading(section)
+            .say(if before.is_some() { "" } else { "after" })
+            .with("name", outline.nodes[node].name.clone())
+            .with("other", outline.nodes[other.1].name.clone());
+        let heading = context.document.sections[other.0 as usize].heading;
+        out.push(match heading.and_then(|h| context.document.blocks.get(h as usize)) {
+            Some(block) => draft.see(block.range.clone(), outline.nodes[other.1].name.clone()),
+            None => draft,
+        });
+    }
+}
+
+/// Positions of a longest strictly rising run. Lists of siblings are short: the square of a dozen.
+fn longest_rising(values: &[usize]) -> Vec<usize> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::new();
+    for (i, value) in values.iter().enumerate() {
+        let previous = (0..i).filter(|&j| values[j] < *value).max_by_key(|&j| (best[j].0, j));
+        best.push((previous.map_or(1, |j| best[j].0 + 1), previous));
+    }
+    let mut run = Vec::new();
+    let mut at = (0..values.len()).max_by_key(|&i| (best[i].0, i));
+    while let Some(i) = at {
+        run.push(i);
+        at = best[i].1;
+    }
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fewest_moves() {
+        assert_eq!(longest_rising(&[0, 1, 3, 2]), [0, 1, 3]);
+        assert_eq!(longest_rising(&[4, 0, 1, 2]), [1, 2, 3]);
+        assert_eq!(longest_rising(&[]), Vec::<usize>::new());
+    }
+}

@@ -1,0 +1,379 @@
+//! The engine: one dossier in, one report out.
+//!
+//! Documents are judged side by side on all cores, and each is let go as soon as it is judged; what
+//! the checks across documents need is kept in a [`DocumentIndex`]. Only documents that such a check
+//! has something to say about are read again, for the words of the finding.
+
+use super::catalogue::Catalogue;
+use super::check::{Context, DossierContext, DossierDraft, Draft, Place, SELF, Settings};
+use super::finding::{Finding, Location, Related, Severity, excerpt};
+use super::index::{DocumentIndex, Ignore};
+use super::indicators;
+use super::outline::OutlineMatch;
+use super::rule::{Lang, Rule};
+use super::suppress;
+use crate::document::dossier::Manifest;
+use crate::document::{Document, Format, Kind, LineIndex, ReadError};
+use crate::mentions::Mentions;
+use crate::overlap;
+use crate::text::Date;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use thiserror::Error;
+
+/// A document to judge.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Its path as it is shown and as the reader knows it.
+    pub path: String,
+    /// Its format.
+    pub format: Format,
+    /// The kind the manifest gives it.
+    pub kind: Option<Kind>,
+}
+
+/// A dossier to judge: documents, their manifest, and a way to read them.
+pub struct Job<'a> {
+    /// The documents, sorted by path.
+    pub inputs: Vec<Input>,
+    /// The manifest and its path.
+    pub manifest: Option<(String, Manifest)>,
+    /// Whether the documents were given as a folder.
+    pub is_dossier: bool,
+    /// Gives a document's text.
+    pub read: &'a (dyn Fn(&Input) -> Result<String, ReadError> + Sync),
+}
+
+/// What the caller chooses.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Language of messages.
+    pub lang: Lang,
+    /// The report's date, before front matter and manifest.
+    pub as_of: Option<Date>,
+    /// Today, where nothing gives a date.
+    pub today: Date,
+    /// Rules or groups to run; none named, all.
+    pub select: Vec<String>,
+    /// Rules or groups not to run.
+    pub ignore: Vec<String>,
+}
+
+/// A document as the report lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DocumentInfo {
+    /// Its path.
+    pub path: String,
+    /// Its kind's id.
+    pub kind: Option<Kind>,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// Its term, `2025-2030`.
+    pub term: Option<String>,
+    /// Its date, ISO.
+    pub date: Option<String>,
+    /// Its words.
+    pub words: usize,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The documents looked at.
+    pub documents: Vec<DocumentInfo>,
+    /// Findings, in the order of the output.
+    pub findings: Vec<Finding>,
+}
+
+/// A document that could not be judged.
+#[derive(Debug, Error)]
+#[error("{path}: {error}")]
+pub struct RunError {
+    /// The document.
+    pub path: String,
+    /// Why.
+    pub error: ReadError,
+}
+
+/// The rule under which ignores that silence nothing are reported.
+pub const UNUSED_IGNORE: &str = "unused-ignore";
+
+/// Judges a dossier.
+pub fn run(catalogue: &Catalogue, job: &Job<'_>, options: &Options) -> Result<Report, RunError> {
+    let runner = Runner::new(catalogue, job, options);
+    let judged: Vec<(DocumentIndex, Vec<Finding>)> =
+        job.inputs.par_iter().map(|input| runner.document(input)).collect::<Result<_, _>>()?;
+    let (mut indexes, findings): (Vec<DocumentIndex>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
+    let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    findings.extend(runner.dossier(&mut indexes)?);
+    runner.manifest_ignores(&mut findings, &indexes);
+    findings.extend(runner.unused_ignores(&indexes)?);
+    findings.sort_by(Finding::order);
+    findings.dedup();
+    let documents = indexes.iter().map(info).collect();
+    Ok(Report { documents, findings })
+}
+
+fn info(index: &DocumentIndex) -> DocumentInfo {
+    DocumentInfo {
+        path: index.path.clone(),
+        kind: index.meta.kind,
+        unit: index.meta.unit.clone(),
+        term: index.meta.term.map(|(from, to)| format!("{from}-{to}")),
+        date: index.meta.date.map(|d| d.to_string()),
+        words: index.words,
+    }
+}
+
+struct Runner<'a> {
+    catalogue: &'a Catalogue,
+    job: &'a Job<'a>,
+    options: &'a Options,
+    /// Rules that run, with their settings and the severity the manifest gives.
+    active: Vec<(&'a Rule, Settings, Option<Severity>)>,
+}
+
+impl<'a> Runner<'a> {
+    fn new(catalogue: &'a Catalogue, job: &'a Job<'a>, options: &'a Options) -> Runner<'a> {
+        let chosen = |rule: &Rule, list: &[String]| list.iter().any(|id| *id == rule.id || *id == rule.group);
+        let mut active = Vec::new();
+        for rule in &catalogue.rules {
+            if !(options.select.is_empty() || chosen(rule, &options.select)) || chosen(rule, &options.ignore) {
+                continue;
+            }
+            let setting = job.manifest.as_ref().and_then(|(_, m)| m.rules.get(&rule.id)).cloned().unwrap_or_default();
+            let severity = setting.severity.as_deref();
+            if severity != Some("off") {
+                active.push((rule, setting.settings, severity.and_then(Severity::from_id)));
+            }
+        }
+        Runner { catalogue, job, options, active }
+    }
+
+    fn read(&self, input: &Input) -> Result<Document, RunError> {
+        let wrap = |error| RunError { path: input.path.clone(), error };
+        let source = (self.job.read)(input).map_err(wrap)?;
+        let mut document = Document::parse(&input.path, source, input.format).map_err(wrap)?;
+        if let Some((_, manifest)) = &self.job.manifest {
+            manifest.complete(&mut document, input.kind);
+        }
+        Ok(document)
+    }
+
+    fn document(&self, input: &Input) -> Result<(DocumentIndex, Vec<Finding>), RunError> {
+        let document = self.read(input)?;
+        let mentions = Mentions::find(&document, &self.catalogue.lexicon, &self.catalogue.vocabulary);
+        let outline = document.meta.kind.and_then(|k| self.catalogue.outlines.get(&k));
+        let outline = OutlineMatch::find(&document, &mentions, outline);
+        let as_of = self.options.as_of.or(document.meta.date).unwrap_or(self.options.today);
+        let mut ignores = suppress::ignores(&document);
+        let mut findings = Vec::new();
+        let mut drafts = Vec::new();
+        let locator = Locator::new(&document);
+        for (rule, settings, severity) in &self.active {
+            if !rule.applies_to(document.meta.kind) {
+                continue;
+            }
+            let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
+            let context = Context { document, mentions, outline, catalogue, as_of, rule, settings };
+            rule.check.as_check().document(&context, &mut drafts);
+            for draft in drafts.drain(..) {
+                let finding = locator.finding(rule, *severity, self.options.lang, &draft, &|_| None);
+                keep(finding, &mut ignores, &mut findings);
+            }
+        }
+        Ok((self.index(&document, &mentions, ignores), findings))
+    }
+
+    fn index(&self, document: &Document, mentions: &Mentions, ignores: Vec<Ignore>) -> DocumentIndex {
+        let wants = |kind| document.meta.kind == Some(kind);
+        let compared = self.job.inputs.len() > 1
+            && (wants(Kind::SelfReview) || wants(Kind::PoliticalReport))
+            && self.active.iter().any(|(rule, ..)| rule.group == "overlap");
+        let rows = document
+            .tables
+            .iter()
+            .filter(|table| indicators::has_value_columns(document, table))
+            .map(|table| self.catalogue.indicators.rows_of(document, mentions, table))
+            .max();
+        DocumentIndex {
+            path: document.path.clone(),
+            meta: document.meta.clone(),
+            words: document.words(),
+            title: document.title().map(|b| b.range.clone()).unwrap_or_default(),
+            indicator_rows: rows.unwrap_or(0),
+            passages: compared.then(|| overlap::prepare::passages(document, mentions)),
+            ignores,
+        }
+    }
+
+    fn dossier(&self, indexes: &mut [DocumentIndex]) -> Result<Vec<Finding>, RunError> {
+        let mut drafts: Vec<(usize, DossierDraft)> = Vec::new();
+        for (number, (rule, settings, _)) in self.active.iter().enumerate() {
+            let context = DossierContext { documents: indexes, is_dossier: self.job.is_dossier, rule, settings };
+            let mut out = Vec::new();
+            rule.check.as_check().dossier(&context, &mut out);
+            drafts.extend(out.into_iter().map(|draft| (number, draft)));
+        }
+        let named = drafts.iter().flat_map(|(_, d)| d.draft.related.iter().map(|r| r.0).chain([d.document]));
+        let again = self.read_again(named)?;
+        let mut findings = Vec::new();
+        for (number, DossierDraft { document, draft }) in &drafts {
+            let (rule, _, severity) = &self.active[*number];
+            let Some(read) = again.get(document) else { continue };
+            let other = |id: usize| again.get(&id).map(Locator::new);
+            let finding = Locator::new(read).finding(rule, *severity, self.options.lang, draft, &other);
+            if let Some(index) = indexes.get_mut(*document) {
+                keep(finding, &mut index.ignores, &mut findings);
+            }
+        }
+        Ok(findings)
+    }
+
+    fn read_again(&self, ids: impl Iterator<Item = usize>) -> Result<BTreeMap<usize, Document>, RunError> {
+        let mut ids: Vec<usize> = ids.filter(|&id| id < self.job.inputs.len()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.par_iter().map(|&id| Ok((id, self.read(&self.job.inputs[id])?))).collect()
+    }
+
+    /// Drops what the manifest keeps, and reports entries that keep nothing.
+    fn manifest_ignores(&self, findings: &mut Vec<Finding>, indexes: &[DocumentIndex]) {
+        let Some((path, manifest)) = &self.job.manifest else { return };
+        let mut used = vec![false; manifest.ignore.len()];
+        findings.retain(|finding| {
+            let entry = manifest.ignore.iter().position(|ignore| {
+                let text = ignore.text.as_deref().map(crate::text::fold);
+                let stands_on = |text: String| {
+                    crate::text::fold(&finding.excerpt).contains(&text)
+                        || crate::text::fold(&finding.message).contains(&text)
+                };
+                (ignore.rule == finding.rule || ignore.rule == finding.group) && text.is_none_or(stands_on)
+            });
+            if let Some(entry) = entry {
+                used[entry] = true;
+            }
+            entry.is_none()
+        });
+        let Some((rule, _, severity)) = self.active.iter().find(|(rule, ..)| rule.id == UNUSED_IGNORE) else { return };
+        // Where only part of the dossier or of the rules is looked at, an unused entry says nothing.
+        if !self.job.is_dossier || indexes.is_empty() {
+            return;
+        }
+        for (ignore, _) in manifest.ignore.iter().zip(used).filter(|(_, used)| !used) {
+            if !self.active.iter().any(|(r, ..)| r.id == ignore.rule || r.group == ignore.rule)
+                && self.catalogue.knows(&ignore.rule)
+            {
+                continue;
+            }
+            let span = Location { start: 0, end: 0, line: 1, column: 1, end_line: 1, end_column: 1 };
+            let values = [("rule", ignore.rule.clone())];
+            findings.push(Finding {
+                rule: rule.id.clone(),
+                group: rule.group.clone(),
+                severity: severity.unwrap_or(rule.severity),
+                path: path.clone(),
+                span,
+                section: None,
+                excerpt: ignore.text.clone().unwrap_or_default(),
+                message: rule.words("").fill(self.options.lang, &values),
+                help: rule.help.fill(self.options.lang, &values),
+                related: Vec::new(),
+                fix: None,
+            });
+        }
+    }
+
+    fn unused_ignores(&self, indexes: &[DocumentIndex]) -> Result<Vec<Finding>, RunError> {
+        let Some((rule, _, severity)) = self.active.iter().find(|(rule, ..)| rule.id == UNUSED_IGNORE) else {
+            return Ok(Vec::new());
+        };
+        // An ignore of a rule that does not run today may well be needed tomorrow.
+        let runs =
+            |id: &String| !self.catalogue.knows(id) || self.active.iter().any(|(r, ..)| r.id == *id || r.group == *id);
+        let unused = |ignore: &&Ignore| !ignore.used && (ignore.rules.is_empty() || ignore.rules.iter().any(runs));
+        let with_unused =
+            indexes.iter().enumerate().filter(|(_, i)| i.ignores.iter().any(|i| unused(&i))).map(|(id, _)| id);
+        let again = self.read_again(with_unused)?;
+        let mut findings = Vec::new();
+        for (id, document) in &again {
+            let locator = Locator::new(document);
+            for ignore in indexes[*id].ignores.iter().filter(unused) {
+                let draft = Draft::on(Place::Source(ignore.comment, 0)).with("rule", ignore.rules.join(", "));
+                findings.push(locator.finding(rule, *severity, self.options.lang, &draft, &|_| None));
+            }
+        }
+        Ok(findings)
+    }
+}
+
+fn keep(finding: Finding, ignores: &mut [Ignore], findings: &mut Vec<Finding>) {
+    match suppress::find(ignores, &finding.rule, &finding.group, finding.span.start) {
+        Some(ignore) => ignore.used = true,
+        None => findings.push(finding),
+    }
+}
+
+/// Turns drafts into findings of one document.
+struct Locator<'d> {
+    document: &'d Document,
+    lines: LineIndex,
+}
+
+impl<'d> Locator<'d> {
+    fn new(document: &'d Document) -> Locator<'d> {
+        Locator { document, lines: LineIndex::new(&document.source) }
+    }
+
+    fn place(&self, place: &Place) -> Location {
+        let span = match place {
+            Place::Text(range) => self.document.span(range.clone()),
+            Place::Source(span, _) => *span,
+        };
+        Location::of(self.document, &self.lines, span)
+    }
+
+    fn finding(
+        &self,
+        rule: &Rule,
+        severity: Option<Severity>,
+        lang: Lang,
+        draft: &Draft,
+        other: &dyn Fn(usize) -> Option<Locator<'d>>,
+    ) -> Finding {
+        let document = self.document;
+        let (block, text) = match &draft.place {
+            Place::Text(range) => {
+                let block = document.blocks.partition_point(|b| b.range.end <= range.start && b.range.end < range.end);
+                (document.blocks.get(block), excerpt(document, range.clone()))
+            }
+            Place::Source(span, block) => {
+                let text = document.source.get(span.range()).unwrap_or("").replace('|', " ");
+                (document.blocks.get(*block as usize), super::finding::shorten(&text, 200))
+            }
+        };
+        let related = draft.related.iter().filter_map(|(id, place, message)| {
+            let (path, span) = if *id == SELF {
+                (document.path.clone(), self.place(place))
+            } else {
+                let there = other(*id)?;
+                (there.document.path.clone(), there.place(place))
+            };
+            Some(Related { path, span, message: message.clone() })
+        });
+        Finding {
+            rule: rule.id.clone(),
+            group: rule.group.clone(),
+            severity: severity.or(draft.severity).unwrap_or(rule.severity),
+            path: document.path.clone(),
+            span: self.place(&draft.place),
+            section: block.and_then(|b| document.section_path(b.section)),
+            excerpt: text,
+            message: rule.words(draft.message).fill(lang, &draft.values),
+            help: rule.help.fill(lang, &draft.values),
+            related: related.collect(),
+            fix: draft.fix.clone(),
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What a rule has to say: one type, whatever the rule and whatever the output.
+
+use crate::document::{Document, LineIndex, Span};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A remark.
+    Info,
+    /// A reviewer would ask.
+    Warning,
+    /// Must be mended before submission.
+    Error,
+}
+
+impl Severity {
+    /// The severity of a word, `off` aside.
+    pub fn from_id(id: &str) -> Option<Severity> {
+        match id {
+            "error" => Some(Severity::Error),
+            "warning" => Some(Severity::Warning),
+            "info" => Some(Severity::Info),
+            _ => None,
+        }
+    }
+}
+
+/// Where something stands in a file, for programs and for people.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Location {
+    /// First byte in the file.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Line of the first character, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column of the end.
+    pub end_column: usize,
+}
+
+impl Location {
+    /// Locates a span of a document's source.
+    pub fn of(document: &Document, lines: &LineIndex, span: Span) -> Location {
+        let (line, column) = lines.line_column(&document.source, span.start as usize);
+        let (end_line, end_column) = lines.line_column(&document.source, span.end as usize);
+        Location { start: span.start, end: span.end, line, column, end_line, end_column }
+    }
+}
+
+/// Another place that belongs to a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// The file.
+    pub path: String,
+    /// Where in it.
+    pub span: Location,
+    /// What stands there.
+    pub message: String,
+}
+
+/// Whether a correction may be made without asking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Changes no meaning.
+    Safe,
+    /// A person decides.
+    Unsafe,
+}
+
+/// A replacement of bytes of the source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// What to put there.
+    pub text: String,
+}
+
+/// A correction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// Whether it may be made without asking.
+    pub applicability: Applicability,
+    /// Replacements, in order, not overlapping.
+    pub edits: Vec<Edit>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// The rule's group.
+    pub group: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The file.
+    pub path: String,
+    /// Where in it.
+    pub span: Location,
+    /// The headings it stands under.
+    pub section: Option<String>,
+    /// The plain text at the place, at most 200 characters.
+    pub excerpt: String,
+    /// What is to be said.
+    pub message: String,
+    /// How to mend it.
+    pub help: String,
+    /// Other places.
+    pub related: Vec<Related>,
+    /// A correction, if there is one.
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// The order of the output: path, start, rule; then what else tells two findings apart.
+    pub fn order(&self, other: &Finding) -> std::cmp::Ordering {
+        let key = |f: &Finding| (f.span.start, f.span.end);
+        self.path
+            .cmp(&other.path)
+            .then(self.span.start.cmp(&other.span.start))
+            .then_with(|| self.rule.cmp(&other.rule))
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.message.cmp(&other.message))
+    }
+}
+
+/// Plain text of a range, line ends as spaces, at most 200 characters.
+pub fn excerpt(document: &Document, range: Range<usize>) -> String {
+    shorten(document.text.get(range).unwrap_or(""), 200)
+}
+
+/// One line of at most `limit` characters.
+pub fn shorten(text: &str, limit: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(limit) {
+        None => line,
+        Some(_) => {
+            let cut = line.char_indices().nth(limit - 1).map_or(line.len(), |(i, _)| i);
+            format!("{}…", line[..cut].trim_end())
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What is kept of a document once it is judged: enough for the checks across documents, and no text.
+
+use crate::document::{Meta, Span};
+use crate::overlap::prepare::Passages;
+use std::ops::Range;
+
+/// A document of a dossier after its text has been let go.
+#[derive(Debug, Default)]
+pub struct DocumentIndex {
+    /// Path as shown.
+    pub path: String,
+    /// What is known about it.
+    pub meta: Meta,
+    /// Words.
+    pub words: usize,
+    /// The title, for findings about the whole document.
+    pub title: Range<usize>,
+    /// Tables of key indicators: how many rows each has.
+    pub indicator_rows: usize,
+    /// Its words prepared for comparison, where a check needs them.
+    pub passages: Option<Passages>,
+    /// In-text ignores, with those already used.
+    pub ignores: Vec<Ignore>,
+}
+
+/// A comment that silences rules in the block after it.
+#[derive(Debug, Clone)]
+pub struct Ignore {
+    /// The rules.
+    pub rules: Vec<String>,
+    /// The stretch of source it covers.
+    pub covers: Span,
+    /// The comment itself.
+    pub comment: Span,
+    /// Whether it has silenced anything.
+    pub used: bool,
+}

@@ -1,0 +1,20 @@
+//! Judging: rules as data, the checks that read them, and one engine that runs both.
+
+pub mod anchors;
+pub mod catalogue;
+pub mod check;
+pub mod checks;
+pub mod engine;
+pub mod example;
+pub mod finding;
+pub mod index;
+pub mod indicators;
+pub mod outline;
+pub mod pack;
+pub mod rule;
+mod suppress;
+
+pub use catalogue::{Catalogue, CatalogueError};
+pub use engine::{Input, Job, Options, Report, run};
+pub use finding::{Finding, Severity};
+pub use rule::{Lang, Rule};

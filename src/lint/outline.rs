@@ -1,0 +1,222 @@
+//! Which section of a document is which node of its kind's outline.
+//!
+//! A wrong «missing» is the worst finding a drafter can get, so matching is generous: any accepted
+//! wording, at any level, numbered or not, merged with others, as a run-in lead, or by a cue in the
+//! running text.
+
+use super::pack::{Node, Pack, Required, Role};
+use crate::document::{Document, Kind, SectionId};
+use crate::mentions::Mentions;
+use crate::text::{LexiconBuilder, ListId};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Index of a node in its kind's outline, parents before children.
+pub type NodeId = usize;
+
+/// A node of an outline, flattened.
+#[derive(Debug, Clone)]
+pub struct FlatNode {
+    /// Its id.
+    pub id: String,
+    /// Its Vietnamese name.
+    pub name: String,
+    /// Whether it must be there.
+    pub required: Required,
+    /// What its text is about; from its parent where it says nothing.
+    pub role: Role,
+    /// Whether its children must stand in order.
+    pub ordered: bool,
+    /// Accepted headings, for messages.
+    pub variants: Vec<String>,
+    /// The node above.
+    pub parent: Option<NodeId>,
+}
+
+/// The outline of one kind with its phrase lists.
+#[derive(Debug)]
+pub struct OutlineIndex {
+    /// Nodes, parents first.
+    pub nodes: Vec<FlatNode>,
+    /// Unit words the outline does not bind.
+    pub skip_units: Vec<String>,
+    /// Whether the top nodes must stand in order.
+    pub ordered: bool,
+    variants: ListId,
+    cues: ListId,
+}
+
+/// The outlines of all kinds.
+pub type Outlines = BTreeMap<Kind, OutlineIndex>;
+
+/// Flattens a pack's outlines and adds their phrases to the trie.
+pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> Outlines {
+    let mut outlines = Outlines::new();
+    for (kind, outline) in &pack.outlines {
+        let (variants, cues) = (builder.list(), builder.list());
+        let mut nodes = Vec::new();
+        let mut stack: Vec<(&Node, Option<NodeId>)> = outline.nodes.iter().rev().map(|n| (n, None)).collect();
+        while let Some((node, parent)) = stack.pop() {
+            let id = nodes.len();
+            let inherited = parent.map_or(Role::None, |p: NodeId| {
+                let parent: &FlatNode = &nodes[p];
+                parent.role
+            });
+            builder.add_all(variants, id as u32, &node.variants);
+            builder.add_all(cues, id as u32, &node.cues);
+            nodes.push(FlatNode {
+                id: node.id.clone(),
+                name: node.name.clone(),
+                required: node.required,
+                role: node.role.unwrap_or(inherited),
+                ordered: node.ordered,
+                variants: node.variants.clone(),
+                parent,
+            });
+            stack.extend(node.children.iter().rev().map(|child| (child, Some(id))));
+        }
+        let skip_units = outline.skip_units.clone();
+        outlines.insert(*kind, OutlineIndex { nodes, skip_units, ordered: outline.ordered, variants, cues });
+    }
+    outlines
+}
+
+/// What was found of an outline in one document.
+#[derive(Debug, Default)]
+pub struct OutlineMatch {
+    /// For each node, the sections whose headings name it.
+    pub sections: Vec<Vec<SectionId>>,
+    /// For each node, whether the text speaks of it without a heading.
+    pub cued: Vec<bool>,
+    /// For each section, the role of its text.
+    pub roles: Vec<Role>,
+}
+
+impl OutlineMatch {
+    /// Matches a document with the outline of its kind, if there is one.
+    pub fn find(document: &Document, mentions: &Mentions, outline: Option<&OutlineIndex>) -> OutlineMatch {
+        let mut found = OutlineMatch { roles: vec![Role::None; document.sections.len()], ..OutlineMatch::default() };
+        let Some(outline) = outline else { return found };
+        let headings = heading_hits(document, mentions, outline);
+        for node in 0..outline.nodes.len() {
+            let scope = scope(document, outline, &found, node);
+            let sections: Vec<SectionId> = headings
+                .iter()
+                .filter(|h| h.node == node && in_scope(document, scope.as_deref(), h.section))
+                .map(|h| h.section)
+                .collect();
+            let cued = sections.is_empty() && cued(document, mentions, outline, node, scope.as_deref());
+            found.sections.push(sections);
+            found.cued.push(cued);
+        }
+        found.roles = roles(document, outline, &headings, &found);
+        found
+    }
+
+    /// Whether a node is there in any form, itself or by most of its required children.
+    pub fn has(&self, outline: &OutlineIndex, node: NodeId) -> bool {
+        if self.sections.get(node).is_some_and(|s| !s.is_empty()) || self.cued.get(node) == Some(&true) {
+            return true;
+        }
+        let children =
+            outline.nodes.iter().enumerate().filter(|(_, n)| n.parent == Some(node) && n.required != Required::No);
+        let (mut all, mut there) = (0, 0);
+        for (child, _) in children {
+            all += 1;
+            there += usize::from(self.sections.get(child).is_some_and(|s| !s.is_empty()));
+        }
+        all > 0 && there * 2 >= all
+    }
+}
+
+struct HeadingHit {
+    section: SectionId,
+    node: NodeId,
+    tokens: Range<usize>,
+}
+
+/// Headings that name nodes. Of hits that overlap in one heading the longer wins; a merged heading
+/// («Hạn chế, nguyên nhân và bài học») names several.
+fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<HeadingHit> {
+    let mut found = Vec::new();
+    for (id, section) in document.sections.iter().enumerate() {
+        for block in [section.heading, section.subtitle].into_iter().flatten() {
+            let tokens = document.blocks[block as usize].tokens.clone();
+            let hits: Vec<_> = mentions.hits_of(outline.variants, &tokens).collect();
+            for hit in &hits {
+                let inside = |other: &&crate::text::Hit| {
+                    other.start <= hit.start
+                        && hit.end <= other.end
+                        && (other.end - other.start) > (hit.end - hit.start)
+                };
+                if !hits.iter().any(|other| inside(other)) {
+                    let tokens = hit.start as usize..hit.end as usize;
+                    found.push(HeadingHit { section: id as SectionId, node: hit.item as NodeId, tokens });
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The sections a node is looked for in: those of its nearest ancestor that was found.
+fn scope(document: &Document, outline: &OutlineIndex, found: &OutlineMatch, node: NodeId) -> Option<Vec<Range<u32>>> {
+    let mut at = outline.nodes[node].parent;
+    while let Some(parent) = at {
+        let sections = &found.sections[parent];
+        if !sections.is_empty() {
+            return Some(sections.iter().map(|&s| document.sections[s as usize].all.clone()).collect());
+        }
+        at = outline.nodes[parent].parent;
+    }
+    None
+}
+
+fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionId) -> bool {
+    let Some(heading) = document.sections[section as usize].heading else { return false };
+    scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(&heading)))
+}
+
+/// A cue in the text, or an accepted heading as the opening words of a paragraph.
+fn cued(
+    document: &Document,
+    mentions: &Mentions,
+    outline: &OutlineIndex,
+    node: NodeId,
+    scope: Option<&[Range<u32>]>,
+) -> bool {
+    let whole = [0..document.blocks.len() as u32];
+    scope.unwrap_or(&whole).iter().flat_map(|r| r.clone()).any(|block| {
+        let Some(block) = document.blocks.get(block as usize).filter(|b| !b.footnote) else { return false };
+        let cue = mentions.hits_of(outline.cues, &block.tokens).any(|h| h.item as NodeId == node);
+        let opening = block.is_prose()
+            && mentions.hits_of(outline.variants, &block.tokens).any(|h| {
+                h.item as NodeId == node && h.end - h.start >= 2 && h.start as usize <= opening_words(document, block)
+            });
+        cue || opening
+    })
+}
+
+/// The last token that still belongs to the opening of a paragraph: «Về văn hóa …», «1. Kinh tế …».
+fn opening_words(document: &Document, block: &crate::document::Block) -> usize {
+    let body = document.tokens[block.tokens.clone()].partition_point(|t| (t.start as usize) < block.body);
+    block.tokens.start + body + 1
+}
+
+/// The role of each section: of the node its heading names best, else of the section above.
+fn roles(document: &Document, outline: &OutlineIndex, headings: &[HeadingHit], found: &OutlineMatch) -> Vec<Role> {
+    let mut roles = vec![Role::None; document.sections.len()];
+    for (id, section) in document.sections.iter().enumerate() {
+        let inherited = section.parent.map_or(Role::None, |p| roles[p as usize]);
+        let own = headings
+            .iter()
+            .filter(|h| h.section == id as SectionId && found.sections[h.node].contains(&h.section))
+            .max_by_key(|h| (h.tokens.len(), std::cmp::Reverse(h.tokens.start)))
+            .map(|h| outline.nodes[h.node].role);
+        roles[id] = match own {
+            Some(Role::None) | None => inherited,
+            Some(role) => role,
+        };
+    }
+    roles
+}
