@@ -125,7 +125,7 @@ struct Meeting {
 /// few) and 48.
 fn cap(texts: usize) -> usize {
     let few = (texts * 15 / 100).min(12);
-    (texts * 3 / 100).clamp(few, 48).max(2)
+    (texts * 3 / 100).clamp(few, 48).max(4)
 }
 
 /// Where texts meet in seeds that few of them have, and the seeds that too many have.

@@ -22,12 +22,14 @@ mod reword;
 mod tests;
 mod trim;
 mod view;
+mod within;
 
 use std::ops::Range;
 
 pub use corpus::{Shared, across};
 pub use grams::Genre;
-pub use pair::{compare, within};
+pub use pair::compare;
+pub use within::within;
 
 /// One word of a text: a folded syllable or a number, in eight bytes, for a corpus keeps millions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +140,7 @@ pub struct Passage {
     pub a: Range<u32>,
     /// Where it stands in the second text (in [`within`]: the later place); whole sentences.
     pub b: Range<u32>,
-    /// The share of unmasked words that stand on both sides, whatever their order, from 0 to 1. A figure
+    /// The share of authored words that stand on both sides, whatever their order, from 0 to 1. A figure
     /// is shared only with its equal.
     pub similarity: f32,
     /// Word for word and figure for figure the same.
@@ -158,6 +160,9 @@ pub struct Options {
     pub least: usize,
     /// The same for texts that have nothing to do with each other, where a chance clause weighs less.
     pub least_apart: usize,
+    /// The [`Passage::similarity`] that a passage must reach. Clauses that two texts share by chance lie in
+    /// sentences that otherwise differ.
+    pub similar: f32,
     /// Sentences this close (tf-idf cosine) may be a rewording.
     pub sentence_cosine: f32,
     /// A rewording as a whole is at least this close.
@@ -173,6 +178,7 @@ impl Default for Options {
             cover: 0.26,
             least: 12,
             least_apart: 22,
+            similar: 0.6,
             sentence_cosine: 0.42,
             region_cosine: 0.50,
             rare: 5,
