@@ -121,8 +121,8 @@ struct Meeting {
     hit: Hit,
 }
 
-/// In how many texts a seed may stand before it is the genre's: 3 % of them, between 12 (or 15 %, of
-/// few) and 48.
+/// In how many texts a seed may stand before it is the genre's: 3 % of them, between 12 (of few texts
+/// 15 %, but four) and 48.
 fn cap(texts: usize) -> usize {
     let few = (texts * 15 / 100).min(12);
     (texts * 3 / 100).clamp(few, 48).max(4)

@@ -26,6 +26,7 @@ pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pass
     close(&a, &b, options)
 }
 
+/// [`compare`] on views, which a corpus makes with what it knows about set phrases.
 pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passage> {
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
@@ -116,7 +117,7 @@ fn meet(a: &View<'_>, b: &View<'_>) -> Vec<Hit> {
 }
 
 /// The places of one seed in two texts, set against each other.
-pub(super) fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
+fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
     if a.len() * b.len() <= EVERYWHERE {
         for x in a {
             hits.extend(b.iter().map(|y| Hit { a: x.1, b: y.1 }));
@@ -154,6 +155,7 @@ pub(super) fn merge(mut regions: Vec<Region>) -> Vec<Region> {
     }
 }
 
+/// Regions before the current one that may still overlap it.
 const LOOK_BACK: usize = 64;
 
 /// Of several regions that explain the same place, the one that shares most stays: one finding for one
@@ -195,6 +197,7 @@ fn same_place(x: &Range<usize>, y: &Range<usize>) -> bool {
     both as f32 >= SAME_PLACE * x.len().max(y.len()) as f32
 }
 
+/// Aligns what was accepted; what turns out not to be similar is dropped.
 pub(super) fn finish(
     a: &View<'_>,
     b: &View<'_>,
