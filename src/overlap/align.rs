@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::view::View;
 use super::{Passage, Word};
 
 /// Above this many words on both sides together only figures in equal surroundings are compared:
@@ -14,13 +15,13 @@ const LONGEST: usize = 60_000;
 const CONTEXT: usize = 2;
 
 /// Makes a passage of two ranges of words.
-pub(super) fn passage(a: &[Word], b: &[Word], at_a: Range<usize>, at_b: Range<usize>) -> Passage {
-    let (side_a, side_b) = (&a[at_a.clone()], &b[at_b.clone()]);
-    let verbatim = side_a.len() == side_b.len() && side_a.iter().zip(side_b).all(|(x, y)| x.same(*y));
+pub(super) fn passage(a: &View<'_>, b: &View<'_>, at_a: Range<usize>, at_b: Range<usize>) -> Passage {
+    let (side_a, side_b) = (&a.words[at_a.clone()], &b.words[at_b.clone()]);
+    let verbatim = same(side_a, side_b);
     let changed = if verbatim { Vec::new() } else { changed(side_a, side_b) };
     let (start_a, start_b) = (at_a.start as u32, at_b.start as u32);
     Passage {
-        similarity: if verbatim { 1.0 } else { similarity(side_a, side_b) },
+        similarity: if verbatim { 1.0 } else { similarity(a, b, at_a.clone(), at_b.clone()) },
         verbatim,
         changed: changed.iter().map(|&(x, y)| (start_a + x as u32, start_b + y as u32)).collect(),
         a: start_a..at_a.end as u32,
@@ -28,15 +29,22 @@ pub(super) fn passage(a: &[Word], b: &[Word], at_a: Range<usize>, at_b: Range<us
     }
 }
 
-/// The share of unmasked words that both sides have, in any order, figures by their value.
-fn similarity(a: &[Word], b: &[Word]) -> f32 {
-    let bag = |words: &[Word]| {
-        let mut bag: Vec<(u32, u32)> =
-            words.iter().filter(|word| !word.is_masked()).map(|word| (word.key, word.value)).collect();
+/// Whether two stretches are the same, word for word and figure for figure.
+pub(super) fn same(a: &[Word], b: &[Word]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.same(*y))
+}
+
+/// The share of authored words that both sides have, in any order, figures by their value.
+fn similarity(a: &View<'_>, b: &View<'_>, at_a: Range<usize>, at_b: Range<usize>) -> f32 {
+    let bag = |view: &View<'_>, words: Range<usize>| {
+        let mut bag: Vec<(u32, u32)> = words
+            .filter(|&word| view.counts(word))
+            .map(|word| (view.words[word].key, view.words[word].value()))
+            .collect();
         bag.sort_unstable();
         bag
     };
-    let (a, b) = (bag(a), bag(b));
+    let (a, b) = (bag(a, at_a), bag(b, at_b));
     let (mut x, mut y, mut both) = (0, 0, 0usize);
     while let (Some(left), Some(right)) = (a.get(x), b.get(y)) {
         match left.cmp(right) {

@@ -92,11 +92,11 @@ struct Meeting {
     hit: Hit,
 }
 
-/// In how many texts a seed may stand before it is the genre's: 3 % of them, between 12 (or 15 %, of
-/// few) and 48.
+/// In how many texts a seed may stand before it is the genre's: 3 % of them, between 12 (of few texts
+/// 15 %, but four) and 48.
 fn cap(texts: usize) -> usize {
     let few = (texts * 15 / 100).min(12);
-    (texts * 3 / 100).clamp(few, 48).max(2)
+    (texts * 3 / 100).clamp(few, 48).max(4)
 }
 
 /// Where texts meet in seeds that few of them have, and the seeds that too many have.

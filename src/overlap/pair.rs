@@ -1,4 +1,4 @@
-//! Two texts that belong together, and one text with itself.
+//! Two texts: those that belong together, and strangers.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::{Options, Passage, Text, align, reword};
 /// A seed that stands this often on both sides together (times each other) is followed everywhere;
 /// above it, only from the first place to the first, the second to the second: equal texts meet on
 /// their diagonal, a set phrase makes no square.
-const EVERYWHERE: usize = 16;
+pub(super) const EVERYWHERE: usize = 16;
 
 /// Two ranges are the same place if they share this part of the longer.
 const SAME_PLACE: f32 = 0.8;
@@ -26,6 +26,7 @@ pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pass
     close(&a, &b, options)
 }
 
+/// [`compare`] on views, which a corpus makes with what it knows about set phrases.
 pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passage> {
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
@@ -33,7 +34,7 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passag
     let bar = Bar { hits: 1, words: options.least, accepts: refine::accepts };
     let mut regions = judged(a, b, meet(a, b), &bar, options);
     regions.extend(reword::regions(a, b, options));
-    finish(a, b, once(a, b, merge(regions), |region| &region.a))
+    finish(a, b, options, once(a, b, merge(regions), |region| &region.a))
 }
 
 /// Passages of two texts that have nothing to do with each other, from the hits already found;
@@ -44,33 +45,14 @@ pub(super) fn apart(a: &View<'_>, b: &View<'_>, hits: Vec<Hit>, fewest: usize, o
     }
     let bar = Bar { hits: fewest, words: options.least_apart, accepts: refine::accepts_apart };
     let regions = merge(judged(a, b, hits, &bar, options));
-    finish(a, b, once(a, b, regions, |region| &region.a))
+    finish(a, b, options, once(a, b, regions, |region| &region.a))
 }
 
 /// Two equal texts are one passage, whatever they repeat inside.
 fn equal(a: &View<'_>, b: &View<'_>, options: &Options) -> Option<Passage> {
-    let length = a.words.len();
-    let equal = length == b.words.len() && a.words.iter().zip(b.words).all(|(x, y)| x.same(*y));
-    (equal && a.weight(0..length) >= options.least).then(|| align::passage(a.words, b.words, 0..length, 0..length))
-}
-
-/// The passages that stand twice in one text: each later place is set against its nearest equal, once.
-pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
-    let view = View::new(text, genre, &Genre::default());
-    let mut hits = twice(&view);
-    let mut regions = Vec::new();
-    for cluster in chain::clusters(&mut hits, options.gap, SEED as u32) {
-        let Some((cluster, limits)) = split(&view, cluster) else {
-            continue;
-        };
-        for region in refine::refine(&view, &view, &cluster, &limits, options.least, options) {
-            if refine::accepts(&refine::weigh(&view, &view, &region), options) {
-                regions.push(region);
-            }
-        }
-    }
-    let regions = merge(regions).into_iter().filter(|region| region.a.end <= region.b.start).collect();
-    finish(&view, &view, once(&view, &view, regions, |region| &region.b))
+    let all = 0..a.words.len();
+    (align::same(a.words, b.words) && a.weight(all.clone()) >= options.least)
+        .then(|| align::passage(a, b, all.clone(), all))
 }
 
 /// What a cluster of hits must come to: seeds, shared words, and judgement of the whole.
@@ -107,7 +89,7 @@ fn meet(a: &View<'_>, b: &View<'_>) -> Vec<Hit> {
 }
 
 /// The places of one seed in two texts, set against each other.
-pub(super) fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
+fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
     if a.len() * b.len() <= EVERYWHERE {
         for x in a {
             hits.extend(b.iter().map(|y| Hit { a: x.1, b: y.1 }));
@@ -117,46 +99,8 @@ pub(super) fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
     }
 }
 
-/// Where the seeds of a text stand again in it.
-fn twice(view: &View<'_>) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for group in view.seeds().chunk_by(|x, y| x.0 == y.0) {
-        let reach = if group.len() * group.len() <= 2 * EVERYWHERE { group.len() } else { 2 };
-        for (at, x) in group.iter().enumerate() {
-            hits.extend(group[at + 1..].iter().take(reach - 1).map(|y| Hit { a: x.1, b: y.1 }));
-        }
-    }
-    hits
-}
-
-/// Keeps the two places of a repeat in one text apart. A sentence repeated many times in a row is set
-/// against its first repetition.
-fn split(view: &View<'_>, mut cluster: chain::Cluster) -> Option<(chain::Cluster, Region)> {
-    let cut = view.unit_at(cluster.b.start);
-    let start = view.unit(cut).start;
-    if cluster.a.end > start {
-        cluster.a.end = start;
-    }
-    if cluster.a.is_empty() {
-        return None;
-    }
-    // Between two places that do not touch, each may grow up to the middle.
-    let last = view.unit_at(cluster.a.end - 1) + 1;
-    let middle = last + cut.saturating_sub(last) / 2;
-    let end = if cluster.a.end == start {
-        // Adjoining: the later place is no longer than the earlier, or it would hold a third.
-        let length = cluster.a.len();
-        cluster.b.end = cluster.b.end.min(start + length);
-        view.unit_at(cluster.b.end.saturating_sub(1)) + 1
-    } else {
-        view.units()
-    };
-    let end = end.min(view.units()).max(middle);
-    Some((cluster, Region { a: 0..middle, b: middle..end }))
-}
-
 /// Regions that overlap on both sides are one passage.
-fn merge(mut regions: Vec<Region>) -> Vec<Region> {
+pub(super) fn merge(mut regions: Vec<Region>) -> Vec<Region> {
     let touch = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
     loop {
         regions.sort_unstable_by_key(Region::key);
@@ -180,11 +124,17 @@ fn merge(mut regions: Vec<Region>) -> Vec<Region> {
     }
 }
 
+/// Regions before the current one that may still overlap it.
 const LOOK_BACK: usize = 64;
 
 /// Of several regions that explain the same place, the one that shares most stays: one finding for one
 /// passage.
-fn once(a: &View<'_>, b: &View<'_>, regions: Vec<Region>, side: impl Fn(&Region) -> &Range<usize>) -> Vec<Region> {
+pub(super) fn once(
+    a: &View<'_>,
+    b: &View<'_>,
+    regions: Vec<Region>,
+    side: impl Fn(&Region) -> &Range<usize>,
+) -> Vec<Region> {
     let mut weighed: Vec<(usize, Region)> =
         regions.into_iter().map(|region| (refine::weigh(a, b, &region).shared, region)).collect();
     weighed.sort_unstable_by(|(_, x), (_, y)| {
@@ -209,6 +159,11 @@ fn same_place(x: &Range<usize>, y: &Range<usize>) -> bool {
     both as f32 >= SAME_PLACE * x.len().max(y.len()) as f32
 }
 
-fn finish(a: &View<'_>, b: &View<'_>, regions: Vec<Region>) -> Vec<Passage> {
-    regions.into_iter().map(|region| align::passage(a.words, b.words, a.span(&region.a), b.span(&region.b))).collect()
+/// Aligns what was accepted; what turns out not to be similar is dropped.
+pub(super) fn finish(a: &View<'_>, b: &View<'_>, options: &Options, regions: Vec<Region>) -> Vec<Passage> {
+    regions
+        .into_iter()
+        .map(|region| align::passage(a, b, a.span(&region.a), b.span(&region.b)))
+        .filter(|passage| passage.similarity >= options.similar)
+        .collect()
 }

@@ -1,0 +1,120 @@
+//! One text with itself: passages that stand in it twice.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+use super::chain::{self, Hit};
+use super::grams::{self, AsIs, Genre, SEED};
+use super::pair::{self, EVERYWHERE};
+use super::refine::{self, Region};
+use super::view::View;
+use super::{Options, Passage, Text};
+
+/// The share of what two places of one text have in common that must not be the text's refrain.
+const FREE: f32 = 0.67;
+
+/// How similar two places of one text must be: parallel formulas are the style of a resolution.
+const TWICE: f32 = 0.75;
+
+/// The passages that stand twice in one text: each later place is set against its nearest equal, once.
+/// Sentences repeated word for word are found however often they stand; edited repeats only of wording
+/// that is no refrain of the text (lists have their own formulas). Rewording is not looked for.
+pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
+    let mut view = View::new(text, genre, &Genre::default());
+    let (mut regions, told) = verbatim(&view, options);
+    view.hush_refrains();
+    let mut hits = twice(&view);
+    // What is told already would tie its neighbours together.
+    hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
+    for cluster in chain::clusters(&mut hits, options.gap, SEED as u32) {
+        let Some((cluster, limits)) = split(&view, cluster) else {
+            continue;
+        };
+        for region in refine::refine(&view, &view, &cluster, &limits, options.least, options) {
+            let evidence = refine::weigh(&view, &view, &region);
+            // The items of a list share their formula, and now and then a little more.
+            let free = evidence.rare as f32 >= FREE * evidence.shared as f32;
+            if free && refine::accepts(&evidence, options) {
+                regions.push(region);
+            }
+        }
+    }
+    let mut regions = pair::merge(regions);
+    regions.retain(|region| region.a.end <= region.b.start);
+    let regions = pair::once(&view, &view, regions, |region| &region.b);
+    let mut passages = pair::finish(&view, &view, options, regions);
+    passages.retain(|passage| passage.similarity >= TWICE);
+    passages
+}
+
+/// Rows of sentences that stand word for word (figures apart) earlier in the text, each against its first
+/// place; and which words such later places hold. A row repeated many times on end is told once.
+fn verbatim(view: &View<'_>, options: &Options) -> (Vec<Region>, Vec<bool>) {
+    let hashes: Vec<u64> = (0..view.units()).map(|unit| grams::hash(&view.words[view.unit(unit)])).collect();
+    let mut first: HashMap<u64, usize, BuildHasherDefault<AsIs>> = HashMap::default();
+    let mut rows: Vec<Region> = Vec::new();
+    let mut told = vec![false; view.words.len()];
+    let mut last: Option<Region> = None;
+    let mut unit = 0;
+    while unit < hashes.len() {
+        let earlier = *first.entry(hashes[unit]).or_insert(unit);
+        if earlier == unit || view.weight(view.unit(unit)) < SEED {
+            unit += 1;
+            continue;
+        }
+        let most = (unit - earlier).min(hashes.len() - unit);
+        let length = (0..most).take_while(|step| hashes[earlier + step] == hashes[unit + step]).count();
+        let row = Region { a: earlier..earlier + length, b: unit..unit + length };
+        unit += length;
+        if view.weight(view.span(&row.b)) < options.least {
+            continue;
+        }
+        told[view.span(&row.b)].fill(true);
+        match &mut last {
+            Some(last) if last.a.start == row.a.start && last.b.end == row.b.start => last.b = row.b,
+            _ => {
+                last = Some(row.clone());
+                rows.push(row);
+            }
+        }
+    }
+    (rows, told)
+}
+
+/// Where the seeds of a text stand again in it.
+fn twice(view: &View<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for group in view.seeds().chunk_by(|x, y| x.0 == y.0) {
+        let reach = if group.len() * group.len() <= 2 * EVERYWHERE { group.len() } else { 2 };
+        for (at, x) in group.iter().enumerate() {
+            hits.extend(group[at + 1..].iter().take(reach - 1).map(|y| Hit { a: x.1, b: y.1 }));
+        }
+    }
+    hits
+}
+
+/// Keeps the two places of a repeat in one text apart. A sentence repeated many times in a row is set
+/// against its first repetition.
+fn split(view: &View<'_>, mut cluster: chain::Cluster) -> Option<(chain::Cluster, Region)> {
+    let cut = view.unit_at(cluster.b.start);
+    let start = view.unit(cut).start;
+    if cluster.a.end > start {
+        cluster.a.end = start;
+    }
+    if cluster.a.is_empty() {
+        return None;
+    }
+    // Between two places that do not touch, each may grow up to the middle.
+    let last = view.unit_at(cluster.a.end - 1) + 1;
+    let middle = last + cut.saturating_sub(last) / 2;
+    let end = if cluster.a.end == start {
+        // Adjoining: the later place is no longer than the earlier, or it would hold a third.
+        let length = cluster.a.len();
+        cluster.b.end = cluster.b.end.min(start + length);
+        view.unit_at(cluster.b.end.saturating_sub(1)) + 1
+    } else {
+        view.units()
+    };
+    let end = end.min(view.units()).max(middle);
+    Some((cluster, Region { a: 0..middle, b: middle..end }))
+}
