@@ -5,3 +5,4 @@
 pub mod overlap;
 pub mod places;
 pub mod skeleton;
+pub mod text;

@@ -1,0 +1,3 @@
+//! Vietnamese text. Here only what `places` needs until the whole module lands.
+
+pub mod date;
