@@ -2,7 +2,10 @@
 //!
 //! read → understand → judge → show; see `docs/architecture.md`.
 
+pub mod document;
+pub mod mentions;
 pub mod overlap;
 pub mod places;
 pub mod skeleton;
 pub mod text;
+pub mod yaml;

@@ -84,17 +84,8 @@ fn convert(source: &Path) -> String {
     let mut links: HashMap<&str, BTreeMap<&str, Vec<&Row>>> = HashMap::new();
     let mut into: HashMap<&str, Vec<(&str, &str)>> = HashMap::new();
     for change in &changes {
-        let (old, date, new) = (
-            &change["old_code"],
-            &change["effective_date"],
-            &change["new_code"],
-        );
-        links
-            .entry(old)
-            .or_default()
-            .entry(date)
-            .or_default()
-            .push(change);
+        let (old, date, new) = (&change["old_code"], &change["effective_date"], &change["new_code"]);
+        links.entry(old).or_default().entry(date).or_default().push(change);
         if !new.is_empty() {
             into.entry(new).or_default().push((old, date));
         }
@@ -102,12 +93,7 @@ fn convert(source: &Path) -> String {
     let provinces: HashMap<String, &str> = units
         .iter()
         .filter(|unit| unit["level"] == "tinh" && unit["valid_to"].is_empty())
-        .map(|unit| {
-            (
-                format!("{} {}", unit["type"], unit["name"]),
-                unit["code"].as_str(),
-            )
-        })
+        .map(|unit| (format!("{} {}", unit["type"], unit["name"]), unit["code"].as_str()))
         // "Tỉnh Đồng Nai" became "Thành phố Đồng Nai" in 2026.
         .chain([("Tỉnh Đồng Nai".to_owned(), "75")])
         .collect();
@@ -119,9 +105,7 @@ fn convert(source: &Path) -> String {
         let mut became = Vec::new();
         let mut resolutions = Vec::new();
         // A province that went on enlarged has links on a day within its life.
-        let within = |date: &str| {
-            date == to || (date > from.as_str() && (to.is_empty() || date < to.as_str()))
-        };
+        let within = |date: &str| date == to || (date > from.as_str() && (to.is_empty() || date < to.as_str()));
         let ends = links.get(code.as_str()).into_iter().flatten();
         for (&date, rows) in ends.filter(|(date, _)| within(date)) {
             for row in rows {
@@ -139,15 +123,8 @@ fn convert(source: &Path) -> String {
                     other => panic!("{other:?}"),
                 };
                 let basis = row["legal_basis"].as_str();
-                let late = if date == to {
-                    String::new()
-                } else {
-                    format!("@{date}={basis}")
-                };
-                became.push(format!(
-                    "{}:{target}{default}{late}",
-                    word(kind, &row["note"])
-                ));
+                let late = if date == to { String::new() } else { format!("@{date}={basis}") };
+                became.push(format!("{}:{target}{default}{late}", word(kind, &row["note"])));
                 if date == to && !basis.is_empty() && !resolutions.contains(&basis) {
                     resolutions.push(basis);
                 }
@@ -157,11 +134,7 @@ fn convert(source: &Path) -> String {
             (code.len(), code.clone(), from.clone()),
             Line {
                 before: {
-                    let province = if unit["level"] == "tinh" {
-                        code
-                    } else {
-                        &unit["province_code"]
-                    };
+                    let province = if unit["level"] == "tinh" { code } else { &unit["province_code"] };
                     let (kind, name, above) = (&unit["type"], &unit["name"], &unit["parent_code"]);
                     format!("{code}\t{kind}\t{name}\t{above}\t{province}\t{from}\t{to}")
                 },
@@ -182,24 +155,14 @@ fn convert(source: &Path) -> String {
                 .take_while(|((_, code, _), _)| code == new)
                 .find(|(_, line)| line.to.is_empty() || line.to.as_str() > *date)
                 .unwrap_or_else(|| panic!("{old} -> {new} on {date}: no such state"));
-            let late = if key.2 == **date {
-                String::new()
-            } else {
-                format!("@{date}")
-            };
+            let late = if key.2 == **date { String::new() } else { format!("@{date}") };
             line.made_of.push(format!("{old}{late}"));
         }
     }
     let mut text = HEAD.to_owned();
     for line in lines.values_mut() {
         line.made_of.sort();
-        let fields = [
-            line.before.as_str(),
-            &line.became,
-            &line.basis,
-            &line.made_of.join(" "),
-            &line.alts,
-        ];
+        let fields = [line.before.as_str(), &line.became, &line.basis, &line.made_of.join(" "), &line.alts];
         text.push_str(&fields.join("\t"));
         text.push('\n');
     }
@@ -257,16 +220,9 @@ fn followed_links_end_where_the_source_says() {
         let end = day(&row["valid_to"]);
         let old = g.state_before(&row["old_code"], end).expect("an old state");
         assert_eq!(old.name, row["old_name"]);
-        let mut here: Vec<_> = g
-            .successors(&old, day("2025-07-01"))
-            .iter()
-            .map(|s| s.unit.code)
-            .collect();
+        let mut here: Vec<_> = g.successors(&old, day("2025-07-01")).iter().map(|s| s.unit.code).collect();
         here.sort_unstable();
-        let mut there: Vec<_> = row["current_codes"]
-            .split('|')
-            .filter(|c| !c.is_empty())
-            .collect();
+        let mut there: Vec<_> = row["current_codes"].split('|').filter(|c| !c.is_empty()).collect();
         there.sort_unstable();
         assert_eq!(here, there, "{row:?}");
     }
@@ -276,20 +232,13 @@ fn followed_links_end_where_the_source_says() {
 
 #[test]
 fn the_index_of_names_is_made_from_the_units() {
-    assert!(
-        name_index(&shipped(UNITS)) == shipped(NAMES),
-        "{NAMES} is out of date"
-    );
+    assert!(name_index(&shipped(UNITS)) == shipped(NAMES), "{NAMES} is out of date");
 }
 
 #[test]
 fn the_files_are_small_clean_text() {
     let (units, names) = (shipped(UNITS), shipped(NAMES));
-    assert!(
-        units.len() + names.len() < 1_700_000,
-        "{} bytes",
-        units.len() + names.len()
-    );
+    assert!(units.len() + names.len() < 1_700_000, "{} bytes", units.len() + names.len());
     for text in [&units, &names] {
         assert!(is_nfc(text) && !text.contains('\r') && text.ends_with('\n'));
     }
@@ -330,39 +279,23 @@ fn every_link_leads_somewhere_and_back() {
     let (mut forward, mut back, mut lost) = (0, 0, 0);
     for unit in g.all() {
         let links = g.links(&unit);
-        assert!(
-            !links.is_empty() || unit.valid_to.is_none(),
-            "{unit:?}: an end without a link"
-        );
+        assert!(!links.is_empty() || unit.valid_to.is_none(), "{unit:?}: an end without a link");
         for link in &links {
             forward += 1;
             match (link.kind, link.new) {
                 (Kind::Abolished, None) => lost += 1,
-                (_, Some(new)) => assert!(
-                    g.links_into(&new).contains(link),
-                    "{} -> {}: no way back",
-                    unit.code,
-                    new.code
-                ),
+                (_, Some(new)) => {
+                    assert!(g.links_into(&new).contains(link), "{} -> {}: no way back", unit.code, new.code)
+                }
                 _ => panic!("{unit:?}: {link:?} leads nowhere"),
             }
         }
         let into = g.links_into(&unit);
         back += into.len();
-        assert!(
-            into.iter()
-                .all(|link| link.new.is_some_and(|new| new.is(&unit)))
-        );
+        assert!(into.iter().all(|link| link.new.is_some_and(|new| new.is(&unit))));
         assert!(g.province_of(&unit).is_some(), "{unit:?}: no province");
-        assert!(
-            g.province_on(&unit, day("2026-05-01")).is_some(),
-            "{unit:?}: no province today"
-        );
-        assert_eq!(
-            g.district_of(&unit).is_some(),
-            unit.parent.len() == 3,
-            "{unit:?}: no district"
-        );
+        assert!(g.province_on(&unit, day("2026-05-01")).is_some(), "{unit:?}: no province today");
+        assert_eq!(g.district_of(&unit).is_some(), unit.parent.len() == 3, "{unit:?}: no district");
     }
     assert_eq!((forward, lost, back), (14_677, 746, 14_677 - 746));
 }
@@ -374,10 +307,7 @@ fn states_of_a_code_do_not_overlap() {
     for pair in all.windows(2) {
         if pair[0].code == pair[1].code {
             let end = pair[0].valid_to.expect("an end before the next state");
-            assert!(
-                pair[1].valid_from.is_some_and(|from| end <= from),
-                "{pair:?}"
-            );
+            assert!(pair[1].valid_from.is_some_and(|from| end <= from), "{pair:?}");
         }
     }
 }
@@ -391,10 +321,7 @@ fn every_unit_is_found_by_code_and_by_each_of_its_names() {
         if seen.insert((unit.unit_type, unit.name, unit.province)) {
             for name in std::iter::once(unit.name).chain(unit.alt_names()) {
                 let found = g.named(Some(unit.unit_type), name);
-                assert!(
-                    found.iter().any(|state| state.code == unit.code),
-                    "{name}: {unit:?}"
-                );
+                assert!(found.iter().any(|state| state.code == unit.code), "{name}: {unit:?}");
             }
         }
     }

@@ -1,1 +1,181 @@
-//! (under construction)
+//! Passages that stand in two places: repeated, reworded, reordered, with other figures.
+//!
+//! The engine knows arrays of words and nothing else: no documents, no files, no rules. The caller
+//! folds each syllable to a hash, says which words are not authored here (headings, quotations,
+//! citations, table headers, set phrases, sentences under eight syllables) and where sentences end.
+//!
+//! Rare runs of four words are seeds ([`grams`]); seeds that lie near each other on both sides, in any
+//! order, make a region ([`chain`]); the region is fitted to whole sentences and judged by how much
+//! authored wording both sides share ([`refine`]). Texts that belong together are read a second time for
+//! rewording, by the weight of their words ([`reword`]). What is accepted is aligned word by word
+//! ([`align`]). Everything is linear in the text: frequencies are capped wherever words could meet
+//! words many times over.
+
+mod align;
+mod chain;
+mod corpus;
+mod grams;
+mod pair;
+mod refine;
+mod reword;
+#[cfg(test)]
+mod tests;
+mod trim;
+mod view;
+
+use std::ops::Range;
+
+pub use corpus::{Shared, across};
+pub use grams::Genre;
+pub use pair::{compare, within};
+
+/// One word of a text: a folded syllable or a number, in eight bytes, for a corpus keeps millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    key: u32,
+    /// The number's own value; the top bit marks a masked word.
+    value: u32,
+}
+
+const NUMBER: u32 = 0;
+const MASK: u32 = 1 << 31;
+
+impl Word {
+    /// A syllable, by a stable hash of its folded form (NFC or NFD, tone placement, case: all equal).
+    pub fn syllable(hash: u64) -> Self {
+        let key = (hash ^ (hash >> 32)) as u32;
+        Self {
+            key: if key == NUMBER { !NUMBER } else { key },
+            value: 0,
+        }
+    }
+
+    /// A number, by a stable hash of how it is written. All numbers are the same word, so that a
+    /// passage is found with other figures in it; the value only tells them apart.
+    pub fn number(hash: u64) -> Self {
+        Self {
+            key: NUMBER,
+            value: (hash ^ (hash >> 32)) as u32 & !MASK,
+        }
+    }
+
+    /// Whether the word is a number.
+    pub fn is_number(self) -> bool {
+        self.key == NUMBER
+    }
+
+    /// Whether the word is masked: not authored here, no seed, counted on neither side.
+    pub fn is_masked(self) -> bool {
+        self.value & MASK != 0
+    }
+
+    fn masked(self) -> Self {
+        Self {
+            value: self.value | MASK,
+            ..self
+        }
+    }
+
+    fn value(self) -> u32 {
+        self.value & !MASK
+    }
+
+    /// The same word, figures included, masked or not.
+    fn same(self, other: Self) -> bool {
+        self.key == other.key && self.value() == other.value()
+    }
+}
+
+/// A text as the engine sees it: words in order, and where sentences end. Built from front to back, so
+/// that sentences cover all words by construction.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    words: Vec<Word>,
+    /// One past the last word of each sentence, rising.
+    ends: Vec<u32>,
+}
+
+impl Text {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a word to the current sentence. (Positions are `u32`: words past four billion are not kept.)
+    pub fn push(&mut self, word: Word) {
+        if self.words.len() < u32::MAX as usize {
+            self.words.push(word);
+        }
+    }
+
+    /// Ends the current sentence; nothing happens where it has no words.
+    pub fn end_sentence(&mut self) {
+        let end = self.words.len() as u32;
+        if end > self.ends.last().copied().unwrap_or(0) {
+            self.ends.push(end);
+        }
+    }
+
+    /// Masks a range of words; what lies outside the text is ignored.
+    pub fn mask(&mut self, range: Range<u32>) {
+        let end = (range.end as usize).min(self.words.len());
+        let start = (range.start as usize).min(end);
+        for word in &mut self.words[start..end] {
+            *word = word.masked();
+        }
+    }
+
+    /// The words.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+}
+
+/// A passage that stands in two places. Positions are word indices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    /// Where it stands in the first text (in [`within`]: the earlier place); whole sentences.
+    pub a: Range<u32>,
+    /// Where it stands in the second text (in [`within`]: the later place); whole sentences.
+    pub b: Range<u32>,
+    /// The share of unmasked words that stand on both sides, whatever their order, from 0 to 1. A figure
+    /// is shared only with its equal.
+    pub similarity: f32,
+    /// Word for word and figure for figure the same.
+    pub verbatim: bool,
+    /// Numbers that stand in the same words on both sides and differ: their indices in `a` and `b`.
+    pub changed: Vec<(u32, u32)>,
+}
+
+/// How close to read. The defaults are those of `docs` and measurements; few callers change any.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Seeds this many words apart on both sides still belong to one region.
+    pub gap: u32,
+    /// A sentence belongs to a passage if this share of its authored words is shared.
+    pub cover: f32,
+    /// Authored words two texts that belong together must share for a passage.
+    pub least: usize,
+    /// The same for texts that have nothing to do with each other, where a chance clause weighs less.
+    pub least_apart: usize,
+    /// Sentences this close (tf-idf cosine) may be a rewording.
+    pub sentence_cosine: f32,
+    /// A rewording as a whole is at least this close.
+    pub region_cosine: f32,
+    /// Rare words in shared runs of three that a rewording must have.
+    pub rare: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            gap: 45,
+            cover: 0.26,
+            least: 12,
+            least_apart: 22,
+            sentence_cosine: 0.42,
+            region_cosine: 0.50,
+            rare: 5,
+        }
+    }
+}

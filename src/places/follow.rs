@@ -76,9 +76,7 @@ impl Gazetteer {
             .sources()
             .filter_map(|(code, date)| {
                 let old = self.state_before(code, date)?;
-                self.links(&old)
-                    .into_iter()
-                    .find(|link| link.date == date && link.new.is_some_and(|new| new.is(unit)))
+                self.links(&old).into_iter().find(|link| link.date == date && link.new.is_some_and(|new| new.is(unit)))
             })
             .collect();
         links.sort_by_key(|link| (link.date, link.old.code));
@@ -93,19 +91,10 @@ impl Gazetteer {
         found
     }
 
-    fn walk<'g>(
-        &'g self,
-        unit: UnitState<'g>,
-        on: Date,
-        steps: &mut Vec<Link<'g>>,
-        found: &mut Vec<Successor<'g>>,
-    ) {
+    fn walk<'g>(&'g self, unit: UnitState<'g>, on: Date, steps: &mut Vec<Link<'g>>, found: &mut Vec<Successor<'g>>) {
         if !unit.dead_on(on) {
             if !found.iter().any(|seen| seen.unit.is(&unit)) {
-                found.push(Successor {
-                    unit,
-                    steps: steps.clone(),
-                });
+                found.push(Successor { unit, steps: steps.clone() });
             }
             return;
         }
@@ -158,10 +147,7 @@ impl Gazetteer {
         };
         let keep: Vec<_> = states.iter().map(|unit| !followed(unit)).collect();
         let mut keep = keep.into_iter();
-        states
-            .into_iter()
-            .filter(|_| keep.next().unwrap_or(true))
-            .collect()
+        states.into_iter().filter(|_| keep.next().unwrap_or(true)).collect()
     }
 
     /// The province of a day that holds what the province of this code was, on that day or at
@@ -192,17 +178,11 @@ impl Gazetteer {
     /// communes became. Reads the whole gazetteer.
     pub fn communes_of<'g>(&'g self, district: &UnitState<'g>, on: Date) -> Vec<UnitState<'g>> {
         let stood = |unit: &UnitState| match district.valid_to {
-            Some(end) => {
-                unit.valid_from.is_none_or(|from| from < end)
-                    && unit.valid_to.is_none_or(|to| end <= to)
-            }
+            Some(end) => unit.valid_from.is_none_or(|from| from < end) && unit.valid_to.is_none_or(|to| end <= to),
             None => unit.alive_on(on),
         };
         let mut found: Vec<UnitState> = Vec::new();
-        for unit in self
-            .all()
-            .filter(|unit| unit.parent == district.code && stood(unit))
-        {
+        for unit in self.all().filter(|unit| unit.parent == district.code && stood(unit)) {
             for next in self.successors(&unit, on) {
                 if !found.iter().any(|seen| seen.is(&next.unit)) {
                     found.push(next.unit);

@@ -44,11 +44,7 @@ impl<'g> Entry<'g> {
         let mut chars = item.chars();
         let unit_type = UnitType::from_letter(chars.next()?)?;
         let (code, province) = chars.as_str().split_once('/')?;
-        Some(Self {
-            unit_type,
-            code,
-            province,
-        })
+        Some(Self { unit_type, code, province })
     }
 
     pub fn level(&self) -> Level {
@@ -82,10 +78,7 @@ impl Gazetteer {
             last = Some(here);
         }
         let names = name_index(&units);
-        Ok(Self {
-            units: Cow::Owned(units),
-            names: Cow::Owned(names),
-        })
+        Ok(Self { units: Cow::Owned(units), names: Cow::Owned(names) })
     }
 
     /// Every state of every unit: provinces, districts, communes, each by code and time.
@@ -94,10 +87,7 @@ impl Gazetteer {
     }
 
     /// All states a code ever stood for, by time.
-    pub fn states<'g, 'c>(
-        &'g self,
-        code: &'c str,
-    ) -> impl Iterator<Item = UnitState<'g>> + use<'g, 'c> {
+    pub fn states<'g, 'c>(&'g self, code: &'c str) -> impl Iterator<Item = UnitState<'g>> + use<'g, 'c> {
         lines_from(&self.units, |line| {
             let here = first_field(line);
             (here.len(), here) < (code.len(), code)
@@ -113,10 +103,8 @@ impl Gazetteer {
 
     /// What a code stood for until the day before `date`.
     pub fn state_before(&self, code: &str, date: Date) -> Option<UnitState<'_>> {
-        self.states(code).find(|unit| {
-            unit.valid_from.is_none_or(|from| from < date)
-                && unit.valid_to.is_none_or(|to| date <= to)
-        })
+        self.states(code)
+            .find(|unit| unit.valid_from.is_none_or(|from| from < date) && unit.valid_to.is_none_or(|to| date <= to))
     }
 
     /// What a code stood for on a day, or stood for next: some old lists name a unit's successor
@@ -138,10 +126,7 @@ impl Gazetteer {
 
     /// All keys of names, sorted.
     pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.names
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .map(first_field)
+        self.names.lines().filter(|line| !line.starts_with('#')).map(first_field)
     }
 
     /// Whether any unit ever bore a name of this key.
@@ -155,32 +140,24 @@ impl Gazetteer {
         // No name has more than six words; a lone hyphen between spaces counts as one more.
         (1..=words.len().min(8)).rev().find(|&n| {
             let key = place_key(&words.get(..n).unwrap_or_default().join(" "));
-            !key.is_empty()
-                && self
-                    .entries(&key)
-                    .any(|entry| types.is_empty() || types.contains(&entry.unit_type))
+            !key.is_empty() && self.entries(&key).any(|entry| types.is_empty() || types.contains(&entry.unit_type))
         })
     }
 
     /// All states that bore the name, of one type or of any, by level, code and time.
     pub fn named(&self, unit_type: Option<UnitType>, name: &str) -> Vec<UnitState<'_>> {
-        self.with_key(&place_key(name), |entry| {
-            unit_type.is_none_or(|wanted| wanted == entry.unit_type)
-        })
+        self.with_key(&place_key(name), |entry| unit_type.is_none_or(|wanted| wanted == entry.unit_type))
     }
 
     /// The states under a key whose index entry passes.
-    pub(super) fn with_key(
-        &self,
-        key: &str,
-        wanted: impl Fn(&Entry) -> bool,
-    ) -> Vec<UnitState<'_>> {
+    pub(super) fn with_key(&self, key: &str, wanted: impl Fn(&Entry) -> bool) -> Vec<UnitState<'_>> {
         let mut found: Vec<UnitState> = Vec::new();
         for entry in self.entries(key).filter(wanted) {
             let first = found.len();
-            found.extend(self.states(entry.code).filter(|unit| {
-                unit.unit_type == entry.unit_type && unit.province == entry.province
-            }));
+            found.extend(
+                self.states(entry.code)
+                    .filter(|unit| unit.unit_type == entry.unit_type && unit.province == entry.province),
+            );
             // Of several states the index may mean only some; one alone is the one it means.
             if found.len() > first + 1 {
                 let states = found.split_off(first);
@@ -213,10 +190,7 @@ impl Gazetteer {
 }
 
 fn states_of(units: &str) -> impl Iterator<Item = UnitState<'_>> {
-    units
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(UnitState::parse)
+    units.lines().filter(|line| !line.starts_with('#')).filter_map(UnitState::parse)
 }
 
 /// Makes the index of names (`place-names.tsv`) of a units text: one line a key, sorted; after it
@@ -226,9 +200,7 @@ pub fn name_index(units: &str) -> String {
     for unit in states_of(units) {
         let item = format!("{}{}/{}", unit.unit_type.letter(), unit.code, unit.province);
         for name in std::iter::once(unit.name).chain(unit.alt_names()) {
-            keys.entry(place_key(name))
-                .or_default()
-                .insert(item.clone());
+            keys.entry(place_key(name)).or_default().insert(item.clone());
         }
     }
     let mut text = String::from(

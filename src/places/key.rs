@@ -71,8 +71,7 @@ impl Syllable {
         if letters.bytes().all(|b| b.is_ascii_digit()) {
             let number = letters.trim_start_matches('0');
             key.push_str(if number.is_empty() { "0" } else { number });
-        } else if matches!(letters.as_str(), "đăk" | "đak" | "đăc" | "đac")
-            && matches!(self.tone, None | Some('1'))
+        } else if matches!(letters.as_str(), "đăk" | "đak" | "đăc" | "đac") && matches!(self.tone, None | Some('1'))
         {
             key.push_str("đăk1");
         } else {
@@ -92,10 +91,7 @@ fn push_with_i(letters: &str, key: &mut String) {
             && match before {
                 None => chars.peek().is_none(),
                 Some('u') => letters == "quy",
-                Some(b) => !matches!(
-                    b,
-                    'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'ư' | 'y'
-                ),
+                Some(b) => !matches!(b, 'a' | 'ă' | 'â' | 'e' | 'ê' | 'i' | 'o' | 'ô' | 'ơ' | 'ư' | 'y'),
             };
         key.push(if same_as_i { 'i' } else { c });
         before = Some(c);

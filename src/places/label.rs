@@ -15,10 +15,7 @@ pub struct Named<'a> {
 impl<'a> Named<'a> {
     /// A name after its unit word.
     pub fn new(unit_type: UnitType, name: &'a str) -> Self {
-        Self {
-            unit_type: Some(unit_type),
-            name,
-        }
+        Self { unit_type: Some(unit_type), name }
     }
 
     /// Takes `xã Can Lộc`, `TP. Hải Dương`, `Đảng bộ xã Can Lộc` or a bare name apart.
@@ -28,12 +25,10 @@ impl<'a> Named<'a> {
         // opens a longer one ("thị" of "thị xã") is no unit word by itself.
         for (start, word) in words(text) {
             let one = UnitType::from_word(word).map(|t| (t, start + word.len()));
-            let two = words(text.get(start..).unwrap_or_default())
-                .nth(1)
-                .and_then(|(at, next)| {
-                    let end = start + at + next.len();
-                    Some((UnitType::from_word(text.get(start..end)?)?, end))
-                });
+            let two = words(text.get(start..).unwrap_or_default()).nth(1).and_then(|(at, next)| {
+                let end = start + at + next.len();
+                Some((UnitType::from_word(text.get(start..end)?)?, end))
+            });
             let Some((unit_type, end)) = two.or(one) else {
                 continue;
             };
@@ -43,18 +38,12 @@ impl<'a> Named<'a> {
                 return Self::new(unit_type, name);
             }
         }
-        Self {
-            unit_type: None,
-            name: text,
-        }
+        Self { unit_type: None, name: text }
     }
 
     /// Takes an address apart, the smallest unit first.
     pub fn parse_chain(text: &'a str) -> Vec<Self> {
-        text.split(',')
-            .filter(|part| !part.trim().is_empty())
-            .map(Self::parse)
-            .collect()
+        text.split(',').filter(|part| !part.trim().is_empty()).map(Self::parse).collect()
     }
 
     pub(super) fn key(&self) -> String {

@@ -36,9 +36,7 @@ impl<'g> Profile<'g> {
     pub fn merged(&self) -> bool {
         self.origins.iter().any(|origin| match origin.link.kind {
             Kind::MergedPart => true,
-            Kind::MergedWhole => {
-                self.origins.len() > 1 || self.born.is_none_or(|born| born != origin.link.date)
-            }
+            Kind::MergedWhole => self.origins.len() > 1 || self.born.is_none_or(|born| born != origin.link.date),
             _ => false,
         })
     }
@@ -73,22 +71,12 @@ impl Gazetteer {
             .links_into(&unit)
             .into_iter()
             .filter(|link| link.date <= on)
-            .map(|link| Origin {
-                link,
-                district: self.district_of(&link.old),
-                province: self.province_of(&link.old),
-            })
+            .map(|link| Origin { link, district: self.district_of(&link.old), province: self.province_of(&link.old) })
             .collect();
         let district = match unit.parent.len() {
             3 => self.state_on(unit.parent, on),
             _ => None,
         };
-        Some(Profile {
-            unit,
-            province: self.province_on(&unit, on),
-            district,
-            born: unit.valid_from,
-            origins,
-        })
+        Some(Profile { unit, province: self.province_on(&unit, on), district, born: unit.valid_from, origins })
     }
 }

@@ -39,11 +39,7 @@ impl<'g> Provinces<'g> {
     /// The area of a province that stands on the day.
     pub fn area_of(&self, province: UnitState<'g>) -> Area<'g> {
         let parts = self.heirs.iter().filter(|(_, heir)| heir.is(&province));
-        Area {
-            province,
-            codes: parts.map(|(code, _)| *code).collect(),
-            dead: None,
-        }
+        Area { province, codes: parts.map(|(code, _)| *code).collect(), dead: None }
     }
 }
 
@@ -109,24 +105,12 @@ impl Gazetteer {
             .collect();
         districts.sort_unstable();
         districts.dedup();
-        Scope {
-            as_of,
-            unit,
-            area,
-            provinces,
-            ancestors,
-            districts,
-        }
+        Scope { as_of, unit, area, provinces, ancestors, districts }
     }
 
     /// One unit by its label: the living bearer of the day if there is just one, else the one
     /// living unit that the dead bearers became.
-    pub fn find_unit(
-        &self,
-        label: &str,
-        province: Option<&str>,
-        on: Date,
-    ) -> Option<UnitState<'_>> {
+    pub fn find_unit(&self, label: &str, province: Option<&str>, on: Date) -> Option<UnitState<'_>> {
         self.scope(Some(label), province, on).unit
     }
 
@@ -148,9 +132,7 @@ impl Gazetteer {
             let smallest = living.map(|unit| unit.level).max();
             bearers.retain(|unit| smallest.is_none_or(|level| unit.level == level));
         }
-        let districts = above
-            .map(|above| self.named(above.unit_type, above.name))
-            .unwrap_or_default();
+        let districts = above.map(|above| self.named(above.unit_type, above.name)).unwrap_or_default();
         let within = |unit: &UnitState| districts.iter().any(|d| d.code == unit.parent);
         if bearers.iter().any(within) {
             bearers.retain(within);
@@ -176,11 +158,7 @@ impl Gazetteer {
     }
 
     /// The one province of the day in which all of them lie.
-    pub(super) fn only_province<'g>(
-        &'g self,
-        units: &[UnitState<'g>],
-        on: Date,
-    ) -> Option<UnitState<'g>> {
+    pub(super) fn only_province<'g>(&'g self, units: &[UnitState<'g>], on: Date) -> Option<UnitState<'g>> {
         let mut provinces = units.iter().map(|unit| self.province_on(unit, on));
         let one = provinces.next()??;
         let same = |other: Option<UnitState>| other.is_some_and(|other| other.is(&one));
@@ -188,18 +166,9 @@ impl Gazetteer {
     }
 
     /// The area a province's name stands for; the type is used where it helps.
-    pub(super) fn area<'g>(
-        &'g self,
-        province: &Named,
-        provinces: &Provinces<'g>,
-        on: Date,
-    ) -> Option<Area<'g>> {
+    pub(super) fn area<'g>(&'g self, province: &Named, provinces: &Provinces<'g>, on: Date) -> Option<Area<'g>> {
         let bearers = self.with_key(&province.key(), |entry| entry.level() == Level::Province);
-        let right_type = |unit: &&UnitState| {
-            province
-                .unit_type
-                .is_none_or(|wanted| wanted == unit.unit_type)
-        };
+        let right_type = |unit: &&UnitState| province.unit_type.is_none_or(|wanted| wanted == unit.unit_type);
         let living = |unit: &&UnitState| unit.alive_on(on);
         let typed: Vec<_> = bearers.iter().filter(right_type).collect();
         if let Some(unit) = typed.iter().copied().find(living) {

@@ -44,11 +44,7 @@ impl Gazetteer {
             .filter_map(|(distance, key)| {
                 let units = self.with_key(key, |_| true);
                 let name = units.first()?.name;
-                Some(Suggestion {
-                    name,
-                    distance,
-                    units,
-                })
+                Some(Suggestion { name, distance, units })
             })
             .collect()
     }
@@ -85,9 +81,7 @@ fn distance(wanted: &[char], candidate: &str, limit: usize) -> Option<usize> {
         let mut left = i + 1;
         let mut best = left;
         for (&w, cell) in wanted.iter().zip(row.iter_mut().skip(1)) {
-            let value = (diagonal + usize::from(w != c))
-                .min(left + 1)
-                .min(*cell + 1);
+            let value = (diagonal + usize::from(w != c)).min(left + 1).min(*cell + 1);
             diagonal = *cell;
             *cell = value;
             left = value;

@@ -8,10 +8,7 @@ pub(super) fn lines_from(text: &str, less: impl Fn(&str) -> bool) -> std::str::L
     while low < high {
         let middle = low + (high - low) / 2;
         let before = bytes.get(low..middle).unwrap_or_default();
-        let start = before
-            .iter()
-            .rposition(|&b| b == b'\n')
-            .map_or(low, |i| low + i + 1);
+        let start = before.iter().rposition(|&b| b == b'\n').map_or(low, |i| low + i + 1);
         let rest = text.get(start..).unwrap_or_default();
         let length = rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len());
         let line = rest.get(..length).unwrap_or_default();
@@ -36,11 +33,7 @@ mod tests {
     #[test]
     fn finds_the_first_line_not_less() {
         let text = "# head\na\t1\nb\t1\nb\t2\nđ\t1\n";
-        let from = |key: &str| {
-            lines_from(text, |line| first_field(line) < key)
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
+        let from = |key: &str| lines_from(text, |line| first_field(line) < key).map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(from("").len(), 4);
         assert_eq!(from("a").len(), 4);
         assert_eq!(from("b"), ["b\t1", "b\t2", "đ\t1"]);

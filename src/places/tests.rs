@@ -16,10 +16,7 @@ fn labels<'g>(units: impl IntoIterator<Item = UnitState<'g>>) -> Vec<String> {
 fn became(label: &str, province: &str, on: &str) -> Vec<String> {
     let g = Gazetteer::embedded();
     let label = Named::parse(label);
-    let in_province = |unit: &UnitState| {
-        g.province_of(unit)
-            .is_some_and(|p| place_key(p.name) == place_key(province))
-    };
+    let in_province = |unit: &UnitState| g.province_of(unit).is_some_and(|p| place_key(p.name) == place_key(province));
     g.named(label.unit_type, label.name)
         .iter()
         .filter(|unit| in_province(unit))
@@ -33,77 +30,27 @@ fn became(label: &str, province: &str, on: &str) -> Vec<String> {
 #[test]
 fn changes_read_by_hand() {
     let now = "2025-07-01";
-    assert_eq!(
-        became("xã Kim Lộc", "Hà Tĩnh", "2019-12-31"),
-        ["xã Kim Lộc > xã Kim Lộc"]
-    );
-    assert_eq!(
-        became("xã Kim Lộc", "Hà Tĩnh", "2020-01-01"),
-        ["xã Kim Lộc > xã Kim Song Trường"]
-    );
-    for old in [
-        "xã Kim Lộc",
-        "xã Song Lộc",
-        "xã Trường Lộc",
-        "xã Kim Song Trường",
-    ] {
-        assert_eq!(
-            became(old, "Hà Tĩnh", now),
-            [format!("{old} > xã Trường Lưu")]
-        );
+    assert_eq!(became("xã Kim Lộc", "Hà Tĩnh", "2019-12-31"), ["xã Kim Lộc > xã Kim Lộc"]);
+    assert_eq!(became("xã Kim Lộc", "Hà Tĩnh", "2020-01-01"), ["xã Kim Lộc > xã Kim Song Trường"]);
+    for old in ["xã Kim Lộc", "xã Song Lộc", "xã Trường Lộc", "xã Kim Song Trường"] {
+        assert_eq!(became(old, "Hà Tĩnh", now), [format!("{old} > xã Trường Lưu")]);
     }
     for old in ["xã Khánh Lộc", "xã Vĩnh Lộc", "xã Khánh Vĩnh Yên"] {
-        assert_eq!(
-            became(old, "Hà Tĩnh", now),
-            [format!("{old} > xã Gia Hanh")]
-        );
+        assert_eq!(became(old, "Hà Tĩnh", now), [format!("{old} > xã Gia Hanh")]);
     }
-    assert_eq!(
-        became("thị trấn Nghèn", "Hà Tĩnh", now),
-        ["thị trấn Nghèn > xã Can Lộc"]
-    );
-    assert_eq!(
-        became("xã Tiến Lộc", "Hà Tĩnh", now),
-        ["xã Tiến Lộc > xã Can Lộc"]
-    );
-    assert_eq!(
-        became("tỉnh Hải Dương", "Hải Dương", now),
-        ["tỉnh Hải Dương > thành phố Hải Phòng"]
-    );
-    assert_eq!(
-        became("tỉnh Bạc Liêu", "Bạc Liêu", now),
-        ["tỉnh Bạc Liêu > tỉnh Cà Mau"]
-    );
-    assert_eq!(
-        became("tỉnh Bến Tre", "Bến Tre", now),
-        ["tỉnh Bến Tre > tỉnh Vĩnh Long"]
-    );
-    assert_eq!(
-        became("tỉnh Hà Tây", "Hà Tây", now),
-        ["tỉnh Hà Tây > thành phố Hà Nội"]
-    );
-    assert_eq!(
-        became("tỉnh Thừa Thiên Huế", "Thừa Thiên Huế", now),
-        ["tỉnh Thừa Thiên Huế > thành phố Huế"]
-    );
+    assert_eq!(became("thị trấn Nghèn", "Hà Tĩnh", now), ["thị trấn Nghèn > xã Can Lộc"]);
+    assert_eq!(became("xã Tiến Lộc", "Hà Tĩnh", now), ["xã Tiến Lộc > xã Can Lộc"]);
+    assert_eq!(became("tỉnh Hải Dương", "Hải Dương", now), ["tỉnh Hải Dương > thành phố Hải Phòng"]);
+    assert_eq!(became("tỉnh Bạc Liêu", "Bạc Liêu", now), ["tỉnh Bạc Liêu > tỉnh Cà Mau"]);
+    assert_eq!(became("tỉnh Bến Tre", "Bến Tre", now), ["tỉnh Bến Tre > tỉnh Vĩnh Long"]);
+    assert_eq!(became("tỉnh Hà Tây", "Hà Tây", now), ["tỉnh Hà Tây > thành phố Hà Nội"]);
+    assert_eq!(became("tỉnh Thừa Thiên Huế", "Thừa Thiên Huế", now), ["tỉnh Thừa Thiên Huế > thành phố Huế"]);
     for old in ["quận 2", "quận 9", "quận Thủ Đức"] {
-        assert_eq!(
-            became(old, "Hồ Chí Minh", "2021-01-01"),
-            [format!("{old} > thành phố Thủ Đức")]
-        );
+        assert_eq!(became(old, "Hồ Chí Minh", "2021-01-01"), [format!("{old} > thành phố Thủ Đức")]);
     }
-    assert_eq!(
-        became("huyện Lộc Hà", "Hà Tĩnh", "2025-01-01"),
-        ["huyện Lộc Hà > huyện Thạch Hà, thành phố Hà Tĩnh"]
-    );
-    assert_eq!(
-        became("huyện Đông Sơn", "Thanh Hóa", "2025-01-01"),
-        ["huyện Đông Sơn > thành phố Thanh Hóa"]
-    );
-    assert_eq!(
-        became("huyện Hoàng Sa", "Đà Nẵng", now),
-        ["huyện Hoàng Sa > đặc khu Hoàng Sa"]
-    );
+    assert_eq!(became("huyện Lộc Hà", "Hà Tĩnh", "2025-01-01"), ["huyện Lộc Hà > huyện Thạch Hà, thành phố Hà Tĩnh"]);
+    assert_eq!(became("huyện Đông Sơn", "Thanh Hóa", "2025-01-01"), ["huyện Đông Sơn > thành phố Thanh Hóa"]);
+    assert_eq!(became("huyện Hoàng Sa", "Đà Nẵng", now), ["huyện Hoàng Sa > đặc khu Hoàng Sa"]);
 }
 
 #[test]
@@ -117,32 +64,18 @@ fn a_district_shows_the_communes_made_of_it() {
     };
     assert_eq!(
         of("thành phố Lạng Sơn"),
-        [
-            "phường Đông Kinh",
-            "phường Lương Văn Tri",
-            "phường Tam Thanh",
-            "phường Kỳ Lừa"
-        ]
+        ["phường Đông Kinh", "phường Lương Văn Tri", "phường Tam Thanh", "phường Kỳ Lừa"]
     );
     assert_eq!(
         of("huyện Can Lộc"),
-        [
-            "xã Can Lộc",
-            "xã Tùng Lộc",
-            "xã Trường Lưu",
-            "xã Gia Hanh",
-            "xã Xuân Lộc",
-            "xã Đồng Lộc"
-        ]
+        ["xã Can Lộc", "xã Tùng Lộc", "xã Trường Lưu", "xã Gia Hanh", "xã Xuân Lộc", "xã Đồng Lộc"]
     );
 }
 
 #[test]
 fn the_profile_of_a_new_commune() {
     let g = Gazetteer::embedded();
-    let profile = g
-        .profile("xã Can Lộc", Some("Hà Tĩnh"), day("2025-08-05"))
-        .expect("a profile");
+    let profile = g.profile("xã Can Lộc", Some("Hà Tĩnh"), day("2025-08-05")).expect("a profile");
     assert_eq!(profile.born, Some(day("2025-07-01")));
     assert_eq!(labels(profile.province), ["tỉnh Hà Tĩnh"]);
     assert_eq!(profile.district, None);
@@ -151,67 +84,37 @@ fn the_profile_of_a_new_commune() {
         labels(profile.origins.iter().map(|origin| origin.link.old)),
         ["thị trấn Nghèn", "xã Thiên Lộc", "xã Vượng Lộc"]
     );
-    assert!(
-        profile
-            .origins
-            .iter()
-            .all(|origin| origin.link.share == Share::Whole)
-    );
+    assert!(profile.origins.iter().all(|origin| origin.link.share == Share::Whole));
     assert_eq!(labels(profile.former_districts()), ["huyện Can Lộc"]);
     assert_eq!(labels(profile.former_provinces()), ["tỉnh Hà Tĩnh"]);
     // The address, an abbreviation, and another province's communes.
-    for label in [
-        "xã Can Lộc, tỉnh Hà Tĩnh",
-        "XÃ CAN LỘC, Hà Tĩnh",
-        "Đảng bộ xã Can Lộc",
-        "Can Lộc",
-    ] {
+    for label in ["xã Can Lộc, tỉnh Hà Tĩnh", "XÃ CAN LỘC, Hà Tĩnh", "Đảng bộ xã Can Lộc", "Can Lộc"]
+    {
         let unit = g.find_unit(label, None, day("2025-08-05"));
         assert_eq!(labels(unit), ["xã Can Lộc"], "{label}");
     }
-    let split = g
-        .profile("xã Hưng Mỹ", Some("Cà Mau"), day("2025-08-05"))
-        .expect("a profile");
-    let part = split
-        .origins
-        .iter()
-        .find(|origin| origin.link.old.name == "Hòa Mỹ");
+    let split = g.profile("xã Hưng Mỹ", Some("Cà Mau"), day("2025-08-05")).expect("a profile");
+    let part = split.origins.iter().find(|origin| origin.link.old.name == "Hòa Mỹ");
     assert_eq!(part.map(|origin| origin.link.share), Some(Share::Part));
     let kept = g.profile("xã Hương Khê", Some("Hà Tĩnh"), day("2025-08-05"));
     assert!(kept.is_some());
-    assert!(
-        g.profile("xã Chưa Có", Some("Hà Tĩnh"), day("2025-08-05"))
-            .is_none()
-    );
+    assert!(g.profile("xã Chưa Có", Some("Hà Tĩnh"), day("2025-08-05")).is_none());
 }
 
 #[test]
 fn the_profile_before_2025_has_a_district() {
     let g = Gazetteer::embedded();
     let on = day("2020-03-15");
-    let profile = g
-        .profile("xã Kim Song Trường, huyện Can Lộc", Some("Hà Tĩnh"), on)
-        .expect("a profile");
+    let profile = g.profile("xã Kim Song Trường, huyện Can Lộc", Some("Hà Tĩnh"), on).expect("a profile");
     assert_eq!(profile.born, Some(day("2020-01-01")));
     assert_eq!(labels(profile.district), ["huyện Can Lộc"]);
     assert_eq!(profile.origins.len(), 3);
-    let nghen = g
-        .profile("thị trấn Nghèn", Some("Hà Tĩnh"), on)
-        .expect("a profile");
+    let nghen = g.profile("thị trấn Nghèn", Some("Hà Tĩnh"), on).expect("a profile");
     assert_eq!((nghen.born, nghen.merged()), (None, true));
-    assert_eq!(
-        labels(nghen.origins.iter().map(|origin| origin.link.old)),
-        ["xã Tiến Lộc"]
-    );
-    assert_eq!(
-        labels(g.find_unit("huyện Can Lộc", Some("Hà Tĩnh"), on)),
-        ["huyện Can Lộc"]
-    );
+    assert_eq!(labels(nghen.origins.iter().map(|origin| origin.link.old)), ["xã Tiến Lộc"]);
+    assert_eq!(labels(g.find_unit("huyện Can Lộc", Some("Hà Tĩnh"), on)), ["huyện Can Lộc"]);
     // An old name finds what it became.
-    assert_eq!(
-        labels(g.find_unit("xã Kim Lộc", Some("Hà Tĩnh"), on)),
-        ["xã Kim Song Trường"]
-    );
+    assert_eq!(labels(g.find_unit("xã Kim Lộc", Some("Hà Tĩnh"), on)), ["xã Kim Song Trường"]);
 }
 
 #[test]
@@ -219,51 +122,24 @@ fn a_scope_knows_old_and_new_provinces() {
     let g = Gazetteer::embedded();
     let province = |unit, name, on| labels(g.scope(unit, name, day(on)).province());
     for name in ["Hải Dương", "tỉnh Hải Dương", "Hải Phòng", "TP. Hải Phòng"] {
-        assert_eq!(
-            province(None, Some(name), "2025-08-01"),
-            ["thành phố Hải Phòng"],
-            "{name}"
-        );
+        assert_eq!(province(None, Some(name), "2025-08-01"), ["thành phố Hải Phòng"], "{name}");
     }
-    assert_eq!(
-        province(None, Some("Hải Dương"), "2020-03-01"),
-        ["tỉnh Hải Dương"]
-    );
-    assert_eq!(
-        province(None, Some("Gia Lai"), "2025-08-01"),
-        ["tỉnh Gia Lai"]
-    );
-    assert_eq!(
-        province(None, Some("TP.HCM"), "2025-08-01"),
-        ["thành phố Hồ Chí Minh"]
-    );
+    assert_eq!(province(None, Some("Hải Dương"), "2020-03-01"), ["tỉnh Hải Dương"]);
+    assert_eq!(province(None, Some("Gia Lai"), "2025-08-01"), ["tỉnh Gia Lai"]);
+    assert_eq!(province(None, Some("TP.HCM"), "2025-08-01"), ["thành phố Hồ Chí Minh"]);
     assert_eq!(province(None, Some("Xứ Lạ"), "2025-08-01"), [""; 0]);
-    assert_eq!(
-        province(Some("xã Trường Lưu"), None, "2025-08-01"),
-        ["tỉnh Hà Tĩnh"]
-    );
-    assert_eq!(
-        province(Some("huyện Can Lộc"), None, "2025-08-01"),
-        ["tỉnh Hà Tĩnh"]
-    );
-    assert_eq!(
-        province(Some("tỉnh Cà Mau"), None, "2020-08-01"),
-        ["tỉnh Cà Mau"]
-    );
+    assert_eq!(province(Some("xã Trường Lưu"), None, "2025-08-01"), ["tỉnh Hà Tĩnh"]);
+    assert_eq!(province(Some("huyện Can Lộc"), None, "2025-08-01"), ["tỉnh Hà Tĩnh"]);
+    assert_eq!(province(Some("tỉnh Cà Mau"), None, "2020-08-01"), ["tỉnh Cà Mau"]);
     assert_eq!(province(Some("xã Tân Thành"), None, "2025-08-01"), [""; 0]);
 }
 
 #[test]
 fn the_longest_name_wins() {
     let g = Gazetteer::embedded();
-    let longest = |text: &str, types: &[UnitType]| {
-        g.longest_name(&text.split(' ').collect::<Vec<_>>(), types)
-    };
+    let longest = |text: &str, types: &[UnitType]| g.longest_name(&text.split(' ').collect::<Vec<_>>(), types);
     assert_eq!(longest("Khánh Vĩnh Yên Tổ chức", &[]), Some(3));
-    assert_eq!(
-        longest("Văn Miếu - Quốc Tử Giám Hà Nội", &[UnitType::Phuong]),
-        Some(6)
-    );
+    assert_eq!(longest("Văn Miếu - Quốc Tử Giám Hà Nội", &[UnitType::Phuong]), Some(6));
     assert_eq!(longest("Can Lộc", &[UnitType::Huyen]), Some(2));
     assert_eq!(longest("Can Lộc", &[UnitType::Quan]), None);
     assert_eq!(longest("", &[]), None);

@@ -64,10 +64,7 @@ impl UnitType {
     /// The type named by a word in any spelling, or by `TP.`, `TX.`, `TT.`, `P.`, `Q.`, `H.`
     pub fn from_word(word: &str) -> Option<Self> {
         let key = place_key(word);
-        TYPES
-            .iter()
-            .find(|t| t.3.contains(&key.as_str()) || place_key(t.1) == key)
-            .map(|t| t.0)
+        TYPES.iter().find(|t| t.3.contains(&key.as_str()) || place_key(t.1) == key).map(|t| t.0)
     }
 
     /// The level; `None` for `Thành phố`, which is either a province or a district.
@@ -186,13 +183,7 @@ impl<'g> Target<'g> {
             _ if kind == Kind::Abolished => (rest, None),
             _ => (rest, Some(kind != Kind::MergedPart)),
         };
-        Some(Self {
-            kind,
-            share,
-            code,
-            default,
-            own,
-        })
+        Some(Self { kind, share, code, default, own })
     }
 }
 
@@ -292,12 +283,10 @@ impl<'g> UnitState<'g> {
     /// Code and day of every link that leads here.
     pub(super) fn sources(&self) -> impl Iterator<Item = (&'g str, Date)> + use<'g> {
         let born = self.valid_from;
-        self.made_of
-            .split(' ')
-            .filter_map(move |item| match item.split_once('@') {
-                Some((code, date)) => Some((code, date.parse().ok()?)),
-                None if item.is_empty() => None,
-                None => Some((item, born?)),
-            })
+        self.made_of.split(' ').filter_map(move |item| match item.split_once('@') {
+            Some((code, date)) => Some((code, date.parse().ok()?)),
+            None if item.is_empty() => None,
+            None => Some((item, born?)),
+        })
     }
 }

@@ -1,3 +1,19 @@
-//! Vietnamese text. Here only what `places` needs until the whole module lands.
+//! Vietnamese text: folding, syllables, sentences, numbers, dates, numerals.
+//!
+//! Nothing here knows of documents or rules. Two spellings of one word — NFC or NFD, `hoà` or
+//! `hòa`, capitals or not — fold to one [`Syllable`], so no later step compares strings.
 
 pub mod date;
+pub mod fold;
+pub mod number;
+pub mod roman;
+pub mod sentence;
+pub mod token;
+pub mod trie;
+
+pub use date::Date;
+pub use fold::{Syllable, fold};
+pub use number::Number;
+pub use sentence::split_sentences;
+pub use token::{Case, Gap, Token, TokenKind, tokenize};
+pub use trie::{Hit, Lexicon, LexiconBuilder, ListId};

@@ -6,19 +6,12 @@ use crate::places::key::place_key;
 use crate::places::unit::{Level, UnitState, UnitType};
 
 impl Gazetteer {
-    pub(super) fn judge_commune<'g>(
-        &'g self,
-        unit_type: UnitType,
-        key: &str,
-        place: &Place<'_, 'g>,
-    ) -> Verdict<'g> {
+    pub(super) fn judge_commune<'g>(&'g self, unit_type: UnitType, key: &str, place: &Place<'_, 'g>) -> Verdict<'g> {
         if !place.districts.is_empty() {
             return self.judge_in_district(unit_type, key, place);
         }
         let as_of = place.scope.as_of;
-        let mut bearers = self.with_key(key, |entry| {
-            entry.unit_type == unit_type && place.covers(entry.province)
-        });
+        let mut bearers = self.with_key(key, |entry| entry.unit_type == unit_type && place.covers(entry.province));
         if let Some(province) = place.dead_province() {
             // "xã A, tỉnh Hải Dương": only what was Hải Dương's.
             let living = bearers.iter().filter(|unit| lives(unit, as_of));
@@ -46,18 +39,11 @@ impl Gazetteer {
     }
 
     /// "xã A, huyện B": the district tells which A is meant, and may itself be gone.
-    fn judge_in_district<'g>(
-        &'g self,
-        unit_type: UnitType,
-        key: &str,
-        place: &Place<'_, 'g>,
-    ) -> Verdict<'g> {
+    fn judge_in_district<'g>(&'g self, unit_type: UnitType, key: &str, place: &Place<'_, 'g>) -> Verdict<'g> {
         let as_of = place.scope.as_of;
         let of_district = |unit: &UnitState| place.districts.iter().any(|d| d.code == unit.parent);
         let communes = |wanted: &dyn Fn(&Entry) -> bool| {
-            let mut units = self.with_key(key, |entry| {
-                entry.level() == Level::Commune && wanted(entry)
-            });
+            let mut units = self.with_key(key, |entry| entry.level() == Level::Commune && wanted(entry));
             units.retain(|unit| unit.valid_from.is_none_or(|from| from <= as_of));
             units
         };
@@ -80,9 +66,7 @@ impl Gazetteer {
         }
         if inside.is_empty() {
             // The new unit under the old district's name, or the wrong unit word.
-            let new = bearers
-                .iter()
-                .find(|unit| lives(unit, as_of) && self.ancestors(unit).iter().any(&of_district));
+            let new = bearers.iter().find(|unit| lives(unit, as_of) && self.ancestors(unit).iter().any(&of_district));
             if let Some(unit) = new {
                 return match self.dead_district(place) {
                     Some(district) => self.only_above(Part::District, *unit, district, place),
@@ -129,12 +113,8 @@ impl Gazetteer {
 
     fn dead_district<'g>(&'g self, place: &Place<'_, 'g>) -> Option<UnitState<'g>> {
         let dead = place.districts.iter().copied();
-        let dead = dead
-            .filter(|unit| unit.dead_on(place.scope.as_of))
-            .collect();
-        self.latest(dead)
-            .into_iter()
-            .max_by_key(|unit| unit.valid_to)
+        let dead = dead.filter(|unit| unit.dead_on(place.scope.as_of)).collect();
+        self.latest(dead).into_iter().max_by_key(|unit| unit.valid_to)
     }
 
     /// The commune is not known there; the district after it is gone for certain.
@@ -143,38 +123,21 @@ impl Gazetteer {
         let dead = place.districts.iter().copied();
         let dead = self.latest(dead.filter(|unit| unit.dead_on(as_of)).collect());
         let found = self.outdated(Part::District, dead, as_of, Reach::Chain);
-        verdict(found.map(|found| Outdated {
-            successors: Vec::new(),
-            ..found
-        }))
+        verdict(found.map(|found| Outdated { successors: Vec::new(), ..found }))
     }
 
-    pub(super) fn province_alone<'g>(
-        &'g self,
-        province: UnitState<'g>,
-        place: &Place<'_, 'g>,
-    ) -> Verdict<'g> {
+    pub(super) fn province_alone<'g>(&'g self, province: UnitState<'g>, place: &Place<'_, 'g>) -> Verdict<'g> {
         let as_of = place.scope.as_of;
         let found = self.outdated(Part::Province, vec![province], as_of, Reach::Chain);
-        verdict(found.map(|found| Outdated {
-            successors: Vec::new(),
-            ..found
-        }))
+        verdict(found.map(|found| Outdated { successors: Vec::new(), ..found }))
     }
 
     /// Nothing in the area bears or bore the name: it counts as outdated only if nothing in the
     /// whole country bears it and one unit alone ever did.
-    pub(super) fn judge_by_nation<'g>(
-        &'g self,
-        unit_type: UnitType,
-        key: &str,
-        place: &Place<'_, 'g>,
-    ) -> Verdict<'g> {
+    pub(super) fn judge_by_nation<'g>(&'g self, unit_type: UnitType, key: &str, place: &Place<'_, 'g>) -> Verdict<'g> {
         let as_of = place.scope.as_of;
         let level = unit_type.level().unwrap_or(Level::District);
-        let mut bearers = self.with_key(key, |entry| {
-            entry.unit_type == unit_type && entry.level() == level
-        });
+        let mut bearers = self.with_key(key, |entry| entry.unit_type == unit_type && entry.level() == level);
         if bearers.iter().any(|unit| lives(unit, as_of)) {
             return Verdict::Alive;
         }
@@ -215,21 +178,13 @@ fn lay_in(unit: &UnitState, province: &UnitState) -> bool {
 
 /// The commune of the day that took a district's name, among those made of its communes.
 impl Gazetteer {
-    pub(super) fn namesake<'g>(
-        &'g self,
-        district: &UnitState<'g>,
-        place: &Place<'_, 'g>,
-    ) -> Option<UnitState<'g>> {
+    pub(super) fn namesake<'g>(&'g self, district: &UnitState<'g>, place: &Place<'_, 'g>) -> Option<UnitState<'g>> {
         let as_of = place.scope.as_of;
         let living = self.with_key(&place_key(district.name), |entry| {
             entry.level() == Level::Commune && place.covers(entry.province)
         });
-        living.into_iter().find(|unit| {
-            unit.alive_on(as_of)
-                && self
-                    .ancestors(unit)
-                    .iter()
-                    .any(|old| old.parent == district.code)
-        })
+        living
+            .into_iter()
+            .find(|unit| unit.alive_on(as_of) && self.ancestors(unit).iter().any(|old| old.parent == district.code))
     }
 }

@@ -37,12 +37,7 @@ pub struct Mention<'a> {
 impl<'a> Mention<'a> {
     /// A mention with nothing after it.
     pub fn new(unit_type: UnitType, name: &'a str) -> Self {
-        Self {
-            unit_type,
-            name,
-            chain: &[],
-            near: None,
-        }
+        Self { unit_type, name, chain: &[], near: None }
     }
 
     /// The same with the rest of its address.
@@ -100,9 +95,7 @@ impl<'g> Outdated<'g> {
     /// Whether the fix keeps the name and changes the unit word only.
     pub fn only_type_changed(&self) -> bool {
         match (self.fix(), self.states.as_slice()) {
-            (Some(new), [old]) => {
-                new.unit_type != old.unit_type && place_key(new.name) == place_key(old.name)
-            }
+            (Some(new), [old]) => new.unit_type != old.unit_type && place_key(new.name) == place_key(old.name),
             _ => false,
         }
     }
@@ -203,12 +196,7 @@ impl Gazetteer {
             place.area = chain.area.as_ref();
             place.reach = Reach::Chain;
         } else if near.area.is_some() {
-            let nearer = Place {
-                area: near.area.as_ref(),
-                reach: Reach::Near,
-                near: place.near.clone(),
-                ..place
-            };
+            let nearer = Place { area: near.area.as_ref(), reach: Reach::Near, near: place.near.clone(), ..place };
             match self.judge_there(mention.unit_type, &key, &nearer) {
                 Verdict::Unknown => {}
                 known => return known,
@@ -217,12 +205,7 @@ impl Gazetteer {
         self.judge_there(mention.unit_type, &key, &place)
     }
 
-    fn judge_there<'g>(
-        &'g self,
-        unit_type: UnitType,
-        key: &str,
-        place: &Place<'_, 'g>,
-    ) -> Verdict<'g> {
+    fn judge_there<'g>(&'g self, unit_type: UnitType, key: &str, place: &Place<'_, 'g>) -> Verdict<'g> {
         match unit_type.level() {
             Some(Level::Commune) => self.judge_commune(unit_type, key, place),
             Some(Level::District) => self.judge_district(unit_type, key, place),
@@ -252,10 +235,7 @@ impl Gazetteer {
             }
             let area = read.area.as_ref().or(scope.area.as_ref());
             let mut districts = self.with_key(&element.key(), |entry| {
-                entry.level() == Level::District
-                    && element
-                        .unit_type
-                        .is_none_or(|wanted| wanted == entry.unit_type)
+                entry.level() == Level::District && element.unit_type.is_none_or(|wanted| wanted == entry.unit_type)
             });
             districts.retain(|unit| unit.valid_from.is_none_or(|from| from <= as_of));
             let inside = |unit: &UnitState| area.is_none_or(|area| area.covers(unit.province));
@@ -278,11 +258,7 @@ impl Gazetteer {
     }
 
     /// Of dead bearers, those meant: by the paragraph, the report's own unit, its old districts.
-    fn narrow<'g>(
-        &'g self,
-        dead: Vec<UnitState<'g>>,
-        place: &Place<'_, 'g>,
-    ) -> (Vec<UnitState<'g>>, Reach) {
+    fn narrow<'g>(&'g self, dead: Vec<UnitState<'g>>, place: &Place<'_, 'g>) -> (Vec<UnitState<'g>>, Reach) {
         let pick = |wanted: &dyn Fn(&UnitState<'g>) -> bool| {
             let picked: Vec<_> = dead.iter().copied().filter(|unit| wanted(unit)).collect();
             (!picked.is_empty()).then_some(picked)
@@ -324,10 +300,7 @@ impl Gazetteer {
             province: self.province_on(&last, as_of),
             namesake: None,
             date: last.valid_to?,
-            kind: self
-                .links(&last)
-                .first()
-                .map_or(Kind::Abolished, |l| l.kind),
+            kind: self.links(&last).first().map_or(Kind::Abolished, |l| l.kind),
             basis: last.basis,
             states,
             successors,
@@ -339,10 +312,7 @@ impl Gazetteer {
 /// Whether the unit stands on the day or will within [`SOON_DAYS`].
 fn lives(unit: &UnitState, as_of: Date) -> bool {
     let days = |date: Date| date.year * 365 + i32::from(date.month) * 30 + i32::from(date.day);
-    unit.alive_on(as_of)
-        || unit
-            .valid_from
-            .is_some_and(|from| from > as_of && days(from) - days(as_of) <= SOON_DAYS)
+    unit.alive_on(as_of) || unit.valid_from.is_some_and(|from| from > as_of && days(from) - days(as_of) <= SOON_DAYS)
 }
 
 fn verdict(found: Option<Outdated>) -> Verdict {

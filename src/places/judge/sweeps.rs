@@ -19,21 +19,13 @@ fn every_living_unit_may_be_named_in_its_own_province() {
 }
 
 /// Every commune and district living on `on`, with the scope its province has on `as_of`.
-fn living<'g>(
-    g: &'g Gazetteer,
-    on: Date,
-    as_of: Date,
-) -> impl Iterator<Item = (UnitState<'g>, Rc<Scope<'g>>)> {
-    with_scopes(g, as_of, move |unit| {
-        unit.level != Level::Province && unit.alive_on(on)
-    })
+fn living<'g>(g: &'g Gazetteer, on: Date, as_of: Date) -> impl Iterator<Item = (UnitState<'g>, Rc<Scope<'g>>)> {
+    with_scopes(g, as_of, move |unit| unit.level != Level::Province && unit.alive_on(on))
 }
 
 /// Every commune that had ended by `as_of`, with the scope its province has on that day.
 fn dead(g: &Gazetteer, as_of: Date) -> impl Iterator<Item = (UnitState<'_>, Rc<Scope<'_>>)> {
-    with_scopes(g, as_of, move |unit| {
-        unit.level == Level::Commune && unit.dead_on(as_of)
-    })
+    with_scopes(g, as_of, move |unit| unit.level == Level::Commune && unit.dead_on(as_of))
 }
 
 fn with_scopes<'g>(
@@ -80,9 +72,7 @@ fn every_commune_of_june_2025_that_lost_its_name_is_found_with_its_successor() {
         let mention = Mention::new(old.unit_type, old.name);
         // With its district: found, and with this successor alone but for true namesakes.
         match g.judge(&mention.with_chain(&chain), &scope) {
-            Verdict::Outdated(found)
-                if found.part == Part::Unit && found.fix() == Some(successor.unit) =>
-            {
+            Verdict::Outdated(found) if found.part == Part::Unit && found.fix() == Some(successor.unit) => {
                 in_address += 1;
             }
             other => wrong.push((old.label(), district.label(), brief(&other))),
@@ -90,26 +80,15 @@ fn every_commune_of_june_2025_that_lost_its_name_is_found_with_its_successor() {
         // Without: outdated in any case; the successor is among those named.
         match g.judge(&mention, &scope) {
             Verdict::Outdated(found) => {
-                assert!(
-                    found
-                        .successors
-                        .iter()
-                        .any(|next| next.unit == successor.unit),
-                    "{old:?}"
-                );
+                assert!(found.successors.iter().any(|next| next.unit == successor.unit), "{old:?}");
                 ambiguous += usize::from(found.fix().is_none());
             }
             other => panic!("{old:?}: {other:?}"),
         }
     }
-    println!(
-        "{one} with one successor; {in_address} found by address; {ambiguous} with namesakes; {wrong:?}"
-    );
+    println!("{one} with one successor; {in_address} found by address; {ambiguous} with namesakes; {wrong:?}");
     assert!(one > 7_000);
-    assert!(
-        in_address * 1000 >= one * 995,
-        "{in_address} of {one}: {wrong:?}"
-    );
+    assert!(in_address * 1000 >= one * 995, "{in_address} of {one}: {wrong:?}");
 }
 
 #[test]
@@ -123,19 +102,15 @@ fn every_commune_name_that_died_before_is_found_with_its_successor() {
             // Nothing says whether a unit of the name lives on in a third place.
             Verdict::Alive => {
                 let key = place_key(unit.name);
-                let namesake = |other: &UnitState| {
-                    other.unit_type == unit.unit_type && other.alive_on(now) && other.bears(&key)
-                };
+                let namesake =
+                    |other: &UnitState| other.unit_type == unit.unit_type && other.alive_on(now) && other.bears(&key);
                 let others = g.named(Some(unit.unit_type), unit.name);
                 assert!(others.iter().any(namesake), "{unit:?}");
             }
             Verdict::Outdated(found) => {
                 found_in_all += 1;
                 let still_named = |next: &Successor| {
-                    found
-                        .states
-                        .iter()
-                        .any(|state| g.successors(state, now).iter().any(|s| s.unit == next.unit))
+                    found.states.iter().any(|state| g.successors(state, now).iter().any(|s| s.unit == next.unit))
                 };
                 let successors = g.successors(&unit, now);
                 assert!(successors.iter().all(still_named), "{unit:?}: {found:?}");

@@ -14,19 +14,12 @@ fn judge<'g>(mention: &str, unit: &str, province: &str, as_of: &str) -> Verdict<
     let chain = Named::parse_chain(mention);
     let first = chain.first().expect("a mention");
     let unit_type = first.unit_type.expect("a unit word");
-    g.judge(
-        &Mention::new(unit_type, first.name).with_chain(&chain[1..]),
-        &scope,
-    )
+    g.judge(&Mention::new(unit_type, first.name).with_chain(&chain[1..]), &scope)
 }
 
 /// The verdict in a report of xã Can Lộc, Hà Tĩnh.
 fn in_can_loc<'g>(mention: &str, as_of: &str) -> Verdict<'g> {
-    let unit = if as_of < "2025-07-01" {
-        "huyện Can Lộc"
-    } else {
-        "xã Can Lộc"
-    };
+    let unit = if as_of < "2025-07-01" { "huyện Can Lộc" } else { "xã Can Lộc" };
     judge(mention, unit, "Hà Tĩnh", as_of)
 }
 
@@ -155,30 +148,14 @@ fn a_dead_district_shows_where_its_name_lives() {
     let Verdict::Outdated(found) = in_can_loc("huyện Can Lộc", "2025-08-05") else {
         panic!("not outdated");
     };
-    assert_eq!(
-        found.namesake.map(|unit| unit.label()).as_deref(),
-        Some("xã Can Lộc")
-    );
-    assert_eq!(
-        found.province.map(|unit| unit.label()).as_deref(),
-        Some("tỉnh Hà Tĩnh")
-    );
-    assert_eq!(
-        (found.kind, found.reach, found.fix()),
-        (Kind::Abolished, Reach::District, None)
-    );
-    let Verdict::Outdated(found) = judge("thành phố Hải Dương", "", "Hải Dương", "2025-08-05")
-    else {
+    assert_eq!(found.namesake.map(|unit| unit.label()).as_deref(), Some("xã Can Lộc"));
+    assert_eq!(found.province.map(|unit| unit.label()).as_deref(), Some("tỉnh Hà Tĩnh"));
+    assert_eq!((found.kind, found.reach, found.fix()), (Kind::Abolished, Reach::District, None));
+    let Verdict::Outdated(found) = judge("thành phố Hải Dương", "", "Hải Dương", "2025-08-05") else {
         panic!("not outdated");
     };
-    assert_eq!(
-        found.namesake.map(|unit| unit.label()).as_deref(),
-        Some("phường Hải Dương")
-    );
-    assert_eq!(
-        found.province.map(|unit| unit.label()).as_deref(),
-        Some("thành phố Hải Phòng")
-    );
+    assert_eq!(found.namesake.map(|unit| unit.label()).as_deref(), Some("phường Hải Dương"));
+    assert_eq!(found.province.map(|unit| unit.label()).as_deref(), Some("thành phố Hải Phòng"));
 }
 
 #[test]
@@ -225,29 +202,14 @@ fn a_larger_unit_named_before_tells_namesakes_apart() {
     let scope = g.scope(Some("xã Can Lộc"), Some("Hà Tĩnh"), day("2025-08-05"));
     let near = |unit_type, name, near| {
         let near = Some(Named::parse(near));
-        brief(&g.judge(
-            &Mention {
-                near,
-                ..Mention::new(unit_type, name)
-            },
-            &scope,
-        ))
+        brief(&g.judge(&Mention { near, ..Mention::new(unit_type, name) }, &scope))
     };
     let (xa, gone) = (UnitType::Xa, "2025-07-01 1686/NQ-UBTVQH15");
     assert_eq!(near(xa, "Đồng Lộc", "huyện Can Lộc"), "alive");
-    assert_eq!(
-        near(xa, "Đồng Lộc", "tỉnh Thanh Hóa"),
-        format!("xã Đông Thành; {gone}")
-    );
-    assert_eq!(
-        near(xa, "Đồng Lộc", "huyện Hậu Lộc"),
-        format!("xã Đông Thành; {gone}")
-    );
+    assert_eq!(near(xa, "Đồng Lộc", "tỉnh Thanh Hóa"), format!("xã Đông Thành; {gone}"));
+    assert_eq!(near(xa, "Đồng Lộc", "huyện Hậu Lộc"), format!("xã Đông Thành; {gone}"));
     // What the nearer place does not know, the report's own province does.
-    assert_eq!(
-        near(xa, "Kim Song Trường", "tỉnh Thanh Hóa"),
-        "xã Trường Lưu; 2025-07-01 1665/NQ-UBTVQH15"
-    );
+    assert_eq!(near(xa, "Kim Song Trường", "tỉnh Thanh Hóa"), "xã Trường Lưu; 2025-07-01 1665/NQ-UBTVQH15");
 }
 
 #[test]

@@ -5,25 +5,16 @@ use crate::places::gazetteer::Gazetteer;
 use crate::places::unit::{Level, UnitState, UnitType};
 
 impl Gazetteer {
-    pub(super) fn judge_district<'g>(
-        &'g self,
-        unit_type: UnitType,
-        key: &str,
-        place: &Place<'_, 'g>,
-    ) -> Verdict<'g> {
+    pub(super) fn judge_district<'g>(&'g self, unit_type: UnitType, key: &str, place: &Place<'_, 'g>) -> Verdict<'g> {
         let as_of = place.scope.as_of;
         let mut bearers = self.with_key(key, |entry| {
-            entry.unit_type == unit_type
-                && entry.level() == Level::District
-                && place.covers(entry.province)
+            entry.unit_type == unit_type && entry.level() == Level::District && place.covers(entry.province)
         });
         // Old lists confused some districts for years: a name that comes back is no dead name.
         let living = |unit: &UnitState| lives(unit, as_of);
         if bearers.iter().any(|unit| !unit.dead_on(as_of)) {
             return match place.dead_province() {
-                Some(province) if bearers.iter().any(living) => {
-                    self.province_alone(province, place)
-                }
+                Some(province) if bearers.iter().any(living) => self.province_alone(province, place),
                 _ => Verdict::Alive,
             };
         }
@@ -47,16 +38,9 @@ impl Gazetteer {
     }
 
     /// A province is known by its name alone.
-    pub(super) fn judge_province<'g>(
-        &'g self,
-        unit_type: UnitType,
-        key: &str,
-        place: &Place<'_, 'g>,
-    ) -> Verdict<'g> {
+    pub(super) fn judge_province<'g>(&'g self, unit_type: UnitType, key: &str, place: &Place<'_, 'g>) -> Verdict<'g> {
         let as_of = place.scope.as_of;
-        let mut bearers = self.with_key(key, |entry| {
-            entry.unit_type == unit_type && entry.level() == Level::Province
-        });
+        let mut bearers = self.with_key(key, |entry| entry.unit_type == unit_type && entry.level() == Level::Province);
         if bearers.iter().any(|unit| lives(unit, as_of)) {
             return Verdict::Alive;
         }

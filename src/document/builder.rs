@@ -1,0 +1,259 @@
+//! Puts blocks together: the one writer of a document's text, map and blocks.
+
+use super::{Block, BlockKind, Comment, Document, Row, SourceMap, Span, Table};
+use crate::text::{split_sentences, tokenize};
+use std::ops::Range;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Where a block is being written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub kind: BlockKind,
+    pub level: Option<u8>,
+    pub quoted: bool,
+    pub footnote: bool,
+}
+
+impl Place {
+    pub fn paragraph() -> Place {
+        Place { kind: BlockKind::Paragraph, level: None, quoted: false, footnote: false }
+    }
+}
+
+/// A line of the block under way: a soft or hard break begins a new one.
+#[derive(Clone, Copy)]
+struct Line {
+    start: usize,
+    bold: bool,
+}
+
+/// The block under way.
+struct Open {
+    place: Place,
+    start: usize,
+    span: Span,
+    lines: Vec<Line>,
+    lead: Option<Range<usize>>,
+    /// Whether anything stands in the block before its emphasis.
+    emphasis_start: Option<usize>,
+}
+
+/// Builds a [`Document`] block by block.
+pub(super) struct Builder {
+    pub document: Document,
+    open: Option<Open>,
+    bold_depth: u32,
+}
+
+impl Builder {
+    pub fn new(source: String) -> Builder {
+        let map = SourceMap::default();
+        let text = String::with_capacity(source.len());
+        let document = Document { source, map, text, ..Document::default() };
+        Builder { document, open: None, bold_depth: 0 }
+    }
+
+    /// Begins a block; one still open is closed first.
+    pub fn begin(&mut self, place: Place, span: Span) {
+        self.end();
+        if !self.document.text.is_empty() {
+            self.document.text.push('\n');
+        }
+        let start = self.document.text.len();
+        let lines = vec![Line { start, bold: true }];
+        self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start: None });
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Appends text that came from `source` (equal to it, or not).
+    pub fn push(&mut self, text: &str, source: Range<usize>) {
+        let Some(open) = &mut self.open else { return };
+        if self.bold_depth == 0
+            && !text.trim().is_empty()
+            && let Some(line) = open.lines.last_mut()
+        {
+            line.bold = false;
+        }
+        let literal = self.document.source.get(source.clone()) == Some(text);
+        // Line ends inside literal text (plain files, code blocks) would look like the end of a block.
+        debug_assert!(!text.contains('\n'));
+        if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+            self.append(text, source);
+        } else if literal {
+            self.push_decomposed(text, source.start);
+        } else {
+            let composed: String = text.nfc().collect();
+            self.append(&composed, source);
+        }
+    }
+
+    /// Composes letter by letter, so that positions inside stay exact.
+    fn push_decomposed(&mut self, text: &str, source: usize) {
+        let mut start = 0;
+        let starts =
+            text.char_indices().map(|(i, c)| (i, unicode_normalization::char::canonical_combining_class(c) == 0));
+        let bounds: Vec<usize> =
+            starts.filter(|&(i, begins)| begins && i > 0).map(|(i, _)| i).chain([text.len()]).collect();
+        for end in bounds {
+            let cluster = &text[start..end];
+            let composed: String = cluster.nfc().collect();
+            self.append(&composed, source + start..source + end);
+            start = end;
+        }
+    }
+
+    fn append(&mut self, text: &str, source: Range<usize>) {
+        let at = self.document.text.len();
+        self.document.text.push_str(text);
+        self.document.map.push(at, text.len(), source);
+    }
+
+    /// A line break inside the block: a space in the text.
+    pub fn line_break(&mut self, source: Range<usize>) {
+        if self.open.is_none() {
+            return;
+        }
+        self.append(" ", source);
+        let start = self.document.text.len();
+        if let Some(open) = &mut self.open {
+            open.lines.push(Line { start, bold: true });
+        }
+    }
+
+    /// Bold or italic begins.
+    pub fn begin_emphasis(&mut self, bold: bool) {
+        self.bold_depth += u32::from(bold);
+        let at = self.document.text.len();
+        if let Some(open) = &mut self.open
+            && open.lead.is_none()
+            && open.emphasis_start.is_none()
+            && self.document.text[open.start..].trim().is_empty()
+        {
+            open.emphasis_start = Some(at);
+        }
+    }
+
+    /// Bold or italic ends.
+    pub fn end_emphasis(&mut self, bold: bool) {
+        self.bold_depth = self.bold_depth.saturating_sub(u32::from(bold));
+        let at = self.document.text.len();
+        if let Some(open) = &mut self.open
+            && let Some(start) = open.emphasis_start.take()
+            && open.lead.is_none()
+        {
+            open.lead = Some(start..at);
+        }
+    }
+
+    /// Ends the block under way, if any. A paragraph of several lines of which one has the form of a
+    /// heading becomes several blocks.
+    pub fn end(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let end = self.document.text.len();
+        let splits = matches!(open.place.kind, BlockKind::Paragraph) && open.lines.len() > 1;
+        let mut start = 0;
+        for i in 1..=open.lines.len() {
+            let line_end = open.lines.get(i).map_or(end, |l| l.start - 1);
+            let cut =
+                i == open.lines.len() || (splits && (self.heading_like(&open, i) || self.heading_like(&open, i - 1)));
+            if cut {
+                self.add_block(&open, start..i, open.lines[start].start..line_end);
+                if i < open.lines.len() {
+                    // The space that stood for the line break now parts two blocks.
+                    self.document.text.replace_range(line_end..line_end + 1, "\n");
+                }
+                start = i;
+            }
+        }
+    }
+
+    fn heading_like(&self, open: &Open, line: usize) -> bool {
+        let Some(this) = open.lines.get(line) else { return false };
+        let end = open.lines.get(line + 1).map_or(self.document.text.len(), |l| l.start - 1);
+        let text = self.document.text.get(this.start..end).unwrap_or("");
+        super::headings::stands_alone(text, this.bold && !text.trim().is_empty())
+    }
+
+    fn add_block(&mut self, open: &Open, lines: Range<usize>, range: Range<usize>) {
+        let text = self.document.text.get(range.clone()).unwrap_or("");
+        let trimmed = range.start + (text.len() - text.trim_start().len());
+        let range = trimmed..trimmed + text.trim().len();
+        let bold = !range.is_empty() && open.lines[lines].iter().all(|l| l.bold);
+        let lead = open.lead.clone().filter(|l| l.start <= range.start && l.end <= range.end && !l.is_empty());
+        self.document.blocks.push(Block {
+            kind: open.place.kind,
+            body: range.start,
+            range,
+            tokens: 0..0,
+            sentences: 0..0,
+            section: Default::default(),
+            quoted: open.place.quoted,
+            footnote: open.place.footnote,
+            bold,
+            lead: if bold { None } else { lead },
+            level: open.place.level,
+            numbering: None,
+            span: open.span,
+        });
+    }
+
+    /// Opens a table; its caption is the block before it.
+    pub fn begin_table(&mut self) -> u32 {
+        self.end();
+        let caption = self.document.blocks.len().checked_sub(1).map(|i| i as u32);
+        let caption = caption.filter(|&i| !self.document.blocks[i as usize].is_cell());
+        self.document.tables.push(Table { caption, ..Table::default() });
+        self.document.tables.len() as u32 - 1
+    }
+
+    /// Opens a row of the last table.
+    pub fn begin_row(&mut self, header: bool, span: Span) {
+        if let Some(table) = self.document.tables.last_mut() {
+            table.header_rows += usize::from(header);
+            table.rows.push(Row { cells: Vec::new(), span });
+        }
+    }
+
+    /// Opens the next cell of the last row.
+    pub fn begin_cell(&mut self, quoted: bool, span: Span) {
+        self.end();
+        let block = self.document.blocks.len() as u32;
+        let table = self.document.tables.len().saturating_sub(1) as u32;
+        let Some(rows) = self.document.tables.last_mut().map(|t| &mut t.rows) else { return };
+        let row_index = rows.len().saturating_sub(1) as u32;
+        let Some(row) = rows.last_mut() else { return };
+        let column = row.cells.len() as u32;
+        row.cells.push(block);
+        let kind = BlockKind::Cell { table, row: row_index, column };
+        self.begin(Place { kind, level: None, quoted, footnote: false }, span);
+    }
+
+    /// Keeps a comment for whoever it is meant for.
+    pub fn comment(&mut self, text: &str, span: Span) {
+        let next_block = self.document.blocks.len() as u32 + u32::from(self.open.is_some());
+        self.document.comments.push(Comment { text: text.trim().to_string(), span, next_block });
+    }
+
+    /// Cuts tokens and sentences and hands over the document.
+    pub fn finish(mut self) -> Document {
+        self.end();
+        let mut document = self.document;
+        document.tokens = tokenize(&document.text);
+        let mut next = 0;
+        for (id, block) in document.blocks.iter_mut().enumerate() {
+            let start = next;
+            while document.tokens.get(next).is_some_and(|t| (t.start as usize) < block.range.end) {
+                next += 1;
+            }
+            block.tokens = start..next;
+            let first = document.sentences.len();
+            let cut = split_sentences(&document.text, &document.tokens, block.tokens.clone());
+            document.sentences.extend(cut.into_iter().map(|tokens| super::Sentence { tokens, block: id as u32 }));
+            block.sentences = first..document.sentences.len();
+        }
+        document
+    }
+}

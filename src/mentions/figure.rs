@@ -1,0 +1,111 @@
+//! Figures: numbers that count or measure.
+
+use super::{Mention, MentionKind};
+use crate::document::{BlockKind, Document};
+use crate::text::{Gap, Number, Syllable, Token, TokenKind};
+use std::sync::LazyLock;
+
+/// A number with what it measures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// The value as written, before «nghìn», «triệu», «tỷ».
+    pub value: Number,
+    /// Of a ratio `x/y`, the y.
+    pub of: Option<Number>,
+    /// Whether a percent sign follows.
+    pub percent: bool,
+}
+
+/// Words before a number that make it a label, not a quantity.
+static LABELS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
+    [
+        "thứ", "khóa", "điều", "khoản", "mục", "bước", "biểu", "bảng", "phụ", "lục", "số", "phần", "chương", "trang",
+        "điểm", "mẫu",
+    ]
+    .map(Syllable::of)
+    .to_vec()
+});
+
+/// Finds figures among the numbers that dates and citations have left.
+pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
+    let (text, tokens) = (document.text.as_str(), &document.tokens[..]);
+    let mut taken = vec![false; tokens.len()];
+    for mention in out.iter() {
+        let dated = matches!(mention.kind, MentionKind::Date(_) | MentionKind::Term(..) | MentionKind::Citation);
+        if dated {
+            taken[mention.tokens.clone()].fill(true);
+        }
+    }
+    for block in &document.blocks {
+        let mut i = block.tokens.start;
+        while i < block.tokens.end {
+            let token = &tokens[i];
+            // The number a line begins with is its own.
+            let numbers_line = (token.start as usize) < block.body;
+            if token.kind != TokenKind::Number || taken[i] || numbers_line {
+                i += 1;
+                continue;
+            }
+            let Some(value) = Number::parse(token.text(text)) else {
+                i += 1;
+                continue;
+            };
+            let divisor = tokens.get(i + 1).filter(|t| i + 1 < block.tokens.end && is_divisor(t) && !taken[i + 1]);
+            let of = divisor.and_then(|t| Number::parse(t.text(text)));
+            let end = if of.is_some() { i + 2 } else { i + 1 };
+            let after = text.get(tokens[end - 1].end as usize..).unwrap_or("").trim_start_matches([' ', '\u{A0}']);
+            let percent = after.starts_with('%');
+            let cell = matches!(block.kind, BlockKind::Cell { .. });
+            if cell || percent || of.is_some() || !is_label(text, tokens, i) {
+                out.push(Mention { kind: MentionKind::Figure(Figure { value, of, percent }), tokens: i..end });
+            }
+            i = end;
+        }
+    }
+}
+
+fn is_divisor(token: &Token) -> bool {
+    token.gap == Gap::Slash && token.kind == TokenKind::Number
+}
+
+fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
+    let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
+    if !tokens[i].gap.joins() || !LABELS.contains(&before.id) {
+        return false;
+    }
+    // «tổng số 45», «bão số 4» count as said: a plain «số 45» right after a document's kind does not.
+    let total = before.id == Syllable::of("số")
+        && i >= 2
+        && ["tổng", "bão", "dân", "tỷ", "chỉ", "chung"].iter().any(|w| Syllable::of(w) == tokens[i - 2].id);
+    let scored = before.id == Syllable::of("điểm") && tokens[i].text(text).contains(',');
+    !(total || scored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::from_example;
+
+    fn found(text: &str) -> Vec<(f64, Option<f64>, bool)> {
+        let document = from_example(text).unwrap();
+        let mut out = Vec::new();
+        super::super::date::find(&document, &mut out);
+        find(&document, &mut out);
+        out.iter()
+            .filter_map(|m| match &m.kind {
+                MentionKind::Figure(f) => Some((f.value.value(), f.of.map(|n| n.value()), f.percent)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn figures_but_no_labels_and_dates() {
+        assert_eq!(
+            found("Đạt 28/30 chỉ tiêu, bằng 93,3%, thu 4.621 triệu đồng."),
+            [(28.0, Some(30.0), false), (93.3, None, true), (4621.0, None, false)]
+        );
+        assert_eq!(found("Ngày 15/12 hằng năm, Điều 5, lần thứ 13, năm 2025, Biểu 1."), []);
+        assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);
+    }
+}

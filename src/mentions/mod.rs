@@ -1,0 +1,96 @@
+//! What a text names: figures, dates, bodies, posts, places, citations, products — found once, in
+//! one walk over the syllables, and read by every rule.
+
+mod date;
+mod figure;
+mod named;
+pub mod place;
+mod vocabulary;
+
+pub use date::{DateMention, Precision};
+pub use figure::Figure;
+pub use place::PlaceMention;
+pub use vocabulary::{Vocabulary, VocabularyData};
+
+use crate::document::Document;
+use crate::text::{Hit, Lexicon, ListId};
+use std::ops::Range;
+
+/// One thing a text names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// What it is.
+    pub kind: MentionKind,
+    /// The tokens that name it.
+    pub tokens: Range<usize>,
+}
+
+/// What a mention is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MentionKind {
+    /// A number that counts or measures something.
+    Figure(Figure),
+    /// A day, month, quarter or year.
+    Date(DateMention),
+    /// A time without a date: «hằng quý».
+    Recurring,
+    /// Two years that bound a term or period.
+    Term(i32, i32),
+    /// The number of a document: `35-CT/TW`.
+    Citation,
+    /// A body one can ask.
+    Body,
+    /// A body every sentence names: «Đảng bộ», «cấp ủy».
+    GeneralBody,
+    /// Nobody in particular: «một số cấp ủy».
+    VagueAgent,
+    /// A post.
+    Post,
+    /// An administrative unit.
+    Place(PlaceMention),
+    /// Any other place, work or event with a name of its own.
+    Named,
+    /// What a task leaves behind.
+    Product,
+    /// A comparison with something.
+    Comparison,
+}
+
+/// All mentions of a document, by position, and all hits of the phrase lists.
+#[derive(Debug, Default)]
+pub struct Mentions {
+    /// Mentions, sorted by first token.
+    pub all: Vec<Mention>,
+    /// Hits of every list of the lexicon, sorted by first token.
+    pub hits: Vec<Hit>,
+}
+
+impl Mentions {
+    /// Finds everything in one walk.
+    pub fn find(document: &Document, lexicon: &Lexicon, vocabulary: &Vocabulary) -> Mentions {
+        let hits = lexicon.scan(&document.tokens);
+        let mut all = Vec::new();
+        vocabulary.mentions(&hits, &mut all);
+        date::find(document, &mut all);
+        figure::find(document, &mut all);
+        place::find(document, &mut all);
+        named::find(document, &hits, vocabulary, &mut all);
+        all.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
+        Mentions { all, hits }
+    }
+
+    /// Mentions that begin within a range of tokens.
+    pub fn within(&self, tokens: &Range<usize>) -> &[Mention] {
+        let from = self.all.partition_point(|m| m.tokens.start < tokens.start);
+        let to = self.all.partition_point(|m| m.tokens.start < tokens.end);
+        &self.all[from..to.max(from)]
+    }
+
+    /// Hits of one list that lie within a range of tokens, in order.
+    pub fn hits_of(&self, list: ListId, tokens: &Range<usize>) -> impl Iterator<Item = &Hit> {
+        let from = self.hits.partition_point(|h| (h.start as usize) < tokens.start);
+        let to = self.hits.partition_point(|h| (h.start as usize) < tokens.end);
+        let end = tokens.end as u32;
+        self.hits[from..to.max(from)].iter().filter(move |h| h.list == list && h.end <= end)
+    }
+}

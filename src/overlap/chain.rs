@@ -1,0 +1,120 @@
+//! Seeds that lie near each other on both sides, in any order, belong to one region.
+
+use std::ops::Range;
+
+/// A seed that stands at a word of both texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hit {
+    pub a: u32,
+    pub b: u32,
+}
+
+/// A cluster of hits: the smallest rectangle in the plane of both texts that holds them.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cluster {
+    pub a: Range<usize>,
+    pub b: Range<usize>,
+    pub hits: usize,
+}
+
+/// Single-link clusters of hits no further than `gap` from the next on both axes; `reach` is how many
+/// words a hit covers. Hits are sorted into cells as wide as the gap, so that each cell has only eight
+/// neighbours to ask and the work grows with the hits, however dense they are. Two cells are joined
+/// when their contents' rectangles are near; that may join a corner more than the letter of the rule,
+/// which the fitting to sentences mends.
+pub(super) fn clusters(hits: &mut Vec<Hit>, gap: u32, reach: u32) -> Vec<Cluster> {
+    let gap = gap.max(1);
+    hits.sort_unstable_by_key(|hit| (hit.a / gap, hit.b / gap, hit.a, hit.b));
+    hits.dedup();
+    let mut cells: Vec<Cell> = Vec::new();
+    for hit in hits.iter() {
+        let place = (hit.a / gap, hit.b / gap);
+        match cells.last_mut() {
+            Some(cell) if cell.place == place => cell.add(hit),
+            _ => cells.push(Cell {
+                place,
+                a: (hit.a, hit.a),
+                b: (hit.b, hit.b),
+                hits: 1,
+            }),
+        }
+    }
+    let mut parent: Vec<usize> = (0..cells.len()).collect();
+    for (at, cell) in cells.iter().enumerate() {
+        let (x, y) = cell.place;
+        // The other four neighbours meet this cell as theirs.
+        let right = x.checked_add(1);
+        let places = [
+            y.checked_add(1).map(|up| (x, up)),
+            right.zip(y.checked_sub(1)),
+            right.map(|right| (right, y)),
+            right.zip(y.checked_add(1)),
+        ];
+        for place in places.into_iter().flatten() {
+            if let Ok(other) = cells.binary_search_by_key(&place, |cell| cell.place)
+                && cell.near(&cells[other], gap)
+            {
+                join(&mut parent, at, other);
+            }
+        }
+    }
+    let mut regions: Vec<Option<Cluster>> = vec![None; cells.len()];
+    for (at, cell) in cells.iter().enumerate() {
+        let a = cell.a.0 as usize..(cell.a.1 + reach) as usize;
+        let b = cell.b.0 as usize..(cell.b.1 + reach) as usize;
+        let root = find(&mut parent, at);
+        match &mut regions[root] {
+            Some(region) => {
+                region.a = region.a.start.min(a.start)..region.a.end.max(a.end);
+                region.b = region.b.start.min(b.start)..region.b.end.max(b.end);
+                region.hits += cell.hits;
+            }
+            none => {
+                *none = Some(Cluster {
+                    a,
+                    b,
+                    hits: cell.hits,
+                })
+            }
+        }
+    }
+    let mut regions: Vec<Cluster> = regions.into_iter().flatten().collect();
+    regions.sort_unstable_by_key(|region| (region.a.start, region.b.start));
+    regions
+}
+
+/// The hits of one cell: first and last on either axis.
+struct Cell {
+    place: (u32, u32),
+    a: (u32, u32),
+    b: (u32, u32),
+    hits: usize,
+}
+
+impl Cell {
+    fn add(&mut self, hit: &Hit) {
+        self.a = (self.a.0.min(hit.a), self.a.1.max(hit.a));
+        self.b = (self.b.0.min(hit.b), self.b.1.max(hit.b));
+        self.hits += 1;
+    }
+
+    fn near(&self, other: &Self, gap: u32) -> bool {
+        let apart =
+            |x: (u32, u32), y: (u32, u32)| y.0.saturating_sub(x.1).max(x.0.saturating_sub(y.1));
+        apart(self.a, other.a) <= gap && apart(self.b, other.b) <= gap
+    }
+}
+
+fn find(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
+fn join(parent: &mut [usize], x: usize, y: usize) {
+    let (x, y) = (find(parent, x), find(parent, y));
+    // The smaller index stays the root: the same clusters in the same order on every run.
+    parent[x.max(y)] = x.min(y);
+}

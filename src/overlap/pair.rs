@@ -1,0 +1,278 @@
+//! Two texts that belong together, and one text with itself.
+
+use std::ops::Range;
+
+use super::chain::{self, Hit};
+use super::grams::{Genre, SEED};
+use super::refine::{self, Evidence, Region};
+use super::view::View;
+use super::{Options, Passage, Text, align, reword};
+
+/// A seed that stands this often on both sides together (times each other) is followed everywhere;
+/// above it, only from the first place to the first, the second to the second: equal texts meet on
+/// their diagonal, a set phrase makes no square.
+const EVERYWHERE: usize = 16;
+
+/// Two ranges are the same place if they share this part of the longer.
+const SAME_PLACE: f32 = 0.8;
+
+/// The passages that two texts share which belong together, as those of one dossier do: read most
+/// closely, rewording included. `a` is the text under review, `b` its possible source. Sorted by place.
+pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
+    let none = Genre::default();
+    let (mut a, mut b) = (View::new(a, genre, &none), View::new(b, genre, &none));
+    a.hush_refrains();
+    b.hush_refrains();
+    close(&a, &b, options)
+}
+
+pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passage> {
+    if let Some(passage) = equal(a, b, options) {
+        return vec![passage];
+    }
+    let bar = Bar {
+        hits: 1,
+        words: options.least,
+        accepts: refine::accepts,
+    };
+    let mut regions = judged(a, b, meet(a, b), &bar, options);
+    regions.extend(reword::regions(a, b, options));
+    finish(a, b, once(a, b, merge(regions), |region| &region.a))
+}
+
+/// Passages of two texts that have nothing to do with each other, from the hits already found;
+/// clusters of fewer than `fewest` hits are passed over.
+pub(super) fn apart(
+    a: &View<'_>,
+    b: &View<'_>,
+    hits: Vec<Hit>,
+    fewest: usize,
+    options: &Options,
+) -> Vec<Passage> {
+    if let Some(passage) = equal(a, b, options) {
+        return vec![passage];
+    }
+    let bar = Bar {
+        hits: fewest,
+        words: options.least_apart,
+        accepts: refine::accepts_apart,
+    };
+    let regions = merge(judged(a, b, hits, &bar, options));
+    finish(a, b, once(a, b, regions, |region| &region.a))
+}
+
+/// Two equal texts are one passage, whatever they repeat inside.
+fn equal(a: &View<'_>, b: &View<'_>, options: &Options) -> Option<Passage> {
+    let length = a.words.len();
+    let equal = length == b.words.len() && a.words.iter().zip(b.words).all(|(x, y)| x.same(*y));
+    (equal && a.weight(0..length) >= options.least)
+        .then(|| align::passage(a.words, b.words, 0..length, 0..length))
+}
+
+/// The passages that stand twice in one text: each later place is set against its nearest equal, once.
+pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
+    let view = View::new(text, genre, &Genre::default());
+    let mut hits = twice(&view);
+    let mut regions = Vec::new();
+    for cluster in chain::clusters(&mut hits, options.gap, SEED as u32) {
+        let Some((cluster, limits)) = split(&view, cluster) else {
+            continue;
+        };
+        for region in refine::refine(&view, &view, &cluster, &limits, options.least, options) {
+            if refine::accepts(&refine::weigh(&view, &view, &region), options) {
+                regions.push(region);
+            }
+        }
+    }
+    let regions = merge(regions)
+        .into_iter()
+        .filter(|region| region.a.end <= region.b.start)
+        .collect();
+    finish(
+        &view,
+        &view,
+        once(&view, &view, regions, |region| &region.b),
+    )
+}
+
+/// What a cluster of hits must come to: seeds, shared words, and judgement of the whole.
+struct Bar {
+    hits: usize,
+    words: usize,
+    accepts: fn(&Evidence, &Options) -> bool,
+}
+
+/// The regions of all clusters of hits that pass judgement.
+fn judged(
+    a: &View<'_>,
+    b: &View<'_>,
+    mut hits: Vec<Hit>,
+    bar: &Bar,
+    options: &Options,
+) -> Vec<Region> {
+    let limits = Region {
+        a: 0..a.units(),
+        b: 0..b.units(),
+    };
+    chain::clusters(&mut hits, options.gap, SEED as u32)
+        .iter()
+        .filter(|cluster| cluster.hits >= bar.hits)
+        .flat_map(|cluster| refine::refine(a, b, cluster, &limits, bar.words, options))
+        .filter(|region| (bar.accepts)(&refine::weigh(a, b, region), options))
+        .collect()
+}
+
+/// Where the seeds of one text stand in the other.
+fn meet(a: &View<'_>, b: &View<'_>) -> Vec<Hit> {
+    let (a, b) = (a.seeds(), b.seeds());
+    let mut others = b.chunk_by(|x, y| x.0 == y.0).peekable();
+    let mut hits = Vec::new();
+    for group in a.chunk_by(|x, y| x.0 == y.0) {
+        while others.next_if(|other| other[0].0 < group[0].0).is_some() {}
+        let Some(other) = others.next_if(|other| other[0].0 == group[0].0) else {
+            continue;
+        };
+        cross(group, other, &mut hits);
+    }
+    hits
+}
+
+/// The places of one seed in two texts, set against each other.
+pub(super) fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
+    if a.len() * b.len() <= EVERYWHERE {
+        for x in a {
+            hits.extend(b.iter().map(|y| Hit { a: x.1, b: y.1 }));
+        }
+    } else {
+        hits.extend(a.iter().zip(b).map(|(x, y)| Hit { a: x.1, b: y.1 }));
+    }
+}
+
+/// Where the seeds of a text stand again in it.
+fn twice(view: &View<'_>) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for group in view.seeds().chunk_by(|x, y| x.0 == y.0) {
+        let reach = if group.len() * group.len() <= 2 * EVERYWHERE {
+            group.len()
+        } else {
+            2
+        };
+        for (at, x) in group.iter().enumerate() {
+            hits.extend(
+                group[at + 1..]
+                    .iter()
+                    .take(reach - 1)
+                    .map(|y| Hit { a: x.1, b: y.1 }),
+            );
+        }
+    }
+    hits
+}
+
+/// Keeps the two places of a repeat in one text apart. A sentence repeated many times in a row is set
+/// against its first repetition.
+fn split(view: &View<'_>, mut cluster: chain::Cluster) -> Option<(chain::Cluster, Region)> {
+    let cut = view.unit_at(cluster.b.start);
+    let start = view.unit(cut).start;
+    if cluster.a.end > start {
+        cluster.a.end = start;
+    }
+    if cluster.a.is_empty() {
+        return None;
+    }
+    // Between two places that do not touch, each may grow up to the middle.
+    let last = view.unit_at(cluster.a.end - 1) + 1;
+    let middle = last + cut.saturating_sub(last) / 2;
+    let end = if cluster.a.end == start {
+        // Adjoining: the later place is no longer than the earlier, or it would hold a third.
+        let length = cluster.a.len();
+        cluster.b.end = cluster.b.end.min(start + length);
+        view.unit_at(cluster.b.end.saturating_sub(1)) + 1
+    } else {
+        view.units()
+    };
+    let end = end.min(view.units()).max(middle);
+    Some((
+        cluster,
+        Region {
+            a: 0..middle,
+            b: middle..end,
+        },
+    ))
+}
+
+/// Regions that overlap on both sides are one passage.
+fn merge(mut regions: Vec<Region>) -> Vec<Region> {
+    let touch = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
+    loop {
+        regions.sort_unstable_by_key(Region::key);
+        let before = regions.len();
+        let mut merged: Vec<Region> = Vec::with_capacity(before);
+        for region in regions {
+            // Sorted by start, and few regions overlap one word: a short look back finds them.
+            let near = merged.iter_mut().rev().take(LOOK_BACK);
+            match near
+                .into_iter()
+                .find(|old| touch(&old.a, &region.a) && touch(&old.b, &region.b))
+            {
+                Some(old) => {
+                    old.a = old.a.start.min(region.a.start)..old.a.end.max(region.a.end);
+                    old.b = old.b.start.min(region.b.start)..old.b.end.max(region.b.end);
+                }
+                None => merged.push(region),
+            }
+        }
+        regions = merged;
+        if regions.len() == before {
+            return regions;
+        }
+    }
+}
+
+const LOOK_BACK: usize = 64;
+
+/// Of several regions that explain the same place, the one that shares most stays: one finding for one
+/// passage.
+fn once(
+    a: &View<'_>,
+    b: &View<'_>,
+    regions: Vec<Region>,
+    side: impl Fn(&Region) -> &Range<usize>,
+) -> Vec<Region> {
+    let mut weighed: Vec<(usize, Region)> = regions
+        .into_iter()
+        .map(|region| (refine::weigh(a, b, &region).shared, region))
+        .collect();
+    weighed.sort_unstable_by(|(_, x), (_, y)| {
+        (side(x).start, side(x).end)
+            .cmp(&(side(y).start, side(y).end))
+            .then_with(|| x.key().cmp(&y.key()))
+    });
+    let mut kept: Vec<(usize, Region)> = Vec::with_capacity(weighed.len());
+    for (shared, region) in weighed {
+        let near = kept.iter_mut().rev().take(LOOK_BACK);
+        match near
+            .into_iter()
+            .find(|(_, old)| same_place(side(old), side(&region)))
+        {
+            Some(old) if old.0 < shared => *old = (shared, region),
+            Some(_) => {}
+            None => kept.push((shared, region)),
+        }
+    }
+    let mut kept: Vec<Region> = kept.into_iter().map(|(_, region)| region).collect();
+    kept.sort_unstable_by_key(Region::key);
+    kept
+}
+
+fn same_place(x: &Range<usize>, y: &Range<usize>) -> bool {
+    let both = x.end.min(y.end).saturating_sub(x.start.max(y.start));
+    both as f32 >= SAME_PLACE * x.len().max(y.len()) as f32
+}
+
+fn finish(a: &View<'_>, b: &View<'_>, regions: Vec<Region>) -> Vec<Passage> {
+    regions
+        .into_iter()
+        .map(|region| align::passage(a.words, b.words, a.span(&region.a), b.span(&region.b)))
+        .collect()
+}

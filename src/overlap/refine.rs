@@ -1,0 +1,306 @@
+//! A region found by seeds, fitted to whole sentences and judged.
+
+use std::ops::Range;
+
+use super::chain::Cluster;
+use super::grams::{self, SEED, SHORT, Table};
+use super::view::View;
+use super::{Options, trim};
+
+/// A passage in units of both texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Region {
+    pub a: Range<usize>,
+    pub b: Range<usize>,
+}
+
+impl Region {
+    /// What regions are sorted by.
+    pub fn key(&self) -> (usize, usize, usize, usize) {
+        (self.a.start, self.b.start, self.a.end, self.b.end)
+    }
+}
+
+/// Sentences with fewer authored words neither carry a passage nor end it.
+const NEUTRAL: usize = 4;
+
+/// Occurrences of one short run that are followed to the other side.
+const OCCURRENCES: usize = 4;
+
+/// Fits a cluster to whole sentences: those that share enough with the other side, grown and trimmed,
+/// sides in turn, twice. One cluster may hold several passages. `limits` are units that must not be left;
+/// what shares fewer than `least` words is dropped as soon as that is seen, as most clusters are.
+pub(super) fn refine(
+    a: &View<'_>,
+    b: &View<'_>,
+    cluster: &Cluster,
+    limits: &Region,
+    least: usize,
+    options: &Options,
+) -> Vec<Region> {
+    let a_zone = zone(a, &cluster.a, options.gap as usize, &limits.a);
+    let b_zone = zone(b, &cluster.b, options.gap as usize, &limits.b);
+    let mut runs = covered(a, &a_zone, &short_runs(b, &b_zone), options);
+    runs.retain(|(_, weight)| *weight >= least);
+    let b_zones: Vec<Vec<Range<usize>>> = if runs.len() == 1 {
+        vec![vec![b_zone]]
+    } else {
+        // Many passages in one cluster: each is followed to its own place, so that the work stays
+        // linear in the cluster.
+        let index = positions(b, &b_zone);
+        runs.iter()
+            .map(|(run, _)| places(a, b, run, &index, &b_zone, options))
+            .collect()
+    };
+    let mut regions = Vec::new();
+    for ((run, _), zones) in runs.iter().zip(&b_zones) {
+        for b_zone in zones {
+            let a_zone = zone(a, &a.span(run), options.gap as usize, &a_zone);
+            let Some(other) = best(covered(b, b_zone, &short_runs(a, run), options)) else {
+                continue;
+            };
+            let Some(this) = best(covered(a, &a_zone, &short_runs(b, &other), options)) else {
+                continue;
+            };
+            let Some(other) = best(covered(b, b_zone, &short_runs(a, &this), options)) else {
+                continue;
+            };
+            let mut region = Region { a: this, b: other };
+            trim::trim(a, b, &mut region);
+            regions.push(region);
+        }
+    }
+    regions.sort_unstable_by_key(Region::key);
+    regions.dedup();
+    regions
+}
+
+/// What two sides of a region share.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence {
+    /// Authored words in shared short runs, on the side that has fewer.
+    pub shared: usize,
+    /// Authored words in shared rare runs of four, likewise.
+    pub rare: usize,
+    /// The share of shared words among the authored words, on the side where it is smaller.
+    pub density: f32,
+    /// The longest unbroken shared stretch on the first side, in authored words.
+    pub longest: usize,
+}
+
+/// Weighs a region.
+pub(super) fn weigh(a: &View<'_>, b: &View<'_>, region: &Region) -> Evidence {
+    let (on_a, on_b) = (
+        Tally::new(a, &region.a, b, &region.b),
+        Tally::new(b, &region.b, a, &region.a),
+    );
+    Evidence {
+        shared: on_a.shared.min(on_b.shared),
+        rare: on_a.rare.min(on_b.rare),
+        density: on_a.density().min(on_b.density()),
+        longest: on_a.longest,
+    }
+}
+
+/// Whether what is shared makes a passage of two places that belong together. A sentence shared nearly
+/// whole may be short; of a part there must be more, for names and chance clauses meet everywhere.
+pub(super) fn accepts(evidence: &Evidence, options: &Options) -> bool {
+    let Evidence {
+        shared,
+        rare,
+        density,
+        longest,
+    } = *evidence;
+    let whole = density >= 0.7 && shared >= options.least && rare >= options.least * 2 / 3;
+    let part = (density >= 0.4 || density >= 0.28 && longest >= 2 * SEED)
+        && shared >= options.least + 8
+        && rare >= SEED;
+    whole || part
+}
+
+/// The same for strangers. Thousands of pairs are asked, so that one long clause, or two shorter ones, will
+/// stand in some by chance: more is asked for, most of it rare, and not in one piece unless it is long.
+pub(super) fn accepts_apart(evidence: &Evidence, options: &Options) -> bool {
+    let Evidence {
+        shared,
+        rare,
+        longest,
+        ..
+    } = *evidence;
+    let least = options.least_apart;
+    let pieces = shared >= least + 6 || shared >= longest + 2 * SEED;
+    shared + rare >= 2 * least && rare >= least / 2 && pieces
+}
+
+/// What one side of a region shares with the other, in authored words.
+struct Tally {
+    own: usize,
+    shared: usize,
+    rare: usize,
+    longest: usize,
+}
+
+impl Tally {
+    fn new(view: &View<'_>, units: &Range<usize>, other: &View<'_>, others: &Range<usize>) -> Self {
+        let span = view.span(units);
+        let marks = mark(view, &span, &short_runs(other, others));
+        let rare = runs_of_four(view, &span, other, others, |view, at| view.seed(at));
+        let mut tally = Self {
+            own: 0,
+            shared: 0,
+            rare: 0,
+            longest: 0,
+        };
+        let mut stretch = 0;
+        for (word, (&shared, &rare)) in span.zip(marks.iter().zip(&rare)) {
+            if !view.counts(word) {
+                continue;
+            }
+            stretch = if shared { stretch + 1 } else { 0 };
+            tally.own += 1;
+            tally.shared += usize::from(shared);
+            tally.rare += usize::from(rare);
+            tally.longest = tally.longest.max(stretch);
+        }
+        tally
+    }
+
+    fn density(&self) -> f32 {
+        self.shared as f32 / self.own.max(1) as f32
+    }
+}
+
+/// Marks the words of a span in runs that `pick` takes on both sides: [`View::seed`] or [`View::plain`].
+pub(super) fn runs_of_four(
+    view: &View<'_>,
+    span: &Range<usize>,
+    other: &View<'_>,
+    others: &Range<usize>,
+    pick: impl Fn(&View<'_>, usize) -> Option<u64>,
+) -> Vec<bool> {
+    let runs: Table<u64> = other
+        .span(others)
+        .filter_map(|at| pick(other, at))
+        .collect();
+    let mut marks = vec![false; span.len()];
+    for at in span.start..span.end.saturating_sub(SEED - 1) {
+        if pick(view, at).is_some_and(|run| runs.contains(&run)) {
+            marks[at - span.start..at - span.start + SEED].fill(true);
+        }
+    }
+    marks
+}
+
+/// Units of a stretch of words widened by the gap, inside limits.
+fn zone(view: &View<'_>, words: &Range<usize>, gap: usize, limits: &Range<usize>) -> Range<usize> {
+    let end = (words.end + gap).min(view.words.len());
+    let units = view.units_of(words.start.saturating_sub(gap)..end);
+    let start = units.start.max(limits.start);
+    start..units.end.min(limits.end).max(start)
+}
+
+/// The short runs of a range of units.
+pub(super) fn short_runs(view: &View<'_>, units: &Range<usize>) -> Table<u64> {
+    let span = view.span(units);
+    let last = span.end.saturating_sub(SHORT - 1);
+    let mut runs = Table::with_capacity_and_hasher(span.len(), Default::default());
+    runs.extend((span.start..last).filter_map(|at| grams::authored(view.words, at, SHORT)));
+    runs
+}
+
+/// Which words of a span stand in short runs of the other side.
+pub(super) fn mark(view: &View<'_>, span: &Range<usize>, runs: &Table<u64>) -> Vec<bool> {
+    let mut marks = vec![false; span.len()];
+    for at in span.start..span.end.saturating_sub(SHORT - 1) {
+        if grams::authored(view.words, at, SHORT).is_some_and(|run| runs.contains(&run)) {
+            marks[at - span.start..at - span.start + SHORT].fill(true);
+        }
+    }
+    marks
+}
+
+/// The stretches of units that share enough with the other side, with the words they share. One weak
+/// unit inside is let pass; units with hardly an authored word do not count.
+fn covered(
+    view: &View<'_>,
+    zone: &Range<usize>,
+    runs: &Table<u64>,
+    options: &Options,
+) -> Vec<(Range<usize>, usize)> {
+    let span = view.span(zone);
+    let marks = mark(view, &span, runs);
+    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut weak = 2;
+    for unit in zone.clone() {
+        let (mut own, mut shared) = (0, 0);
+        for word in view.unit(unit) {
+            if view.counts(word) {
+                own += 1;
+                shared += usize::from(marks[word - span.start]);
+            }
+        }
+        if own < NEUTRAL {
+            continue;
+        }
+        if shared >= SHORT && shared as f32 >= options.cover * own as f32 {
+            match found.last_mut() {
+                Some((stretch, weight)) if weak <= 1 => {
+                    stretch.end = unit + 1;
+                    *weight += shared;
+                }
+                _ => found.push((unit..unit + 1, shared)),
+            }
+            weak = 0;
+        } else {
+            weak += 1;
+        }
+    }
+    found
+}
+
+fn best(found: Vec<(Range<usize>, usize)>) -> Option<Range<usize>> {
+    // The earliest of equals, so that nothing depends on chance.
+    found
+        .into_iter()
+        .rev()
+        .max_by_key(|(_, weight)| *weight)
+        .map(|(stretch, _)| stretch)
+}
+
+/// Where the short runs of a zone stand, sorted by hash.
+fn positions(view: &View<'_>, zone: &Range<usize>) -> Vec<(u64, u32)> {
+    let span = view.span(zone);
+    let mut index: Vec<(u64, u32)> = (span.start..span.end.saturating_sub(SHORT - 1))
+        .filter_map(|at| grams::authored(view.words, at, SHORT).map(|run| (run, at as u32)))
+        .collect();
+    index.sort_unstable();
+    index
+}
+
+/// The zones of the other side where the short runs of a stretch gather.
+fn places(
+    a: &View<'_>,
+    b: &View<'_>,
+    run: &Range<usize>,
+    index: &[(u64, u32)],
+    limits: &Range<usize>,
+    options: &Options,
+) -> Vec<Range<usize>> {
+    let mut at: Vec<u32> = Vec::new();
+    for hash in short_runs(a, run) {
+        let from = index.partition_point(|&(other, _)| other < hash);
+        let same = index[from..]
+            .iter()
+            .take(OCCURRENCES)
+            .take_while(|&&(other, _)| other == hash);
+        at.extend(same.map(|&(_, position)| position));
+    }
+    at.sort_unstable();
+    at.chunk_by(|x, y| y - x <= options.gap)
+        .filter(|group| group.len() >= SHORT)
+        .filter_map(|group| {
+            let words = *group.first()? as usize..*group.last()? as usize + SHORT;
+            Some(zone(b, &words, options.gap as usize, limits))
+        })
+        .collect()
+}

@@ -1,0 +1,162 @@
+//! A text made ready for comparing: which words count, and units no longer than a reader's breath.
+
+use std::ops::Range;
+
+use super::grams::{self, Genre, SEED};
+use super::{Text, Word};
+
+/// A sentence longer than this is a list, a table or no sentence at all; it is read in pieces, or one
+/// line of a hundred megabytes would be one passage.
+const LONGEST: usize = 240;
+const PIECE: usize = 80;
+
+/// A run that stands this often in one text is its refrain.
+const REFRAIN: usize = 4;
+
+pub(super) struct View<'t> {
+    pub words: &'t [Word],
+    /// One past the last word of each unit, rising.
+    ends: Vec<u32>,
+    /// [`IDLE`] and [`PLAIN`].
+    flags: Vec<u8>,
+}
+
+/// A masked word, or one in a run of the genre: not authored.
+const IDLE: u8 = 1;
+/// A run of four starts here that is the genre's or stands in too many texts of the corpus: no seed.
+const PLAIN: u8 = 2;
+
+impl<'t> View<'t> {
+    /// `common` are the runs that too many texts of a corpus have. Their words are authored and show how far a
+    /// passage reaches, but such a run alone is no evidence; where two of them meet a rare one stands.
+    pub fn new(text: &'t Text, genre: &Genre, common: &Genre) -> Self {
+        let words = &text.words[..];
+        let mut flags: Vec<u8> = words
+            .iter()
+            .map(|word| u8::from(word.is_masked()))
+            .collect();
+        if !genre.is_empty() || !common.is_empty() {
+            for (at, run) in words.windows(SEED).enumerate() {
+                let run = grams::hash(run);
+                if genre.holds(run) {
+                    flags[at..at + SEED]
+                        .iter_mut()
+                        .for_each(|flag| *flag |= IDLE);
+                    flags[at] |= PLAIN;
+                } else if common.holds(run) {
+                    flags[at] |= PLAIN;
+                }
+            }
+        }
+        Self {
+            words,
+            ends: units(text),
+            flags,
+        }
+    }
+
+    /// The runs of four with their places, sorted.
+    pub fn seeds(&self) -> Vec<(u64, u32)> {
+        let mut seeds: Vec<(u64, u32)> = (0..self.words.len())
+            .filter_map(|at| self.seed(at).map(|seed| (seed, at as u32)))
+            .collect();
+        seeds.sort_unstable();
+        seeds
+    }
+
+    /// Runs that the text itself keeps repeating are its refrain (the lines of a list, a name) and no
+    /// evidence that it shares a passage with another text.
+    pub fn hush_refrains(&mut self) {
+        let seeds = self.seeds();
+        for refrain in seeds
+            .chunk_by(|x, y| x.0 == y.0)
+            .filter(|group| group.len() >= REFRAIN)
+        {
+            for &(_, at) in refrain {
+                self.flags[at as usize] |= PLAIN;
+            }
+        }
+    }
+
+    pub fn units(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The words of a unit.
+    pub fn unit(&self, unit: usize) -> Range<usize> {
+        let start = if unit == 0 {
+            0
+        } else {
+            self.ends[unit - 1] as usize
+        };
+        start..self.ends[unit] as usize
+    }
+
+    /// The words of a range of units.
+    pub fn span(&self, units: &Range<usize>) -> Range<usize> {
+        if units.is_empty() {
+            return 0..0;
+        }
+        self.unit(units.start).start..self.unit(units.end - 1).end
+    }
+
+    /// The unit a word stands in.
+    pub fn unit_at(&self, word: usize) -> usize {
+        self.ends.partition_point(|&end| end as usize <= word)
+    }
+
+    /// The units that touch a range of words.
+    pub fn units_of(&self, words: Range<usize>) -> Range<usize> {
+        if words.is_empty() {
+            return 0..0;
+        }
+        let end = self.unit_at(words.end - 1) + 1;
+        self.unit_at(words.start)..end.min(self.units())
+    }
+
+    /// Whether a word is the author's own.
+    pub fn counts(&self, word: usize) -> bool {
+        self.flags[word] & IDLE == 0
+    }
+
+    /// How many words of a range are the author's own.
+    pub fn weight(&self, words: Range<usize>) -> usize {
+        words.filter(|&word| self.counts(word)).count()
+    }
+
+    /// The run that starts at a word, if it is authored but no seed.
+    pub fn plain(&self, at: usize) -> Option<u64> {
+        if self.flags.get(at)? & PLAIN == 0 {
+            return None;
+        }
+        grams::authored(self.words, at, SEED)
+    }
+
+    /// The seed that starts at a word, if a rare run does.
+    pub fn seed(&self, at: usize) -> Option<u64> {
+        if self.flags.get(at)? & PLAIN != 0 {
+            return None;
+        }
+        grams::authored(self.words, at, SEED)
+    }
+}
+
+fn units(text: &Text) -> Vec<u32> {
+    let mut ends = Vec::with_capacity(text.ends.len() + 1);
+    let mut start = 0u32;
+    // Words after the last end of a sentence are a sentence too.
+    let total = text.words.len() as u32;
+    for &end in text.ends.iter().chain(std::iter::once(&total)) {
+        let length = end.saturating_sub(start) as usize;
+        if length == 0 {
+            continue;
+        }
+        if length > LONGEST {
+            let pieces = length.div_ceil(PIECE);
+            ends.extend((1..pieces).map(|piece| start + (length * piece / pieces) as u32));
+        }
+        ends.push(end);
+        start = end;
+    }
+    ends
+}

@@ -1,0 +1,297 @@
+//! Folding: what makes two spellings of a Vietnamese syllable the same.
+//!
+//! A syllable is its base letters (with ă â ê ô ơ ư đ as letters of their own) and at most one
+//! tone. Where the tone mark stands (`hoà`, `hòa`), how it is encoded (NFC, NFD) and whether the
+//! letters are capitals is spelling, not identity.
+
+use std::sync::LazyLock;
+use unicode_normalization::char::is_combining_mark;
+
+/// A folded syllable, interned as a stable 64-bit hash.
+///
+/// A hash rather than a table index: no table has to be shared between threads or stored beside
+/// an index, and the same syllable is the same number on every machine and in every version.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+pub struct Syllable(pub u64);
+
+impl Syllable {
+    /// The syllable (or number, or any single word) written in `text`.
+    pub fn of(text: &str) -> Syllable {
+        let mut hasher = SyllableHasher::default();
+        for c in text.chars() {
+            hasher.push(c);
+        }
+        hasher.finish()
+    }
+}
+
+/// Tone of a letter: 0 none, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng.
+type Tone = u8;
+
+/// Each vowel with its six tones in the order of [`Tone`].
+const VOWELS: [&str; 12] = [
+    "aàảãáạ",
+    "ăằẳẵắặ",
+    "âầẩẫấậ",
+    "eèẻẽéẹ",
+    "êềểễếệ",
+    "iìỉĩíị",
+    "oòỏõóọ",
+    "ôồổỗốộ",
+    "ơờởỡớợ",
+    "uùủũúụ",
+    "ưừửữứự",
+    "yỳỷỹýỵ",
+];
+
+const TABLE_LEN: usize = 0x1F00;
+
+/// Lower-case base letter and tone of every character below U+1F00; `'\0'` where the character is
+/// no Vietnamese letter and falls to the general lower-casing.
+static TABLE: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
+    let mut table = vec![('\0', 0); TABLE_LEN];
+    for row in VOWELS {
+        let base = row.chars().next().unwrap_or('\0');
+        for (tone, lower) in row.chars().enumerate() {
+            for c in lower.to_uppercase().chain([lower]) {
+                table[c as usize] = (base, tone as Tone);
+            }
+        }
+    }
+    for (from, to) in [('đ', 'đ'), ('Đ', 'đ')] {
+        table[from as usize] = (to, 0);
+    }
+    for c in 'a'..='z' {
+        for c in [c, c.to_ascii_uppercase()] {
+            if table[c as usize].0 == '\0' {
+                table[c as usize] = (c.to_ascii_lowercase(), 0);
+            }
+        }
+    }
+    table
+});
+
+/// The lower-case base letter and the tone of a precomposed character.
+pub fn base_and_tone(c: char) -> (char, Tone) {
+    match TABLE.get(c as usize) {
+        Some(&(base, tone)) if base != '\0' => (base, tone),
+        _ => (c.to_lowercase().next().unwrap_or(c), 0),
+    }
+}
+
+/// A vowel letter with a tone mark, lower case; the letter itself when it takes none.
+fn with_tone(base: char, tone: Tone) -> char {
+    VOWELS.iter().find(|row| row.starts_with(base)).and_then(|row| row.chars().nth(tone as usize)).unwrap_or(base)
+}
+
+/// What a combining mark does to the letter before it.
+enum Mark {
+    Tone(Tone),
+    Circumflex,
+    Breve,
+    Horn,
+    Other,
+}
+
+fn mark(c: char) -> Mark {
+    match c {
+        '\u{300}' => Mark::Tone(1),
+        '\u{309}' => Mark::Tone(2),
+        '\u{303}' => Mark::Tone(3),
+        '\u{301}' => Mark::Tone(4),
+        '\u{323}' => Mark::Tone(5),
+        '\u{302}' => Mark::Circumflex,
+        '\u{306}' => Mark::Breve,
+        '\u{31B}' => Mark::Horn,
+        _ => Mark::Other,
+    }
+}
+
+fn apply(mark: &Mark, base: char) -> char {
+    match (mark, base) {
+        (Mark::Circumflex, 'a') => 'â',
+        (Mark::Circumflex, 'e') => 'ê',
+        (Mark::Circumflex, 'o') => 'ô',
+        (Mark::Breve, 'a') => 'ă',
+        (Mark::Horn, 'o') => 'ơ',
+        (Mark::Horn, 'u') => 'ư',
+        _ => base,
+    }
+}
+
+/// Hashes one syllable character by character; the tone is added last, whichever letter bore it.
+#[derive(Default)]
+pub struct SyllableHasher {
+    hash: u64,
+    last: Option<char>,
+    tone: Tone,
+}
+
+impl SyllableHasher {
+    /// Takes the next character of the syllable, precomposed or combining.
+    pub fn push(&mut self, c: char) {
+        if (c as u32) >= 0x300 && (c as u32) < 0x370 {
+            match (mark(c), self.last) {
+                (Mark::Tone(tone), _) => self.tone = tone,
+                (Mark::Other, _) | (_, None) => self.letter(c),
+                (m, Some(base)) => self.last = Some(apply(&m, base)),
+            }
+            return;
+        }
+        let (base, tone) = base_and_tone(c);
+        if tone != 0 {
+            self.tone = tone;
+        }
+        self.letter(base);
+    }
+
+    fn letter(&mut self, c: char) {
+        if let Some(previous) = self.last.replace(c) {
+            self.mix(previous as u64);
+        }
+    }
+
+    fn mix(&mut self, value: u64) {
+        let mixed = (self.hash ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.hash = mixed ^ (mixed >> 32);
+    }
+
+    /// The syllable taken so far.
+    pub fn finish(mut self) -> Syllable {
+        if let Some(last) = self.last.take() {
+            self.mix(last as u64);
+        }
+        self.mix(0x1_0000 + u64::from(self.tone));
+        Syllable(self.hash)
+    }
+}
+
+/// The text in NFC, lower case, with every tone mark where the older style puts it (`hòa`, `thủy`).
+pub fn fold(text: &str) -> String {
+    Folded::new(text).text
+}
+
+/// Folded text that knows where each of its bytes came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    /// `(offset in text, offset in the source)` at each folded character, in order.
+    marks: Vec<(u32, u32)>,
+    source_len: u32,
+}
+
+impl Folded {
+    /// Folds `source`; its length must fit in 32 bits, as every document's does.
+    pub fn new(source: &str) -> Folded {
+        // Letters as (base, tone, source offset); combining marks melt into the letter they follow.
+        let mut letters: Vec<(char, Tone, u32)> = Vec::with_capacity(source.len());
+        for (at, c) in source.char_indices() {
+            if ('\u{300}'..'\u{370}').contains(&c)
+                && let Some((base, tone, _)) = letters.last_mut()
+                && base.is_alphabetic()
+            {
+                match mark(c) {
+                    Mark::Tone(t) => *tone = t,
+                    Mark::Other => letters.push((c, 0, at as u32)),
+                    m => *base = apply(&m, *base),
+                }
+                continue;
+            }
+            let (base, tone) = base_and_tone(c);
+            letters.push((base, tone, at as u32));
+        }
+        unify_tone_place(&mut letters);
+        let mut text = String::with_capacity(source.len());
+        let mut marks = Vec::with_capacity(letters.len());
+        for (base, tone, at) in letters {
+            marks.push((text.len() as u32, at));
+            text.push(with_tone(base, tone));
+        }
+        Folded { text, marks, source_len: source.len() as u32 }
+    }
+
+    /// Where in the source the folded byte `offset` (a character's start, or the end) stands.
+    pub fn to_source(&self, offset: usize) -> usize {
+        match self.marks.binary_search_by_key(&(offset as u32), |m| m.0) {
+            Ok(i) => self.marks[i].1 as usize,
+            Err(i) if i >= self.marks.len() => self.source_len as usize,
+            Err(i) => self.marks[i.saturating_sub(1)].1 as usize,
+        }
+    }
+}
+
+/// Moves the tone of an open `oa oe uy` to its first letter: the one rhyme family whose mark has
+/// two accepted places.
+fn unify_tone_place(letters: &mut [(char, Tone, u32)]) {
+    for i in 1..letters.len() {
+        let (first, second) = (letters[i - 1], letters[i]);
+        let pair = matches!((first.0, second.0), ('o', 'a') | ('o', 'e') | ('u', 'y'));
+        let closed = letters.get(i + 1).is_some_and(|l| l.0.is_alphabetic());
+        let after_q = i >= 2 && letters[i - 2].0 == 'q';
+        if pair && second.1 != 0 && first.1 == 0 && !closed && !after_q {
+            letters[i - 1].1 = second.1;
+            letters[i].1 = 0;
+        }
+    }
+}
+
+/// Whether the character is part of a word: a letter, a mark on one, a superscript.
+pub fn is_word_char(c: char) -> bool {
+    c.is_alphabetic() || ((c as u32) >= 0x300 && is_combining_mark(c)) || matches!(c, '²' | '³' | '\'' | '’')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn spelling_does_not_change_a_syllable() {
+        for (a, b) in [("hoà", "hòa"), ("THỦY", "thuỷ"), ("Khoá", "khóa"), ("Đảng", "ĐẢNG"), ("uỷ", "Ủy")]
+        {
+            assert_eq!(Syllable::of(a), Syllable::of(b), "{a} {b}");
+            let nfd: String = a.nfd().collect();
+            assert_eq!(Syllable::of(&nfd), Syllable::of(b), "{a} NFD");
+            assert_eq!(fold(a), fold(b));
+            assert_eq!(fold(&nfd), fold(b));
+        }
+    }
+
+    #[test]
+    fn different_syllables_stay_different() {
+        for (a, b) in [("hoà", "hoa"), ("hoà", "hoàn"), ("ban", "bán"), ("da", "đa"), ("tư", "tu"), ("quý", "qúy")]
+        {
+            if a != "quý" {
+                assert_ne!(Syllable::of(a), Syllable::of(b), "{a} {b}");
+            }
+        }
+        assert_eq!(fold("QUÝ"), "quý");
+        assert_eq!(fold("hoàn toàn"), "hoàn toàn");
+        assert_eq!(fold("Uỷ ban nhân dân"), "ủy ban nhân dân");
+    }
+
+    proptest! {
+        #[test]
+        fn offsets_come_back(text in "[a-zA-ZàáảãạăâđêôơưĐÒoeuy ̣́0-9.,-]{0,60}") {
+            let folded = Folded::new(&text);
+            let mut last = 0;
+            for (at, _) in folded.text.char_indices() {
+                let source = folded.to_source(at);
+                prop_assert!(text.is_char_boundary(source));
+                prop_assert!(source >= last);
+                last = source;
+            }
+            prop_assert_eq!(folded.to_source(folded.text.len()), text.len());
+        }
+
+        #[test]
+        fn folding_is_stable_and_blind_to_nfd(text in "[a-zA-ZàáảãạằầđếồợữịỳĐÒ .,0-9]{0,60}") {
+            let once = fold(&text);
+            prop_assert_eq!(&fold(&once), &once);
+            let nfd: String = text.nfd().collect();
+            prop_assert_eq!(&fold(&nfd), &once);
+        }
+    }
+}

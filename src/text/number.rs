@@ -1,0 +1,152 @@
+//! Numbers as Vietnamese writes them: `4.621`, `79,23`, `1.234,5`.
+
+use std::fmt;
+
+/// An exact decimal number: `mantissa / 10^scale`, as written.
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    /// All digits, without separators.
+    pub mantissa: i64,
+    /// How many of them stand after the decimal mark.
+    pub scale: u8,
+    /// How the separators were written.
+    pub style: Style,
+}
+
+/// The separators a number was written with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// Digits only: `412`, `09`, `2025`.
+    Plain,
+    /// Vietnamese thousands and decimals: `4.621`, `79,23`, `1.234,5`.
+    Vietnamese,
+    /// A point used as decimal mark: `11.5`.
+    DecimalPoint,
+    /// Commas used for thousands beyond doubt: `1,577,981`, `1,234.5`.
+    ThousandsComma,
+}
+
+impl Number {
+    /// Reads a run of digits, points and commas that starts and ends with a digit.
+    ///
+    /// `1,872` is read as 1,872 thousandths, as Vietnamese has it; that it may have meant 1.872 is
+    /// for a rule to ask, not for the reader.
+    pub fn parse(text: &str) -> Option<Number> {
+        if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
+            return None;
+        }
+        let points = text.matches('.').count();
+        let commas = text.matches(',').count();
+        let groups = |s: &str, separator: char| {
+            let mut parts = s.split(separator);
+            let first = parts.next().unwrap_or("");
+            (1..=3).contains(&first.len()) && parts.all(|p| p.len() == 3)
+        };
+        let (integer, fraction, style) = match (points, commas) {
+            (0, 0) => (text, "", Style::Plain),
+            (_, 0) if groups(text, '.') => (text, "", Style::Vietnamese),
+            (1, 0) => split_once(text, '.', Style::DecimalPoint)?,
+            (0, 1) => split_once(text, ',', Style::Vietnamese)?,
+            (0, _) if groups(text, ',') => (text, "", Style::ThousandsComma),
+            (_, 1) if text.rfind('.') < text.rfind(',') => {
+                let parts = split_once(text, ',', Style::Vietnamese)?;
+                if !groups(parts.0, '.') {
+                    return None;
+                }
+                parts
+            }
+            (1, _) if text.rfind(',') < text.rfind('.') => {
+                let parts = split_once(text, '.', Style::ThousandsComma)?;
+                if !groups(parts.0, ',') {
+                    return None;
+                }
+                parts
+            }
+            _ => return None,
+        };
+        let digits: String = integer.chars().chain(fraction.chars()).filter(char::is_ascii_digit).collect();
+        let mantissa = digits.parse().ok()?;
+        Some(Number { mantissa, scale: u8::try_from(fraction.len()).ok()?, style })
+    }
+
+    /// The value as a floating number, for ratios and bands; equality is tested exactly.
+    pub fn value(&self) -> f64 {
+        self.mantissa as f64 / 10f64.powi(i32::from(self.scale))
+    }
+}
+
+fn split_once(text: &str, mark: char, style: Style) -> Option<(&str, &str, Style)> {
+    let (integer, fraction) = text.split_once(mark)?;
+    (!integer.is_empty() && !fraction.is_empty()).then_some((integer, fraction, style))
+}
+
+/// Equal by value: `92` is `92,0`, however it was written.
+impl PartialEq for Number {
+    fn eq(&self, other: &Number) -> bool {
+        let (low, high) = if self.scale <= other.scale { (self, other) } else { (other, self) };
+        10i64
+            .checked_pow(u32::from(high.scale - low.scale))
+            .and_then(|factor| low.mantissa.checked_mul(factor))
+            .is_some_and(|mantissa| mantissa == high.mantissa)
+    }
+}
+
+/// Vietnamese form: points between thousands, a decimal comma.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = usize::from(self.scale);
+        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = scale + 1);
+        let (integer, fraction) = digits.split_at(digits.len() - scale);
+        if self.mantissa < 0 {
+            f.write_str("-")?;
+        }
+        for (i, c) in integer.chars().enumerate() {
+            if i > 0 && (integer.len() - i) % 3 == 0 {
+                f.write_str(".")?;
+            }
+            write!(f, "{c}")?;
+        }
+        if scale > 0 {
+            write!(f, ",{fraction}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn vietnamese_and_foreign_forms() {
+        for (text, value, style) in [
+            ("412", 412.0, Style::Plain),
+            ("09", 9.0, Style::Plain),
+            ("4.621", 4621.0, Style::Vietnamese),
+            ("79,23", 79.23, Style::Vietnamese),
+            ("1.234,5", 1234.5, Style::Vietnamese),
+            ("1,872", 1.872, Style::Vietnamese),
+            ("11.5", 11.5, Style::DecimalPoint),
+            ("1,577,981", 1_577_981.0, Style::ThousandsComma),
+            ("1,234.5", 1234.5, Style::ThousandsComma),
+        ] {
+            let number = Number::parse(text).unwrap();
+            assert!((number.value() - value).abs() < 1e-9, "{text}");
+            assert_eq!(number.style, style, "{text}");
+        }
+        for bad in ["", "1.2.3.4", ".5", "5,", "12.34,5", "a1", "99999999999999999999"] {
+            assert!(Number::parse(bad).is_none(), "{bad}");
+        }
+        assert_eq!(Number::parse("92"), Number::parse("92,0"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(mantissa in 0i64..1_000_000_000_000, scale in 0u8..5) {
+            let number = Number { mantissa, scale, style: Style::Vietnamese };
+            let read = Number::parse(&number.to_string());
+            prop_assert_eq!(read, Some(number));
+        }
+    }
+}

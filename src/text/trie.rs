@@ -1,0 +1,167 @@
+//! One trie over folded syllables for every list of phrases there is.
+//!
+//! Places, bodies, stock phrases, outline headings, indicator names: each list registers its
+//! phrases here, a document is walked once, and each reader takes the hits of its own list.
+//! Matching whole syllables, it cannot find `hoà` in `hoàn`.
+
+use super::token::{Token, tokenize};
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A list of phrases in a [`Lexicon`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct ListId(u16);
+
+/// A phrase of some list, found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The list it belongs to.
+    pub list: ListId,
+    /// Which of the list's phrases: the item number it was added under.
+    pub item: u32,
+    /// First token.
+    pub start: u32,
+    /// One past the last token.
+    pub end: u32,
+}
+
+/// Syllables are hashes already; hashing them again would cost more than the walk.
+#[derive(Default, Clone, Copy)]
+struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3);
+        }
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.0 = (self.0.rotate_left(23) ^ u64::from(value)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 ^= value;
+    }
+}
+
+type Edges = HashMap<(u64, u32), u32, BuildHasherDefault<Mixed>>;
+
+/// Collects phrase lists and builds the [`Lexicon`].
+#[derive(Default)]
+pub struct LexiconBuilder {
+    edges: Edges,
+    /// Phrases that end at a node: `(node, list, item)`, sorted when built.
+    ends: Vec<(u32, ListId, u32)>,
+    nodes: u32,
+    lists: u16,
+}
+
+impl LexiconBuilder {
+    /// Opens a new list.
+    pub fn list(&mut self) -> ListId {
+        self.lists += 1;
+        ListId(self.lists - 1)
+    }
+
+    /// Adds a phrase under `item`; case, tone placement, hyphens and commas do not matter.
+    /// A phrase without a syllable is ignored.
+    pub fn add(&mut self, list: ListId, item: u32, phrase: &str) {
+        let mut node = 0;
+        let tokens = tokenize(phrase);
+        if tokens.is_empty() {
+            return;
+        }
+        for token in tokens {
+            let next = &mut self.nodes;
+            node = *self.edges.entry((token.id.0, node)).or_insert_with(|| {
+                *next += 1;
+                *next
+            });
+        }
+        self.ends.push((node, list, item));
+    }
+
+    /// Adds many phrases under one item.
+    pub fn add_all<'p>(&mut self, list: ListId, item: u32, phrases: impl IntoIterator<Item = &'p String>) {
+        for phrase in phrases {
+            self.add(list, item, phrase);
+        }
+    }
+
+    /// The finished trie.
+    pub fn build(mut self) -> Lexicon {
+        self.ends.sort_unstable();
+        self.ends.dedup();
+        let mut first = vec![0u32; self.nodes as usize + 2];
+        for &(node, ..) in &self.ends {
+            first[node as usize + 1] += 1;
+        }
+        for i in 1..first.len() {
+            first[i] += first[i - 1];
+        }
+        Lexicon { edges: self.edges, first, ends: self.ends.into_iter().map(|(_, list, item)| (list, item)).collect() }
+    }
+}
+
+/// All phrase lists as one trie.
+pub struct Lexicon {
+    edges: Edges,
+    first: Vec<u32>,
+    ends: Vec<(ListId, u32)>,
+}
+
+impl Lexicon {
+    /// Every phrase that stands in `tokens`, by start, then list, then length. Phrases of one list
+    /// may overlap; the reader decides whether the longest wins.
+    pub fn scan(&self, tokens: &[Token]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for start in 0..tokens.len() {
+            let mut node = 0;
+            for (length, token) in tokens[start..].iter().enumerate() {
+                if length > 0 && !token.gap.joins() {
+                    break;
+                }
+                match self.edges.get(&(token.id.0, node)) {
+                    Some(&next) => node = next,
+                    None => break,
+                }
+                let ends = self.first[node as usize] as usize..self.first[node as usize + 1] as usize;
+                for &(list, item) in &self.ends[ends] {
+                    hits.push(Hit { list, item, start: start as u32, end: (start + length + 1) as u32 });
+                }
+            }
+        }
+        hits.sort_unstable_by_key(|h| (h.start, h.list, h.end, h.item));
+        hits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_syllables_across_soft_marks() {
+        let mut builder = LexiconBuilder::default();
+        let (a, b) = (builder.list(), builder.list());
+        builder.add(a, 7, "quốc phòng, an ninh");
+        builder.add(a, 8, "quốc phòng");
+        builder.add(b, 1, "hòa");
+        let lexicon = builder.build();
+        let tokens = tokenize("QUỐC PHÒNG - AN NINH hoàn thành; hoà bình. Quốc. Phòng");
+        let hits = lexicon.scan(&tokens);
+        assert_eq!(
+            hits,
+            [
+                Hit { list: a, item: 8, start: 0, end: 2 },
+                Hit { list: a, item: 7, start: 0, end: 4 },
+                Hit { list: b, item: 1, start: 6, end: 7 },
+            ]
+        );
+    }
+}
