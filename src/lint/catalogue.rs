@@ -13,6 +13,7 @@ use thiserror::Error;
 
 #[derive(RustEmbed)]
 #[folder = "lints/"]
+#[exclude = "data/*.tsv"]
 struct Assets;
 
 /// Files of a catalogue by path relative to `lints/`.
