@@ -11,6 +11,12 @@ pub enum ReadError {
         /// Size of the file.
         bytes: usize,
     },
+    /// The system cannot give it.
+    #[error("không đọc được: {reason}")]
+    Io {
+        /// The system's reason.
+        reason: String,
+    },
     /// Not UTF-8.
     #[error("byte thứ {at} không phải UTF-8: {looks_like}")]
     NotUtf8 {

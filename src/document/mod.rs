@@ -258,17 +258,23 @@ impl Document {
         self.tokens.len()
     }
 
+    /// A resolution is a congress's only if its head says so: the Central Committee writes them too.
+    fn fits(&self, kind: Kind, block: usize) -> bool {
+        let head: String =
+            self.blocks.iter().skip(block).take(4).map(|b| self.block_text(b)).collect::<Vec<_>>().join(" ");
+        let head = crate::text::fold(&head);
+        kind != Kind::Resolution || (head.contains("đại hội") && !head.contains("hội nghị lần thứ"))
+    }
+
     fn infer_kind(&mut self) {
         if self.meta.kind.is_some() {
             self.kind_stated = true;
             return;
         }
-        let from_title = self
-            .blocks
-            .iter()
-            .take(40)
-            .filter(|b| b.is_heading() || b.bold || b.range.len() < 120)
-            .find_map(|b| kind::infer_from_title(self.block_text(b)));
+        let from_title = self.blocks.iter().enumerate().take(40).find_map(|(i, b)| {
+            let short = b.is_heading() || b.bold || b.range.len() < 120;
+            kind::infer_from_title(self.block_text(b)).filter(|&k| short && self.fits(k, i))
+        });
         self.meta.kind = from_title.or_else(|| kind::infer_from_file_name(&self.path));
     }
 }

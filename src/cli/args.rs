@@ -1,0 +1,215 @@
+//! The command line, in Vietnamese, as the contract has it.
+
+use crate::lint::finding::Severity;
+use crate::text::Date;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const USAGE: &str = "\
+{about}
+
+Cách dùng: {usage}
+
+{all-args}";
+
+/// vankien: rà soát văn kiện đại hội đảng trước khi gửi.
+#[derive(Parser, Debug)]
+#[command(name = "vankien", version, help_template = USAGE, disable_help_flag = true, disable_help_subcommand = true,
+    disable_version_flag = true, subcommand_value_name = "LỆNH", subcommand_help_heading = "Lệnh",
+    next_help_heading = "Tùy chọn", propagate_version = true,
+    after_help = "Ví dụ:\n  vankien lint ho-so/              rà soát cả hồ sơ trong thư mục\n  vankien lint bao-cao.md          rà soát một văn bản\n  vankien new --unit \"xã Can Lộc, Hà Tĩnh\" --term 2025-2030 -o ho-so/\n  vankien places \"xã Kim Lộc\"      tên cũ nay là gì\n\nMã kết thúc: 0 không có gì phải sửa · 1 có · 2 không chạy được.")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub common: Common,
+    /// In trợ giúp
+    #[arg(short = 'h', long, action = ArgAction::Help, global = true)]
+    help: Option<bool>,
+    /// In phiên bản
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
+}
+
+/// Flags every command shares.
+#[derive(Args, Debug, Clone)]
+pub struct Common {
+    /// Ghi kết quả ra tệp (new: ra thư mục)
+    #[arg(short, long, global = true, value_name = "TỆP", hide_short_help = true)]
+    pub output: Option<PathBuf>,
+    /// Ngôn ngữ của thông báo
+    #[arg(long, global = true, value_enum, default_value_t = LangArg::Vi, value_name = "NGÔN NGỮ", hide_possible_values = false)]
+    pub lang: LangArg,
+    /// Dùng tệp này thay cho vankien.yml bên cạnh văn bản
+    #[arg(long, global = true, value_name = "TỆP")]
+    pub config: Option<PathBuf>,
+    /// Ngày của báo cáo, 2025-08-05 hoặc 05/8/2025
+    #[arg(long, global = true, value_name = "NGÀY")]
+    pub as_of: Option<Date>,
+    /// Thư mục quy tắc đè lên quy tắc có sẵn (mặc định: thư mục lints cạnh vankien.yml)
+    #[arg(long, global = true, value_name = "THƯ MỤC")]
+    pub lints: Option<PathBuf>,
+    /// Màu sắc
+    #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, value_name = "KHI NÀO")]
+    pub color: ColorArg,
+    /// Chỉ in kết quả, không in lời nhắc
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// In thêm việc đang làm
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Không hiện tiến độ
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+}
+
+/// Commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Rà soát văn bản, hồ sơ hoặc thư mục hồ sơ
+    Lint(LintArgs),
+    /// Tạo dàn văn kiện cho một đơn vị và nhiệm kỳ
+    New(NewArgs),
+    /// Tra tên đơn vị hành chính: xưa là gì, nay là gì, đổi khi nào
+    Places(PlacesArgs),
+    /// Danh mục quy tắc: liệt kê, xem, thử ví dụ
+    Rules(RulesArgs),
+    /// In tệp gợi ý lệnh cho bash, zsh, fish, PowerShell
+    Completions {
+        /// Loại dòng lệnh
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `lint`.
+#[derive(Args, Debug)]
+pub struct LintArgs {
+    /// Tệp .md .txt, thư mục, hoặc - để đọc từ đầu vào; không ghi: hồ sơ tại chỗ
+    #[arg(value_name = "ĐƯỜNG DẪN")]
+    pub paths: Vec<PathBuf>,
+    /// Dạng kết quả
+    #[arg(long, value_enum, default_value_t = LintFormat::Terminal, value_name = "DẠNG")]
+    pub format: LintFormat,
+    /// Chỉ chạy các quy tắc hoặc nhóm này (cách nhau dấu phẩy)
+    #[arg(long, value_name = "MÃ", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Bỏ các quy tắc hoặc nhóm này
+    #[arg(long, value_name = "MÃ", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// Mức từ đó coi là chưa đạt (mã kết thúc 1)
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "MỨC")]
+    pub fail_on: FailOn,
+    /// Tên dùng cho văn bản đọc từ đầu vào
+    #[arg(long, value_name = "TÊN", default_value = "<stdin>")]
+    pub stdin_name: String,
+}
+
+/// `new`.
+#[derive(Args, Debug)]
+pub struct NewArgs {
+    /// Loại văn bản (political-report, self-review …); không ghi: cả hồ sơ
+    #[arg(value_name = "LOẠI")]
+    pub kinds: Vec<String>,
+    /// Đơn vị, có thể kèm tỉnh: "xã Can Lộc, Hà Tĩnh"
+    #[arg(long, value_name = "ĐƠN VỊ")]
+    pub unit: String,
+    /// Nhiệm kỳ, như 2025-2030
+    #[arg(long, value_name = "NHIỆM KỲ")]
+    pub term: String,
+}
+
+/// `places`.
+#[derive(Args, Debug)]
+pub struct PlacesArgs {
+    /// Tên, có thể kèm loại và tỉnh: "xã Kim Lộc, Hà Tĩnh"
+    #[arg(value_name = "TÊN", required = true)]
+    pub names: Vec<String>,
+    /// Dạng kết quả
+    #[arg(long, value_enum, default_value_t = ListFormat::Terminal, value_name = "DẠNG")]
+    pub format: ListFormat,
+}
+
+/// `rules`.
+#[derive(Args, Debug)]
+pub struct RulesArgs {
+    #[command(subcommand)]
+    pub action: Option<RulesAction>,
+    /// Dạng kết quả
+    #[arg(long, value_enum, default_value_t = ListFormat::Terminal, value_name = "DẠNG", global = true)]
+    pub format: ListFormat,
+}
+
+/// What to do with the rules.
+#[derive(Subcommand, Debug)]
+pub enum RulesAction {
+    /// Liệt kê các quy tắc
+    List,
+    /// Xem một quy tắc: vì sao, báo gì, ví dụ
+    Show {
+        /// Mã quy tắc
+        #[arg(value_name = "MÃ")]
+        id: String,
+    },
+    /// Chạy các ví dụ trong tệp quy tắc
+    Test {
+        /// Thư mục quy tắc; không ghi: quy tắc có sẵn
+        #[arg(value_name = "THƯ MỤC")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Output of `lint`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LintFormat {
+    Terminal,
+    Json,
+}
+
+/// Output of lists.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFormat {
+    Terminal,
+    Json,
+}
+
+/// Language of messages.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LangArg {
+    Vi,
+    En,
+}
+
+/// When to colour.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+/// From which severity the exit code is 1.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Info,
+}
+
+impl From<FailOn> for Severity {
+    fn from(level: FailOn) -> Severity {
+        match level {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Info => Severity::Info,
+        }
+    }
+}
+
+impl From<LangArg> for crate::lint::Lang {
+    fn from(lang: LangArg) -> crate::lint::Lang {
+        match lang {
+            LangArg::Vi => crate::lint::Lang::Vi,
+            LangArg::En => crate::lint::Lang::En,
+        }
+    }
+}

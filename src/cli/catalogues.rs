@@ -1,0 +1,71 @@
+//! The catalogue each dossier is judged by: what is built in, with the user's own files over it.
+
+use super::args::Common;
+use super::error::CliError;
+use super::inputs::Dossier;
+use crate::document::error::decode;
+use crate::lint::Catalogue;
+use crate::lint::catalogue::{Files, embedded};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// Catalogues by what they were made of; dossiers without settings of their own share one.
+#[derive(Default)]
+pub struct Catalogues {
+    made: HashMap<(Option<PathBuf>, Vec<String>), Arc<Catalogue>>,
+}
+
+impl Catalogues {
+    /// The catalogue of a dossier.
+    pub fn of(&mut self, dossier: &Dossier, common: &Common) -> Result<Arc<Catalogue>, CliError> {
+        let beside = dossier.manifest.as_ref().and_then(|(path, _)| path.parent()).map(|p| p.join("lints"));
+        let folder = common.lints.clone().or_else(|| beside.filter(|p| p.is_dir()));
+        let packs = dossier.manifest.as_ref().map(|(_, m)| m.packs.clone()).unwrap_or_default();
+        self.load(folder, packs)
+    }
+
+    /// The catalogue with a folder over what is built in.
+    pub fn load(&mut self, folder: Option<PathBuf>, packs: Vec<String>) -> Result<Arc<Catalogue>, CliError> {
+        let key = (folder, packs);
+        if let Some(made) = self.made.get(&key) {
+            return Ok(Arc::clone(made));
+        }
+        let mut files = embedded();
+        if let Some(folder) = &key.0 {
+            files.extend(read_folder(folder)?);
+        }
+        let catalogue = Catalogue::load(&files, &key.1);
+        let catalogue = catalogue.map_err(|error| CliError::Catalogue { folder: key.0.clone(), error })?;
+        let catalogue = Arc::new(catalogue);
+        self.made.insert(key, Arc::clone(&catalogue));
+        Ok(catalogue)
+    }
+}
+
+/// The YAML files of a folder shaped like `lints/`.
+pub fn read_folder(folder: &Path) -> Result<Files, CliError> {
+    if !folder.is_dir() {
+        return Err(CliError::Usage(format!("{}: không phải là thư mục quy tắc", folder.display())));
+    }
+    let mut files = Files::new();
+    for entry in WalkDir::new(folder).follow_links(false).max_depth(4).sort_by_file_name() {
+        let entry = entry.map_err(|e| CliError::Usage(format!("{}: {e}", folder.display())))?;
+        let path = entry.path();
+        let yaml = path.extension().is_some_and(|e| e == "yml" || e == "yaml");
+        let Ok(relative) = path.strip_prefix(folder) else { continue };
+        if !entry.file_type().is_file() || !yaml {
+            continue;
+        }
+        let bytes = std::fs::read(path).map_err(CliError::io(path))?;
+        let text = decode(bytes).map_err(|error| CliError::Read { path: path.to_path_buf(), error })?;
+        let name: Vec<String> = relative.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+        let name = name.join("/");
+        files.insert(name.strip_suffix(".yaml").map_or(name.clone(), |stem| format!("{stem}.yml")), text);
+    }
+    if files.is_empty() {
+        return Err(CliError::Usage(format!("{}: không có tệp quy tắc (.yml) nào", folder.display())));
+    }
+    Ok(files)
+}

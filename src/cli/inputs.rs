@@ -1,0 +1,196 @@
+//! From the paths of a command line to dossiers.
+
+use super::error::CliError;
+use crate::document::dossier::{MANIFEST, Manifest};
+use crate::document::{Format, MAX_BYTES, ReadError, error};
+use crate::lint::engine::Input;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// Documents that are checked together.
+#[derive(Debug)]
+pub struct Dossier {
+    /// The documents, sorted by path.
+    pub inputs: Vec<Input>,
+    /// The manifest and its path.
+    pub manifest: Option<(PathBuf, Manifest)>,
+    /// Whether they were given as a folder.
+    pub is_dossier: bool,
+}
+
+/// The path that means standard input.
+pub const STDIN: &str = "-";
+
+/// Finds the dossiers behind the paths, in the order given. `config` stands for the manifest beside
+/// the documents. Word files found in folders are named in `skipped`: they cannot be read yet.
+pub fn find(paths: &[PathBuf], config: Option<&Path>, skipped: &mut Vec<PathBuf>) -> Result<Vec<Dossier>, CliError> {
+    let here = [PathBuf::from(".")];
+    let (paths, given) = if paths.is_empty() { (&here[..], false) } else { (paths, true) };
+    let mut dossiers = Vec::new();
+    // Files given one by one from one folder share its manifest and are compared with each other.
+    let mut files: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    for path in paths {
+        if path.as_os_str() == STDIN {
+            let input = Input { path: STDIN.to_string(), format: Format::Markdown, kind: None };
+            let manifest = config.map(read_manifest).transpose()?;
+            dossiers.push(Dossier { inputs: vec![input], manifest, is_dossier: false });
+        } else if path.is_dir() {
+            let found = folder(path, config, skipped)?;
+            if found.is_empty() {
+                let what = if given { path.display().to_string() } else { "thư mục đang đứng".to_string() };
+                return Err(CliError::Usage(format!("{what}: không có văn bản nào (.md, .txt) để rà soát")));
+            }
+            dossiers.extend(found);
+        } else if path.file_name().is_some_and(|n| n == MANIFEST) && path.is_file() {
+            dossiers.push(named(path.parent().unwrap_or(Path::new("")), read_manifest(path)?)?);
+        } else {
+            std::fs::metadata(path).map_err(CliError::io(path))?;
+            let parent = path.parent().unwrap_or(Path::new("")).to_path_buf();
+            files.entry(parent).or_default().push(path.clone());
+        }
+    }
+    for (parent, mut paths) in files {
+        paths.sort();
+        paths.dedup();
+        let beside = config.map(Path::to_path_buf).or_else(|| Some(parent.join(MANIFEST)).filter(|p| p.is_file()));
+        let manifest = beside.as_deref().map(read_manifest).transpose()?;
+        let kinds = manifest.as_ref().map(|(_, m)| m.documents.clone()).unwrap_or_default();
+        let inputs = paths
+            .iter()
+            .map(|path| {
+                let kind = kinds.iter().find(|(_, file)| parent.join(file) == *path).map(|(kind, _)| *kind);
+                Ok(Input { path: shown(path), format: format(path)?, kind })
+            })
+            .collect::<Result<_, CliError>>()?;
+        dossiers.push(Dossier { inputs, manifest, is_dossier: false });
+    }
+    Ok(dossiers)
+}
+
+/// Every folder below `root` that holds documents is a dossier.
+fn folder(root: &Path, config: Option<&Path>, skipped: &mut Vec<PathBuf>) -> Result<Vec<Dossier>, CliError> {
+    let mut documents: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    let mut manifests: Vec<PathBuf> = Vec::new();
+    let hidden = |name: &std::ffi::OsStr| name.to_str().is_some_and(|n| n.starts_with('.') || n.starts_with("~$"));
+    let walk = WalkDir::new(root).follow_links(false).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !hidden(e.file_name())) {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_path_buf();
+            CliError::Io {
+                path,
+                error: error.into_io_error().unwrap_or_else(|| std::io::Error::other("vòng lặp thư mục")),
+            }
+        })?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let path = entry.path();
+        let parent = path.parent().unwrap_or(root).to_path_buf();
+        if path.file_name().is_some_and(|n| n == MANIFEST) {
+            manifests.push(path.to_path_buf());
+        } else if format(path).is_ok() {
+            documents.entry(parent).or_default().push(path.to_path_buf());
+        } else if extension(path) == "docx" {
+            skipped.push(path.to_path_buf());
+        }
+    }
+    let mut claimed: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut dossiers = Vec::new();
+    for path in &manifests {
+        let parent = path.parent().unwrap_or(root);
+        let manifest = read_manifest(path)?;
+        if manifest.1.documents.is_empty() {
+            continue;
+        }
+        claimed.extend(manifest.1.documents.iter().map(|(_, file)| parent.join(file)));
+        claimed.extend(manifest.1.previous.iter().map(|file| parent.join(file)));
+        documents.remove(parent);
+        dossiers.push(named(parent, manifest)?);
+    }
+    for (parent, mut paths) in documents {
+        paths.retain(|path| !claimed.contains(path));
+        if paths.is_empty() {
+            continue;
+        }
+        let beside = Some(parent.join(MANIFEST)).filter(|p| p.is_file());
+        let manifest = config.map(Path::to_path_buf).or(beside).as_deref().map(read_manifest).transpose()?;
+        let inputs = paths
+            .iter()
+            .map(|path| Ok(Input { path: shown(path), format: format(path)?, kind: None }))
+            .collect::<Result<_, CliError>>()?;
+        dossiers.push(Dossier { inputs, manifest, is_dossier: true });
+    }
+    if let Some(config) = config {
+        let settings = read_manifest(config)?;
+        for dossier in &mut dossiers {
+            dossier.manifest = Some(settings.clone());
+        }
+    }
+    Ok(dossiers)
+}
+
+/// The documents a manifest names.
+fn named(parent: &Path, manifest: (PathBuf, Manifest)) -> Result<Dossier, CliError> {
+    let mut inputs = Vec::new();
+    let missing = |file: &str| {
+        let text = std::fs::read_to_string(&manifest.0).unwrap_or_default();
+        let line = text.lines().position(|l| l.contains(file)).map_or(1, |i| i + 1);
+        CliError::Usage(format!("{}:{line}: không có tệp «{file}» cạnh tệp khai báo", manifest.0.display()))
+    };
+    for (kind, file) in &manifest.1.documents {
+        let path = parent.join(file);
+        if !path.is_file() {
+            return Err(missing(file));
+        }
+        inputs.push(Input { path: shown(&path), format: format(&path)?, kind: Some(*kind) });
+    }
+    if let Some(file) = manifest.1.previous.iter().find(|file| !parent.join(file).is_file()) {
+        return Err(missing(file));
+    }
+    inputs.sort_by(|a, b| a.path.cmp(&b.path));
+    inputs.dedup_by(|a, b| a.path == b.path);
+    Ok(Dossier { inputs, manifest: Some(manifest), is_dossier: true })
+}
+
+/// Reads a manifest.
+pub fn read_manifest(path: &Path) -> Result<(PathBuf, Manifest), CliError> {
+    let bytes = std::fs::read(path).map_err(CliError::io(path))?;
+    let text = error::decode(bytes).map_err(|error| CliError::Read { path: path.to_path_buf(), error })?;
+    let manifest = Manifest::parse(&text).map_err(|error| CliError::Manifest { path: path.to_path_buf(), error })?;
+    Ok((path.to_path_buf(), manifest))
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase()
+}
+
+fn format(path: &Path) -> Result<Format, CliError> {
+    let say = |what: &str| Err(CliError::Usage(format!("{}: {what}", path.display())));
+    match extension(path).as_str() {
+        "md" | "markdown" => Ok(Format::Markdown),
+        "txt" => Ok(Format::Plain),
+        "docx" => say("bản này chưa đọc được tệp Word; hãy lưu thành văn bản thuần .txt với mã UTF-8 rồi rà soát"),
+        "doc" => say("tệp Word đời cũ; hãy mở bằng Word và lưu thành .txt với mã UTF-8"),
+        "pdf" => say("tệp PDF không rà soát được; hãy dùng tệp gốc"),
+        "odt" => say("hãy lưu thành .txt với mã UTF-8 rồi rà soát"),
+        _ => say("không biết loại tệp này; vankien đọc .md và .txt"),
+    }
+}
+
+/// The path as people gave it, with `/` on every system; without the `./` of a bare command.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
+    text.strip_prefix("./").unwrap_or(&text).to_string()
+}
+
+/// Reads a document's text from disk.
+pub fn read(path: &str) -> Result<String, ReadError> {
+    let unreadable = |error: std::io::Error| ReadError::Io { reason: error.to_string() };
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > MAX_BYTES as u64 {
+        return Err(ReadError::TooLarge { bytes: size as usize });
+    }
+    error::decode(std::fs::read(path).map_err(unreadable)?)
+}

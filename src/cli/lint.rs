@@ -1,0 +1,151 @@
+//! `vankien lint`.
+
+use super::args::{Common, LintArgs, LintFormat};
+use super::catalogues::Catalogues;
+use super::error::CliError;
+use super::inputs::{self, Dossier, STDIN};
+use super::{note, output, today};
+use crate::document::{MAX_BYTES, ReadError, error};
+use crate::lint::engine::{Input, Job, Options, Report, run as judge};
+use crate::lint::{Catalogue, Severity};
+use crate::report::{json, terminal};
+use rayon::prelude::*;
+use std::io::{IsTerminal, Read};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// Runs the command.
+pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
+    let mut skipped = Vec::new();
+    let mut dossiers = inputs::find(&args.paths, common.config.as_deref(), &mut skipped)?;
+    if let Some(first) = skipped.first() {
+        let count = skipped.len();
+        note(
+            common,
+            &format!(
+                "bỏ qua {count} tệp Word (như {}): bản này chưa đọc được; hãy lưu thành .txt UTF-8",
+                first.display()
+            ),
+        );
+    }
+    let stdin = read_stdin(&mut dossiers, &args.stdin_name)?;
+    let mut catalogues = Catalogues::default();
+    let mut jobs: Vec<(Dossier, Arc<Catalogue>)> = Vec::new();
+    for dossier in dossiers {
+        let catalogue = catalogues.of(&dossier, common)?;
+        check_settings(&dossier, &catalogue, common);
+        jobs.push((dossier, catalogue));
+    }
+    let Some((_, any)) = jobs.first() else { return Err(CliError::Usage("không có gì để rà soát".into())) };
+    check_ids(args.select.iter().chain(&args.ignore), any)?;
+    let options = Options {
+        lang: common.lang.into(),
+        as_of: common.as_of,
+        today: today(),
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+    };
+    let read = |input: &Input| match &stdin {
+        Some((name, text)) if *name == input.path => Ok(text.clone()),
+        _ => inputs::read(&input.path),
+    };
+    if common.verbose {
+        let documents: usize = jobs.iter().map(|(d, _)| d.inputs.len()).sum();
+        note(common, &format!("rà soát {documents} văn bản trong {} hồ sơ", jobs.len()));
+    }
+    let show_progress = !common.no_progress && !common.quiet && common.verbose && std::io::stderr().is_terminal();
+    let reports: Vec<Report> = jobs
+        .par_iter()
+        .map(|(dossier, catalogue)| {
+            let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
+            let job = Job { inputs: dossier.inputs.clone(), manifest, is_dossier: dossier.is_dossier, read: &read };
+            let report = judge(catalogue, &job, &options);
+            if show_progress {
+                note(common, &format!("xong {} văn bản", dossier.inputs.len()));
+            }
+            report
+        })
+        .collect::<Result<_, _>>()?;
+    let report = merge(reports);
+    let text = match args.format {
+        LintFormat::Json => json::render(&report)?,
+        LintFormat::Terminal => {
+            let style = terminal::Style { colour: output::colour(common), width: output::width(), lang: options.lang };
+            let source = |path: &str| match &stdin {
+                Some((name, text)) if name == path => Some(text.clone()),
+                _ => inputs::read(path).ok(),
+            };
+            terminal::render(&report, any, style, &source)
+        }
+    };
+    output::write(common, &text)?;
+    let level = Severity::from(args.fail_on);
+    let failed = report.findings.iter().any(|f| f.severity >= level);
+    Ok(ExitCode::from(u8::from(failed)))
+}
+
+/// Findings of all dossiers in the order of the contract.
+fn merge(reports: Vec<Report>) -> Report {
+    let mut merged = Report::default();
+    for report in reports {
+        merged.documents.extend(report.documents);
+        merged.findings.extend(report.findings);
+    }
+    merged.documents.sort_by(|a, b| a.path.cmp(&b.path));
+    merged.documents.dedup();
+    merged.findings.sort_by(|a, b| a.order(b));
+    merged.findings.dedup();
+    merged
+}
+
+/// Reads standard input if a path asks for it, under the name it is to be shown by.
+fn read_stdin(dossiers: &mut [Dossier], name: &str) -> Result<Option<(String, String)>, CliError> {
+    let mut inputs = dossiers.iter_mut().flat_map(|d| &mut d.inputs).filter(|i| i.path == STDIN);
+    let Some(input) = inputs.next() else { return Ok(None) };
+    input.path = name.to_string();
+    let mut bytes = Vec::new();
+    let wrap = |error| CliError::Read { path: name.into(), error };
+    let limit = MAX_BYTES as u64 + 1;
+    std::io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(CliError::io(name.as_ref()))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(wrap(ReadError::TooLarge { bytes: bytes.len() }));
+    }
+    Ok(Some((name.to_string(), error::decode(bytes).map_err(wrap)?)))
+}
+
+fn check_ids<'i>(ids: impl Iterator<Item = &'i String>, catalogue: &Catalogue) -> Result<(), CliError> {
+    for id in ids {
+        if !catalogue.knows(id) {
+            let mut known: Vec<&str> = catalogue.rules.iter().flat_map(|r| [r.id.as_str(), &r.group]).collect();
+            known.sort_by_key(|k| distance(k, id));
+            let near = known.first().map(|k| format!("; có phải «{k}»?")).unwrap_or_default();
+            return Err(CliError::Usage(format!("không có quy tắc hay nhóm «{id}»{near} (xem vankien rules)")));
+        }
+    }
+    Ok(())
+}
+
+/// How unlike two ids are: letters of one that the other lacks.
+fn distance(a: &str, b: &str) -> usize {
+    let matched = similar::TextDiff::from_chars(a, b).ratio();
+    ((1.0 - matched) * 1000.0) as usize
+}
+
+/// A manifest may speak of rules another version has: said once, and passed over.
+fn check_settings(dossier: &Dossier, catalogue: &Catalogue, common: &Common) {
+    let Some((path, manifest)) = &dossier.manifest else { return };
+    for (id, setting) in &manifest.rules {
+        if !catalogue.knows(id) {
+            note(common, &format!("{}: không có quy tắc «{id}», bỏ qua", path.display()));
+        }
+        if let Some(severity) = &setting.severity
+            && severity != "off"
+            && Severity::from_id(severity).is_none()
+        {
+            note(
+                common,
+                &format!("{}: mức «{severity}» của «{id}» không hiểu được (error, warning, info, off)", path.display()),
+            );
+        }
+    }
+}

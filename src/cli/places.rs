@@ -1,0 +1,27 @@
+//! `vankien places`.
+
+use super::args::{Common, ListFormat, PlacesArgs};
+use super::error::CliError;
+use super::{output, today};
+use crate::places::{Gazetteer, Named};
+use crate::report::places;
+use std::process::ExitCode;
+
+/// Runs the command.
+pub fn run(args: &PlacesArgs, common: &Common) -> Result<ExitCode, CliError> {
+    let gazetteer = Gazetteer::embedded();
+    let day = common.as_of.unwrap_or_else(today);
+    let answers: Vec<places::Answer> = args.names.iter().map(|name| places::answer(gazetteer, name, day)).collect();
+    let text = match args.format {
+        ListFormat::Json => places::json(&answers)?,
+        ListFormat::Terminal => places::terminal(&answers, &|query| near(gazetteer, query)),
+    };
+    output::write(common, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Names near one nobody bears; the unit word and the rest of an address aside.
+fn near(gazetteer: &Gazetteer, query: &str) -> Vec<String> {
+    let label = Named::parse(query.split(',').next().unwrap_or(query));
+    gazetteer.suggest(label.name).into_iter().map(|s| s.name.to_string()).collect()
+}

@@ -1,0 +1,6 @@
+//! Showing: one file per format, each a pure function of what was found.
+
+pub mod json;
+pub mod places;
+pub mod summary;
+pub mod terminal;

@@ -1,0 +1,121 @@
+//! `lint` for a person at a terminal: the source with what is said of it, by document and section.
+
+use super::summary;
+use crate::lint::Catalogue;
+use crate::lint::engine::{DocumentInfo, Report};
+use crate::lint::finding::{Finding, Severity};
+use crate::lint::rule::Lang;
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// With colours.
+    pub colour: bool,
+    /// Width of the terminal, in columns.
+    pub width: usize,
+    /// Language.
+    pub lang: Lang,
+}
+
+/// Draws the report. `source` gives the text of a document that has findings.
+pub fn render(report: &Report, catalogue: &Catalogue, style: Style, source: &dyn Fn(&str) -> Option<String>) -> String {
+    let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Unicode).term_width(style.width);
+    let mut out = String::new();
+    let mut sources: HashMap<&str, Option<String>> = HashMap::new();
+    let mut last: Option<(&str, &Option<String>)> = None;
+    for finding in &report.findings {
+        let new_document = last.is_none_or(|(path, _)| path != finding.path);
+        if new_document {
+            out.push_str(&heading(report, &finding.path, style));
+            // Findings come by document: one source at a time is enough.
+            sources.clear();
+        }
+        if new_document || last.is_none_or(|(_, section)| *section != finding.section) {
+            let section = finding.section.as_deref().unwrap_or(match style.lang {
+                Lang::Vi => "(đầu văn bản)",
+                Lang::En => "(head of the document)",
+            });
+            out.push_str(&paint(style, "1", &format!("▸ {section}")));
+            out.push_str("\n\n");
+        }
+        last = Some((&finding.path, &finding.section));
+        let text = sources.entry(&finding.path).or_insert_with(|| source(&finding.path)).as_deref().unwrap_or("");
+        out.push_str(&renderer.render(&groups(finding, text, style)));
+        out.push_str("\n\n");
+    }
+    if !report.findings.is_empty() {
+        out.push_str(&paint(style, "1", &"═".repeat(style.width.min(60))));
+        out.push('\n');
+    }
+    out.push_str(&summary::render(&report.findings, catalogue, style.lang));
+    out
+}
+
+fn paint(style: Style, code: &str, text: &str) -> String {
+    if style.colour { format!("\u{1B}[{code}m{text}\u{1B}[0m") } else { text.to_string() }
+}
+
+fn heading(report: &Report, path: &str, style: Style) -> String {
+    let described =
+        report.documents.iter().find(|d| d.path == path).map(|d| describe(d, style.lang)).unwrap_or_default();
+    let line = format!("══ {path}{described} ");
+    let width = style.width.min(100).saturating_sub(line.chars().count());
+    paint(style, "1;34", &format!("{line}{}", "═".repeat(width))) + "\n\n"
+}
+
+fn describe(document: &DocumentInfo, lang: Lang) -> String {
+    let kind = document.kind.map(|k| match lang {
+        Lang::Vi => k.vietnamese(),
+        Lang::En => k.id(),
+    });
+    let parts: Vec<&str> = [kind, document.unit.as_deref()].into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!(" — {}", parts.join(", ")) }
+}
+
+fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<'g>> {
+    let vi = style.lang == Lang::Vi;
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR.with_name(if vi { "phải sửa" } else { "error" }),
+        Severity::Warning => Level::WARNING.with_name(if vi { "nên sửa" } else { "warning" }),
+        Severity::Info => Level::INFO.with_name(if vi { "lưu ý" } else { "info" }),
+    };
+    let start = char_boundary(source, finding.span.start as usize);
+    let end = char_boundary(source, (finding.span.end as usize).max(start));
+    let (lines, first_line) = lines_around(source, start..end);
+    let shown = &source[lines.clone()];
+    // A passage of several lines is marked on its first, so that the eye finds where it begins.
+    let mark_end = shown.find('\n').map_or(shown.len(), |i| i).min(end - lines.start).max(start - lines.start);
+    let snippet = Snippet::source(shown)
+        .path(finding.path.as_str())
+        .line_start(first_line)
+        .annotation(AnnotationKind::Primary.span(start - lines.start..mark_end));
+    let mut group = level.primary_title(finding.message.as_str()).id(finding.rule.as_str()).element(snippet);
+    for related in &finding.related {
+        let note = format!("{} ({}:{}:{})", related.message, related.path, related.span.line, related.span.column);
+        group = group.element(Level::NOTE.with_name(if vi { "xem" } else { "see" }).message(note));
+    }
+    if !finding.help.is_empty() {
+        group = group.element(Level::HELP.with_name(if vi { "gợi ý" } else { "help" }).message(finding.help.as_str()));
+    }
+    vec![group]
+}
+
+/// The first line of a range and the number of it, from 1.
+fn lines_around(source: &str, range: Range<usize>) -> (Range<usize>, usize) {
+    let start = source[..range.start].rfind('\n').map_or(0, |i| i + 1);
+    let end = source[range.start..].find('\n').map_or(source.len(), |i| range.start + i);
+    (start..end, source[..start].matches('\n').count() + 1)
+}
+
+fn char_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
