@@ -3,6 +3,7 @@
 //! read → understand → judge → show; see `docs/architecture.md`.
 
 pub mod document;
+pub mod lint;
 pub mod mentions;
 pub mod overlap;
 pub mod places;
