@@ -153,20 +153,21 @@ fn rule(file: &str, text: &str) -> Result<Rule, CatalogueError> {
 }
 
 fn load_packs(files: &Files, packs: &[String]) -> Result<Pack, CatalogueError> {
-    let of = |name: &str| -> Vec<(&str, &str)> {
+    let mut pack = Pack::default();
+    let own = packs.iter().map(String::as_str).filter(|name| *name != GENERIC);
+    for name in std::iter::once(GENERIC).chain(own) {
         let prefix = format!("packs/{name}/");
-        files.iter().filter(|(f, _)| f.starts_with(&prefix)).map(|(f, t)| (f.as_str(), t.as_str())).collect()
-    };
-    let mut pack = Pack::parse(&of(GENERIC))?;
-    for name in packs.iter().filter(|n| *n != GENERIC) {
-        let sources = of(name);
-        if sources.is_empty() {
+        let mut found = false;
+        for (file, text) in files.iter().filter(|(file, _)| file.starts_with(&prefix)) {
+            found = true;
+            pack.extend(file, text)?;
+        }
+        if !found {
             let mut known: Vec<&str> =
                 files.keys().filter_map(|f| f.strip_prefix("packs/")?.split('/').next()).collect();
             known.dedup();
-            return Err(CatalogueError::NoPack { name: name.clone(), known: known.join(", ") });
+            return Err(CatalogueError::NoPack { name: name.to_string(), known: known.join(", ") });
         }
-        pack.extend(Pack::parse(&sources)?);
     }
     Ok(pack)
 }

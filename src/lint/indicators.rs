@@ -17,11 +17,12 @@ impl IndicatorIndex {
     pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> IndicatorIndex {
         let list = builder.list();
         for (row, indicator) in pack.indicators.iter().enumerate() {
-            builder.add(list, row as u32, &indicator.name);
-            builder.add_all(list, row as u32, &indicator.variants);
-            for alternative in &indicator.alternatives {
-                builder.add(list, row as u32, &alternative.name);
-                builder.add_all(list, row as u32, &alternative.variants);
+            for measure in indicator.measures() {
+                builder.add(list, row as u32, &measure.name);
+                builder.add_all(list, row as u32, &measure.variants);
+            }
+            for part in &indicator.parts {
+                builder.add_all(list, row as u32, &part.variants);
             }
         }
         IndicatorIndex { list }

@@ -4,7 +4,7 @@
 //! wording, at any level, numbered or not, merged with others, as a run-in lead, or by a cue in the
 //! running text.
 
-use super::pack::{Node, Pack, Required, Role};
+use super::pack::{Level, Node, Pack, Required, Role};
 use crate::document::{Document, Kind, SectionId};
 use crate::mentions::Mentions;
 use crate::text::{LexiconBuilder, ListId};
@@ -23,6 +23,12 @@ pub struct FlatNode {
     pub name: String,
     /// Whether it must be there.
     pub required: Required,
+    /// First year of the terms from which it must.
+    pub since: Option<u16>,
+    /// Whether it may stand anywhere among its ordered siblings.
+    pub free: bool,
+    /// Whether a quoted line under the title stands for it.
+    pub quoted: bool,
     /// What its text is about; from its parent where it says nothing.
     pub role: Role,
     /// Whether its children must stand in order.
@@ -38,8 +44,8 @@ pub struct FlatNode {
 pub struct OutlineIndex {
     /// Nodes, parents first.
     pub nodes: Vec<FlatNode>,
-    /// Unit words the outline does not bind.
-    pub skip_units: Vec<String>,
+    /// Levels of organisation the outline does not bind.
+    pub skip_units: Vec<Level>,
     /// Whether the top nodes must stand in order.
     pub ordered: bool,
     variants: ListId,
@@ -58,17 +64,16 @@ pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> Outlines {
         let mut stack: Vec<(&Node, Option<NodeId>)> = outline.nodes.iter().rev().map(|n| (n, None)).collect();
         while let Some((node, parent)) = stack.pop() {
             let id = nodes.len();
-            let inherited = parent.map_or(Role::None, |p: NodeId| {
-                let parent: &FlatNode = &nodes[p];
-                parent.role
-            });
             builder.add_all(variants, id as u32, &node.variants);
             builder.add_all(cues, id as u32, &node.cues);
             nodes.push(FlatNode {
                 id: node.id.clone(),
                 name: node.name.clone(),
                 required: node.required,
-                role: node.role.unwrap_or(inherited),
+                since: node.since,
+                free: node.free,
+                quoted: node.quoted,
+                role: node.role,
                 ordered: node.ordered,
                 variants: node.variants.clone(),
                 parent,
@@ -105,7 +110,8 @@ impl OutlineMatch {
                 .filter(|h| h.node == node && in_scope(document, scope.as_deref(), h.section))
                 .map(|h| h.section)
                 .collect();
-            let cued = sections.is_empty() && cued(document, mentions, outline, node, scope.as_deref());
+            let quoted = outline.nodes[node].quoted && has_quoted_line(document);
+            let cued = sections.is_empty() && (quoted || cued(document, mentions, outline, node, scope.as_deref()));
             found.sections.push(sections);
             found.cued.push(cued);
         }
@@ -194,6 +200,14 @@ fn cued(
                 h.item as NodeId == node && h.end - h.start >= 2 && h.start as usize <= opening_words(document, block)
             });
         cue || opening
+    })
+}
+
+/// A line in quotation marks near the head: a theme that no heading announces.
+fn has_quoted_line(document: &Document) -> bool {
+    document.blocks.iter().take(12).filter(|b| !b.is_cell()).any(|block| {
+        let text = document.block_text(block).trim_start_matches(['*', '_', ' ']);
+        text.starts_with(['“', '"', '«']) && block.tokens.len() >= 8
     })
 }
 

@@ -24,14 +24,14 @@ impl Check for MissingIndicator {
             }
         }
         for (indicator, _) in rows.iter().zip(&given).filter(|(_, given)| !**given) {
-            let mut names: Vec<&str> = vec![&indicator.name];
-            names.extend(indicator.alternatives.iter().filter(|a| !a.optional).map(|a| a.name.as_str()));
-            let looked_for: Vec<String> = indicator.variants.iter().take(4).map(|v| format!("«{v}»")).collect();
+            let names: Vec<&str> = indicator.measures().map(|m| m.name.as_str()).take(3).collect();
+            let variants = indicator.measures().flat_map(|m| &m.variants);
+            let looked_for: Vec<String> = variants.take(4).map(|v| format!("«{v}»")).collect();
             out.push(
                 context
                     .at_title()
                     .with("name", names.join("; "))
-                    .with("unit", indicator.unit.clone())
+                    .with("unit", indicator.measure.unit.clone())
                     .with("row", indicator.row.to_string())
                     .with("variants", looked_for.join(", ")),
             );

@@ -3,7 +3,7 @@
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::lint::outline::{NodeId, OutlineIndex};
-use crate::lint::pack::Required;
+use crate::lint::pack::{Level, Required};
 use crate::text::fold;
 use serde::Deserialize;
 
@@ -15,12 +15,17 @@ pub struct MissingSection {}
 impl Check for MissingSection {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let Some(outline) = context.document.meta.kind.and_then(|k| context.catalogue.outlines.get(&k)) else { return };
-        let unit = context.document.meta.unit.as_deref().map(fold).unwrap_or_default().replace(' ', "-");
-        if outline.skip_units.iter().any(|skip| unit.starts_with(fold(skip).as_str())) {
+        let level = level(context.document.meta.unit.as_deref());
+        if level.is_some_and(|level| outline.skip_units.contains(&level)) {
             return;
         }
+        let year = context.document.meta.term.and_then(|(from, _)| u16::try_from(from).ok());
         for (id, node) in outline.nodes.iter().enumerate() {
-            let severity = match node.required {
+            let required = match (node.since, year) {
+                (Some(since), Some(year)) if year < since => Required::No,
+                _ => node.required,
+            };
+            let severity = match required {
                 Required::No => continue,
                 Required::Info => Severity::Info,
                 Required::Warning => Severity::Warning,
@@ -33,6 +38,25 @@ impl Check for MissingSection {
             let place = place(context, outline, id);
             out.push(place.weigh(severity).with("name", node.name.clone()).with("variants", looked_for.join(", ")));
         }
+    }
+}
+
+/// The level of organisation a unit's name speaks of.
+fn level(unit: Option<&str>) -> Option<Level> {
+    let unit = fold(unit?);
+    let starts = |words: &[&str]| words.iter().any(|w| unit.starts_with(w));
+    if starts(&["chi bộ"]) {
+        Some(Level::ChiBo)
+    } else if starts(&["xã", "phường", "thị trấn", "đặc khu"]) {
+        Some(Level::Xa)
+    } else if starts(&["huyện", "quận", "thị xã"]) {
+        Some(Level::Huyen)
+    } else if starts(&["tỉnh"]) {
+        Some(Level::Tinh)
+    } else if starts(&["đảng bộ", "đảng ủy", "trường", "công ty", "cơ quan"]) {
+        Some(Level::CoSo)
+    } else {
+        None
     }
 }
 

@@ -25,7 +25,7 @@ impl Check for SectionOrder {
 /// Reports the children of a node that stand out of order: the fewest that explain it.
 fn siblings(context: &Context<'_>, outline: &OutlineIndex, parent: Option<NodeId>, out: &mut Vec<Draft>) {
     let mut found: Vec<(SectionId, NodeId)> = (0..outline.nodes.len())
-        .filter(|&n| outline.nodes[n].parent == parent)
+        .filter(|&n| outline.nodes[n].parent == parent && !outline.nodes[n].free)
         .filter_map(|n| Some((*context.outline.sections.get(n)?.first()?, n)))
         .collect();
     found.sort();

@@ -6,7 +6,7 @@ use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// What a kind of section needs.
 #[derive(Debug, Deserialize)]
@@ -25,7 +25,7 @@ struct Need {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct VagueSection {
     /// Needs by role of section; a role not named is left alone.
-    roles: BTreeMap<Role, Need>,
+    roles: HashMap<Role, Need>,
     /// Sections with fewer sentences are left alone.
     least_sentences: usize,
     /// Sections with fewer syllables are left alone.
