@@ -201,7 +201,7 @@ fn form(document: &Document, i: usize) -> Form {
     let item = matches!(block.kind, BlockKind::Item { .. });
     let words = text.split_whitespace().count();
     let body = document.text.get(block.body..block.range.end).unwrap_or(text);
-    let starts_upper = body.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+    let starts_upper = body.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase);
     if ends_like_sentence(text) || !starts_upper {
         return Form::None;
     }

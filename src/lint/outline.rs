@@ -93,6 +93,8 @@ pub struct OutlineMatch {
     pub sections: Vec<Vec<SectionId>>,
     /// For each node, whether the text speaks of it without a heading.
     pub cued: Vec<bool>,
+    /// For each section, the node its heading names first: what the section is mainly about.
+    pub main: Vec<Option<NodeId>>,
     /// For each section, the role of its text.
     pub roles: Vec<Role>,
 }
@@ -114,6 +116,12 @@ impl OutlineMatch {
             let cued = sections.is_empty() && (quoted || cued(document, mentions, outline, node, scope.as_deref()));
             found.sections.push(sections);
             found.cued.push(cued);
+        }
+        found.main = vec![None; document.sections.len()];
+        for (id, main) in found.main.iter_mut().enumerate() {
+            let named =
+                headings.iter().filter(|h| h.section as usize == id && found.sections[h.node].contains(&h.section));
+            *main = named.min_by_key(|h| (h.tokens.start, std::cmp::Reverse(h.tokens.len()))).map(|h| h.node);
         }
         found.roles = roles(document, outline, &headings, &found);
         found

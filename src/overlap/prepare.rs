@@ -38,7 +38,9 @@ pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
     for sentence in &document.sentences {
         let block = &document.blocks[sentence.block as usize];
         let tokens = &sentence.tokens;
-        if !block.is_prose() || block.quoted || tokens.len() < SHORT_SENTENCE {
+        let closed = document.block_text(block).ends_with(['.', '!', '?', ';', ':', '…', '”', '"', ')']);
+        // A line that does not close like a sentence is a title, a date line, a label.
+        if !block.is_prose() || block.quoted || !closed || tokens.len() < SHORT_SENTENCE {
             text.mask(tokens.start as u32..tokens.end as u32);
         }
     }

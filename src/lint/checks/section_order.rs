@@ -24,13 +24,13 @@ impl Check for SectionOrder {
 
 /// Reports the children of a node that stand out of order: the fewest that explain it.
 fn siblings(context: &Context<'_>, outline: &OutlineIndex, parent: Option<NodeId>, out: &mut Vec<Draft>) {
+    // A merged heading names several nodes; only the one it names first is held to the order.
+    let main = |node: &NodeId, section: &SectionId| context.outline.main.get(*section as usize) == Some(&Some(*node));
     let mut found: Vec<(SectionId, NodeId)> = (0..outline.nodes.len())
         .filter(|&n| outline.nodes[n].parent == parent && !outline.nodes[n].free)
-        .filter_map(|n| Some((*context.outline.sections.get(n)?.first()?, n)))
+        .filter_map(|n| Some((*context.outline.sections.get(n)?.iter().find(|s| main(&n, s))?, n)))
         .collect();
     found.sort();
-    // A merged heading names several nodes at once and is out of order with none of them.
-    found.dedup_by_key(|f| f.0);
     let nodes: Vec<NodeId> = found.iter().map(|f| f.1).collect();
     let kept = longest_rising(&nodes);
     for (i, &(section, node)) in found.iter().enumerate() {
