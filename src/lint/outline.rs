@@ -117,12 +117,16 @@ impl OutlineMatch {
             found.sections.push(sections);
             found.cued.push(cued);
         }
-        found.main = vec![None; document.sections.len()];
-        for (id, main) in found.main.iter_mut().enumerate() {
+        let mut mains = vec![None; document.sections.len()];
+        for (id, main) in mains.iter_mut().enumerate() {
             let named =
                 headings.iter().filter(|h| h.section as usize == id && found.sections[h.node].contains(&h.section));
-            *main = named.min_by_key(|h| (h.tokens.start, std::cmp::Reverse(h.tokens.len()))).map(|h| h.node);
+            // A name two parts share belongs to the part that was found.
+            let adrift = |h: &&HeadingHit| scope(document, outline, &found, h.node).is_none();
+            let first = named.min_by_key(|h| (h.tokens.start, std::cmp::Reverse(h.tokens.len()), adrift(h)));
+            *main = first.map(|h| h.node);
         }
+        found.main = mains;
         found.roles = roles(document, outline, &headings, &found);
         found
     }
