@@ -1,0 +1,65 @@
+//! The unit a skeleton is written for.
+
+use crate::lint::pack::Level;
+use crate::text::Date;
+
+/// What a skeleton knows of its unit; the gazetteer fills it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// The unit as it is written: `xã Can Lộc`.
+    pub unit: String,
+    /// `xã`, `phường`, `thị trấn`, `đặc khu`.
+    pub unit_type: String,
+    /// The name without the type.
+    pub name: String,
+    /// The province or city, without its type.
+    pub province: String,
+    /// Level of the Party organisation.
+    pub level: Level,
+    /// When and by which resolution it came into being, if that matters to the term.
+    pub born: Option<Birth>,
+    /// The units it was made of; empty if it was not merged.
+    pub predecessors: Vec<Predecessor>,
+    /// First and last year of the coming term.
+    pub term: (u16, u16),
+    /// The congress's Roman ordinal.
+    pub ordinal: Option<String>,
+    /// The report's date.
+    pub date: Option<Date>,
+}
+
+/// A unit's beginning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Birth {
+    /// The day it began to work.
+    pub date: Date,
+    /// The resolution with number, date and issuer, as it is to be cited.
+    pub resolution: Option<String>,
+}
+
+/// A unit that went into another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Predecessor {
+    /// `xã`, `thị trấn` …
+    pub unit_type: String,
+    /// Its name.
+    pub name: String,
+    /// Whether only a part of it came.
+    pub part: bool,
+}
+
+impl Profile {
+    /// First and last year of the outgoing term.
+    pub fn outgoing(&self) -> (u16, u16) {
+        let (start, end) = self.term;
+        (start.saturating_sub(end.saturating_sub(start)), start)
+    }
+
+    /// The congress's ordinal: the one given; `I` for a unit merged within the outgoing term, whose
+    /// congresses are counted anew.
+    pub fn congress(&self) -> Option<&str> {
+        let reborn = !self.predecessors.is_empty()
+            && self.born.as_ref().is_none_or(|b| b.date.year > i32::from(self.outgoing().0));
+        self.ordinal.as_deref().or(reborn.then_some("I"))
+    }
+}

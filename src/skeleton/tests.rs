@@ -1,0 +1,188 @@
+use super::*;
+use crate::document::{Document, Format};
+use crate::lint::pack::Level;
+use crate::lint::pack::tests::generic;
+use std::collections::HashSet;
+
+fn unit(unit_type: &str, name: &str, province: &str, term: (u16, u16)) -> Profile {
+    Profile {
+        unit: format!("{unit_type} {name}"),
+        unit_type: unit_type.into(),
+        name: name.into(),
+        province: province.into(),
+        level: Level::Xa,
+        born: None,
+        predecessors: Vec::new(),
+        term,
+        ordinal: None,
+        date: None,
+    }
+}
+
+fn can_loc() -> Profile {
+    let old = |unit_type: &str, name: &str, part| Predecessor { unit_type: unit_type.into(), name: name.into(), part };
+    Profile {
+        born: Some(Birth {
+            date: "2025-07-01".parse().unwrap(),
+            resolution: Some("Nghị quyết số 1665/NQ-UBTVQH15, ngày 16/6/2025 của Ủy ban Thường vụ Quốc hội".into()),
+        }),
+        predecessors: vec![
+            old("thị trấn", "Nghèn", false),
+            old("xã", "Thiên Lộc", false),
+            old("xã", "Vượng Lộc", true),
+        ],
+        date: "2025-08-05".parse().ok(),
+        ..unit("xã", "Can Lộc", "Hà Tĩnh", (2025, 2030))
+    }
+}
+
+fn units() -> Vec<Profile> {
+    vec![
+        can_loc(),
+        unit("phường", "Hải An", "Hải Phòng", (2025, 2030)),
+        Profile { ordinal: Some("XXIII".into()), ..unit("xã", "Trần Hợi", "Cà Mau", (2020, 2025)) },
+        unit("đặc khu", "Cát Hải", "Hải Phòng", (2025, 2030)),
+        unit("xã", "A*b|[c](d) <!-- {{ x }}", "M'Drắk: \"x\"", (2025, 2030)),
+    ]
+}
+
+fn documents(profile: &Profile) -> Vec<(Kind, String, Document)> {
+    let pack = generic();
+    kinds()
+        .into_iter()
+        .map(|kind| {
+            let text = render(kind.id(), profile, &pack).unwrap();
+            let document = Document::parse(file_name(kind), text.clone(), Format::Markdown).unwrap();
+            (kind, text, document)
+        })
+        .collect()
+}
+
+#[test]
+fn the_political_report_of_a_merged_commune() {
+    insta::assert_snapshot!(render("political-report", &can_loc(), &generic()).unwrap());
+}
+
+#[test]
+fn the_self_review_of_a_merged_commune() {
+    insta::assert_snapshot!(render("self-review", &can_loc(), &generic()).unwrap());
+}
+
+#[test]
+fn a_dossier_has_a_manifest() {
+    let files = dossier(&can_loc(), &generic()).unwrap();
+    let names: Vec<&str> = files.iter().map(|f| f.0.as_str()).collect();
+    assert_eq!(names, ["bao-cao-chinh-tri.md", "bao-cao-kiem-diem.md", "vankien.yml"]);
+    let manifest: serde_json::Value = crate::yaml::parse(&files[2].1).unwrap();
+    let expected = serde_json::json!({
+        "unit": "xã Can Lộc", "province": "Hà Tĩnh", "term": "2025-2030", "date": "2025-08-05",
+        "documents": {"political-report": "bao-cao-chinh-tri.md", "self-review": "bao-cao-kiem-diem.md"},
+        "packs": ["generic"],
+    });
+    assert_eq!(manifest, expected);
+}
+
+#[test]
+fn what_is_unknown_is_said() {
+    let error = |kind: &str, profile: &Profile| render(kind, profile, &generic()).unwrap_err().to_string();
+    let said = error("bao-cao", &can_loc());
+    assert!(said.contains("«bao-cao»") && said.contains("political-report, self-review"), "{said}");
+    assert!(error("self-review", &Profile { term: (2030, 2025), ..can_loc() }).contains("2030-2025"));
+    assert!(error("self-review", &Profile { name: " ".into(), ..can_loc() }).contains("tên đơn vị"));
+}
+
+#[test]
+fn each_unit_gets_whole_documents() {
+    for profile in units() {
+        for (kind, text, document) in documents(&profile) {
+            let shown = format!("{} {}\n{text}", profile.unit, kind.id());
+            assert_eq!(document.meta.kind, Some(kind), "{shown}");
+            assert!(!text.contains("{%") && !text.contains("  "), "{shown}");
+            assert!(profile.name.contains("{{") || !text.contains("{{"), "{shown}");
+            assert!(!text.contains("\n\n\n") && text.ends_with('\n'), "{shown}");
+            assert!(document.text.contains(&profile.name), "{shown}");
+            // Every leaf section says something under its heading.
+            for section in document.sections.iter().filter(|s| s.children.is_empty()) {
+                assert!(section.own.len() > 1, "{shown}");
+            }
+            assert_eq!(text.contains("[^1]"), !profile.predecessors.is_empty(), "{shown}");
+        }
+        for (name, text) in dossier(&profile, &generic()).unwrap() {
+            assert!(name != "vankien.yml" || crate::yaml::parse::<serde_json::Value>(&text).is_ok(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn years_follow_the_term() {
+    let profile = unit("xã", "Trần Hợi", "Cà Mau", (2020, 2025));
+    for (_, text, _) in documents(&profile) {
+        assert!(text.contains("2015-2020") && text.contains("2020-2025"));
+        assert!(!text.contains("2030") && !text.contains("2026"));
+        assert!(text.contains("lần thứ …"));
+    }
+    let report = render("political-report", &profile, &generic()).unwrap();
+    assert!(report.contains("| Năm 2015 | Mục tiêu 2020 | Kết quả 2020 | So với mục tiêu |"));
+    assert!(report.contains("| Thực hiện 2020 | Mục tiêu 2025 |"));
+    assert!(!report.contains("Phòng Kinh tế") && !report.contains("Ban Xây dựng Đảng"));
+}
+
+/// Old names belong in footnotes and the annex alone.
+#[test]
+fn old_names_stay_out_of_the_text() {
+    for (_, text, document) in documents(&can_loc()) {
+        for block in document.blocks.iter().filter(|b| b.is_prose() || b.is_heading()) {
+            assert!(!document.block_text(block).contains("Thiên Lộc"), "{text}");
+        }
+        assert!(text.contains("[^1]: ") && text.contains("xã Vượng Lộc (một phần)"), "{text}");
+    }
+}
+
+/// No passage of eight syllables or more stands twice, in one document or in both.
+#[test]
+fn nothing_is_said_twice() {
+    for profile in [can_loc(), unit("phường", "Hải An", "Hải Phòng", (2025, 2030))] {
+        let mut seen = HashSet::new();
+        for (_, text, document) in documents(&profile) {
+            let title = document.text.find("I. ").unwrap_or(0);
+            let prose = |b: &&crate::document::Block| !b.is_cell() && !b.is_heading() && b.range.start > title;
+            for block in document.blocks.iter().filter(prose) {
+                for window in document.tokens[block.tokens.clone()].windows(8) {
+                    let ids: Vec<_> = window.iter().map(|t| t.id).collect();
+                    let words = &document.text[window[0].range().start..window[7].range().end];
+                    assert!(seen.insert(ids), "«{words}» again in\n{text}");
+                }
+            }
+        }
+    }
+}
+
+/// Both indicator tables list the pack's rows, whatever the pack.
+#[test]
+fn tables_follow_the_pack() {
+    let pack = generic();
+    let report = render("political-report", &can_loc(), &pack).unwrap();
+    for indicator in &pack.indicators {
+        let cell = format!("| {} |", indicator.measure.name);
+        assert_eq!(report.matches(&cell).count(), 3, "{cell}");
+    }
+    let empty = render("political-report", &can_loc(), &Pack::default()).unwrap();
+    assert!(empty.contains("| 1 | … | … | … | … |"), "{empty}");
+}
+
+/// Each required part has its heading, found as a reader of the outline would find it.
+#[test]
+fn every_required_part_is_there() {
+    let pack = generic();
+    for profile in units().into_iter().take(4) {
+        for (kind, text, _) in documents(&profile) {
+            let folded = crate::text::fold(&text).replace([',', ';', '-', '*', ':'], " ");
+            let folded = folded.split_whitespace().collect::<Vec<_>>().join(" ");
+            let outline = pack.outline(kind).unwrap();
+            for node in outline.walk().filter(|n| n.required > crate::lint::pack::Required::No) {
+                let there = node.variants.iter().chain(&node.cues).any(|v| folded.contains(&crate::text::fold(v)));
+                assert!(there, "{}: {}", kind.id(), node.id);
+            }
+        }
+    }
+}
