@@ -224,7 +224,7 @@ fn form(document: &Document, i: usize) -> Form {
 
 /// «Biểu 1. …», «Bảng 2: …» name a table, not a section.
 fn is_caption(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = fold(text.char_indices().nth(24).map_or(text, |(end, _)| &text[..end]));
     ["biểu ", "bảng ", "phụ biểu ", "hình ", "biểu đồ "].iter().any(|word| {
         folded.strip_prefix(word).is_some_and(|rest| {
             let number: String = rest.trim_start_matches("số ").chars().take_while(|c| c.is_alphanumeric()).collect();
@@ -235,7 +235,7 @@ fn is_caption(text: &str) -> bool {
 
 /// Lines of a letterhead are in capitals too.
 fn is_letterhead(text: &str) -> bool {
-    let folded = fold(text);
+    let folded = fold(text.char_indices().nth(32).map_or(text, |(end, _)| &text[..end]));
     [
         "đảng cộng sản việt nam",
         "đảng bộ ",

@@ -67,6 +67,8 @@ pub struct DossierContext<'a> {
 pub enum Place {
     /// Bytes of the plain text.
     Text(Range<usize>),
+    /// Tokens.
+    Tokens(Range<usize>),
     /// Bytes of the source, and the block they belong to.
     Source(Span, BlockId),
 }

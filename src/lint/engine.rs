@@ -329,6 +329,7 @@ impl<'d> Locator<'d> {
     fn place(&self, place: &Place) -> Location {
         let span = match place {
             Place::Text(range) => self.document.span(range.clone()),
+            Place::Tokens(tokens) => self.document.span(self.document.token_range(tokens.clone())),
             Place::Source(span, _) => *span,
         };
         Location::of(self.document, &self.lines, span)
@@ -343,8 +344,12 @@ impl<'d> Locator<'d> {
         other: &dyn Fn(usize) -> Option<Locator<'d>>,
     ) -> Finding {
         let document = self.document;
-        let (block, text) = match &draft.place {
-            Place::Text(range) => {
+        let words = match &draft.place {
+            Place::Tokens(tokens) => Place::Text(document.token_range(tokens.clone())),
+            place => place.clone(),
+        };
+        let (block, text) = match &words {
+            Place::Text(range) | Place::Tokens(range) => {
                 let block = document.blocks.partition_point(|b| b.range.end <= range.start && b.range.end < range.end);
                 (document.blocks.get(block), excerpt(document, range.clone()))
             }

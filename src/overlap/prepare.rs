@@ -4,15 +4,32 @@ use super::{Text, Word};
 use crate::document::Document;
 use crate::mentions::{MentionKind, Mentions};
 use crate::text::TokenKind;
+use std::ops::Range;
 
-/// A document's words as the overlap engine sees them, and the way back to its text.
+/// A document's words as the overlap engine sees them, and the way back to its tokens.
 #[derive(Debug, Default)]
 pub struct Passages {
     /// The words.
     pub text: Text,
-    /// For each word, its byte range in the plain text.
-    pub places: Vec<std::ops::Range<u32>>,
+    /// For each sentence, its first word and its first token.
+    starts: Vec<(u32, u32)>,
 }
+
+impl Passages {
+    /// The token behind a word.
+    pub fn token(&self, word: u32) -> usize {
+        let sentence = self.starts.partition_point(|start| start.0 <= word).saturating_sub(1);
+        self.starts.get(sentence).map_or(0, |&(first, token)| (token + word.saturating_sub(first)) as usize)
+    }
+
+    /// The tokens behind a range of words.
+    pub fn tokens(&self, words: &Range<u32>) -> Range<usize> {
+        if words.is_empty() { 0..0 } else { self.token(words.start)..self.token(words.end - 1) + 1 }
+    }
+}
+
+/// Words of a table that are kept: enough to hold what stands before and after it apart.
+const TABLE_WORDS: usize = 64;
 
 /// Sentences shorter than this repeat by chance.
 const SHORT_SENTENCE: usize = 8;
@@ -23,43 +40,67 @@ const QUOTATION: std::ops::RangeInclusive<usize> = 8..=150;
 /// Prepares a document. Headings, tables, quotations, citations, bodies' names and short sentences
 /// are masked.
 pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
-    let mut text = Text::new();
-    let mut places = Vec::with_capacity(document.tokens.len());
+    let mut prepared = Passages::default();
+    let others = others_words(document, mentions);
+    let mut other = others.iter().peekable();
+    let mut in_table = 0;
     for sentence in &document.sentences {
+        let block = &document.blocks[sentence.block as usize];
+        in_table = if block.is_cell() { in_table + sentence.tokens.len() } else { 0 };
+        if in_table > TABLE_WORDS {
+            continue;
+        }
+        let first = prepared.text.words().len() as u32;
+        prepared.starts.push((first, sentence.tokens.start as u32));
         for token in &document.tokens[sentence.tokens.clone()] {
-            text.push(match token.kind {
+            prepared.text.push(match token.kind {
                 TokenKind::Word => Word::syllable(token.id.0),
                 TokenKind::Number => Word::number(token.id.0),
             });
-            places.push(token.start..token.end);
         }
-        text.end_sentence();
-    }
-    for sentence in &document.sentences {
-        let block = &document.blocks[sentence.block as usize];
+        prepared.text.end_sentence();
         let tokens = &sentence.tokens;
+        let words = |range: Range<usize>| {
+            let offset = |token: usize| first + (token.clamp(tokens.start, tokens.end) - tokens.start) as u32;
+            offset(range.start)..offset(range.end)
+        };
         let closed = document.block_text(block).ends_with(['.', '!', '?', ';', ':', '…', '”', '"', ')']);
         // A line that does not close like a sentence is a title, a date line, a label.
         if !block.is_prose() || block.quoted || !closed || tokens.len() < SHORT_SENTENCE {
-            text.mask(tokens.start as u32..tokens.end as u32);
+            prepared.text.mask(words(tokens.clone()));
+            continue;
+        }
+        while other.peek().is_some_and(|range| range.end <= tokens.start) {
+            other.next();
+        }
+        for range in other.clone().take_while(|range| range.start < tokens.end) {
+            prepared.text.mask(words((*range).clone()));
         }
     }
-    for range in quotations(document) {
-        text.mask(range);
-    }
-    for mention in &mentions.all {
-        if matches!(
-            mention.kind,
-            MentionKind::Citation | MentionKind::Body | MentionKind::GeneralBody | MentionKind::Term(..)
-        ) {
-            text.mask(mention.tokens.start as u32..mention.tokens.end as u32);
+    prepared
+}
+
+/// Token ranges that are somebody else's words or name only, sorted and not overlapping.
+fn others_words(document: &Document, mentions: &Mentions) -> Vec<Range<usize>> {
+    let named = mentions.all.iter().filter(|m| {
+        use MentionKind::{Body, Citation, GeneralBody, Term};
+        matches!(m.kind, Citation | Body | GeneralBody | Term(..))
+    });
+    let mut ranges = quotations(document);
+    ranges.extend(named.map(|m| m.tokens.clone()));
+    ranges.sort_by_key(|r| (r.start, r.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
         }
     }
-    Passages { text, places }
+    merged
 }
 
 /// Token ranges between quotation marks within one block.
-fn quotations(document: &Document) -> Vec<std::ops::Range<u32>> {
+fn quotations(document: &Document) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for block in document.blocks.iter().filter(|b| b.is_prose()) {
         let text = document.block_text(block);
@@ -72,7 +113,7 @@ fn quotations(document: &Document) -> Vec<std::ops::Range<u32>> {
                 let first = tokens.partition_point(|t| (t.start as usize) < from);
                 let last = tokens.partition_point(|t| (t.start as usize) < block.range.start + at);
                 if QUOTATION.contains(&last.saturating_sub(first)) {
-                    found.push(first as u32..last as u32);
+                    found.push(first..last);
                 }
             } else if matches!(c, '“' | '"' | '«') {
                 open = Some(at);

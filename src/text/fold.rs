@@ -238,7 +238,13 @@ fn unify_tone_place(letters: &mut [(char, Tone, u32)]) {
 
 /// Whether the character is part of a word: a letter, a mark on one, a superscript.
 pub fn is_word_char(c: char) -> bool {
-    c.is_alphabetic() || ((c as u32) >= 0x300 && is_combining_mark(c)) || matches!(c, '²' | '³' | '\'' | '’')
+    match c {
+        'a'..='z' | 'A'..='Z' | '\'' | '²' | '³' | '’' => true,
+        '\0'..='\u{A9}' | '\u{2000}'..='\u{206F}' | '×' | '÷' => false,
+        // The Latin letters with accents and the Vietnamese block: nearly every other character met.
+        '\u{C0}'..='\u{24F}' | '\u{1EA0}'..='\u{1EFF}' => true,
+        _ => c.is_alphabetic() || ((c as u32) >= 0x300 && is_combining_mark(c)),
+    }
 }
 
 #[cfg(test)]

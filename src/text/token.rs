@@ -161,11 +161,11 @@ fn word(text: &str, start: usize) -> Token {
             break;
         }
         hasher.push(if apostrophe { '\'' } else { c });
-        if c.is_uppercase() {
+        if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_lowercase()) {
+            lower += 1;
+        } else if c.is_ascii_uppercase() || (!c.is_ascii() && c.is_uppercase()) {
             first_upper |= at == 0;
             upper += 1;
-        } else if c.is_lowercase() {
-            lower += 1;
         }
         end = start + at + c.len_utf8();
     }

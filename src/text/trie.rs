@@ -121,6 +121,7 @@ impl Lexicon {
     pub fn scan(&self, tokens: &[Token]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for start in 0..tokens.len() {
+            let first = hits.len();
             let mut node = 0;
             for (length, token) in tokens[start..].iter().enumerate() {
                 if length > 0 && !token.gap.joins() {
@@ -135,8 +136,10 @@ impl Lexicon {
                     hits.push(Hit { list, item, start: start as u32, end: (start + length + 1) as u32 });
                 }
             }
+            if hits.len() > first + 1 {
+                hits[first..].sort_unstable_by_key(|h| (h.list, h.end, h.item));
+            }
         }
-        hits.sort_unstable_by_key(|h| (h.start, h.list, h.end, h.item));
         hits
     }
 }

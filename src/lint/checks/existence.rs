@@ -5,7 +5,7 @@ use crate::lint::anchors::{self, Anchor};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::Role;
 use crate::text::{LexiconBuilder, ListId};
-use regex::Regex;
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -45,6 +45,9 @@ pub struct Existence {
     list: Option<ListId>,
     #[serde(skip)]
     compiled: Vec<Regex>,
+    /// All patterns at once, to know in one pass which need be looked for at all.
+    #[serde(skip)]
+    any: Option<RegexSet>,
 }
 
 impl Check for Existence {
@@ -65,7 +68,8 @@ impl Check for Existence {
             builder.add(list, i as u32, phrase);
         }
         self.list = Some(list);
-        self.compiled = self.patterns.iter().filter_map(|p| Regex::new(p).ok()).collect();
+        self.compiled = self.patterns.iter().filter_map(|p| compile(p).ok()).collect();
+        self.any = RegexSetBuilder::new(&self.patterns).multi_line(true).build().ok();
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -93,6 +97,11 @@ impl Check for Existence {
     }
 }
 
+/// A pattern; `^` and `$` are the ends of a block.
+fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).multi_line(true).build()
+}
+
 impl Existence {
     fn phrase(&self, item: u32) -> &str {
         self.phrases.get(item as usize).map_or("", |p| p)
@@ -110,22 +119,26 @@ impl Existence {
     }
 
     fn patterns(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        for block in context.document.blocks.iter().filter(|b| self.looks_at(context, b)) {
-            let text = context.document.block_text(block);
-            let mut found: Vec<Range<usize>> = Vec::new();
-            for pattern in &self.compiled {
-                for captures in pattern.captures_iter(text) {
-                    let Some(place) = captures.get(1).or(captures.get(0)) else { continue };
-                    if !found.iter().any(|f| place.start() < f.end && f.start < place.end()) {
-                        found.push(place.range());
-                    }
-                }
+        let document = context.document;
+        let Some(any) = &self.any else { return };
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for index in any.matches(&document.text) {
+            let Some(pattern) = self.compiled.get(index) else { continue };
+            for captures in pattern.captures_iter(&document.text) {
+                let Some(place) = captures.get(1).or(captures.get(0)) else { continue };
+                found.push(place.range());
             }
-            found.sort_by_key(|f| f.start);
-            for place in found {
-                let words = text[place.clone()].to_string();
-                let start = block.range.start;
-                out.push(Draft::at(start + place.start..start + place.end).with("phrase", words));
+        }
+        found.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end)));
+        let mut last = 0;
+        for place in found.into_iter().filter(|place| !place.is_empty()) {
+            let block = document.blocks.partition_point(|b| b.range.end <= place.start);
+            let seen =
+                document.blocks.get(block).is_some_and(|b| b.range.start <= place.start && self.looks_at(context, b));
+            if place.start >= last && seen {
+                last = place.end;
+                let words = document.text[place.clone()].to_string();
+                out.push(Draft::at(place).with("phrase", words));
             }
         }
     }

@@ -17,13 +17,21 @@ impl Check for RepeatedWithin {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let passages = prepare::passages(context.document, context.mentions);
         for passage in within(&passages.text, &Genre::default(), &Options::default()) {
-            let (Some(first), Some(second)) = (place(&passages, &passage.a), place(&passages, &passage.b)) else {
-                continue;
+            let figure = |word: u32| {
+                let token = passages.token(word);
+                context.document.token_text(token..token + 1).to_string()
             };
-            let draft = words(Draft::at(second), &passages, &passages, &passage, |range| {
-                context.document.text.get(range).unwrap_or("").to_string()
-            });
-            out.push(draft.see(first, "chỗ thứ nhất"));
+            let changed: Vec<String> =
+                passage.changed.iter().take(5).map(|&(x, y)| format!("{} → {}", figure(x), figure(y))).collect();
+            let message = match (passage.verbatim, changed.is_empty()) {
+                (true, _) => "verbatim",
+                (false, true) => "",
+                (false, false) => "figures",
+            };
+            let first = context.document.token_range(passages.tokens(&passage.a));
+            let second = Place::Tokens(passages.tokens(&passage.b));
+            let draft = Draft::on(second).say(message).with("percent", percent(passage.similarity.into()));
+            out.push(draft.with("figures", changed.join("; ")).see(first, "chỗ thứ nhất"));
         }
     }
 }
@@ -57,10 +65,9 @@ impl Check for RepeatedFromReport {
             let share = repeated as f64 / authored.max(1) as f64;
             for (report_id, passage) in &found {
                 let Some(source) = &context.documents[*report_id].passages else { continue };
-                let (Some(here), Some(there)) = (place(passages, &passage.a), place(source, &passage.b)) else {
-                    continue;
-                };
-                let mut draft = Draft::at(here)
+                let here = Place::Tokens(passages.tokens(&passage.a));
+                let there = Place::Tokens(source.tokens(&passage.b));
+                let mut draft = Draft::on(here)
                     .say(if passage.verbatim { "verbatim" } else { "" })
                     .with("percent", percent(passage.similarity.into()))
                     .with("share", percent(share))
@@ -69,25 +76,11 @@ impl Check for RepeatedFromReport {
                     draft = draft.weigh(Severity::Error);
                 }
                 let path = context.documents[*report_id].path.rsplit('/').next().unwrap_or("").to_string();
-                draft.related.push((*report_id, Place::Text(there), path));
+                draft.related.push((*report_id, there, path));
                 out.push(DossierDraft { document: review_id, draft });
             }
         }
     }
-}
-
-fn words(draft: Draft, a: &Passages, b: &Passages, passage: &Passage, text: impl Fn(Range<usize>) -> String) -> Draft {
-    let figure = |passages: &Passages, word: u32| {
-        passages.places.get(word as usize).map(|p| text(p.start as usize..p.end as usize)).unwrap_or_default()
-    };
-    let changed: Vec<String> =
-        passage.changed.iter().take(5).map(|&(x, y)| format!("{} → {}", figure(a, x), figure(b, y))).collect();
-    let message = match (passage.verbatim, changed.is_empty()) {
-        (true, _) => "verbatim",
-        (false, true) => "",
-        (false, false) => "figures",
-    };
-    draft.say(message).with("percent", percent(passage.similarity.into())).with("figures", changed.join("; "))
 }
 
 fn percent(share: f64) -> String {
@@ -97,11 +90,4 @@ fn percent(share: f64) -> String {
 fn unmasked(passages: &Passages, range: &Range<u32>) -> usize {
     let words = passages.text.words().get(range.start as usize..range.end as usize).unwrap_or(&[]);
     words.iter().filter(|w| !w.is_masked()).count()
-}
-
-/// Bytes of the plain text behind a range of words.
-fn place(passages: &Passages, range: &Range<u32>) -> Option<Range<usize>> {
-    let first = passages.places.get(range.start as usize)?;
-    let last = passages.places.get((range.end as usize).checked_sub(1)?)?;
-    Some(first.start as usize..last.end as usize)
 }
