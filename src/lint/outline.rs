@@ -105,6 +105,7 @@ impl OutlineMatch {
         let mut found = OutlineMatch { roles: vec![Role::None; document.sections.len()], ..OutlineMatch::default() };
         let Some(outline) = outline else { return found };
         let headings = heading_hits(document, mentions, outline);
+        let spoken = spoken_of(document, mentions, outline);
         for node in 0..outline.nodes.len() {
             let scope = scope(document, outline, &found, node);
             let sections: Vec<SectionId> = headings
@@ -113,7 +114,7 @@ impl OutlineMatch {
                 .map(|h| h.section)
                 .collect();
             let quoted = outline.nodes[node].quoted && has_quoted_line(document);
-            let cued = sections.is_empty() && (quoted || cued(document, mentions, outline, node, scope.as_deref()));
+            let cued = sections.is_empty() && (quoted || cued(&spoken[node], scope.as_deref()));
             found.sections.push(sections);
             found.cued.push(cued);
         }
@@ -195,24 +196,29 @@ fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionI
     scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(&heading)))
 }
 
-/// A cue in the text, or an accepted heading as the opening words of a paragraph.
-fn cued(
-    document: &Document,
-    mentions: &Mentions,
-    outline: &OutlineIndex,
-    node: NodeId,
-    scope: Option<&[Range<u32>]>,
-) -> bool {
-    let whole = [0..document.blocks.len() as u32];
-    scope.unwrap_or(&whole).iter().flat_map(|r| r.clone()).any(|block| {
-        let Some(block) = document.blocks.get(block as usize).filter(|b| !b.footnote) else { return false };
-        let cue = mentions.hits_of(outline.cues, &block.tokens).any(|h| h.item as NodeId == node);
-        let opening = block.is_prose()
-            && mentions.hits_of(outline.variants, &block.tokens).any(|h| {
-                h.item as NodeId == node && h.end - h.start >= 2 && h.start as usize <= opening_words(document, block)
-            });
-        cue || opening
-    })
+/// For each node, the blocks that speak of it without a heading: by a cue, or with an accepted
+/// heading as the opening words of a paragraph.
+fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<Vec<u32>> {
+    let mut spoken = vec![Vec::new(); outline.nodes.len()];
+    let mut id = 0;
+    for hit in mentions.hits.iter().filter(|h| h.list == outline.cues || h.list == outline.variants) {
+        while document.blocks.get(id).is_some_and(|b| b.tokens.end <= hit.start as usize) {
+            id += 1;
+        }
+        let Some(block) = document.blocks.get(id).filter(|b| !b.footnote) else { continue };
+        let opens =
+            || block.is_prose() && hit.end - hit.start >= 2 && hit.start as usize <= opening_words(document, block);
+        if let Some(blocks) = spoken.get_mut(hit.item as usize)
+            && (hit.list == outline.cues || opens())
+        {
+            blocks.push(id as u32);
+        }
+    }
+    spoken
+}
+
+fn cued(blocks: &[u32], scope: Option<&[Range<u32>]>) -> bool {
+    blocks.iter().any(|block| scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(block))))
 }
 
 /// A line in quotation marks near the head: a theme that no heading announces.

@@ -16,6 +16,9 @@ const FREE: f32 = 0.67;
 /// How similar two places of one text must be: parallel formulas are the style of a resolution.
 const TWICE: f32 = 0.75;
 
+/// Seeds a repeat leaves at least.
+const LEAST_SEEDS: usize = 3;
+
 /// The passages that stand twice in one text: each later place is set against its nearest equal, once.
 /// Sentences repeated word for word are found however often they stand; edited repeats only of wording
 /// that is no refrain of the text (lists have their own formulas). Rewording is not looked for.
@@ -27,6 +30,10 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
     for cluster in chain::clusters(&mut hits, options.gap, SEED as u32) {
+        // A chance clause leaves a seed or two; what is three quarters alike leaves more.
+        if cluster.hits < LEAST_SEEDS {
+            continue;
+        }
         let Some((cluster, limits)) = split(&view, cluster) else {
             continue;
         };
