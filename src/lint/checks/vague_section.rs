@@ -61,7 +61,10 @@ impl VagueSection {
         if sentences.len() < self.least_sentences || words < self.least_words {
             return;
         }
-        let bare: Vec<&&Sentence> = sentences.iter().filter(|s| !is_anchored(context, s, &need.anchors)).collect();
+        // A blank is a figure or a name still to come, and reported as such.
+        let blank = |s: &Sentence| document.text[document.sentence_range(s)].contains('…');
+        let bare: Vec<&&Sentence> =
+            sentences.iter().filter(|s| !is_anchored(context, s, &need.anchors) && !blank(s)).collect();
         let anchored = sentences.len() - bare.len();
         if anchored as f64 > need.at_most * sentences.len() as f64 {
             return;
