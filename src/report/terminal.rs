@@ -9,6 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::HashMap;
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -84,8 +85,8 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
         Severity::Warning => Level::WARNING.with_name(if vi { "nên sửa" } else { "warning" }),
         Severity::Info => Level::INFO.with_name(if vi { "lưu ý" } else { "info" }),
     };
-    let start = char_boundary(source, finding.span.start as usize);
-    let end = char_boundary(source, (finding.span.end as usize).max(start));
+    let start = letter_boundary(source, finding.span.start as usize);
+    let end = letter_boundary(source, (finding.span.end as usize).max(start));
     let (lines, first_line) = lines_around(source, start..end);
     let shown = &source[lines.clone()];
     // A passage of several lines is marked on its first, so that the eye finds where it begins.
@@ -112,10 +113,29 @@ fn lines_around(source: &str, range: Range<usize>) -> (Range<usize>, usize) {
     (start..end, source[..start].matches('\n').count() + 1)
 }
 
-fn char_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
+/// The nearest place at or before `at` that is not inside a letter with its marks.
+fn letter_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    // A letter and its marks are short: it is enough to look from a few characters before.
+    let mut from = at.saturating_sub(32);
+    while !text.is_char_boundary(from) {
+        from -= 1;
     }
-    at
+    let bounds = text[from..].grapheme_indices(true).map(|(i, _)| from + i);
+    bounds.chain([text.len()]).take_while(|&bound| bound <= at).last().unwrap_or(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_do_not_cut_letters() {
+        let nfd = "a\u{302}\u{301}n"; // ấ, decomposed
+        assert_eq!(letter_boundary(nfd, 1), 0);
+        assert_eq!(letter_boundary(nfd, 4), 0);
+        assert_eq!(letter_boundary(nfd, 5), 5);
+        assert_eq!(letter_boundary(nfd, 99), 6);
+        assert_eq!(letter_boundary("", 3), 0);
+    }
 }
