@@ -149,7 +149,7 @@ fn label_numbering(label: &str, marks: &str) -> Option<Numbering> {
     }
     match (single, first) {
         (true, 'A'..='Z' | 'Đ') => Some(Numbering::Letter(if first == 'Đ' { 'E' } else { first })),
-        (true, 'a'..='z' | 'đ') if !marks.starts_with(['-', '–', '—']) => Some(Numbering::LowerLetter(first)),
+        (true, 'a'..='z' | 'đ') if !marks.is_empty() => Some(Numbering::LowerLetter(first)),
         _ => None,
     }
 }
@@ -260,8 +260,9 @@ fn form(document: &Document, i: usize) -> Form {
     let words = text.split_whitespace().count();
     let body = document.text.get(block.body..block.range.end).unwrap_or(text);
     let starts_upper = body.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase);
-    // «**1. Kinh tế.**»: a full stop is no sentence's when the whole short line is bold and numbered.
-    let stopped = block.bold && block.numbering.is_some() && words <= 16 && text.ends_with('.');
+    // «**1. Kinh tế.**»: a full stop is no sentence's when the whole short line stands out and is numbered.
+    let emphasised = block.bold || block.lead.as_ref().is_some_and(|l| *l == block.range);
+    let stopped = emphasised && block.numbering.is_some() && words <= 16 && text.ends_with('.');
     let closing = if stopped { text.trim_end_matches('.') } else { text };
     if ends_like_sentence(closing) || !starts_upper {
         return Form::None;
@@ -271,12 +272,12 @@ fn form(document: &Document, i: usize) -> Form {
     let longest = if text.ends_with(':') { 14 } else { 24 };
     match &block.numbering {
         Some(Numbering::Part(_) | Numbering::Chapter(_)) if !item => Form::Sure,
-        Some(_) if block.bold => Form::Sure,
+        Some(_) if emphasised => Form::Sure,
         Some(Numbering::Roman(_) | Numbering::Letter(_)) if !announces && (is_upper(body) || words <= longest) => {
             Form::Sure
         }
         Some(Numbering::Arabic(_) | Numbering::LowerLetter(_) | Numbering::Bracketed(_))
-            if words <= longest && !last_in_list(document, i) =>
+            if words <= longest && !in_list(document, i) =>
         {
             Form::Line
         }
@@ -287,6 +288,13 @@ fn form(document: &Document, i: usize) -> Form {
         }
         None if block.bold && words <= longest && !is_closing(text) => Form::Sure,
         None if is_upper(text) && words >= 2 && !is_letterhead(text) => Form::Sure,
+        // «*Nguyên nhân khách quan*» over its text; dates, units of measure and remarks are in italics too.
+        None if emphasised => {
+            let followed = document.blocks.get(i + 1).is_some_and(|b| b.is_prose() && !b.quoted);
+            let remark = text.starts_with('(') || text.contains(|c: char| c.is_ascii_digit() || c == '/');
+            let named = followed && !remark && words <= 10 && !is_closing(text);
+            if named && !text.trim_end_matches(':').contains([',', ':']) { Form::Sure } else { Form::None }
+        }
         _ => Form::None,
     }
 }
@@ -294,7 +302,9 @@ fn form(document: &Document, i: usize) -> Form {
 /// Bold lines at the foot of a document.
 fn is_closing(text: &str) -> bool {
     let folded = fold(text);
-    ["nơi nhận", "kính gửi", "kính thưa", "độc lập"].iter().any(|opening| folded.starts_with(opening))
+    ["nơi nhận", "kính gửi", "kính thưa", "độc lập", "đơn vị tính", "ghi chú", "nguồn"]
+        .iter()
+        .any(|opening| folded.starts_with(opening))
 }
 
 /// «Biểu 1. …», «Bảng 2: …» name a table, not a section.
@@ -339,15 +349,20 @@ fn is_letterhead(text: &str) -> bool {
     .any(|opening| folded.starts_with(opening))
 }
 
-/// An item of a real list: another of its kind stands right before or after it. Bullets under a
-/// numbered line are its text.
-fn last_in_list(document: &Document, i: usize) -> bool {
+/// An item of a real list: others of its kind stand right before or after it, three together or two
+/// that no numbering carries on. Bullets under a numbered line are its text.
+fn in_list(document: &Document, i: usize) -> bool {
     let numbered = |i: usize| match document.blocks.get(i).map(|b| b.kind) {
         Some(BlockKind::Item { ordinal }) => Some(ordinal.is_some()),
         _ => None,
     };
     let this = numbered(i);
-    this.is_some() && (numbered(i + 1) == this || (i > 0 && numbered(i - 1) == this))
+    if this.is_none() {
+        return false;
+    }
+    let before = (0..i).rev().take(2).take_while(|&j| numbered(j) == this).count();
+    let after = (i + 1..i + 3).take_while(|&j| numbered(j) == this).count();
+    before + after > usize::from(this == Some(true))
 }
 
 /// The line right under the title that says whose report it is.

@@ -198,8 +198,8 @@ struct Forms {
     runs: HashMap<Option<u8>, usize>,
     /// For each block, the next heading with a number at the same `#` level before another part.
     next: Vec<Option<BlockId>>,
-    /// Whether a `#` level has unnumbered headings in capitals.
-    capitals: HashMap<Option<u8>, bool>,
+    /// How the unnumbered headings of a `#` level that stand out most are written.
+    boldest: HashMap<Option<u8>, i32>,
     /// Where the first unnumbered heading in mixed letters stands of which the numbers show it.
     alike: HashMap<Option<u8>, i32>,
 }
@@ -211,7 +211,8 @@ impl Forms {
         for (i, block) in document.blocks.iter().enumerate().rev().filter(|(_, b)| b.is_heading()) {
             forms.next[i] = upcoming.get(&block.level).copied();
             let Some(rank) = block.numbering.as_ref().map(|n| forms.rank(n)) else {
-                *forms.capitals.entry(block.level).or_default() |= is_upper(document, i);
+                let entry = forms.boldest.entry(block.level).or_insert(i32::MAX);
+                *entry = (*entry).min(weight(document, i));
                 continue;
             };
             if let Some(level) = block.level {
@@ -256,8 +257,8 @@ impl Forms {
     fn unnumbered(&self, document: &Document, index: usize) -> i32 {
         let block = &document.blocks[index];
         let highest = self.highest.get(&block.level).copied();
-        // Capitals stand above mixed letters where a document has both.
-        let beneath = if self.capitals.get(&block.level) == Some(&true) && !is_upper(document, index) { 2 } else { 0 };
+        let boldest = self.boldest.get(&block.level).copied().unwrap_or(0);
+        let beneath = (weight(document, index) - boldest).max(0);
         let next = self.next.get(index).copied().flatten().and_then(|b| document.blocks[b as usize].numbering.as_ref());
         let beside = highest.unwrap_or(if block.level.is_some() { 0 } else { 3 * STEP });
         match next {
@@ -306,6 +307,12 @@ fn order(document: &Document) -> Vec<i32> {
         }
     }
     order
+}
+
+/// Capitals stand above bold, bold above italics, where a document has both.
+fn weight(document: &Document, block: usize) -> i32 {
+    let bold = document.blocks[block].bold || document.blocks[block].level.is_some();
+    if is_upper(document, block) { 0 } else { 2 - i32::from(bold) }
 }
 
 /// Whether a heading is written in capitals.
