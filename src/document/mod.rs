@@ -11,6 +11,7 @@ mod markdown;
 mod plain;
 pub mod section;
 pub mod source_map;
+mod wrap;
 
 pub use error::ReadError;
 pub use front_matter::Meta;

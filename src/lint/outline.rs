@@ -52,6 +52,14 @@ pub struct OutlineIndex {
     cues: ListId,
 }
 
+impl OutlineIndex {
+    /// Whether a node stands below another.
+    pub fn is_within(&self, node: NodeId, above: NodeId) -> bool {
+        std::iter::successors(self.nodes.get(node).and_then(|n| n.parent), |&n| self.nodes[n].parent)
+            .any(|n| n == above)
+    }
+}
+
 /// The outlines of all kinds.
 pub type Outlines = BTreeMap<Kind, OutlineIndex>;
 
@@ -107,7 +115,7 @@ impl OutlineMatch {
         let headings = heading_hits(document, mentions, outline);
         let spoken = spoken_of(document, mentions, outline);
         for node in 0..outline.nodes.len() {
-            let scope = scope(document, outline, &found, node);
+            let scope = scope(document, outline, &headings, &found, node);
             let sections: Vec<SectionId> = headings
                 .iter()
                 .filter(|h| h.node == node && in_scope(document, scope.as_deref(), h.section))
@@ -123,7 +131,7 @@ impl OutlineMatch {
             let named =
                 headings.iter().filter(|h| h.section as usize == id && found.sections[h.node].contains(&h.section));
             // A name two parts share belongs to the part that was found.
-            let adrift = |h: &&HeadingHit| scope(document, outline, &found, h.node).is_none();
+            let adrift = |h: &&HeadingHit| scope(document, outline, &headings, &found, h.node).is_none();
             let first = named.min_by_key(|h| (h.tokens.start, std::cmp::Reverse(h.tokens.len()), adrift(h)));
             *main = first.map(|h| h.node);
         }
@@ -179,16 +187,52 @@ fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex
 }
 
 /// The sections a node is looked for in: those of its nearest ancestor that was found.
-fn scope(document: &Document, outline: &OutlineIndex, found: &OutlineMatch, node: NodeId) -> Option<Vec<Range<u32>>> {
+fn scope(
+    document: &Document,
+    outline: &OutlineIndex,
+    headings: &[HeadingHit],
+    found: &OutlineMatch,
+    node: NodeId,
+) -> Option<Vec<Range<u32>>> {
     let mut at = outline.nodes[node].parent;
     while let Some(parent) = at {
         let sections = &found.sections[parent];
         if !sections.is_empty() {
-            return Some(sections.iter().map(|&s| document.sections[s as usize].all.clone()).collect());
+            return Some(sections.iter().map(|&s| reach(document, outline, headings, parent, s)).collect());
         }
         at = outline.nodes[parent].parent;
     }
     None
+}
+
+/// What stands under the heading of a node: its section and, if all headings of the document look
+/// alike, the sections after it that name what belongs to the node.
+fn reach(
+    document: &Document,
+    outline: &OutlineIndex,
+    headings: &[HeadingHit],
+    node: NodeId,
+    section: SectionId,
+) -> Range<u32> {
+    let this = &document.sections[section as usize];
+    let mut range = this.all.clone();
+    if !this.children.is_empty() {
+        return range;
+    }
+    let siblings = this.parent.map_or(&[][..], |p| &document.sections[p as usize].children);
+    for &next in siblings.iter().skip_while(|&&s| s <= section) {
+        let first = headings.iter().filter(|h| h.section == next).map(|h| h.tokens.start).min();
+        let Some(first) = first else { continue };
+        let belongs = headings
+            .iter()
+            .filter(|h| h.section == next && h.tokens.start == first)
+            .any(|h| outline.is_within(h.node, node));
+        if !belongs {
+            break;
+        }
+        range.end = document.sections[next as usize].all.end;
+    }
+    range
 }
 
 fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionId) -> bool {
