@@ -205,3 +205,8 @@ fn share_chains(text: &str, tokens: &[Token], found: &mut [Mention]) {
         }
     }
 }
+
+/// Whether the words before a unit word say that several names follow: «các xã», «03 xã».
+pub fn is_plural(tokens: &[Token], unit_word: usize) -> bool {
+    several(tokens, unit_word)
+}
