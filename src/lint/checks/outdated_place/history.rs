@@ -1,0 +1,194 @@
+//! Where an old name is right: history, quotations, notes, tables of old data, names of other things.
+
+use super::page::{Page, Seen};
+use super::{Cue, time};
+use crate::document::{Block, BlockKind};
+use crate::mentions::{Mention, MentionKind};
+use crate::places::Outdated;
+use crate::text::{Gap, Syllable, TokenKind};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
+static AFTER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sau"));
+static NUMBER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("số"));
+/// Words that end the name of a thing: «chợ ở xã …» is no name.
+static LINKS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
+    ["tại", "ở", "trên", "từ", "đến", "cho", "của", "với", "và", "do", "có", "cùng", "trong", "thuộc", "qua", "nối"]
+        .map(Syllable::of)
+        .to_vec()
+});
+
+/// Footnotes, quotations, notes under a table: nothing the report itself says of today.
+pub(super) fn is_no_statement(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    seen.block.footnote || seen.block.quoted || is_note(page, seen.block) || in_quotation(page, seen)
+}
+
+/// «[1] Gồm …», «Ghi chú: …» in a text without real footnotes.
+fn is_note(page: &Page<'_>, block: &Block) -> bool {
+    if block.is_cell() || block.is_heading() {
+        return false;
+    }
+    let text = page.context.document.block_text(block);
+    let bracket = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let numbered = bracket.is_some_and(|(mark, _)| mark.len() <= 4 && mark.trim_start_matches('^').parse::<u32>().is_ok());
+    let superscript = text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
+    let note = page.cues(Cue::Note, &block.tokens).any(|hit| hit.start as usize == block.tokens.start);
+    numbered || superscript || note
+}
+
+/// Between quotation marks that open in the block.
+fn in_quotation(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    let document = page.context.document;
+    let start = document.tokens[seen.tokens.start].start as usize;
+    let before = document.text.get(seen.block.range.start..start).unwrap_or("");
+    let after = document.text.get(start..seen.block.range.end).unwrap_or("");
+    let (mut opened, mut straight) = (0_i32, false);
+    for c in before.chars() {
+        match c {
+            '“' | '«' => opened += 1,
+            '”' | '»' => opened = (opened - 1).max(0),
+            '"' => straight = !straight,
+            _ => {}
+        }
+    }
+    (opened > 0 && after.contains(['”', '»'])) || (straight && after.contains('"'))
+}
+
+/// Schools, roads, markets, cooperatives that bear the unit's name, houses of a body, and the places
+/// people come from.
+pub(super) fn names_something_else(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    let tokens = &page.context.document.tokens;
+    // «Trường Mầm non số 2 xã Kim Lộc»
+    let numbered = |i: usize| tokens[i].kind == TokenKind::Number || tokens[i].id == *NUMBER;
+    let mut start = seen.tokens.start;
+    while start > seen.sentence.start && tokens[start].gap == Gap::Space && numbered(start - 1) {
+        start -= 1;
+    }
+    let before = seen.sentence.start..start;
+    let joined = tokens[start].gap == Gap::Space;
+    let named = joined && page.cues(Cue::NameOf, &before).any(|hit| hit.end as usize == start);
+    let long_named = page.cues(Cue::LongNameOf, &before).any(|hit| {
+        let between = hit.end as usize..start;
+        let whole = between.clone().chain([start]).all(|i| matches!(tokens[i].gap, Gap::Space | Gap::Hyphen));
+        between.len() <= 6 && whole && !between.clone().any(|i| LINKS.contains(&tokens[i].id))
+    });
+    let branch = page.cues(Cue::BranchOf, &seen.sentence).any(|hit| hit.start as usize == seen.place.end());
+    let origin = page.cues(Cue::Origin, &before).any(|hit| start - hit.end as usize <= 8);
+    named || long_named || branch || origin || column_of_origins(page, seen.block)
+}
+
+/// A table's column «Quê quán».
+fn column_of_origins(page: &Page<'_>, block: &Block) -> bool {
+    let BlockKind::Cell { column, .. } = block.kind else { return false };
+    page.row(block).is_some_and(|(table, _)| {
+        let head = page.head(table).find(|cell| matches!(cell.kind, BlockKind::Cell { column: c, .. } if c == column));
+        head.is_some_and(|cell| page.has(Cue::Origin, &cell.tokens))
+    })
+}
+
+/// Whether the text tells of a time when the unit stood.
+pub(super) fn told(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> bool {
+    called_former(page, seen)
+        || sentence_tells(page, seen)
+        || introduced(page, seen)
+        || under_old_data(page, seen)
+        || issued_then(page, seen)
+        || time::is_past(page, seen, found.date)
+        || (!time::speaks_of_today(page, &seen.clause) && !seen.is_task && time::heading_is_past(page, seen, found.date))
+        || time::text_is_older(page, found.date)
+}
+
+/// «xã Kim Lộc cũ», «các xã Kim Lộc, Song Lộc (trước sáp nhập)», «…, nay là xã Trường Lưu».
+fn called_former(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    let run = page.places[seen.at..].iter().scan(true, |goes_on, (_, place)| {
+        let this = goes_on.then_some(place);
+        *goes_on = place.neighbour;
+        this
+    });
+    let ends: Vec<usize> = run.flat_map(|place| [place.name.end, place.end()]).collect();
+    let right_after = page.cues(Cue::Former, &seen.sentence).any(|hit| ends.contains(&(hit.start as usize)));
+    let rest = seen.place.name.end..seen.sentence.end;
+    right_after || page.cues(Cue::Now, &rest).any(|hit| hit.start as usize <= seen.place.end() + 14)
+}
+
+/// The sentence tells of the merger or of older days.
+fn sentence_tells(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    let now = seen.is_task || time::speaks_of_today(page, &seen.clause);
+    // Of what is so today, only the mention's own clause can say that it is history after all.
+    let here = if now { &seen.clause } else { &seen.sentence };
+    let told = page.cues(Cue::History, here).any(|hit| !is_aftermath(page, hit.start as usize, hit.end as usize));
+    told || page.has(Cue::OldData, here) || (!now && before_it(page, seen).is_some_and(|s| page.has(Cue::OldData, &s)))
+}
+
+/// «Sau sáp nhập, …» speaks of what came after; «sau khi sáp nhập xã Kim Lộc» of the merger.
+fn is_aftermath(page: &Page<'_>, start: usize, end: usize) -> bool {
+    let tokens = &page.context.document.tokens;
+    let led = (1..=3).any(|back| start.checked_sub(back).and_then(|b| tokens.get(b)).is_some_and(|t| t.id == *AFTER));
+    led && tokens.get(end).is_none_or(|t| t.gap != Gap::Space)
+}
+
+/// The sentence before, in the same block.
+fn before_it(page: &Page<'_>, seen: &Seen<'_>) -> Option<Range<usize>> {
+    let sentences = page.context.document.sentences.get(seen.block.sentences.clone())?;
+    let before = sentences.iter().rev().find(|s| s.tokens.end <= seen.sentence.start)?;
+    Some(before.tokens.clone())
+}
+
+/// An item of a list that an introducing line tells of: «Xã được thành lập từ ba đơn vị:».
+fn introduced(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    let document = page.context.document;
+    let dashed = |b: &Block| document.block_text(b).starts_with(['-', '–', '+', '•', '*']);
+    let is_item = |b: &Block| matches!(b.kind, BlockKind::Item { .. }) || dashed(b);
+    if !is_item(seen.block) {
+        return false;
+    }
+    let above = document.blocks.get(..seen.block_id).unwrap_or_default().iter().rev();
+    let intro = above.take(12).find(|b| !is_item(b)).filter(|b| document.block_text(b).trim_end().ends_with(':'));
+    intro.is_some_and(|b| page.has(Cue::History, &b.tokens) || page.has(Cue::OldData, &b.tokens))
+}
+
+/// Under a heading, or in a table whose head or caption says, that these are the old units' figures.
+fn under_old_data(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    let old = |block: &Block| page.has(Cue::OldData, &block.tokens);
+    if page.headings(seen.block).any(old) {
+        return true;
+    }
+    let Some((table, _)) = page.row(seen.block) else { return false };
+    let former = |block: &Block| old(block) || page.has(Cue::Former, &block.tokens) || page.has(Cue::History, &block.tokens);
+    let caption = table.caption.and_then(|id| page.context.document.blocks.get(id as usize));
+    caption.is_some_and(former) || page.head(table).any(former)
+}
+
+/// «Quyết định số 12/QĐ-UBND ngày 05/3/2023 của Ủy ban nhân dân huyện Can Lộc», «Nghị quyết Đại hội Đảng
+/// bộ huyện Can Lộc lần thứ XIX»: the issuer's name is part of the document's.
+fn issued_then(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    let tokens = &page.context.document.tokens;
+    let start = seen.tokens.start;
+    let of = (seen.sentence.start..start).rev().take(9).find(|&i| tokens[i].id == *OF);
+    let cited = |m: &&Mention| m.kind == MentionKind::Citation && of.is_some_and(|of| m.tokens.end <= of && of - m.tokens.end <= 7);
+    let before = page.context.mentions.within(&(seen.sentence.start..start));
+    if before.iter().any(|m| cited(&m)) {
+        return true;
+    }
+    let titled = page.cues(Cue::Document, &(seen.sentence.start..start)).any(|hit| start - hit.end as usize <= 6);
+    let ordinal = matches!(following(page, seen, 0), Some("lần" | "khóa" | "khoá" | "Khóa" | "Khoá"));
+    if !(ordinal || (titled && following(page, seen, 0) == Some("nhiệm"))) {
+        return false;
+    }
+    // The congress that is still to come is no history.
+    let end = seen.place.end();
+    let rest = end..(end + 9).min(seen.sentence.end);
+    let term = page.context.mentions.within(&rest).iter().find_map(|m| match m.kind {
+        MentionKind::Term(from, _) => Some(from),
+        _ => None,
+    });
+    term.is_none_or(|from| from < page.context.as_of.year)
+}
+
+/// The word some tokens after the address.
+fn following<'p>(page: &'p Page<'_>, seen: &Seen<'_>, offset: usize) -> Option<&'p str> {
+    let at = seen.place.end() + offset;
+    let token = page.context.document.tokens.get(at).filter(|t| t.gap.joins() && at < seen.sentence.end)?;
+    Some(token.text(&page.context.document.text))
+}

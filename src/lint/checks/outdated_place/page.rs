@@ -1,0 +1,198 @@
+//! One document as this check reads it: its mentions of places, where each stands, its cues.
+
+use super::Cue;
+use crate::document::{Block, BlockKind, Kind, Section, Table};
+use crate::lint::check::Context;
+use crate::lint::pack::Role;
+use crate::mentions::place::{InList, PlaceMention};
+use crate::mentions::{Mention, MentionKind};
+use crate::places::{Gazetteer, Level, Named, Scope, UnitType, place_key};
+use crate::text::{Hit, ListId};
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// A document with all its mentions of places.
+pub(super) struct Page<'a> {
+    pub context: &'a Context<'a>,
+    pub places: Vec<(Range<usize>, &'a PlaceMention)>,
+    list: ListId,
+    scope: OnceCell<Scope<'static>>,
+    own: Option<(UnitType, String)>,
+}
+
+/// A mention with its surroundings.
+pub(super) struct Seen<'p> {
+    /// Its index among the places.
+    pub at: usize,
+    /// Unit word and name.
+    pub tokens: Range<usize>,
+    pub place: &'p PlaceMention,
+    pub block: &'p Block,
+    pub block_id: usize,
+    /// The sentence it stands in.
+    pub sentence: Range<usize>,
+    /// Its part of the sentence, between semicolons.
+    pub clause: Range<usize>,
+    /// Whether it stands in directions and tasks.
+    pub is_task: bool,
+    /// Whether the list it stands in says that it is one («các xã …»).
+    pub place_is_plural: bool,
+}
+
+impl<'a> Page<'a> {
+    pub fn new(context: &'a Context<'a>, list: ListId) -> Page<'a> {
+        let place = |m: &'a Mention| match &m.kind {
+            MentionKind::Place(place) => Some((m.tokens.clone(), place)),
+            _ => None,
+        };
+        let places = context.mentions.all.iter().filter_map(place).collect();
+        let own = context.document.meta.unit.as_deref().and_then(|unit| {
+            let own = *Named::parse_chain(unit).first()?;
+            Some((own.unit_type?, place_key(own.name)))
+        });
+        Page { context, places, list, scope: OnceCell::new(), own }
+    }
+
+    /// The report's own day, unit and province; looked up when the first name needs it.
+    pub fn scope(&self) -> &Scope<'static> {
+        let meta = &self.context.document.meta;
+        self.scope.get_or_init(|| {
+            Gazetteer::embedded().scope(meta.unit.as_deref(), meta.province.as_deref(), self.context.as_of)
+        })
+    }
+
+    pub fn words(&self, tokens: &Range<usize>) -> &str {
+        self.context.document.token_text(tokens.clone())
+    }
+
+    /// The report's own unit, named without a district that might be gone.
+    pub fn is_own_unit(&self, place: &PlaceMention) -> bool {
+        let district = |unit: Option<UnitType>| unit.is_none_or(|u| u.level() != Some(Level::Province));
+        let plain = !place.chain.iter().any(|part| district(part.unit));
+        plain && self.own.as_ref().is_some_and(|(unit, key)| *unit == place.unit && place_key(self.words(&place.name)) == *key)
+    }
+
+    /// Phrases that show something, within some tokens.
+    pub fn cues(&self, cue: Cue, tokens: &Range<usize>) -> impl Iterator<Item = &Hit> {
+        self.context.mentions.hits_of(self.list, tokens).filter(move |hit| hit.item == cue as u32)
+    }
+
+    pub fn has(&self, cue: Cue, tokens: &Range<usize>) -> bool {
+        self.cues(cue, tokens).next().is_some()
+    }
+
+    /// What stands between a token and the one before it.
+    pub fn gap(&self, token: usize) -> &str {
+        let tokens = &self.context.document.tokens;
+        let (Some(before), Some(this)) = (token.checked_sub(1).and_then(|b| tokens.get(b)), tokens.get(token)) else {
+            return "";
+        };
+        self.context.document.text.get(before.end as usize..this.start as usize).unwrap_or("")
+    }
+
+    pub fn seen<'p>(&'p self, at: usize, tokens: &Range<usize>, place: &'p PlaceMention) -> Option<Seen<'p>> {
+        let document = self.context.document;
+        let block_id = document.blocks.partition_point(|b| b.tokens.end <= tokens.start);
+        let block = document.blocks.get(block_id).filter(|b| b.tokens.contains(&tokens.start))?;
+        let sentences = document.sentences.get(block.sentences.clone()).unwrap_or_default();
+        let sentence = sentences.iter().find(|s| s.tokens.contains(&tokens.start));
+        let sentence = sentence.map_or(block.tokens.clone(), |s| s.tokens.clone());
+        let parts = |token: &usize| self.gap(*token).contains(';');
+        let from = (sentence.start + 1..=tokens.start).rev().find(parts).unwrap_or(sentence.start);
+        let to = (tokens.end..sentence.end).find(parts).unwrap_or(sentence.end);
+        Some(Seen {
+            at,
+            tokens: tokens.clone(),
+            place,
+            block,
+            block_id,
+            sentence,
+            clause: from..to,
+            is_task: self.is_task(block),
+            place_is_plural: place.list == InList::Later && self.list_is_plural(at),
+        })
+    }
+
+    /// Whether the first member of the list has «các», «03» before its unit word.
+    fn list_is_plural(&self, at: usize) -> bool {
+        let first = self.places[..at].iter().rev().find(|(_, place)| place.list != InList::Later);
+        first.is_some_and(|(tokens, _)| crate::mentions::place::is_plural(&self.context.document.tokens, tokens.start))
+    }
+
+    /// The rest of the address.
+    pub fn chain<'p>(&'p self, place: &PlaceMention) -> Vec<Named<'p>> {
+        place.chain.iter().map(|part| Named { unit_type: part.unit, name: self.words(&part.name) }).collect()
+    }
+
+    /// The larger unit named last before the mention in its paragraph, and whether in the same sentence.
+    pub fn near(&self, seen: &Seen<'_>) -> Option<(Named<'_>, bool)> {
+        if !seen.place.chain.is_empty() {
+            return None;
+        }
+        let rank = |unit: UnitType| match unit.level() {
+            Some(Level::Commune) => 1,
+            Some(Level::District) => 2,
+            None | Some(Level::Province) => 3,
+        };
+        let own = rank(seen.place.unit);
+        let before = self.places[..seen.at].iter().rev();
+        let before = before.take_while(|(tokens, _)| tokens.start >= seen.block.tokens.start);
+        for (tokens, place) in before {
+            let chain = place.chain.iter().filter_map(|part| Some((part.unit?, &part.name)));
+            let larger = std::iter::once((place.unit, &place.name)).chain(chain).find(|(unit, _)| rank(*unit) > own);
+            if let Some((unit, name)) = larger {
+                return Some((Named::new(unit, self.words(name)), tokens.start >= seen.sentence.start));
+            }
+        }
+        None
+    }
+
+    /// Directions, targets, tasks: by the outline's role, by the kind of table, by the heading.
+    fn is_task(&self, block: &Block) -> bool {
+        let role = self.role(block);
+        if matches!(role, Role::Task | Role::Target | Role::Remedy | Role::Organisation | Role::Forecast) {
+            return true;
+        }
+        let kind = self.context.document.meta.kind;
+        if let Some((table, _)) = self.row(block) {
+            return kind == Some(Kind::ActionProgramme) || self.head_has(table, Cue::TaskTable);
+        }
+        role == Role::None && self.headings(block).any(|heading| self.has(Cue::Directions, &heading.tokens))
+    }
+
+    fn role(&self, block: &Block) -> Role {
+        self.context.outline.roles.get(block.section as usize).copied().unwrap_or_default()
+    }
+
+    /// The headings above a block, the nearest first.
+    pub fn headings(&self, block: &Block) -> impl Iterator<Item = &Block> {
+        let document = self.context.document;
+        let lines = |section: &Section| [section.subtitle, section.heading];
+        document
+            .section_chain(block.section)
+            .filter_map(|id| document.sections.get(id as usize))
+            .flat_map(lines)
+            .flatten()
+            .filter_map(|id| document.blocks.get(id as usize))
+    }
+
+    /// The table and row of a cell.
+    pub fn row(&self, block: &Block) -> Option<(&Table, Range<usize>)> {
+        let BlockKind::Cell { table, row, .. } = block.kind else { return None };
+        let table = self.context.document.tables.get(table as usize)?;
+        let cells = &table.rows.get(row as usize)?.cells;
+        let cell = |id: Option<&u32>| id.and_then(|&id| self.context.document.blocks.get(id as usize));
+        let (first, last) = (cell(cells.first())?, cell(cells.last())?);
+        Some((table, first.tokens.start..last.tokens.end))
+    }
+
+    /// The header cells of a table; a table without marked ones has its first row.
+    pub fn head<'p>(&'p self, table: &'p Table) -> impl Iterator<Item = &'p Block> {
+        let cells = table.rows.iter().take(table.header_rows.max(1)).flat_map(|row| &row.cells);
+        cells.filter_map(|&id| self.context.document.blocks.get(id as usize))
+    }
+
+    pub fn head_has(&self, table: &Table, cue: Cue) -> bool {
+        self.head(table).any(|cell| self.has(cue, &cell.tokens))
+    }
+}

@@ -1,0 +1,172 @@
+//! Does the sentence speak of a time when the unit still stood?
+
+use super::Cue;
+use super::page::{Page, Seen};
+use crate::mentions::{DateMention, Mention, MentionKind, Precision};
+use crate::text::{Date, Syllable};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A time as seen from the day the unit ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    Before,
+    After,
+    /// A year or a term that holds the day.
+    Around,
+}
+
+static WITH: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
+static MORE: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["lần", "hơn"].map(Syllable::of));
+static BEFORE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("trước"));
+static ACTION: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["hiện", "thực", "phát"].map(Syllable::of));
+
+/// Whether the time beside a mention is one before the unit's end. A word for today («hiện có») or, in
+/// tasks, for what is to be done goes before a year of the past.
+pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+    if speaks_of_today(page, &seen.clause) {
+        return false;
+    }
+    match governing(page, seen, end) {
+        Some(When::Before) => !(seen.is_task && page.has(Cue::ToDo, &seen.clause)),
+        Some(When::Around) => !seen.is_task,
+        Some(When::After) => false,
+        None => row_is_past(page, seen, end),
+    }
+}
+
+/// «hiện có», «đến nay»; not the «hiện» of «thực hiện có hiệu quả».
+pub(super) fn speaks_of_today(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+    let all = &page.context.document.tokens;
+    page.cues(Cue::Today, tokens).any(|hit| {
+        let start = hit.start as usize;
+        let inside = all.get(start).is_some_and(|t| t.id == ACTION[0])
+            && start.checked_sub(1).and_then(|b| all.get(b)).is_some_and(|t| ACTION[1..].contains(&t.id));
+        !inside
+    })
+}
+
+/// The time that governs a mention: the last before it in its clause, else the first after it there,
+/// else the last of an earlier clause. A task with a time to come is to come.
+fn governing(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> Option<When> {
+    let at = seen.tokens.start;
+    let times: Vec<(usize, When)> = times(page, &seen.sentence, end, seen.is_task);
+    let here: Vec<_> = times.iter().filter(|(token, _)| seen.clause.contains(token)).collect();
+    if seen.is_task && here.iter().any(|(_, when)| *when == When::After) {
+        return Some(When::After);
+    }
+    let before = here.iter().rev().find(|(token, _)| *token < at);
+    let after = || here.iter().find(|(token, _)| *token > at);
+    if let Some((_, when)) = before.or_else(after) {
+        return Some(*when);
+    }
+    times.iter().rev().find(|(token, _)| *token < seen.clause.start).map(|(_, when)| *when)
+}
+
+/// The times named within some tokens, without those that are only compared with.
+fn times(page: &Page<'_>, tokens: &Range<usize>, end: Date, is_task: bool) -> Vec<(usize, When)> {
+    let mentions = page.context.mentions.within(tokens);
+    let mut citation = None;
+    let mut found = Vec::new();
+    for mention in mentions {
+        if mention.kind == MentionKind::Citation {
+            citation = Some(mention.tokens.end);
+        }
+        let Some(when) = when(page, mention, end).filter(|_| !is_base(page, mention.tokens.start)) else { continue };
+        // The date of a document is when it was issued, not when what the sentence tells took place.
+        let issued = citation.is_some_and(|end| mention.tokens.start <= end + 2);
+        let long_ago = matches!(&mention.kind, MentionKind::Date(d) if d.year.is_some_and(|y| y < end.year));
+        if !issued || (long_ago && !is_task) {
+            found.push((mention.tokens.start, when));
+        }
+    }
+    found
+}
+
+fn when(page: &Page<'_>, mention: &Mention, end: Date) -> Option<When> {
+    match &mention.kind {
+        MentionKind::Date(date) => {
+            let (first, last) = span(date)?;
+            let all = &page.context.document.tokens;
+            let led = |back: usize| mention.tokens.start.checked_sub(back).and_then(|b| all.get(b)).is_some_and(|t| t.id == *BEFORE);
+            Some(match () {
+                // «trước ngày 01/7/2025» is before that day.
+                () if (led(1) || led(2)) && first <= end => When::Before,
+                () if last < end => When::Before,
+                () if first >= end => When::After,
+                () => When::Around,
+            })
+        }
+        // The term that ends in the year of the merger was the old unit's own.
+        MentionKind::Term(from, to) => match () {
+            () if *to <= end.year && *from < end.year => Some(When::Before),
+            () if *from >= end.year => Some(When::After),
+            () => None,
+        },
+        _ => None,
+    }
+}
+
+/// First and last day of what a date names.
+fn span(date: &DateMention) -> Option<(Date, Date)> {
+    let year = date.year?;
+    let day = |month: u8, day: u8| Date { year, month, day };
+    Some(match (date.precision, date.month, date.day) {
+        (Precision::Quarter, Some(month), _) => (day(month.saturating_sub(2).max(1), 1), day(month, 31)),
+        (_, Some(month), Some(d)) => (day(month, d), day(month, d)),
+        (_, Some(month), None) => (day(month, 1), day(month, 31)),
+        _ => (day(1, 1), day(12, 31)),
+    })
+}
+
+/// «tăng 5 mô hình so với năm 2020», «gấp hai lần năm 2020»: the sentence speaks of another time.
+fn is_base(page: &Page<'_>, start: usize) -> bool {
+    let tokens = &page.context.document.tokens;
+    let id = |i: usize| tokens.get(i).map(|t| t.id);
+    let compared = (2..=6).any(|back| {
+        start.checked_sub(back).is_some_and(|i| id(i) == Some(WITH[0]) && id(i + 1) == Some(WITH[1]))
+    });
+    let more = (1..=2).any(|back| start.checked_sub(back).and_then(id).is_some_and(|id| MORE.contains(&id)));
+    compared || more
+}
+
+/// In a table: the row, else its head, names only times before the end.
+fn row_is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+    let Some((table, row)) = page.row(seen.block) else { return false };
+    let only = |times: &[(usize, When)]| !times.is_empty() && times.iter().all(|(_, when)| *when == When::Before);
+    let of_row = times(page, &row, end, seen.is_task);
+    if !of_row.is_empty() {
+        return only(&of_row);
+    }
+    let of_head: Vec<_> = page.head(table).flat_map(|cell| times(page, &cell.tokens, end, seen.is_task)).collect();
+    only(&of_head)
+}
+
+/// Whether a heading is about a year that was over when the unit ended: «1. Kết quả năm 2023».
+pub(super) fn heading_is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+    let mut headings = page.headings(seen.block).filter(|heading| heading.tokens != seen.block.tokens);
+    headings.any(|heading| {
+        let mut dated = page.context.mentions.within(&heading.tokens).iter().filter(|m| match m.kind {
+            MentionKind::Date(_) => true,
+            // «nhiệm kỳ 2020-2025» stands over every result; only an older term tells the past.
+            MentionKind::Term(_, to) => to < end.year,
+            _ => false,
+        });
+        dated.any(|m| when(page, m, end) == Some(When::Before)) && !page.has(Cue::Directions, &heading.tokens)
+    })
+}
+
+/// A text that gives neither its day nor its unit, and no time after the unit's end, is older than
+/// that end: a piece of news from years ago is not to be accused of being old.
+pub(super) fn text_is_older(page: &Page<'_>, end: Date) -> bool {
+    let meta = &page.context.document.meta;
+    if meta.date.is_some() || meta.unit.is_some() {
+        return false;
+    }
+    let last = |mention: &Mention| match &mention.kind {
+        MentionKind::Date(date) => span(date).map(|span| span.1),
+        MentionKind::Term(from, _) => Some(Date { year: *from, month: 12, day: 31 }),
+        _ => None,
+    };
+    page.context.mentions.all.iter().filter_map(last).max().is_some_and(|newest| newest < end)
+}
