@@ -2,7 +2,7 @@
 
 use super::pack::Pack;
 use crate::document::{Document, Table};
-use crate::mentions::Mentions;
+use crate::mentions::{MentionKind, Mentions};
 use crate::text::{Hit, LexiconBuilder, ListId, fold};
 use std::ops::Range;
 
@@ -45,6 +45,18 @@ impl IndicatorIndex {
         let across = table.rows.iter().take(2).map(|row| names(&mut row.cells.iter().copied())).max().unwrap_or(0);
         usize::max(down, across)
     }
+}
+
+/// How many rows of a table give figures, if its header calls them targets.
+pub fn rows_with_figures(document: &Document, mentions: &Mentions, table: &Table) -> usize {
+    let text = |cell: &u32| &document.blocks[*cell as usize];
+    let header = table.rows.iter().take(table.header_rows.max(1)).flat_map(|r| &r.cells);
+    if !header.clone().any(|c| fold(document.block_text(text(c))).contains("chỉ tiêu")) {
+        return 0;
+    }
+    let figure =
+        |cell: &u32| mentions.within(&text(cell).tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
+    table.rows.iter().skip(table.header_rows.max(1)).filter(|row| row.cells.iter().skip(1).any(figure)).count()
 }
 
 /// Whether a table's header speaks of indicators and their values.

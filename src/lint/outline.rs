@@ -5,7 +5,7 @@
 //! running text.
 
 use super::pack::{Level, Node, Pack, Required, Role};
-use crate::document::{Document, Kind, SectionId};
+use crate::document::{Document, Kind, SectionId, kind};
 use crate::mentions::Mentions;
 use crate::text::{LexiconBuilder, ListId};
 use std::collections::BTreeMap;
@@ -25,6 +25,8 @@ pub struct FlatNode {
     pub required: Required,
     /// First year of the terms from which it must.
     pub since: Option<u16>,
+    /// Levels of organisation that need not have it.
+    pub skip_units: Vec<Level>,
     /// Whether it may stand anywhere among its ordered siblings.
     pub free: bool,
     /// Whether a quoted line under the title stands for it.
@@ -79,6 +81,7 @@ pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> Outlines {
                 name: node.name.clone(),
                 required: node.required,
                 since: node.since,
+                skip_units: node.skip_units.clone(),
                 free: node.free,
                 quoted: node.quoted,
                 role: node.role,
@@ -166,8 +169,9 @@ struct HeadingHit {
 /// («Hạn chế, nguyên nhân và bài học») names several.
 fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<HeadingHit> {
     let mut found = Vec::new();
+    let title = title_lines(document);
     for (id, section) in document.sections.iter().enumerate() {
-        for block in [section.heading, section.subtitle].into_iter().flatten() {
+        for block in [section.heading, section.subtitle].into_iter().flatten().filter(|b| !title.contains(b)) {
             let tokens = document.blocks[block as usize].tokens.clone();
             let hits: Vec<_> = mentions.hits_of(outline.variants, &tokens).collect();
             for hit in &hits {
@@ -184,6 +188,20 @@ fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex
         }
     }
     found
+}
+
+/// The lines that title the whole document name what it is about, not one of its parts: «ĐỀ ÁN NHÂN SỰ
+/// BAN CHẤP HÀNH …», «thực hiện Nghị quyết …».
+fn title_lines(document: &Document) -> Range<u32> {
+    let names = |b: &crate::document::Block| {
+        b.is_heading() && b.numbering.is_none() && kind::infer_from_title(document.block_text(b)).is_some()
+    };
+    let Some(title) = document.blocks.iter().take(40).position(names) else { return 0..0 };
+    let goes_on = document
+        .blocks
+        .get(title + 1)
+        .is_some_and(|b| b.is_heading() && document.block_text(b).starts_with(char::is_lowercase));
+    title as u32..title as u32 + 1 + u32::from(goes_on)
 }
 
 /// The sections a node is looked for in: those of its nearest ancestor that was found.

@@ -1,16 +1,21 @@
 //! Indicators of the loaded set that nothing in the report gives.
 
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::pack::Level;
 use serde::Deserialize;
 
 /// `missing-indicator:` in a rule file. The set is the pack's.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MissingIndicator {}
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MissingIndicator {
+    /// Levels of organisation the set is not made for.
+    #[serde(default)]
+    skip_units: Vec<Level>,
+}
 
 impl Check for MissingIndicator {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        if context.is_party_cell() {
+        if context.level().is_some_and(|level| self.skip_units.contains(&level)) {
             return;
         }
         let document = context.document;

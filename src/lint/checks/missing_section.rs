@@ -3,8 +3,7 @@
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::lint::outline::{NodeId, OutlineIndex};
-use crate::lint::pack::{Level, Required};
-use crate::text::fold;
+use crate::lint::pack::Required;
 use serde::Deserialize;
 
 /// `missing-section:` in a rule file. The outline is the pack's.
@@ -15,13 +14,14 @@ pub struct MissingSection {}
 impl Check for MissingSection {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let Some(outline) = context.document.meta.kind.and_then(|k| context.catalogue.outlines.get(&k)) else { return };
-        let level = level(context.document.meta.unit.as_deref());
+        let level = context.level();
         if level.is_some_and(|level| outline.skip_units.contains(&level)) {
             return;
         }
         let year = context.document.meta.term.and_then(|(from, _)| u16::try_from(from).ok());
         for (id, node) in outline.nodes.iter().enumerate() {
             let required = match (node.since, year) {
+                _ if level.is_some_and(|level| node.skip_units.contains(&level)) => Required::No,
                 (Some(since), Some(year)) if year < since => Required::No,
                 _ => node.required,
             };
@@ -38,25 +38,6 @@ impl Check for MissingSection {
             let place = place(context, outline, id);
             out.push(place.weigh(severity).with("name", node.name.clone()).with("variants", looked_for.join(", ")));
         }
-    }
-}
-
-/// The level of organisation a unit's name speaks of.
-fn level(unit: Option<&str>) -> Option<Level> {
-    let unit = fold(unit?);
-    let starts = |words: &[&str]| words.iter().any(|w| unit.starts_with(w));
-    if starts(&["chi bộ"]) {
-        Some(Level::ChiBo)
-    } else if starts(&["xã", "phường", "thị trấn", "đặc khu"]) {
-        Some(Level::Xa)
-    } else if starts(&["huyện", "quận", "thị xã"]) {
-        Some(Level::Huyen)
-    } else if starts(&["tỉnh"]) {
-        Some(Level::Tinh)
-    } else if starts(&["đảng bộ", "đảng ủy", "trường", "công ty", "cơ quan"]) {
-        Some(Level::CoSo)
-    } else {
-        None
     }
 }
 
