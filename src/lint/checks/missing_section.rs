@@ -4,6 +4,7 @@ use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::lint::outline::{NodeId, OutlineIndex};
 use crate::lint::pack::Required;
+use crate::mentions::MentionKind;
 use serde::Deserialize;
 
 /// `missing-section:` in a rule file. The outline is the pack's.
@@ -18,7 +19,7 @@ impl Check for MissingSection {
         if level.is_some_and(|level| outline.skip_units.contains(&level)) {
             return;
         }
-        let year = context.document.meta.term.and_then(|(from, _)| u16::try_from(from).ok());
+        let year = term_start(context).and_then(|from| u16::try_from(from).ok());
         for (id, node) in outline.nodes.iter().enumerate() {
             let required = match (node.since, year) {
                 _ if level.is_some_and(|level| node.skip_units.contains(&level)) => Required::No,
@@ -39,6 +40,21 @@ impl Check for MissingSection {
             out.push(place.weigh(severity).with("name", node.name.clone()).with("variants", looked_for.join(", ")));
         }
     }
+}
+
+/// The year the new term begins: as stated, else the latest a title or heading names.
+fn term_start(context: &Context<'_>) -> Option<i32> {
+    let document = context.document;
+    let named = || {
+        let heads = document.blocks.iter().enumerate().filter(|(i, b)| *i < 12 || b.is_heading());
+        let mentions = heads.flat_map(|(_, b)| context.mentions.within(&b.tokens));
+        let terms = mentions.filter_map(|m| match m.kind {
+            MentionKind::Term(from, to) if (3..=5).contains(&(to - from)) => Some(from),
+            _ => None,
+        });
+        terms.max()
+    };
+    document.meta.term.map(|(from, _)| from as i32).or_else(named)
 }
 
 /// What is missing with its parent is said once, of the parent.
