@@ -197,7 +197,6 @@ impl<'a> Runner<'a> {
         let rows = document
             .tables
             .iter()
-            .filter(|table| indicators::has_value_columns(document, table))
             .map(|table| match level {
                 // A workplace has targets of its own, which no set knows.
                 Some(Level::CoSo) => indicators::rows_with_figures(document, mentions, table),
