@@ -29,6 +29,9 @@ pub struct Existence {
     /// Regular expressions over a block's plain text; the first group, if any, is the place.
     #[serde(default)]
     patterns: Vec<String>,
+    /// Regular expressions of what is no fault though a pattern finds it; the whole match excuses.
+    #[serde(default)]
+    except: Vec<String>,
     /// Kinds of block to look at; none named, all.
     #[serde(default)]
     scope: Vec<Scope>,
@@ -45,6 +48,8 @@ pub struct Existence {
     list: Option<ListId>,
     #[serde(skip)]
     compiled: Vec<Regex>,
+    #[serde(skip)]
+    excuses: Vec<Regex>,
     /// All patterns at once, to know in one pass which need be looked for at all.
     #[serde(skip)]
     any: Option<RegexSet>,
@@ -52,7 +57,7 @@ pub struct Existence {
 
 impl Check for Existence {
     fn validate(&self) -> Result<(), String> {
-        for pattern in &self.patterns {
+        for pattern in self.patterns.iter().chain(&self.except) {
             Regex::new(pattern)
                 .map_err(|e| format!("mẫu «{pattern}»: {}", e.to_string().lines().last().unwrap_or("")))?;
         }
@@ -68,6 +73,7 @@ impl Check for Existence {
             builder.add(list, i as u32, phrase);
         }
         self.list = Some(list);
+        self.excuses = self.except.iter().filter_map(|p| compile(p).ok()).collect();
         self.compiled = self.patterns.iter().filter_map(|p| compile(p).ok()).collect();
         self.any = RegexSetBuilder::new(&self.patterns).multi_line(true).build().ok();
     }
@@ -129,12 +135,20 @@ impl Existence {
                 found.push(place.range());
             }
         }
+        if found.is_empty() {
+            return;
+        }
+        let excused: Vec<Range<usize>> =
+            self.excuses.iter().flat_map(|e| e.find_iter(&document.text)).map(|m| m.range()).collect();
+        found.retain(|place| !excused.iter().any(|e| place.start < e.end && e.start < place.end));
         found.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end)));
         let mut last = 0;
         for place in found.into_iter().filter(|place| !place.is_empty()) {
             let block = document.blocks.partition_point(|b| b.range.end <= place.start);
-            let seen =
-                document.blocks.get(block).is_some_and(|b| b.range.start <= place.start && self.looks_at(context, b));
+            let seen = document
+                .blocks
+                .get(block)
+                .is_some_and(|b| b.range.start <= place.start && self.looks_at(context, b) && !is_elision(context, b));
             if place.start >= last && seen {
                 last = place.end;
                 let words = document.text[place.clone()].to_string();
@@ -166,6 +180,16 @@ impl Existence {
         let named: Vec<String> = phrases.iter().take(4).map(|p| format!("«{p}»")).collect();
         out.push(Draft::at(range).with("phrase", named.join(", ")));
     }
+}
+
+/// A column headed «…» stands for columns left out, and so do its cells.
+fn is_elision(context: &Context<'_>, block: &Block) -> bool {
+    let BlockKind::Cell { table, column, .. } = block.kind else { return false };
+    let dots = |text: &str| matches!(text, "…" | "...");
+    let text = |block: &Block| dots(context.document.block_text(block));
+    let Some(table) = context.document.tables.get(table as usize).filter(|_| text(block)) else { return false };
+    let mut header = table.rows.iter().take(table.header_rows.max(1)).filter_map(|r| r.cells.get(column as usize));
+    header.any(|&cell| context.document.blocks.get(cell as usize).is_some_and(text))
 }
 
 /// Whether a token stands between quotation marks that open in its sentence.
