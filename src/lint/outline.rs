@@ -149,7 +149,7 @@ impl OutlineMatch {
         found
     }
 
-    /// Whether a node is there in any form, itself or by most of its required children.
+    /// Whether a node is there in any form, itself or by some of its required children.
     pub fn has(&self, outline: &OutlineIndex, node: NodeId) -> bool {
         if self.sections.get(node).is_some_and(|s| !s.is_empty()) || self.cued.get(node) == Some(&true) {
             return true;
@@ -161,7 +161,7 @@ impl OutlineMatch {
             all += 1;
             there += usize::from(self.sections.get(child).is_some_and(|s| !s.is_empty()));
         }
-        all > 0 && there * 2 >= all
+        there >= 2 || (all > 0 && there * 2 >= all)
     }
 }
 
@@ -320,8 +320,12 @@ fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -
             id += 1;
         }
         let Some(block) = document.blocks.get(id).filter(|b| !b.footnote) else { continue };
-        let opens =
-            || block.is_prose() && hit.end - hit.start >= 2 && hit.start as usize <= opening_words(document, block);
+        let opens = || {
+            block.is_prose()
+                && hit.end - hit.start >= 2
+                && hit.start as usize <= opening_words(document, block)
+                && !names_an_office(document, block, hit.start as usize)
+        };
         if let Some(blocks) = spoken.get_mut(hit.item as usize)
             && (hit.list == outline.cues || opens())
         {
@@ -333,6 +337,12 @@ fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -
 
 fn cued(blocks: &[u32], scope: Option<&[Range<u32>]>) -> bool {
     blocks.iter().any(|block| scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(block))))
+}
+
+/// «Ban Xây dựng Đảng báo cáo …», «Phòng Kinh tế chủ trì …»: an office opens the sentence, no subject.
+fn names_an_office(document: &Document, block: &crate::document::Block, token: usize) -> bool {
+    let before = token.checked_sub(1).filter(|&b| b >= block.tokens.start).and_then(|b| document.tokens.get(b));
+    before.is_some_and(|t| ["ban", "phòng", "sở", "bộ", "trạm", "tâm"].contains(&&*fold(t.text(&document.text))))
 }
 
 /// A line between the title and the text that no heading announces as the theme: in quotation marks,
