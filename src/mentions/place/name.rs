@@ -146,9 +146,8 @@ fn is_numbered(unit: UnitType) -> bool {
 
 /// Whether the number at `i` counts what follows («phường 12 chi bộ») rather than being a name.
 fn counts(text: &str, tokens: &[Token], i: usize) -> bool {
-    const AFTER_A_NAME: [&str; 16] = [
-        "và", "có", "đã", "là", "được", "phối", "tổ", "thực", "trong", "do", "để", "về", "cũ", "trước", "nay", "tại",
-    ];
+    const AFTER_A_NAME: [&str; 16] =
+        ["và", "có", "đã", "là", "được", "phối", "tổ", "thực", "trong", "do", "để", "về", "cũ", "trước", "nay", "tại"];
     let next = tokens.get(i + 1).filter(|t| t.gap == Gap::Space);
     next.is_some_and(|t| !t.is_capitalised() && !AFTER_A_NAME.contains(&t.text(text)))
 }

@@ -31,7 +31,8 @@ fn is_note(page: &Page<'_>, block: &Block) -> bool {
     }
     let text = page.context.document.block_text(block);
     let bracket = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let numbered = bracket.is_some_and(|(mark, _)| mark.len() <= 4 && mark.trim_start_matches('^').parse::<u32>().is_ok());
+    let numbered =
+        bracket.is_some_and(|(mark, _)| mark.len() <= 4 && mark.trim_start_matches('^').parse::<u32>().is_ok());
     let superscript = text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
     let note = page.cues(Cue::Note, &block.tokens).any(|hit| hit.start as usize == block.tokens.start);
     numbered || superscript || note
@@ -95,7 +96,9 @@ pub(super) fn told(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> bo
         || under_old_data(page, seen)
         || issued_then(page, seen)
         || time::is_past(page, seen, found.date)
-        || (!time::speaks_of_today(page, &seen.clause) && !seen.is_task && time::heading_is_past(page, seen, found.date))
+        || (!time::speaks_of_today(page, &seen.clause)
+            && !seen.is_task
+            && time::heading_is_past(page, seen, found.date))
         || time::text_is_older(page, found.date)
 }
 
@@ -155,7 +158,8 @@ fn under_old_data(page: &Page<'_>, seen: &Seen<'_>) -> bool {
         return true;
     }
     let Some((table, _)) = page.row(seen.block) else { return false };
-    let former = |block: &Block| old(block) || page.has(Cue::Former, &block.tokens) || page.has(Cue::History, &block.tokens);
+    let former =
+        |block: &Block| old(block) || page.has(Cue::Former, &block.tokens) || page.has(Cue::History, &block.tokens);
     let caption = table.caption.and_then(|id| page.context.document.blocks.get(id as usize));
     caption.is_some_and(former) || page.head(table).any(former)
 }
@@ -166,7 +170,9 @@ fn issued_then(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let tokens = &page.context.document.tokens;
     let start = seen.tokens.start;
     let of = (seen.sentence.start..start).rev().take(9).find(|&i| tokens[i].id == *OF);
-    let cited = |m: &&Mention| m.kind == MentionKind::Citation && of.is_some_and(|of| m.tokens.end <= of && of - m.tokens.end <= 7);
+    let cited = |m: &&Mention| {
+        m.kind == MentionKind::Citation && of.is_some_and(|of| m.tokens.end <= of && of - m.tokens.end <= 7)
+    };
     let before = page.context.mentions.within(&(seen.sentence.start..start));
     if before.iter().any(|m| cited(&m)) {
         return true;

@@ -69,7 +69,11 @@ impl<'a> Page<'a> {
     pub fn is_own_unit(&self, place: &PlaceMention) -> bool {
         let district = |unit: Option<UnitType>| unit.is_none_or(|u| u.level() != Some(Level::Province));
         let plain = !place.chain.iter().any(|part| district(part.unit));
-        plain && self.own.as_ref().is_some_and(|(unit, key)| *unit == place.unit && place_key(self.words(&place.name)) == *key)
+        plain
+            && self
+                .own
+                .as_ref()
+                .is_some_and(|(unit, key)| *unit == place.unit && place_key(self.words(&place.name)) == *key)
     }
 
     /// Phrases that show something, within some tokens.

@@ -97,7 +97,10 @@ fn fix(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> Option<Fix> {
     }
     if seen.place.list != InList::No {
         let same = new.unit_type == seen.place.unit && found.part == Part::Unit && chain.is_empty();
-        return same.then(|| edit(seen.place.name.clone(), capitals(page, &seen.place.name, new.name))).flatten().map(fix);
+        return same
+            .then(|| edit(seen.place.name.clone(), capitals(page, &seen.place.name, new.name)))
+            .flatten()
+            .map(fix);
     }
     let mut tokens = seen.tokens.clone();
     let text = written(page, &tokens, &new);
