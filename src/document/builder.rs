@@ -69,6 +69,11 @@ impl Builder {
         self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start: None });
     }
 
+    /// Whether the block under way is a table cell.
+    pub fn in_cell(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| matches!(open.place.kind, BlockKind::Cell { .. }))
+    }
+
     pub fn is_open(&self) -> bool {
         self.open.is_some()
     }
@@ -233,7 +238,8 @@ impl Builder {
     /// Opens a row of the last table.
     pub fn begin_row(&mut self, header: bool, span: Span) {
         if let Some(table) = self.document.tables.last_mut() {
-            table.header_rows += usize::from(header);
+            // A row of header cells further down heads a group of rows, not the table.
+            table.header_rows += usize::from(header && table.header_rows == table.rows.len());
             table.rows.push(Row { cells: Vec::new(), span });
         }
     }

@@ -6,6 +6,7 @@ pub mod dossier;
 pub mod error;
 pub mod front_matter;
 mod headings;
+mod html;
 pub mod kind;
 mod markdown;
 mod plain;

@@ -30,7 +30,7 @@ pub(super) fn read(source: String) -> Document {
 }
 
 /// Byte ranges of the lines, without line ends and byte order mark.
-fn lines(source: &str) -> Vec<Range<usize>> {
+pub(super) fn lines(source: &str) -> Vec<Range<usize>> {
     let mut at = source.len() - source.trim_start_matches('\u{FEFF}').len();
     let mut lines = Vec::new();
     for line in source[at..].split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{2028}']) {
@@ -43,11 +43,12 @@ fn lines(source: &str) -> Vec<Range<usize>> {
 
 /// How many of the first lines are rows of one table: three columns, or two in three lines and more
 /// (two lines of two may be a letterhead).
-fn table_rows(source: &str, lines: &[Range<usize>]) -> usize {
+pub(super) fn table_rows(source: &str, lines: &[Range<usize>]) -> usize {
     let columns = |line: &Range<usize>| {
         let cells: Vec<&str> = source[line.clone()].trim_start().split('\t').collect();
-        // «1.⇥Kinh tế»: the tab sets off a number, not a column.
-        let numbered = cells.len() == 2 && super::headings::is_label(cells[0]);
+        // «1.⇥Kinh tế», «-⇥Thu ngân sách»: the tab sets off a number or a bullet, not a column.
+        let bullet = |cell: &str| !cell.contains(char::is_alphanumeric);
+        let numbered = cells.len() == 2 && (super::headings::is_label(cells[0]) || bullet(cells[0]));
         if numbered { 1 } else { cells.len() }
     };
     let wide = lines.iter().take_while(|l| columns(l) >= 3).count();
@@ -55,7 +56,7 @@ fn table_rows(source: &str, lines: &[Range<usize>]) -> usize {
     if narrow >= 3 { narrow } else { wide }
 }
 
-fn table(builder: &mut Builder, rows: &[Range<usize>]) {
+pub(super) fn table(builder: &mut Builder, rows: &[Range<usize>]) {
     builder.begin_table();
     for (i, row) in rows.iter().enumerate() {
         builder.begin_row(i == 0, Span::new(row.start, row.end));

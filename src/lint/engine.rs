@@ -9,7 +9,9 @@ use super::check::{Context, DossierContext, DossierDraft, Draft, Place, SELF, Se
 use super::finding::{Finding, Location, Related, Severity, excerpt};
 use super::index::{DocumentIndex, Ignore};
 use super::indicators;
+use super::level;
 use super::outline::OutlineMatch;
+use super::pack::Level;
 use super::rule::{Lang, Rule};
 use super::suppress;
 use crate::document::dossier::Manifest;
@@ -191,16 +193,21 @@ impl<'a> Runner<'a> {
         let compared = self.job.inputs.len() > 1
             && (wants(Kind::SelfReview) || wants(Kind::PoliticalReport))
             && self.active.iter().any(|(rule, ..)| rule.group == "overlap");
+        let level = level::of(document);
         let rows = document
             .tables
             .iter()
-            .filter(|table| indicators::has_value_columns(document, table))
-            .map(|table| self.catalogue.indicators.rows_of(document, mentions, table))
+            .map(|table| match level {
+                // A workplace has targets of its own, which no set knows.
+                Some(Level::CoSo) => indicators::rows_with_figures(document, mentions, table),
+                _ => self.catalogue.indicators.rows_of(document, mentions, table),
+            })
             .max();
         DocumentIndex {
             path: document.path.clone(),
             meta: document.meta.clone(),
             words: document.words(),
+            level,
             title: document.title().map(|b| b.range.clone()).unwrap_or_default(),
             indicator_rows: rows.unwrap_or(0),
             passages: compared.then(|| overlap::prepare::passages(document, mentions)),

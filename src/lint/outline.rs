@@ -5,9 +5,9 @@
 //! running text.
 
 use super::pack::{Level, Node, Pack, Required, Role};
-use crate::document::{Document, Kind, SectionId};
+use crate::document::{Document, Kind, SectionId, kind};
 use crate::mentions::Mentions;
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, fold};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -25,6 +25,8 @@ pub struct FlatNode {
     pub required: Required,
     /// First year of the terms from which it must.
     pub since: Option<u16>,
+    /// Levels of organisation that need not have it.
+    pub skip_units: Vec<Level>,
     /// Whether it may stand anywhere among its ordered siblings.
     pub free: bool,
     /// Whether a quoted line under the title stands for it.
@@ -79,6 +81,7 @@ pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> Outlines {
                 name: node.name.clone(),
                 required: node.required,
                 since: node.since,
+                skip_units: node.skip_units.clone(),
                 free: node.free,
                 quoted: node.quoted,
                 role: node.role,
@@ -113,29 +116,35 @@ impl OutlineMatch {
         let mut found = OutlineMatch { roles: vec![Role::None; document.sections.len()], ..OutlineMatch::default() };
         let Some(outline) = outline else { return found };
         let headings = heading_hits(document, mentions, outline);
+        let scopes = Scopes::new(document, outline, &headings);
         let spoken = spoken_of(document, mentions, outline);
-        for node in 0..outline.nodes.len() {
-            let scope = scope(document, outline, &headings, &found, node);
-            let sections: Vec<SectionId> = headings
-                .iter()
-                .filter(|h| h.node == node && in_scope(document, scope.as_deref(), h.section))
-                .map(|h| h.section)
-                .collect();
-            let quoted = outline.nodes[node].quoted && has_quoted_line(document);
-            let cued = sections.is_empty() && (quoted || cued(&spoken[node], scope.as_deref()));
-            found.sections.push(sections);
-            found.cued.push(cued);
+        found.sections = vec![Vec::new(); outline.nodes.len()];
+        found.cued = vec![false; outline.nodes.len()];
+        let mut within: Vec<Option<Vec<Range<u32>>>> = vec![None; outline.nodes.len()];
+        // The parts first: where one was found shows where another cannot be.
+        let (parts, rest): (Vec<NodeId>, Vec<NodeId>) =
+            (0..outline.nodes.len()).partition(|&n| outline.nodes[n].parent.is_none());
+        for node in parts.into_iter().chain(rest) {
+            let scope = scopes.of(&found, node);
+            let named = headings.iter().filter(|h| h.node == node);
+            found.sections[node] =
+                named.filter(|h| in_scope(document, scope.as_deref(), h.section)).map(|h| h.section).collect();
+            if found.sections[node].is_empty() {
+                let quoted = outline.nodes[node].quoted && has_theme_line(document, &headings);
+                found.cued[node] = quoted || cued(&spoken[node], scope.as_deref()) || named_elsewhere(&headings, node);
+            }
+            within[node] = scope;
         }
-        let mut mains = vec![None; document.sections.len()];
-        for (id, main) in mains.iter_mut().enumerate() {
-            let named =
-                headings.iter().filter(|h| h.section as usize == id && found.sections[h.node].contains(&h.section));
+        let mut mains: Vec<Option<(usize, std::cmp::Reverse<usize>, bool, NodeId)>> =
+            vec![None; document.sections.len()];
+        for hit in headings.iter().filter(|h| found.sections[h.node].contains(&h.section)) {
             // A name two parts share belongs to the part that was found.
-            let adrift = |h: &&HeadingHit| scope(document, outline, &headings, &found, h.node).is_none();
-            let first = named.min_by_key(|h| (h.tokens.start, std::cmp::Reverse(h.tokens.len()), adrift(h)));
-            *main = first.map(|h| h.node);
+            let adrift = within[hit.node].is_none();
+            let key = (hit.tokens.start, std::cmp::Reverse(hit.tokens.len()), adrift, hit.node);
+            let main = &mut mains[hit.section as usize];
+            *main = Some(main.map_or(key, |other| other.min(key)));
         }
-        found.main = mains;
+        found.main = mains.into_iter().map(|main| main.map(|m| m.3)).collect();
         found.roles = roles(document, outline, &headings, &found);
         found
     }
@@ -166,8 +175,9 @@ struct HeadingHit {
 /// («Hạn chế, nguyên nhân và bài học») names several.
 fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<HeadingHit> {
     let mut found = Vec::new();
+    let title = title_lines(document);
     for (id, section) in document.sections.iter().enumerate() {
-        for block in [section.heading, section.subtitle].into_iter().flatten() {
+        for block in [section.heading, section.subtitle].into_iter().flatten().filter(|b| !title.contains(b)) {
             let tokens = document.blocks[block as usize].tokens.clone();
             let hits: Vec<_> = mentions.hits_of(outline.variants, &tokens).collect();
             for hit in &hits {
@@ -186,53 +196,113 @@ fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex
     found
 }
 
-/// The sections a node is looked for in: those of its nearest ancestor that was found.
-fn scope(
-    document: &Document,
-    outline: &OutlineIndex,
-    headings: &[HeadingHit],
-    found: &OutlineMatch,
-    node: NodeId,
-) -> Option<Vec<Range<u32>>> {
-    let mut at = outline.nodes[node].parent;
-    while let Some(parent) = at {
-        let sections = &found.sections[parent];
-        if !sections.is_empty() {
-            return Some(sections.iter().map(|&s| reach(document, outline, headings, parent, s)).collect());
-        }
-        at = outline.nodes[parent].parent;
-    }
-    None
+/// The lines that title the whole document name what it is about, not one of its parts: «ĐỀ ÁN NHÂN SỰ
+/// BAN CHẤP HÀNH …», «thực hiện Nghị quyết …».
+fn title_lines(document: &Document) -> Range<u32> {
+    let names = |b: &crate::document::Block| {
+        b.is_heading() && b.numbering.is_none() && kind::infer_from_title(document.block_text(b)).is_some()
+    };
+    let Some(title) = document.blocks.iter().take(40).position(names) else { return 0..0 };
+    let goes_on = document
+        .blocks
+        .get(title + 1)
+        .is_some_and(|b| b.is_heading() && document.block_text(b).starts_with(char::is_lowercase));
+    title as u32..title as u32 + 1 + u32::from(goes_on)
 }
 
-/// What stands under the heading of a node: its section and, if all headings of the document look
-/// alike, the sections after it that name what belongs to the node.
-fn reach(
-    document: &Document,
-    outline: &OutlineIndex,
-    headings: &[HeadingHit],
-    node: NodeId,
-    section: SectionId,
-) -> Range<u32> {
-    let this = &document.sections[section as usize];
-    let mut range = this.all.clone();
-    if !this.children.is_empty() {
-        return range;
-    }
-    let siblings = this.parent.map_or(&[][..], |p| &document.sections[p as usize].children);
-    for &next in siblings.iter().skip_while(|&&s| s <= section) {
-        let first = headings.iter().filter(|h| h.section == next).map(|h| h.tokens.start).min();
-        let Some(first) = first else { continue };
-        let belongs = headings
-            .iter()
-            .filter(|h| h.section == next && h.tokens.start == first)
-            .any(|h| outline.is_within(h.node, node));
-        if !belongs {
-            break;
+/// Where the parts of a document may be looked for.
+struct Scopes<'a> {
+    document: &'a Document,
+    outline: &'a OutlineIndex,
+    /// For each section, the nodes its heading names first.
+    first: Vec<Vec<NodeId>>,
+}
+
+impl<'a> Scopes<'a> {
+    fn new(document: &'a Document, outline: &'a OutlineIndex, headings: &[HeadingHit]) -> Scopes<'a> {
+        let mut first: Vec<(usize, Vec<NodeId>)> = vec![(usize::MAX, Vec::new()); document.sections.len()];
+        for hit in headings {
+            let (start, nodes) = &mut first[hit.section as usize];
+            if hit.tokens.start < *start {
+                (*start, *nodes) = (hit.tokens.start, Vec::new());
+            }
+            if hit.tokens.start == *start {
+                nodes.push(hit.node);
+            }
         }
-        range.end = document.sections[next as usize].all.end;
+        Scopes { document, outline, first: first.into_iter().map(|f| f.1).collect() }
     }
-    range
+
+    /// The sections a node is looked for in: those of its nearest ancestor that was found. `None`: all.
+    fn of(&self, found: &OutlineMatch, node: NodeId) -> Option<Vec<Range<u32>>> {
+        let mut top = node;
+        while let Some(parent) = self.outline.nodes[top].parent {
+            let sections = &found.sections[parent];
+            if !sections.is_empty() {
+                return Some(sections.iter().map(|&s| self.reach(parent, s)).collect());
+            }
+            top = parent;
+        }
+        if top == node { None } else { self.beside(found, top) }
+    }
+
+    /// What the other parts leave, for the children of a part that no heading names.
+    fn beside(&self, found: &OutlineMatch, part: NodeId) -> Option<Vec<Range<u32>>> {
+        let nodes = &self.outline.nodes;
+        let others = (0..nodes.len()).filter(|&n| n != part && nodes[n].parent.is_none() && !nodes[n].free);
+        let sections = others.flat_map(|n| &found.sections[n]);
+        let mut taken: Vec<Range<u32>> = sections.map(|&s| self.document.sections[s as usize].all.clone()).collect();
+        taken.sort_by_key(|r| r.start);
+        let blocks = self.document.blocks.len() as u32;
+        let (mut left, mut at) = (Vec::new(), 0);
+        for range in &taken {
+            if range.start > at {
+                left.push(at..range.start);
+            }
+            at = at.max(range.end);
+        }
+        left.push(at..blocks);
+        // A heading that takes nearly all of the document names the document.
+        let size: u32 = left.iter().map(|r| r.end.saturating_sub(r.start)).sum();
+        (!taken.is_empty() && size * 4 >= blocks).then_some(left)
+    }
+
+    /// What stands under the heading of a node: its section and the neighbours that name what belongs
+    /// to the node, for a report without parts has all its chapters side by side.
+    fn reach(&self, node: NodeId, section: SectionId) -> Range<u32> {
+        let sections = &self.document.sections;
+        let this = &sections[section as usize];
+        let mut range = this.all.clone();
+        let siblings = this.parent.map_or(&[][..], |p| &sections[p as usize].children);
+        let at = siblings.partition_point(|&s| s < section);
+        let belongs = |s: SectionId| {
+            let first = &self.first[s as usize];
+            (!first.is_empty()).then(|| first.iter().any(|&n| self.outline.is_within(n, node)))
+        };
+        for &next in siblings.iter().skip(at + 1) {
+            match belongs(next) {
+                Some(true) => range.end = sections[next as usize].all.end,
+                Some(false) => break,
+                None => {}
+            }
+        }
+        for &before in siblings[..at].iter().rev() {
+            match belongs(before) {
+                Some(true) => range.start = sections[before as usize].all.start,
+                Some(false) => break,
+                None => {}
+            }
+        }
+        range
+    }
+}
+
+/// A heading whose words are this node's alone, though in another part: misplaced, not missing.
+fn named_elsewhere(headings: &[HeadingHit], node: NodeId) -> bool {
+    headings
+        .iter()
+        .filter(|h| h.node == node)
+        .any(|hit| !headings.iter().any(|h| h.node != node && h.section == hit.section && h.tokens == hit.tokens))
 }
 
 fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionId) -> bool {
@@ -265,12 +335,38 @@ fn cued(blocks: &[u32], scope: Option<&[Range<u32>]>) -> bool {
     blocks.iter().any(|block| scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(block))))
 }
 
-/// A line in quotation marks near the head: a theme that no heading announces.
-fn has_quoted_line(document: &Document) -> bool {
-    document.blocks.iter().take(12).filter(|b| !b.is_cell()).any(|block| {
+/// A line between the title and the text that no heading announces as the theme: in quotation marks,
+/// or set off by bold or italics.
+fn has_theme_line(document: &Document, headings: &[HeadingHit]) -> bool {
+    let title = title_lines(document).end as usize;
+    let named = |id: usize| {
+        let section = document.blocks[id].section;
+        document.blocks[id].is_heading() && headings.iter().any(|h| h.section == section)
+    };
+    let head = (0..document.blocks.len()).take(12.max(title + 6)).take_while(|&id| {
+        let block = &document.blocks[id];
+        !(block.is_heading() && block.numbering.is_some()) && !named(id)
+    });
+    let lines: Vec<usize> = head.filter(|&id| !document.blocks[id].is_cell()).collect();
+    lines.into_iter().any(|id| {
+        let block = &document.blocks[id];
         let text = document.block_text(block).trim_start_matches(['*', '_', ' ']);
-        text.starts_with(['“', '"', '«']) && block.tokens.len() >= 8
+        let quoted = text.starts_with(['“', '"', '«']);
+        let set_off = block.bold || block.is_heading() || block.lead.as_ref().is_some_and(|l| *l == block.range);
+        let below = title > 0 && id >= title;
+        block.tokens.len() >= 8 && (quoted || (below && set_off && !is_about_the_congress(text)))
     })
+}
+
+/// «của Ban Chấp hành …», «trình Đại hội …», «(Dự thảo lần 2)»: the lines of a title.
+fn is_about_the_congress(text: &str) -> bool {
+    let folded = fold(text);
+    let opens =
+        ["trình ", "(", "ban chấp hành", "đảng bộ", "đại hội", "nhiệm kỳ", "dự thảo", "tại đại hội", "kính thưa"];
+    text.starts_with(char::is_lowercase)
+        || opens.iter().any(|o| folded.starts_with(o))
+        || folded.contains("ban chấp hành đảng bộ")
+        || folded.contains("trình đại hội")
 }
 
 /// The last token that still belongs to the opening of a paragraph: «Về văn hóa …», «1. Kinh tế …».

@@ -1,25 +1,36 @@
 //! Indicators of the loaded set that nothing in the report gives.
 
+use crate::document::{Block, BlockKind};
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::pack::{Level, Merge};
+use crate::mentions::MentionKind;
 use serde::Deserialize;
 
 /// `missing-indicator:` in a rule file. The set is the pack's.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MissingIndicator {}
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MissingIndicator {
+    /// Levels of organisation the set is not made for.
+    #[serde(default)]
+    skip_units: Vec<Level>,
+}
 
 impl Check for MissingIndicator {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        if context.is_party_cell() {
+        if context.level().is_some_and(|level| self.skip_units.contains(&level)) {
             return;
         }
         let document = context.document;
         let rows = &context.catalogue.pack.indicators;
         let mut given = vec![false; rows.len()];
-        for block in document.blocks.iter().filter(|b| !b.is_heading()) {
+        for (id, block) in document.blocks.iter().enumerate().filter(|(_, b)| !b.is_heading()) {
+            let gives = gives_values(context, id);
             for hit in context.catalogue.indicators.named(context.mentions, &block.tokens) {
+                // A title of honour is given by its name alone.
+                let honour =
+                    rows.get(hit.item as usize).is_some_and(|i| i.measures().any(|m| matches!(m.merge, Merge::Status)));
                 if let Some(row) = given.get_mut(hit.item as usize) {
-                    *row = true;
+                    *row |= gives || honour;
                 }
             }
         }
@@ -37,4 +48,18 @@ impl Check for MissingIndicator {
             );
         }
     }
+}
+
+/// Whether a paragraph gives values: «giảm nghèo được quan tâm» names an indicator and gives nothing.
+/// A cell's value stands in its row; a line may be followed by its values.
+fn gives_values(context: &Context<'_>, id: usize) -> bool {
+    let blocks = &context.document.blocks;
+    let figures = |block: &Block| {
+        let text = context.document.block_text(block);
+        text.contains(['…', '_', '{', '['])
+            || context.mentions.within(&block.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)))
+    };
+    blocks[id].is_cell()
+        || figures(&blocks[id])
+        || blocks.get(id + 1).is_some_and(|next| matches!(next.kind, BlockKind::Item { .. }) && figures(next))
 }
