@@ -1,10 +1,12 @@
 //! Indicators of the loaded set that nothing in the report gives.
 
-use crate::document::{Block, BlockKind};
+use crate::document::{BlockKind, Sentence};
 use crate::lint::check::{Check, Context, Draft};
-use crate::lint::pack::{Level, Merge};
-use crate::mentions::MentionKind;
+use crate::lint::pack::{Indicator, Level, Merge};
+use crate::mentions::{Mention, MentionKind};
+use crate::text::{Gap, Hit, fold};
 use serde::Deserialize;
+use std::ops::Range;
 
 /// `missing-indicator:` in a rule file. The set is the pack's.
 #[derive(Debug, Deserialize)]
@@ -24,13 +26,12 @@ impl Check for MissingIndicator {
         let rows = &context.catalogue.pack.indicators;
         let mut given = vec![false; rows.len()];
         for (id, block) in document.blocks.iter().enumerate().filter(|(_, b)| !b.is_heading()) {
-            let gives = gives_values(context, id);
             for hit in context.catalogue.indicators.named(context.mentions, &block.tokens) {
                 // A title of honour is given by its name alone.
                 let honour =
                     rows.get(hit.item as usize).is_some_and(|i| i.measures().any(|m| matches!(m.merge, Merge::Status)));
                 if let Some(row) = given.get_mut(hit.item as usize) {
-                    *row |= gives || honour;
+                    *row = *row || honour || gives_value(context, id, hit);
                 }
             }
         }
@@ -50,16 +51,55 @@ impl Check for MissingIndicator {
     }
 }
 
-/// Whether a paragraph gives values: «giảm nghèo được quan tâm» names an indicator and gives nothing.
-/// A cell's value stands in its row; a line may be followed by its values.
-fn gives_values(context: &Context<'_>, id: usize) -> bool {
-    let blocks = &context.document.blocks;
-    let figures = |block: &Block| {
-        let text = context.document.block_text(block);
-        text.contains(['…', '_', '{', '['])
-            || context.mentions.within(&block.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)))
+/// Whether what stands around a name gives it a value: «hộ nghèo được vay vốn» names an indicator and
+/// gives nothing. A cell's value stands in its row; a sentence may hand the value on to the next, a
+/// line to the items below it.
+fn gives_value(context: &Context<'_>, id: usize, hit: &Hit) -> bool {
+    let document = context.document;
+    let block = &document.blocks[id];
+    if block.is_cell() {
+        return true;
+    }
+    let row = context.catalogue.pack.indicators.get(hit.item as usize);
+    let value = |tokens: &Range<usize>| {
+        let text = document.text.get(document.token_range(tokens.clone())).unwrap_or("");
+        let figures = || context.mentions.within(tokens).iter();
+        text.contains(['…', '_', '{', '[']) || figures().any(|m| row.is_some_and(|row| measures(context, row, hit, m)))
     };
-    blocks[id].is_cell()
-        || figures(&blocks[id])
-        || blocks.get(id + 1).is_some_and(|next| matches!(next.kind, BlockKind::Item { .. }) && figures(next))
+    let sentences = &document.sentences[block.sentences.clone()];
+    let Some(at) = sentences.iter().position(|s| s.tokens.contains(&(hit.start as usize))) else { return false };
+    let indicators = &context.catalogue.indicators;
+    let resumes = |s: &&Sentence| {
+        let first = document.tokens.get(s.tokens.start).map(|t| fold(t.text(&document.text)));
+        let word =
+            first.is_some_and(|w| ["tỷ", "tỉ", "đến", "kết", "còn", "hiện", "nay", "cuối", "con"].contains(&&*w));
+        word && indicators.named(context.mentions, &s.tokens).is_empty()
+    };
+    let next = sentences.get(at + 1).filter(resumes);
+    let below = document.blocks.get(id + 1).filter(|b| matches!(b.kind, BlockKind::Item { .. }));
+    value(&sentences[at].tokens)
+        || next.is_some_and(|s| value(&s.tokens))
+        || (at + 1 == sentences.len() && below.is_some_and(|b| value(&b.tokens)))
+}
+
+/// Whether a figure can be an indicator's: in one of its units, without any, or right before its name.
+/// «18 tỷ đồng» is no rate of poverty.
+fn measures(context: &Context<'_>, row: &Indicator, hit: &Hit, mention: &Mention) -> bool {
+    let MentionKind::Figure(figure) = &mention.kind else { return false };
+    let document = context.document;
+    let start = hit.start as usize;
+    if (mention.tokens.end..=mention.tokens.end + 2).contains(&start) {
+        return true;
+    }
+    let units = || row.measures().flat_map(|m| std::iter::once(&m.unit).chain(&m.units));
+    if figure.percent || figure.of.is_some() {
+        return units().any(|u| u.contains('%')) || figure.of.is_some();
+    }
+    let Some(next) = document.tokens.get(mention.tokens.end).filter(|t| t.gap == Gap::Space) else { return true };
+    let word = fold(next.text(&document.text));
+    let money = |unit: &str| ["triệu", "tỷ", "tỉ", "nghìn", "ngàn", "đồng", "tr", "trđ"].contains(&unit);
+    units().map(|u| fold(u)).any(|unit| {
+        let first = unit.split([' ', '/', '.']).next().unwrap_or("");
+        first == word || (money(first) && money(&word))
+    })
 }
