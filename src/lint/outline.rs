@@ -7,7 +7,7 @@
 use super::pack::{Level, Node, Pack, Required, Role};
 use crate::document::{Document, Kind, SectionId};
 use crate::mentions::Mentions;
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, outermost};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -119,17 +119,30 @@ impl OutlineMatch {
             found.cued.push(cued);
         }
         let mut mains = vec![None; document.sections.len()];
-        for (id, main) in mains.iter_mut().enumerate() {
-            let named =
-                headings.iter().filter(|h| h.section as usize == id && found.sections[h.node].contains(&h.section));
+        for named in headings.chunk_by(|a, b| a.section == b.section) {
             // A name two parts share belongs to the part that was found.
-            let adrift = |h: &&HeadingHit| scope(document, outline, &found, h.node).is_none();
+            let adrift = |h: &&HeadingHit| found.nearest_above(outline, h.node).is_none();
+            let named = named.iter().filter(|h| found.is_at(h));
             let first = named.min_by_key(|h| (h.tokens.start, std::cmp::Reverse(h.tokens.len()), adrift(h)));
-            *main = first.map(|h| h.node);
+            if let Some(first) = first {
+                mains[first.section as usize] = Some(first.node);
+            }
         }
         found.main = mains;
         found.roles = roles(document, outline, &headings, &found);
         found
+    }
+
+    /// Whether a heading that names a node was found where the node is looked for.
+    fn is_at(&self, hit: &HeadingHit) -> bool {
+        self.sections.get(hit.node).is_some_and(|sections| sections.binary_search(&hit.section).is_ok())
+    }
+
+    /// The sections of a node's nearest ancestor that was found.
+    fn nearest_above(&self, outline: &OutlineIndex, node: NodeId) -> Option<&[SectionId]> {
+        std::iter::successors(outline.nodes[node].parent, |&above| outline.nodes[above].parent)
+            .map(|above| self.sections[above].as_slice())
+            .find(|sections| !sections.is_empty())
     }
 
     /// Whether a node is there in any form, itself or by most of its required children.
@@ -161,39 +174,37 @@ fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex
     for (id, section) in document.sections.iter().enumerate() {
         for block in [section.heading, section.subtitle].into_iter().flatten() {
             let tokens = document.blocks[block as usize].tokens.clone();
-            let hits: Vec<_> = mentions.hits_of(outline.variants, &tokens).collect();
-            for hit in &hits {
-                let inside = |other: &&crate::text::Hit| {
-                    other.start <= hit.start
-                        && hit.end <= other.end
-                        && (other.end - other.start) > (hit.end - hit.start)
-                };
-                if !hits.iter().any(|other| inside(other)) {
-                    let tokens = hit.start as usize..hit.end as usize;
-                    found.push(HeadingHit { section: id as SectionId, node: hit.item as NodeId, tokens });
-                }
+            for hit in outermost(mentions.hits_of(outline.variants, &tokens)) {
+                let tokens = hit.start as usize..hit.end as usize;
+                found.push(HeadingHit { section: id as SectionId, node: hit.item as NodeId, tokens });
             }
         }
     }
     found
 }
 
-/// The sections a node is looked for in: those of its nearest ancestor that was found.
+/// The blocks a node is looked for in: the sections of its nearest ancestor that was found, in order,
+/// those inside others left out.
 fn scope(document: &Document, outline: &OutlineIndex, found: &OutlineMatch, node: NodeId) -> Option<Vec<Range<u32>>> {
-    let mut at = outline.nodes[node].parent;
-    while let Some(parent) = at {
-        let sections = &found.sections[parent];
-        if !sections.is_empty() {
-            return Some(sections.iter().map(|&s| document.sections[s as usize].all.clone()).collect());
+    let mut ranges: Vec<Range<u32>> = Vec::new();
+    for &section in found.nearest_above(outline, node)? {
+        let all = &document.sections[section as usize].all;
+        if ranges.last().is_none_or(|outer| outer.end < all.end) {
+            ranges.push(all.clone());
         }
-        at = outline.nodes[parent].parent;
     }
-    None
+    Some(ranges)
+}
+
+fn lies_in(scope: Option<&[Range<u32>]>, block: u32) -> bool {
+    scope.is_none_or(|ranges| {
+        let next = ranges.partition_point(|r| r.end <= block);
+        ranges.get(next).is_some_and(|r| r.contains(&block))
+    })
 }
 
 fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionId) -> bool {
-    let Some(heading) = document.sections[section as usize].heading else { return false };
-    scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(&heading)))
+    document.sections[section as usize].heading.is_some_and(|heading| lies_in(scope, heading))
 }
 
 /// For each node, the blocks that speak of it without a heading: by a cue, or with an accepted
@@ -218,7 +229,7 @@ fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -
 }
 
 fn cued(blocks: &[u32], scope: Option<&[Range<u32>]>) -> bool {
-    blocks.iter().any(|block| scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(block))))
+    blocks.iter().any(|&block| lies_in(scope, block))
 }
 
 /// A line in quotation marks near the head: a theme that no heading announces.
@@ -238,11 +249,14 @@ fn opening_words(document: &Document, block: &crate::document::Block) -> usize {
 /// The role of each section: of the node its heading names best, else of the section above.
 fn roles(document: &Document, outline: &OutlineIndex, headings: &[HeadingHit], found: &OutlineMatch) -> Vec<Role> {
     let mut roles = vec![Role::None; document.sections.len()];
+    let mut headings = headings.chunk_by(|a, b| a.section == b.section).peekable();
     for (id, section) in document.sections.iter().enumerate() {
         let inherited = section.parent.map_or(Role::None, |p| roles[p as usize]);
-        let own = headings
+        let named = headings.next_if(|hits| hits.first().is_some_and(|h| h.section == id as SectionId));
+        let own = named
+            .unwrap_or_default()
             .iter()
-            .filter(|h| h.section == id as SectionId && found.sections[h.node].contains(&h.section))
+            .filter(|h| found.is_at(h))
             .max_by_key(|h| (h.tokens.len(), std::cmp::Reverse(h.tokens.start)))
             .map(|h| outline.nodes[h.node].role);
         roles[id] = match own {
