@@ -383,11 +383,12 @@ fn line_is_heading(document: &Document, forms: &[Form], i: usize) -> bool {
         forms.get(a) == Some(&Form::Line) && forms.get(b) == Some(&Form::Line) && rank(a) == rank(b)
     };
     let mut first = i;
-    while first > 0 && same_form(first - 1, first) {
+    while i - first < 2 && first > 0 && same_form(first - 1, first) {
         first -= 1;
     }
     let mut last = i;
-    while same_form(last, last + 1) {
+    // Past two it is a list, however long.
+    while last - first < 2 && same_form(last, last + 1) {
         last += 1;
     }
     let followed = document.blocks.get(last + 1).is_some_and(|b| !b.footnote);
