@@ -383,11 +383,12 @@ fn line_is_heading(document: &Document, forms: &[Form], i: usize) -> bool {
         forms.get(a) == Some(&Form::Line) && forms.get(b) == Some(&Form::Line) && rank(a) == rank(b)
     };
     let mut first = i;
-    while first > 0 && same_form(first - 1, first) {
+    while i - first < 2 && first > 0 && same_form(first - 1, first) {
         first -= 1;
     }
     let mut last = i;
-    while same_form(last, last + 1) {
+    // Past two it is a list, however long.
+    while last - first < 2 && same_form(last, last + 1) {
         last += 1;
     }
     let followed = document.blocks.get(last + 1).is_some_and(|b| !b.footnote);
@@ -399,6 +400,9 @@ fn line_is_heading(document: &Document, forms: &[Form], i: usize) -> bool {
     }
 }
 
+/// Blocks looked through for the number that carries a count on.
+const REACH: usize = 400;
+
 /// Whether the number before `first` or after `last` stands at a line of its own elsewhere.
 fn runs_on(document: &Document, first: usize, last: usize) -> bool {
     let number = |i: usize| document.blocks[i].numbering.as_ref().map(|n| (n.rank(), n.ordinal()));
@@ -406,8 +410,8 @@ fn runs_on(document: &Document, first: usize, last: usize) -> bool {
     let next_like = |mut blocks: &mut dyn Iterator<Item = usize>| {
         (&mut blocks).find_map(|i| number(i).filter(|n| n.0 <= rank && !document.blocks[i].is_cell()))
     };
-    next_like(&mut (0..first).rev()) == Some((rank, from.wrapping_sub(1)))
-        || next_like(&mut (last + 1..document.blocks.len())) == Some((rank, to + 1))
+    next_like(&mut (0..first).rev().take(REACH)) == Some((rank, from.wrapping_sub(1)))
+        || next_like(&mut (last + 1..document.blocks.len()).take(REACH)) == Some((rank, to + 1))
 }
 
 /// The words of a heading, without its number.

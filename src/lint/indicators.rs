@@ -3,7 +3,7 @@
 use super::pack::Pack;
 use crate::document::{Document, Table};
 use crate::mentions::{MentionKind, Mentions};
-use crate::text::{Hit, LexiconBuilder, ListId, fold};
+use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
 use std::ops::Range;
 
 /// The set's names as a list of the trie. Items are rows of the pack's indicators.
@@ -31,9 +31,7 @@ impl IndicatorIndex {
     /// Indicators named in some tokens; of names that lie within another the longer counts, so that
     /// «hộ cận nghèo» is not «hộ nghèo».
     pub fn named<'m>(&self, mentions: &'m Mentions, tokens: &Range<usize>) -> Vec<&'m Hit> {
-        let hits: Vec<&Hit> = mentions.hits_of(self.list, tokens).collect();
-        let longer = |a: &Hit, b: &Hit| b.start <= a.start && a.end <= b.end && b.end - b.start > a.end - a.start;
-        hits.iter().filter(|hit| !hits.iter().any(|other| longer(hit, other))).copied().collect()
+        outermost(mentions.hits_of(self.list, tokens))
     }
 
     /// How many rows (or, in a table laid on its side, columns) of a table name an indicator and give

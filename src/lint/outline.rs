@@ -7,7 +7,7 @@
 use super::pack::{Level, Node, Pack, Required, Role};
 use crate::document::{Document, Kind, SectionId, kind};
 use crate::mentions::Mentions;
-use crate::text::{LexiconBuilder, ListId, fold};
+use crate::text::{LexiconBuilder, ListId, fold, outermost};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -137,7 +137,7 @@ impl OutlineMatch {
         }
         let mut mains: Vec<Option<(usize, std::cmp::Reverse<usize>, bool, NodeId)>> =
             vec![None; document.sections.len()];
-        for hit in headings.iter().filter(|h| found.sections[h.node].contains(&h.section)) {
+        for hit in headings.iter().filter(|h| found.is_at(h)) {
             // A name two parts share belongs to the part that was found.
             let adrift = within[hit.node].is_none();
             let key = (hit.tokens.start, std::cmp::Reverse(hit.tokens.len()), adrift, hit.node);
@@ -147,6 +147,11 @@ impl OutlineMatch {
         found.main = mains.into_iter().map(|main| main.map(|m| m.3)).collect();
         found.roles = roles(document, outline, &headings, &found);
         found
+    }
+
+    /// Whether a heading that names a node was found where the node is looked for.
+    fn is_at(&self, hit: &HeadingHit) -> bool {
+        self.sections.get(hit.node).is_some_and(|sections| sections.binary_search(&hit.section).is_ok())
     }
 
     /// Whether a node is there in any form, itself or by some of its required children.
@@ -179,17 +184,9 @@ fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex
     for (id, section) in document.sections.iter().enumerate() {
         for block in [section.heading, section.subtitle].into_iter().flatten().filter(|b| !title.contains(b)) {
             let tokens = document.blocks[block as usize].tokens.clone();
-            let hits: Vec<_> = mentions.hits_of(outline.variants, &tokens).collect();
-            for hit in &hits {
-                let inside = |other: &&crate::text::Hit| {
-                    other.start <= hit.start
-                        && hit.end <= other.end
-                        && (other.end - other.start) > (hit.end - hit.start)
-                };
-                if !hits.iter().any(|other| inside(other)) {
-                    let tokens = hit.start as usize..hit.end as usize;
-                    found.push(HeadingHit { section: id as SectionId, node: hit.item as NodeId, tokens });
-                }
+            for hit in outermost(mentions.hits_of(outline.variants, &tokens)) {
+                let tokens = hit.start as usize..hit.end as usize;
+                found.push(HeadingHit { section: id as SectionId, node: hit.item as NodeId, tokens });
             }
         }
     }
@@ -218,6 +215,9 @@ struct Scopes<'a> {
     first: Vec<Vec<NodeId>>,
 }
 
+/// Neighbours of a chapter that are asked whether they belong to its part.
+const NEIGHBOURS: usize = 64;
+
 impl<'a> Scopes<'a> {
     fn new(document: &'a Document, outline: &'a OutlineIndex, headings: &[HeadingHit]) -> Scopes<'a> {
         let mut first: Vec<(usize, Vec<NodeId>)> = vec![(usize::MAX, Vec::new()); document.sections.len()];
@@ -239,7 +239,7 @@ impl<'a> Scopes<'a> {
         while let Some(parent) = self.outline.nodes[top].parent {
             let sections = &found.sections[parent];
             if !sections.is_empty() {
-                return Some(sections.iter().map(|&s| self.reach(parent, s)).collect());
+                return Some(apart(sections.iter().map(|&s| self.reach(parent, s)).collect()));
             }
             top = parent;
         }
@@ -279,14 +279,14 @@ impl<'a> Scopes<'a> {
             let first = &self.first[s as usize];
             (!first.is_empty()).then(|| first.iter().any(|&n| self.outline.is_within(n, node)))
         };
-        for &next in siblings.iter().skip(at + 1) {
+        for &next in siblings.iter().skip(at + 1).take(NEIGHBOURS) {
             match belongs(next) {
                 Some(true) => range.end = sections[next as usize].all.end,
                 Some(false) => break,
                 None => {}
             }
         }
-        for &before in siblings[..at].iter().rev() {
+        for &before in siblings[..at].iter().rev().take(NEIGHBOURS) {
             match belongs(before) {
                 Some(true) => range.start = sections[before as usize].all.start,
                 Some(false) => break,
@@ -297,17 +297,36 @@ impl<'a> Scopes<'a> {
     }
 }
 
-/// A heading whose words are this node's alone, though in another part: misplaced, not missing.
+/// A heading whose words are this node's alone, though in another part: misplaced, not missing. Hits
+/// are sorted by section, so those of one heading stand together.
 fn named_elsewhere(headings: &[HeadingHit], node: NodeId) -> bool {
-    headings
-        .iter()
-        .filter(|h| h.node == node)
-        .any(|hit| !headings.iter().any(|h| h.node != node && h.section == hit.section && h.tokens == hit.tokens))
+    headings.chunk_by(|a, b| a.section == b.section).any(|hits| {
+        let mut own = hits.iter().filter(|h| h.node == node).take(NEIGHBOURS);
+        own.any(|hit| !hits.iter().any(|h| h.node != node && h.tokens == hit.tokens))
+    })
+}
+
+/// Whether a block lies in the ranges, which are sorted and apart.
+fn lies_in(scope: Option<&[Range<u32>]>, block: u32) -> bool {
+    scope
+        .is_none_or(|ranges| ranges.get(ranges.partition_point(|r| r.end <= block)).is_some_and(|r| r.contains(&block)))
+}
+
+/// The same blocks in sorted ranges that lie apart.
+fn apart(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    ranges.sort_by_key(|r| (r.start, r.end));
+    let mut merged: Vec<Range<u32>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
 fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionId) -> bool {
-    let Some(heading) = document.sections[section as usize].heading else { return false };
-    scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(&heading)))
+    document.sections[section as usize].heading.is_some_and(|heading| lies_in(scope, heading))
 }
 
 /// For each node, the blocks that speak of it without a heading: by a cue, or with an accepted
@@ -336,7 +355,7 @@ fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -
 }
 
 fn cued(blocks: &[u32], scope: Option<&[Range<u32>]>) -> bool {
-    blocks.iter().any(|block| scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(block))))
+    blocks.iter().any(|&block| lies_in(scope, block))
 }
 
 /// «Ban Xây dựng Đảng báo cáo …», «Phòng Kinh tế chủ trì …»: an office opens the sentence, no subject.
@@ -388,11 +407,14 @@ fn opening_words(document: &Document, block: &crate::document::Block) -> usize {
 /// The role of each section: of the node its heading names best, else of the section above.
 fn roles(document: &Document, outline: &OutlineIndex, headings: &[HeadingHit], found: &OutlineMatch) -> Vec<Role> {
     let mut roles = vec![Role::None; document.sections.len()];
+    let mut headings = headings.chunk_by(|a, b| a.section == b.section).peekable();
     for (id, section) in document.sections.iter().enumerate() {
         let inherited = section.parent.map_or(Role::None, |p| roles[p as usize]);
-        let own = headings
+        let named = headings.next_if(|hits| hits.first().is_some_and(|h| h.section == id as SectionId));
+        let own = named
+            .unwrap_or_default()
             .iter()
-            .filter(|h| h.section == id as SectionId && found.sections[h.node].contains(&h.section))
+            .filter(|h| found.is_at(h))
             .max_by_key(|h| (h.tokens.len(), std::cmp::Reverse(h.tokens.start)))
             .map(|h| outline.nodes[h.node].role);
         roles[id] = match own {

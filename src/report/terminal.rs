@@ -6,10 +6,16 @@ use crate::lint::engine::{DocumentInfo, Report};
 use crate::lint::finding::{Finding, Severity};
 use crate::lint::rule::Lang;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
+
+/// A line this long, in bytes, is shown only around the place.
+const LONGEST_LINE: usize = 8 << 10;
+
+/// How much of such a line is shown on either side, in bytes.
+const AROUND: usize = 400;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -87,15 +93,20 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
     };
     let start = letter_boundary(source, finding.span.start as usize);
     let end = letter_boundary(source, (finding.span.end as usize).max(start));
-    let (lines, first_line) = lines_around(source, start..end);
-    let shown = &source[lines.clone()];
+    let line = first_line(source, start);
     // A passage of several lines is marked on its first, so that the eye finds where it begins.
-    let mark_end = shown.find('\n').map_or(shown.len(), |i| i).min(end - lines.start).max(start - lines.start);
-    let snippet = Snippet::source(shown)
-        .path(finding.path.as_str())
-        .line_start(first_line)
-        .annotation(AnnotationKind::Primary.span(start - lines.start..mark_end));
-    let mut group = level.primary_title(finding.message.as_str()).id(finding.rule.as_str()).element(snippet);
+    let mark = start - line.start..end.min(line.end) - line.start;
+    let whole = line.start == 0 || source[..line.start].ends_with('\n');
+    let snippet =
+        Snippet::source(&source[line]).line_start(finding.span.line).annotation(AnnotationKind::Primary.span(mark));
+    let title = level.primary_title(&finding.message).id(&finding.rule);
+    let mut group = if whole {
+        title.element(snippet.path(&finding.path))
+    } else {
+        // The column of what is left of the line would be wrong.
+        let origin = Origin::path(&finding.path).line(finding.span.line).char_column(finding.span.column);
+        title.element(origin).element(snippet)
+    };
     for related in &finding.related {
         let note = format!("{} ({}:{}:{})", related.message, related.path, related.span.line, related.span.column);
         group = group.element(Level::NOTE.with_name(if vi { "xem" } else { "see" }).message(note));
@@ -106,11 +117,16 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
     vec![group]
 }
 
-/// The first line of a range and the number of it, from 1.
-fn lines_around(source: &str, range: Range<usize>) -> (Range<usize>, usize) {
-    let start = source[..range.start].rfind('\n').map_or(0, |i| i + 1);
-    let end = source[range.start..].find('\n').map_or(source.len(), |i| range.start + i);
-    (start..end, source[..start].matches('\n').count() + 1)
+/// The line a place stands in; of a line as long as a file, what stands around the place.
+fn first_line(source: &str, place: usize) -> Range<usize> {
+    let within = |around: usize| {
+        let least = letter_boundary(source, place.saturating_sub(around));
+        let most = letter_boundary(source, place + around);
+        let start = source[least..place].rfind('\n').map_or(least, |i| least + i + 1);
+        start..source[place..most].find('\n').map_or(most, |i| place + i)
+    };
+    let line = within(LONGEST_LINE);
+    if line.len() < LONGEST_LINE { line } else { within(AROUND) }
 }
 
 /// The nearest place at or before `at` that is not inside a letter with its marks.

@@ -17,6 +17,9 @@ pub struct MissingIndicator {
     skip_units: Vec<Level>,
 }
 
+/// Mentions of one indicator that are read for a value.
+const MENTIONS_READ: usize = 500;
+
 impl Check for MissingIndicator {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         if context.level().is_some_and(|level| self.skip_units.contains(&level)) {
@@ -25,14 +28,19 @@ impl Check for MissingIndicator {
         let document = context.document;
         let rows = &context.catalogue.pack.indicators;
         let mut given = vec![false; rows.len()];
+        let mut asked = vec![0; rows.len()];
         for (id, block) in document.blocks.iter().enumerate().filter(|(_, b)| !b.is_heading()) {
             for hit in context.catalogue.indicators.named(context.mentions, &block.tokens) {
                 // A title of honour is given by its name alone.
                 let honour =
                     rows.get(hit.item as usize).is_some_and(|i| i.measures().any(|m| matches!(m.merge, Merge::Status)));
-                if let Some(row) = given.get_mut(hit.item as usize) {
-                    *row = *row || honour || gives_value(context, id, hit);
-                }
+                let (Some(row), Some(asked)) = (given.get_mut(hit.item as usize), asked.get_mut(hit.item as usize))
+                else {
+                    continue;
+                };
+                *asked += 1;
+                // What is named this often without a value would be a list of names, not a report.
+                *row = *row || honour || *asked > MENTIONS_READ || gives_value(context, id, hit);
             }
         }
         for (indicator, _) in rows.iter().zip(&given).filter(|(_, given)| !**given) {
@@ -67,7 +75,10 @@ fn gives_value(context: &Context<'_>, id: usize, hit: &Hit) -> bool {
         text.contains(['…', '_', '{', '[']) || figures().any(|m| row.is_some_and(|row| measures(context, row, hit, m)))
     };
     let sentences = &document.sentences[block.sentences.clone()];
-    let Some(at) = sentences.iter().position(|s| s.tokens.contains(&(hit.start as usize))) else { return false };
+    let at = sentences.partition_point(|s| s.tokens.end <= hit.start as usize);
+    if at >= sentences.len() {
+        return false;
+    }
     let indicators = &context.catalogue.indicators;
     let resumes = |s: &&Sentence| {
         let first = document.tokens.get(s.tokens.start).map(|t| fold(t.text(&document.text)));

@@ -80,14 +80,16 @@ impl<'d> Names<'d> {
     /// The capitalised words from `start` on.
     fn run(&self, start: usize, unit: UnitType) -> Range<usize> {
         let (text, tokens) = (&self.document.text, &self.document.tokens);
+        // «phường 14, quận 3 phối hợp»: in an address a number is no count.
+        let in_address = start >= 2 && tokens.get(start - 1).is_some_and(|t| t.gap == Gap::Comma);
         let mut end = start;
         while let Some(token) = tokens.get(end).filter(|_| end - start < MOST_WORDS) {
             let first = end == start;
-            let joined = first || matches!(token.gap, Gap::Space | Gap::Hyphen);
+            let joined = first || matches!(token.gap, Gap::Space | Gap::Hyphen) || apostrophe(text, tokens, end);
             let number = token.kind == TokenKind::Number && token.text(text).len() <= 2;
             let farm = !first && end == start + 1 && token.id == FARM[1] && tokens[start].id == FARM[0];
             let fits = match number {
-                true if first => is_numbered(unit) && !counts(text, tokens, end),
+                true if first => is_numbered(unit) && (in_address || !counts(text, tokens, end)),
                 true => token.gap == Gap::Space,
                 false => token.is_capitalised() || farm,
             };
@@ -95,7 +97,8 @@ impl<'d> Names<'d> {
                 break;
             }
             end += 1;
-            if number {
+            // «phường 1 Bảo Lộc» goes on, «xã Xuân Thọ 2» does not.
+            if number && !first {
                 break;
             }
         }
@@ -108,8 +111,7 @@ impl<'d> Names<'d> {
         if let Some(&known) = self.seen.borrow().get(&key) {
             return known;
         }
-        let words: Vec<&str> = run.clone().map(|i| self.document.tokens[i].text(&self.document.text)).collect();
-        let found = self.gazetteer.longest_name(&words, types(unit));
+        let found = self.gazetteer.longest_name(&self.words(run), types(unit));
         self.seen.borrow_mut().insert(key, found);
         found
     }
@@ -117,9 +119,20 @@ impl<'d> Names<'d> {
     /// Whether a known name of the type itself begins at `start`, and where it ends.
     pub fn exactly(&self, start: usize, unit: UnitType) -> Option<Range<usize>> {
         let run = self.run(start, unit);
-        let words: Vec<&str> = run.clone().map(|i| self.document.tokens[i].text(&self.document.text)).collect();
-        let length = self.gazetteer.longest_name(&words, &[unit])?;
+        let length = self.gazetteer.longest_name(&self.words(&run), &[unit])?;
         Some(start..start + length)
+    }
+
+    /// The words of a run; an apostrophe after one («Đạ K' Nàng») belongs to it.
+    fn words(&self, run: &Range<usize>) -> Vec<&'d str> {
+        let (text, tokens) = (&self.document.text, &self.document.tokens);
+        let word = |i: usize| {
+            let token = &tokens[i];
+            let tied = i + 1 < run.end && apostrophe(text, tokens, i + 1);
+            let end = if tied { tokens[i + 1].start } else { token.end };
+            text.get(token.start as usize..end as usize).unwrap_or("").trim_end()
+        };
+        run.clone().map(word).collect()
     }
 
     /// Whether the name is a province's, of any time.
@@ -144,10 +157,22 @@ fn is_numbered(unit: UnitType) -> bool {
     matches!(unit, UnitType::Phuong | UnitType::Quan)
 }
 
-/// Whether the number at `i` counts what follows («phường 12 chi bộ») rather than being a name.
+/// Whether the number at `i` counts what follows («phường 12 chi bộ») rather than being a name. A capital
+/// inside a sentence («và Quận 9 phối hợp») makes it a name.
 fn counts(text: &str, tokens: &[Token], i: usize) -> bool {
-    const AFTER_A_NAME: [&str; 16] =
-        ["và", "có", "đã", "là", "được", "phối", "tổ", "thực", "trong", "do", "để", "về", "cũ", "trước", "nay", "tại"];
+    let word = i.checked_sub(1).and_then(|w| tokens.get(w));
+    if word.is_some_and(|w| w.is_capitalised() && matches!(w.gap, Gap::Space | Gap::Comma)) {
+        return false;
+    }
+    const AFTER_A_NAME: [&str; 20] = [
+        "và", "có", "đã", "là", "được", "phối", "tổ", "thực", "trong", "do", "để", "về", "cũ", "trước", "nay", "tại",
+        "chủ", "sẽ", "cần", "tiếp",
+    ];
     let next = tokens.get(i + 1).filter(|t| t.gap == Gap::Space);
     next.is_some_and(|t| !t.is_capitalised() && !AFTER_A_NAME.contains(&t.text(text)))
+}
+
+/// Whether only an apostrophe stands between a token and the one before it.
+fn apostrophe(text: &str, tokens: &[Token], i: usize) -> bool {
+    tokens.get(i).is_some_and(|t| t.gap == Gap::Other) && matches!(super::between(text, tokens, i), "'" | "’")
 }

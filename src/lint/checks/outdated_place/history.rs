@@ -120,7 +120,12 @@ fn sentence_tells(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let now = seen.is_task || time::speaks_of_today(page, &seen.clause);
     // Of what is so today, only the mention's own clause can say that it is history after all.
     let here = if now { &seen.clause } else { &seen.sentence };
-    let told = page.cues(Cue::History, here).any(|hit| !is_aftermath(page, hit.start as usize, hit.end as usize));
+    let told = page.cues(Cue::History, here).any(|hit| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        // A commune was called Hợp Nhất.
+        let in_name = start < seen.place.end() && seen.tokens.start < end;
+        !in_name && !is_aftermath(page, start, end)
+    });
     told || page.has(Cue::OldData, here) || (!now && before_it(page, seen).is_some_and(|s| page.has(Cue::OldData, &s)))
 }
 
