@@ -191,7 +191,8 @@ fn next_member(text: &str, tokens: &[Token], end: usize, plural: bool) -> Option
 fn share_chains(text: &str, tokens: &[Token], found: &mut [Mention]) {
     for i in (1..found.len()).rev() {
         let (before, rest) = found.split_at_mut(i);
-        let (Some(Mention { kind: MentionKind::Place(one), .. }), Some(other)) = (before.last_mut(), rest.first()) else {
+        let (Some(Mention { kind: MentionKind::Place(one), .. }), Some(other)) = (before.last_mut(), rest.first())
+        else {
             continue;
         };
         let MentionKind::Place(next) = &other.kind else { continue };
@@ -200,7 +201,8 @@ fn share_chains(text: &str, tokens: &[Token], found: &mut [Mention]) {
         let alone = end == start && matches!(between(text, tokens, end), "," | ";");
         let and = end + 1 == start && token.text(text) == "và" && token.gap != Gap::Break;
         one.neighbour = alone || and;
-        if one.neighbour && one.chain.is_empty() && one.unit.level() == next.unit.level() && one.unit.level().is_some() {
+        if one.neighbour && one.chain.is_empty() && one.unit.level() == next.unit.level() && one.unit.level().is_some()
+        {
             one.chain = next.chain.clone();
         }
     }

@@ -75,7 +75,8 @@ fn the_longest_known_name_counts() {
 #[test]
 fn other_things_are_no_units() {
     let none: [&str; 0] = [];
-    for text in ["Hợp tác xã Thiên Lộc", "Toàn xã có 12 thôn", "phường 12 chi bộ", "Xã hội hóa", "tp Vinh thì không"] {
+    for text in ["Hợp tác xã Thiên Lộc", "Toàn xã có 12 thôn", "phường 12 chi bộ", "Xã hội hóa", "tp Vinh thì không"]
+    {
         assert_eq!(found(text), none, "{text}");
     }
     assert_eq!(found("trung tâm đô thị xã Can Lộc"), ["xã Can Lộc"]);

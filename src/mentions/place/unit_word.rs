@@ -55,7 +55,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut first: Vec<_> = long.iter().map(|w| w.0).chain(short.iter().map(|w| w.0)).collect();
     first.sort_unstable();
     first.dedup();
-    let plural = ["các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "số", "nhiều", "liên"];
+    let plural =
+        ["các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "số", "nhiều", "liên"];
     Words { long, short, first, plural: plural.map(of).to_vec(), cooperative: of("tác"), urban: of("đô") }
 });
 
@@ -65,7 +66,8 @@ pub(super) fn unit_word(text: &str, tokens: &[Token], i: usize) -> Option<UnitWo
     let token = tokens.get(i)?;
     words.first.binary_search(&token.id).ok()?;
     let second = tokens.get(i + 1).filter(|t| t.gap == Gap::Space);
-    let long = words.long.iter().find(|word| word.0 == token.id && word.1.is_none_or(|b| second.is_some_and(|t| t.id == b)));
+    let long =
+        words.long.iter().find(|word| word.0 == token.id && word.1.is_none_or(|b| second.is_some_and(|t| t.id == b)));
     if let Some(&(_, two, unit)) = long {
         let before = i.checked_sub(1).and_then(|b| tokens.get(b)).filter(|_| token.gap == Gap::Space);
         let other = match unit {

@@ -1,6 +1,6 @@
 //! Where an old name is right: history, quotations, notes, tables of old data, names of other things.
 
-use super::page::{Page, Seen};
+use super::page::{Page, Seen, WIDEST};
 use super::{Cue, time};
 use crate::document::{Block, BlockKind};
 use crate::mentions::{Mention, MentionKind};
@@ -8,6 +8,9 @@ use crate::places::Outdated;
 use crate::text::{Gap, Syllable, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
+
+/// Of longer lists the rest counts for itself.
+const LONGEST_LIST: usize = 40;
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
 static AFTER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sau"));
@@ -31,7 +34,8 @@ fn is_note(page: &Page<'_>, block: &Block) -> bool {
     }
     let text = page.context.document.block_text(block);
     let bracket = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let numbered = bracket.is_some_and(|(mark, _)| mark.len() <= 4 && mark.trim_start_matches('^').parse::<u32>().is_ok());
+    let numbered =
+        bracket.is_some_and(|(mark, _)| mark.len() <= 4 && mark.trim_start_matches('^').parse::<u32>().is_ok());
     let superscript = text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
     let note = page.cues(Cue::Note, &block.tokens).any(|hit| hit.start as usize == block.tokens.start);
     numbered || superscript || note
@@ -41,8 +45,12 @@ fn is_note(page: &Page<'_>, block: &Block) -> bool {
 fn in_quotation(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let document = page.context.document;
     let start = document.tokens[seen.tokens.start].start as usize;
-    let before = document.text.get(seen.block.range.start..start).unwrap_or("");
-    let after = document.text.get(start..seen.block.range.end).unwrap_or("");
+    let from = seen.tokens.start.checked_sub(WIDEST).filter(|from| *from > seen.block.tokens.start);
+    let from = from.map_or(seen.block.range.start, |from| document.tokens[from].start as usize);
+    let to = Some(seen.tokens.end + WIDEST).filter(|to| *to < seen.block.tokens.end);
+    let to = to.map_or(seen.block.range.end, |to| document.tokens[to].start as usize);
+    let before = document.text.get(from..start).unwrap_or("");
+    let after = document.text.get(start..to).unwrap_or("");
     let (mut opened, mut straight) = (0_i32, false);
     for c in before.chars() {
         match c {
@@ -58,6 +66,16 @@ fn in_quotation(page: &Page<'_>, seen: &Seen<'_>) -> bool {
 /// Schools, roads, markets, cooperatives that bear the unit's name, houses of a body, and the places
 /// people come from.
 pub(super) fn names_something_else(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    is_part_of_a_name(page, seen)
+        || page.seen_before(seen).is_some_and(|first| {
+            // «đường xã Thiên Lộc - xã Vượng Lộc» is the name of a road to its end.
+            let next = page.context.document.tokens.get(seen.tokens.start);
+            let follows = first.place.end() == seen.tokens.start && next.is_some_and(|t| t.gap == Gap::Hyphen);
+            follows && is_part_of_a_name(page, &first)
+        })
+}
+
+fn is_part_of_a_name(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let tokens = &page.context.document.tokens;
     // «Trường Mầm non số 2 xã Kim Lộc»
     let numbered = |i: usize| tokens[i].kind == TokenKind::Number || tokens[i].id == *NUMBER;
@@ -95,13 +113,15 @@ pub(super) fn told(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> bo
         || under_old_data(page, seen)
         || issued_then(page, seen)
         || time::is_past(page, seen, found.date)
-        || (!time::speaks_of_today(page, &seen.clause) && !seen.is_task && time::heading_is_past(page, seen, found.date))
+        || (!time::speaks_of_today(page, &seen.clause)
+            && !seen.is_task
+            && time::heading_is_past(page, seen, found.date))
         || time::text_is_older(page, found.date)
 }
 
 /// «xã Kim Lộc cũ», «các xã Kim Lộc, Song Lộc (trước sáp nhập)», «…, nay là xã Trường Lưu».
 fn called_former(page: &Page<'_>, seen: &Seen<'_>) -> bool {
-    let run = page.places[seen.at..].iter().scan(true, |goes_on, (_, place)| {
+    let run = page.places[seen.at..].iter().take(LONGEST_LIST).scan(true, |goes_on, (_, place)| {
         let this = goes_on.then_some(place);
         *goes_on = place.neighbour;
         this
@@ -136,8 +156,8 @@ fn is_aftermath(page: &Page<'_>, start: usize, end: usize) -> bool {
 /// The sentence before, in the same block.
 fn before_it(page: &Page<'_>, seen: &Seen<'_>) -> Option<Range<usize>> {
     let sentences = page.context.document.sentences.get(seen.block.sentences.clone())?;
-    let before = sentences.iter().rev().find(|s| s.tokens.end <= seen.sentence.start)?;
-    Some(before.tokens.clone())
+    let at = sentences.partition_point(|s| s.tokens.end <= seen.sentence.start);
+    Some(sentences.get(at.checked_sub(1)?)?.tokens.clone())
 }
 
 /// An item of a list that an introducing line tells of: «Xã được thành lập từ ba đơn vị:».
@@ -160,7 +180,8 @@ fn under_old_data(page: &Page<'_>, seen: &Seen<'_>) -> bool {
         return true;
     }
     let Some((table, _)) = page.row(seen.block) else { return false };
-    let former = |block: &Block| old(block) || page.has(Cue::Former, &block.tokens) || page.has(Cue::History, &block.tokens);
+    let former =
+        |block: &Block| old(block) || page.has(Cue::Former, &block.tokens) || page.has(Cue::History, &block.tokens);
     let caption = table.caption.and_then(|id| page.context.document.blocks.get(id as usize));
     caption.is_some_and(former) || page.head(table).any(former)
 }
@@ -171,7 +192,9 @@ fn issued_then(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let tokens = &page.context.document.tokens;
     let start = seen.tokens.start;
     let of = (seen.sentence.start..start).rev().take(9).find(|&i| tokens[i].id == *OF);
-    let cited = |m: &&Mention| m.kind == MentionKind::Citation && of.is_some_and(|of| m.tokens.end <= of && of - m.tokens.end <= 7);
+    let cited = |m: &&Mention| {
+        m.kind == MentionKind::Citation && of.is_some_and(|of| m.tokens.end <= of && of - m.tokens.end <= 7)
+    };
     let before = page.context.mentions.within(&(seen.sentence.start..start));
     if before.iter().any(|m| cited(&m)) {
         return true;

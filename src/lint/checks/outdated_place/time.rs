@@ -88,7 +88,9 @@ fn when(page: &Page<'_>, mention: &Mention, end: Date) -> Option<When> {
         MentionKind::Date(date) => {
             let (first, last) = span(date)?;
             let all = &page.context.document.tokens;
-            let led = |back: usize| mention.tokens.start.checked_sub(back).and_then(|b| all.get(b)).is_some_and(|t| t.id == *BEFORE);
+            let led = |back: usize| {
+                mention.tokens.start.checked_sub(back).and_then(|b| all.get(b)).is_some_and(|t| t.id == *BEFORE)
+            };
             Some(match () {
                 // «trước ngày 01/7/2025» is before that day.
                 () if (led(1) || led(2)) && first <= end => When::Before,
@@ -123,9 +125,8 @@ fn span(date: &DateMention) -> Option<(Date, Date)> {
 fn is_base(page: &Page<'_>, start: usize) -> bool {
     let tokens = &page.context.document.tokens;
     let id = |i: usize| tokens.get(i).map(|t| t.id);
-    let compared = (2..=6).any(|back| {
-        start.checked_sub(back).is_some_and(|i| id(i) == Some(WITH[0]) && id(i + 1) == Some(WITH[1]))
-    });
+    let compared = (2..=6)
+        .any(|back| start.checked_sub(back).is_some_and(|i| id(i) == Some(WITH[0]) && id(i + 1) == Some(WITH[1])));
     let more = (1..=2).any(|back| start.checked_sub(back).and_then(id).is_some_and(|id| MORE.contains(&id)));
     compared || more
 }
@@ -168,5 +169,5 @@ pub(super) fn text_is_older(page: &Page<'_>, end: Date) -> bool {
         MentionKind::Term(from, _) => Some(Date { year: *from, month: 12, day: 31 }),
         _ => None,
     };
-    page.context.mentions.all.iter().filter_map(last).max().is_some_and(|newest| newest < end)
+    page.newest(last).is_some_and(|newest| newest < end)
 }
