@@ -34,6 +34,8 @@ enum Cue {
     History,
     /// In a heading or the head of a table, for all below it; in a sentence, for it and the next.
     OldData,
+    /// In the clause: it speaks of the outgoing term.
+    Outgoing,
     /// In the clause: it speaks of today whatever year stands beside it.
     Today,
     /// In the clause of a task: it speaks of what is to be done.

@@ -60,6 +60,10 @@ fn results_told_as_of_today_and_as_of_then() {
         "Giai đoạn 2021-2025, huyện Can Lộc hỗ trợ 12 tỷ đồng." => [];
         "Phong trào thể thao năm 2024 tại xã Thiên Lộc thu hút 300 người." => [];
         "Quý I/2025, xã Thiên Lộc thu 4 tỷ đồng. 6 tháng đầu năm 2025, thị trấn Nghèn thu 3 tỷ đồng." => [];
+        "Trong nhiệm kỳ, Đảng bộ xã Thiên Lộc kết nạp 120 đảng viên." => [];
+        "Trong nhiệm kỳ, Đảng bộ xã Kim Lộc kết nạp 120 đảng viên." => ["xã Kim Lộc"];
+        "Xã Vượng Lộc có 14 mô hình, tăng 5 mô hình so với đầu nhiệm kỳ." => ["Xã Vượng Lộc"];
+        "Agribank Chi nhánh huyện Can Lộc cho vay 12 tỷ đồng." => [];
         "Trước khi sáp nhập, xã Thiên Lộc có 11 xóm văn hóa." => [];
         "Trụ sở cũ của Ủy ban nhân dân xã Thiên Lộc thành trường mầm non." => [];
         "Từ ngày 01/7/2025, huyện Can Lộc kết thúc hoạt động." => [];

@@ -31,8 +31,14 @@ pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
         Some(When::Before) => !(seen.is_task && page.has(Cue::ToDo, &seen.clause)),
         Some(When::Around) => !seen.is_task,
         Some(When::After) => false,
-        None => row_is_past(page, seen, end),
+        None => row_is_past(page, seen, end) || in_outgoing_term(page, seen, end),
     }
+}
+
+/// «Trong nhiệm kỳ, …»: the old unit's own last term, if it ended only now.
+fn in_outgoing_term(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+    let now = !seen.is_task && page.context.as_of.year - end.year <= 1;
+    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, hit.start as usize))
 }
 
 /// «hiện có», «đến nay»; not the «hiện» of «thực hiện có hiệu quả».
