@@ -24,6 +24,10 @@ pub fn write(common: &Common, text: &str) -> Result<(), CliError> {
 
 /// Writes a file beside its place, then renames it there.
 pub fn write_file(path: &Path, text: &str) -> Result<(), CliError> {
+    // A device or a pipe (`-o /dev/null`) is written to: renamed over, it would be no device any more.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return std::fs::write(path, text).map_err(|error| CliError::Io { path: path.to_path_buf(), error });
+    }
     let name = path.file_name().ok_or_else(|| CliError::Usage(format!("{}: không phải tên tệp", path.display())))?;
     let mut beside = std::ffi::OsString::from(".");
     beside.push(name);

@@ -58,7 +58,8 @@ fn next_part(document: &Document, names: &Names<'_>, end: usize, below: u8) -> O
         return None;
     }
     let name = names.at(name, word.unit);
-    name.known.then(|| ChainPart { unit: Some(word.unit), tokens: start..name.tokens.end, name: name.tokens })
+    let part = ChainPart { unit: Some(word.unit), tokens: start..name.tokens.end, name: name.tokens };
+    name.known.then_some(part)
 }
 
 /// «…, Can Lộc, Hà Tĩnh».

@@ -35,12 +35,15 @@ static SURNAMES: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
 /// No name of the gazetteer has more words; one more for a spaced hyphen.
 const MOST_WORDS: usize = 8;
 
+/// What is looked up: a level and the words that may hold a name.
+type Run = (Level, Vec<Syllable>);
+
 /// Finds names of one document, remembering what it has looked up: a report names its own unit on
 /// every page.
 pub(super) struct Names<'d> {
     document: &'d Document,
     gazetteer: &'static Gazetteer,
-    seen: RefCell<HashMap<(Level, Vec<Syllable>), Option<usize>>>,
+    seen: RefCell<HashMap<Run, Option<usize>>>,
 }
 
 impl<'d> Names<'d> {

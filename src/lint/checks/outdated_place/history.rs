@@ -1,6 +1,6 @@
 //! Where an old name is right: history, quotations, notes, tables of old data, names of other things.
 
-use super::page::{Page, Seen};
+use super::page::{Page, Seen, WIDEST};
 use super::{Cue, time};
 use crate::document::{Block, BlockKind};
 use crate::mentions::{Mention, MentionKind};
@@ -8,6 +8,9 @@ use crate::places::Outdated;
 use crate::text::{Gap, Syllable, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
+
+/// Of longer lists the rest counts for itself.
+const LONGEST_LIST: usize = 40;
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
 static AFTER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sau"));
@@ -42,8 +45,12 @@ fn is_note(page: &Page<'_>, block: &Block) -> bool {
 fn in_quotation(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let document = page.context.document;
     let start = document.tokens[seen.tokens.start].start as usize;
-    let before = document.text.get(seen.block.range.start..start).unwrap_or("");
-    let after = document.text.get(start..seen.block.range.end).unwrap_or("");
+    let from = seen.tokens.start.checked_sub(WIDEST).filter(|from| *from > seen.block.tokens.start);
+    let from = from.map_or(seen.block.range.start, |from| document.tokens[from].start as usize);
+    let to = Some(seen.tokens.end + WIDEST).filter(|to| *to < seen.block.tokens.end);
+    let to = to.map_or(seen.block.range.end, |to| document.tokens[to].start as usize);
+    let before = document.text.get(from..start).unwrap_or("");
+    let after = document.text.get(start..to).unwrap_or("");
     let (mut opened, mut straight) = (0_i32, false);
     for c in before.chars() {
         match c {
@@ -59,6 +66,16 @@ fn in_quotation(page: &Page<'_>, seen: &Seen<'_>) -> bool {
 /// Schools, roads, markets, cooperatives that bear the unit's name, houses of a body, and the places
 /// people come from.
 pub(super) fn names_something_else(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+    is_part_of_a_name(page, seen)
+        || page.seen_before(seen).is_some_and(|first| {
+            // «đường xã Thiên Lộc - xã Vượng Lộc» is the name of a road to its end.
+            let next = page.context.document.tokens.get(seen.tokens.start);
+            let follows = first.place.end() == seen.tokens.start && next.is_some_and(|t| t.gap == Gap::Hyphen);
+            follows && is_part_of_a_name(page, &first)
+        })
+}
+
+fn is_part_of_a_name(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let tokens = &page.context.document.tokens;
     // «Trường Mầm non số 2 xã Kim Lộc»
     let numbered = |i: usize| tokens[i].kind == TokenKind::Number || tokens[i].id == *NUMBER;
@@ -104,7 +121,7 @@ pub(super) fn told(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> bo
 
 /// «xã Kim Lộc cũ», «các xã Kim Lộc, Song Lộc (trước sáp nhập)», «…, nay là xã Trường Lưu».
 fn called_former(page: &Page<'_>, seen: &Seen<'_>) -> bool {
-    let run = page.places[seen.at..].iter().scan(true, |goes_on, (_, place)| {
+    let run = page.places[seen.at..].iter().take(LONGEST_LIST).scan(true, |goes_on, (_, place)| {
         let this = goes_on.then_some(place);
         *goes_on = place.neighbour;
         this
@@ -139,8 +156,8 @@ fn is_aftermath(page: &Page<'_>, start: usize, end: usize) -> bool {
 /// The sentence before, in the same block.
 fn before_it(page: &Page<'_>, seen: &Seen<'_>) -> Option<Range<usize>> {
     let sentences = page.context.document.sentences.get(seen.block.sentences.clone())?;
-    let before = sentences.iter().rev().find(|s| s.tokens.end <= seen.sentence.start)?;
-    Some(before.tokens.clone())
+    let at = sentences.partition_point(|s| s.tokens.end <= seen.sentence.start);
+    Some(sentences.get(at.checked_sub(1)?)?.tokens.clone())
 }
 
 /// An item of a list that an introducing line tells of: «Xã được thành lập từ ba đơn vị:».

@@ -16,11 +16,11 @@ use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::mentions::place::InList;
-use crate::places::{Gazetteer, Outdated, Reach, UnitType, Verdict};
+use crate::places::{Gazetteer, Mention, Outdated, Part, Reach, UnitType, Verdict};
 use crate::text::{Case, LexiconBuilder, ListId};
 use page::{Page, Seen};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What a phrase of the rule file shows, wherever it stands as said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -34,6 +34,8 @@ enum Cue {
     History,
     /// In a heading or the head of a table, for all below it; in a sentence, for it and the next.
     OldData,
+    /// In the clause: it speaks of the outgoing term.
+    Outgoing,
     /// In the clause: it speaks of today whatever year stands beside it.
     Today,
     /// In the clause of a task: it speaks of what is to be done.
@@ -82,15 +84,15 @@ impl Check for OutdatedPlace {
         }
         let Some(list) = self.list else { return };
         let page = Page::new(context, list);
-        let mut last = 0;
+        let mut said = HashSet::new();
         for at in 0..page.places.len() {
             let Some((seen, found)) = judged(&page, at) else { continue };
             let tokens = wording::part(&seen, &found);
             // «các xã A, B, huyện C»: the district is said once.
-            if tokens.start < last || history::told(&page, &seen, &found) {
+            if said.contains(&tokens.start) || history::told(&page, &seen, &found) {
                 continue;
             }
-            last = tokens.end;
+            said.insert(tokens.start);
             let severity = if seen.is_task { Severity::Error } else { Severity::Warning };
             out.push(wording::draft(&page, &seen, &found, tokens).weigh(severity));
         }
@@ -107,23 +109,22 @@ fn judged<'p>(page: &'p Page<'_>, at: usize) -> Option<(Seen<'p>, Outdated<'stat
     if history::is_no_statement(page, &seen) || history::names_something_else(page, &seen) {
         return None;
     }
-    let near = page.near(&seen);
     let chain = page.chain(place);
-    let mention = crate::places::Mention {
-        unit_type: place.unit,
-        name: page.words(&place.name),
-        chain: &chain,
-        near: near.map(|near| near.0),
-    };
+    let near = page.near(&seen);
+    let alone = Mention { unit_type: place.unit, name: page.words(&place.name), chain: &chain, near: None };
     let gazetteer = Gazetteer::embedded();
-    let Verdict::Outdated(found) = gazetteer.judge(&mention, page.scope()) else { return None };
-    // The report's own neighbour may be meant, not the namesake of a place named sentences before.
-    if near.is_some_and(|(_, same_sentence)| !same_sentence) && page.scope().province().is_some() {
-        let alone = crate::places::Mention { near: None, ..mention };
-        if gazetteer.judge(&alone, page.scope()) == Verdict::Alive {
-            return None;
-        }
-    }
+    let verdict = gazetteer.judge(&alone, page.scope());
+    let verdict = match (verdict, near) {
+        // What stands in the report's own province is meant, not the namesake of a place told of before.
+        (Verdict::Alive, Some(_)) if page.scope().province().is_some() => return None,
+        (verdict, None) => verdict,
+        (verdict, near) => match gazetteer.judge(&Mention { near, ..alone }, page.scope()) {
+            // That the larger unit is gone is said where it stands.
+            Verdict::Outdated(found) if found.part != Part::Unit => verdict,
+            nearer => nearer,
+        },
+    };
+    let Verdict::Outdated(found) = verdict else { return None };
     is_sure(page, &seen, &found).then_some((seen, *found))
 }
 

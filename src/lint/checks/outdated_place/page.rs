@@ -7,9 +7,12 @@ use crate::lint::pack::Role;
 use crate::mentions::place::{InList, PlaceMention};
 use crate::mentions::{Mention, MentionKind};
 use crate::places::{Gazetteer, Level, Named, Scope, UnitType, place_key};
-use crate::text::{Hit, ListId};
+use crate::text::{Date, Hit, ListId};
 use std::cell::OnceCell;
 use std::ops::Range;
+
+/// A sentence that is longer, in tokens, is no sentence; no farther does the check look.
+pub(super) const WIDEST: usize = 400;
 
 /// A document with all its mentions of places.
 pub(super) struct Page<'a> {
@@ -18,6 +21,7 @@ pub(super) struct Page<'a> {
     list: ListId,
     scope: OnceCell<Scope<'static>>,
     own: Option<(UnitType, String)>,
+    newest: OnceCell<Option<Date>>,
 }
 
 /// A mention with its surroundings.
@@ -50,7 +54,7 @@ impl<'a> Page<'a> {
             let own = *Named::parse_chain(unit).first()?;
             Some((own.unit_type?, place_key(own.name)))
         });
-        Page { context, places, list, scope: OnceCell::new(), own }
+        Page { context, places, list, scope: OnceCell::new(), own, newest: OnceCell::new() }
     }
 
     /// The report's own day, unit and province; looked up when the first name needs it.
@@ -59,6 +63,11 @@ impl<'a> Page<'a> {
         self.scope.get_or_init(|| {
             Gazetteer::embedded().scope(meta.unit.as_deref(), meta.province.as_deref(), self.context.as_of)
         })
+    }
+
+    /// The last day the text names, worked out by `of` when first asked for.
+    pub fn newest(&self, of: impl Fn(&Mention) -> Option<Date>) -> Option<Date> {
+        *self.newest.get_or_init(|| self.context.mentions.all.iter().filter_map(of).max())
     }
 
     pub fn words(&self, tokens: &Range<usize>) -> &str {
@@ -99,8 +108,10 @@ impl<'a> Page<'a> {
         let block_id = document.blocks.partition_point(|b| b.tokens.end <= tokens.start);
         let block = document.blocks.get(block_id).filter(|b| b.tokens.contains(&tokens.start))?;
         let sentences = document.sentences.get(block.sentences.clone()).unwrap_or_default();
-        let sentence = sentences.iter().find(|s| s.tokens.contains(&tokens.start));
+        let sentence = sentences.get(sentences.partition_point(|s| s.tokens.end <= tokens.start));
         let sentence = sentence.map_or(block.tokens.clone(), |s| s.tokens.clone());
+        let from = tokens.start.saturating_sub(WIDEST).max(sentence.start);
+        let sentence = from..sentence.end.min(tokens.end + WIDEST);
         let parts = |token: &usize| self.gap(*token).contains(';');
         let from = (sentence.start + 1..=tokens.start).rev().find(parts).unwrap_or(sentence.start);
         let to = (tokens.end..sentence.end).find(parts).unwrap_or(sentence.end);
@@ -117,9 +128,16 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// The mention before another, with its surroundings.
+    pub fn seen_before<'p>(&'p self, seen: &Seen<'p>) -> Option<Seen<'p>> {
+        let at = seen.at.checked_sub(1)?;
+        let (tokens, place) = self.places.get(at)?;
+        self.seen(at, tokens, place)
+    }
+
     /// Whether the first member of the list has «các», «03» before its unit word.
     fn list_is_plural(&self, at: usize) -> bool {
-        let first = self.places[..at].iter().rev().find(|(_, place)| place.list != InList::Later);
+        let first = self.places[..at].iter().rev().take(WIDEST).find(|(_, place)| place.list != InList::Later);
         first.is_some_and(|(tokens, _)| crate::mentions::place::is_plural(&self.context.document.tokens, tokens.start))
     }
 
@@ -128,8 +146,8 @@ impl<'a> Page<'a> {
         place.chain.iter().map(|part| Named { unit_type: part.unit, name: self.words(&part.name) }).collect()
     }
 
-    /// The larger unit named last before the mention in its paragraph, and whether in the same sentence.
-    pub fn near(&self, seen: &Seen<'_>) -> Option<(Named<'_>, bool)> {
+    /// The larger unit named last before the mention in its paragraph.
+    pub fn near(&self, seen: &Seen<'_>) -> Option<Named<'_>> {
         if !seen.place.chain.is_empty() {
             return None;
         }
@@ -139,13 +157,13 @@ impl<'a> Page<'a> {
             None | Some(Level::Province) => 3,
         };
         let own = rank(seen.place.unit);
-        let before = self.places[..seen.at].iter().rev();
+        let before = self.places[..seen.at].iter().rev().take(WIDEST);
         let before = before.take_while(|(tokens, _)| tokens.start >= seen.block.tokens.start);
-        for (tokens, place) in before {
+        for (_, place) in before {
             let chain = place.chain.iter().filter_map(|part| Some((part.unit?, &part.name)));
             let larger = std::iter::once((place.unit, &place.name)).chain(chain).find(|(unit, _)| rank(*unit) > own);
             if let Some((unit, name)) = larger {
-                return Some((Named::new(unit, self.words(name)), tokens.start >= seen.sentence.start));
+                return Some(Named::new(unit, self.words(name)));
             }
         }
         None
@@ -187,12 +205,12 @@ impl<'a> Page<'a> {
         let cells = &table.rows.get(row as usize)?.cells;
         let cell = |id: Option<&u32>| id.and_then(|&id| self.context.document.blocks.get(id as usize));
         let (first, last) = (cell(cells.first())?, cell(cells.last())?);
-        Some((table, first.tokens.start..last.tokens.end))
+        Some((table, first.tokens.start..last.tokens.end.min(first.tokens.start + 8 * WIDEST)))
     }
 
     /// The header cells of a table; a table without marked ones has its first row.
     pub fn head<'p>(&'p self, table: &'p Table) -> impl Iterator<Item = &'p Block> {
-        let cells = table.rows.iter().take(table.header_rows.max(1)).flat_map(|row| &row.cells);
+        let cells = table.rows.iter().take(table.header_rows.max(1)).flat_map(|row| row.cells.iter().take(WIDEST));
         cells.filter_map(|&id| self.context.document.blocks.get(id as usize))
     }
 

@@ -31,7 +31,7 @@ pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
         Some(When::Before) => !(seen.is_task && page.has(Cue::ToDo, &seen.clause)),
         Some(When::Around) => !seen.is_task,
         Some(When::After) => false,
-        None => row_is_past(page, seen, end),
+        None => row_is_past(page, seen, end) || in_outgoing_term(page, seen, end),
     }
 }
 
@@ -40,6 +40,12 @@ fn begins_in_the_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
     let before = seen.sentence.start..seen.tokens.start;
     let first = times(page, &before, end, seen.is_task).last().map(|(_, when)| *when);
     first == Some(When::Before) && !seen.is_task && !speaks_of_today(page, &before)
+}
+
+/// «Trong nhiệm kỳ, …»: the old unit's own last term, if it ended only now.
+fn in_outgoing_term(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+    let now = !seen.is_task && page.context.as_of.year - end.year <= 1;
+    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, seen.sentence.start, hit.start as usize))
 }
 
 /// «hiện có», «đến nay»; not the «hiện» of «thực hiện có hiệu quả».
@@ -180,5 +186,5 @@ pub(super) fn text_is_older(page: &Page<'_>, end: Date) -> bool {
         MentionKind::Term(from, _) => Some(Date { year: *from, month: 12, day: 31 }),
         _ => None,
     };
-    page.context.mentions.all.iter().filter_map(last).max().is_some_and(|newest| newest < end)
+    page.newest(last).is_some_and(|newest| newest < end)
 }

@@ -87,38 +87,49 @@ fn fix(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> Option<Fix> {
         let span = page.context.document.span(page.context.document.token_range(tokens));
         is_plain(page, span).then_some(Edit { start: span.start, end: span.end, text })
     };
-    let fix = |edit: Edit| Fix { applicability: Applicability::Unsafe, edits: vec![edit] };
+    let fix = |edits: Vec<Edit>| Fix { applicability: Applicability::Unsafe, edits };
     let chain = &seen.place.chain;
     if found.part == Part::Province {
-        let province = found.province?;
         let tokens = part(seen, found);
-        let text = written(page, &tokens, &province);
-        return edit(tokens, text).map(fix);
+        let text = written(page, &tokens, &found.province?);
+        return edit(tokens, text).map(|edit| fix(vec![edit]));
     }
     if seen.place.list != InList::No {
         let same = new.unit_type == seen.place.unit && found.part == Part::Unit && chain.is_empty();
-        return same
-            .then(|| edit(seen.place.name.clone(), capitals(page, &seen.place.name, new.name)))
-            .flatten()
-            .map(fix);
+        let name = seen.place.name.clone();
+        let text = capitals(page, &name, new.name);
+        return edit(name, text).filter(|_| same).map(|edit| fix(vec![edit]));
     }
     let mut tokens = seen.tokens.clone();
     let text = written(page, &tokens, &new);
-    // A chain shared with the neighbour before it stands elsewhere.
-    let own_province = |part: &ChainPart| {
-        let key = place_key(page.words(&part.name));
-        found.province.is_some_and(|province| place_key(province.name) == key)
+    let (district, province) = match chain.as_slice() {
+        [] => (None, None),
+        [one] if is_province(page, one, found) => (None, Some(one)),
+        [one] => (Some(one), None),
+        [first, .., last] => (Some(first), Some(last)),
     };
-    if let Some(district) = chain.first().filter(|part| part.unit != Some(UnitType::Tinh) && !own_province(part)) {
+    if let Some(district) = district.filter(|_| page.context.as_of >= NO_DISTRICTS) {
+        // A chain shared with the neighbour before it stands elsewhere.
         let follows = district.tokens.start <= tokens.end + 1;
-        if page.context.as_of >= NO_DISTRICTS {
-            if !follows || page.gap(district.tokens.start).contains('(') {
-                return None;
-            }
-            tokens.end = district.tokens.end;
+        if !follows || page.gap(district.tokens.start).contains('(') {
+            return None;
         }
+        tokens.end = district.tokens.end;
     }
-    edit(tokens, text).map(fix)
+    let mut edits = vec![edit(tokens, text)?];
+    if let (Some(named), Some(today)) = (province, found.province)
+        && place_key(page.words(&named.name)) != place_key(today.name)
+    {
+        edits.push(edit(named.tokens.clone(), written(page, &named.tokens, &today))?);
+    }
+    Some(fix(edits))
+}
+
+/// Whether the one part of an address after the unit is a province.
+fn is_province(page: &Page<'_>, part: &ChainPart, found: &Outdated<'_>) -> bool {
+    let key = place_key(page.words(&part.name));
+    let today = found.province.is_some_and(|province| place_key(province.name) == key);
+    matches!(part.unit, None | Some(UnitType::Tinh)) || (part.unit == Some(UnitType::ThanhPho) && today)
 }
 
 /// The unit's label with the capitals of the words it replaces.
