@@ -109,8 +109,8 @@ pub fn run(catalogue: &Catalogue, job: &Job<'_>, options: &Options) -> Result<Re
     let (mut indexes, findings): (Vec<DocumentIndex>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
     findings.extend(runner.dossier(&mut indexes)?);
-    runner.manifest_ignores(&mut findings, &indexes);
     findings.extend(runner.unused_ignores(&indexes)?);
+    runner.manifest_ignores(&mut findings, &indexes);
     findings.sort_by(Finding::order);
     findings.dedup();
     let documents = indexes.iter().map(info).collect();
