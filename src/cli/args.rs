@@ -2,7 +2,7 @@
 
 use crate::lint::finding::Severity;
 use crate::text::Date;
-use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 const USAGE: &str = "\
@@ -12,10 +12,37 @@ Cách dùng: {usage}
 
 {all-args}";
 
+/// The command line with all its words in Vietnamese, those clap would add in English included.
+pub fn command() -> clap::Command {
+    let vietnamese = |command: clap::Command| {
+        command.help_template(USAGE).mut_args(|arg| {
+            let heading = if arg.is_positional() { "Tham số" } else { "Tùy chọn" };
+            let takes_value = arg.get_action().takes_values();
+            let arg = arg.help_heading(heading);
+            if takes_value { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+        })
+    };
+    let usage = |command: clap::Command, words: &'static str| command.override_usage(words);
+    usage(vietnamese(Cli::command()), "vankien [TÙY CHỌN] <LỆNH>")
+        .mut_subcommand("lint", |c| usage(vietnamese(c), "vankien lint [TÙY CHỌN] [ĐƯỜNG DẪN]..."))
+        .mut_subcommand("new", |c| {
+            usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [-o <THƯ MỤC>]")
+        })
+        .mut_subcommand("places", |c| usage(vietnamese(c), "vankien places [TÙY CHỌN] <TÊN>..."))
+        .mut_subcommand("completions", |c| usage(vietnamese(c), "vankien completions <LOẠI>"))
+        .mut_subcommand("rules", |c| {
+            usage(vietnamese(c), "vankien rules [list | show <MÃ> | test [THƯ MỤC]]")
+                .subcommand_help_heading("Lệnh")
+                .mut_subcommand("list", |c| usage(vietnamese(c), "vankien rules list"))
+                .mut_subcommand("show", |c| usage(vietnamese(c), "vankien rules show <MÃ>"))
+                .mut_subcommand("test", |c| usage(vietnamese(c), "vankien rules test [THƯ MỤC]"))
+        })
+}
+
 /// vankien: rà soát văn kiện đại hội đảng trước khi gửi.
 #[derive(Parser, Debug)]
 #[command(name = "vankien", version, help_template = USAGE, disable_help_flag = true, disable_help_subcommand = true,
-    disable_version_flag = true, subcommand_value_name = "LỆNH", subcommand_help_heading = "Lệnh",
+    disable_version_flag = true, arg_required_else_help = false, subcommand_value_name = "LỆNH", subcommand_help_heading = "Lệnh",
     next_help_heading = "Tùy chọn", propagate_version = true,
     after_help = "Ví dụ:\n  vankien lint ho-so/              rà soát cả hồ sơ trong thư mục\n  vankien lint bao-cao.md          rà soát một văn bản\n  vankien new --unit \"xã Can Lộc, Hà Tĩnh\" --term 2025-2030 -o ho-so/\n  vankien places \"xã Kim Lộc\"      tên cũ nay là gì\n\nMã kết thúc: 0 không có gì phải sửa · 1 có · 2 không chạy được.")]
 pub struct Cli {
@@ -35,10 +62,10 @@ pub struct Cli {
 #[derive(Args, Debug, Clone)]
 pub struct Common {
     /// Ghi kết quả ra tệp (new: ra thư mục)
-    #[arg(short, long, global = true, value_name = "TỆP", hide_short_help = true)]
+    #[arg(short, long, global = true, value_name = "TỆP")]
     pub output: Option<PathBuf>,
-    /// Ngôn ngữ của thông báo
-    #[arg(long, global = true, value_enum, default_value_t = LangArg::Vi, value_name = "NGÔN NGỮ", hide_possible_values = false)]
+    /// Ngôn ngữ của thông báo: vi (mặc định) hoặc en
+    #[arg(long, global = true, value_enum, default_value_t = LangArg::Vi, value_name = "NGÔN NGỮ")]
     pub lang: LangArg,
     /// Dùng tệp này thay cho vankien.yml bên cạnh văn bản
     #[arg(long, global = true, value_name = "TỆP")]
@@ -49,7 +76,7 @@ pub struct Common {
     /// Thư mục quy tắc đè lên quy tắc có sẵn (mặc định: thư mục lints cạnh vankien.yml)
     #[arg(long, global = true, value_name = "THƯ MỤC")]
     pub lints: Option<PathBuf>,
-    /// Màu sắc
+    /// Màu sắc: auto (mặc định), always, never
     #[arg(long, global = true, value_enum, default_value_t = ColorArg::Auto, value_name = "KHI NÀO")]
     pub color: ColorArg,
     /// Chỉ in kết quả, không in lời nhắc
@@ -76,7 +103,8 @@ pub enum Command {
     Rules(RulesArgs),
     /// In tệp gợi ý lệnh cho bash, zsh, fish, PowerShell
     Completions {
-        /// Loại dòng lệnh
+        /// Loại dòng lệnh: bash, zsh, fish, powershell, elvish
+        #[arg(value_name = "LOẠI")]
         shell: clap_complete::Shell,
     },
 }
@@ -87,7 +115,7 @@ pub struct LintArgs {
     /// Tệp .md .txt, thư mục, hoặc - để đọc từ đầu vào; không ghi: hồ sơ tại chỗ
     #[arg(value_name = "ĐƯỜNG DẪN")]
     pub paths: Vec<PathBuf>,
-    /// Dạng kết quả
+    /// Dạng kết quả: terminal (mặc định) hoặc json
     #[arg(long, value_enum, default_value_t = LintFormat::Terminal, value_name = "DẠNG")]
     pub format: LintFormat,
     /// Chỉ chạy các quy tắc hoặc nhóm này (cách nhau dấu phẩy)
@@ -96,11 +124,11 @@ pub struct LintArgs {
     /// Bỏ các quy tắc hoặc nhóm này
     #[arg(long, value_name = "MÃ", value_delimiter = ',')]
     pub ignore: Vec<String>,
-    /// Mức từ đó coi là chưa đạt (mã kết thúc 1)
+    /// Mức từ đó coi là chưa đạt (mã kết thúc 1): error (mặc định), warning, info
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "MỨC")]
     pub fail_on: FailOn,
     /// Tên dùng cho văn bản đọc từ đầu vào
-    #[arg(long, value_name = "TÊN", default_value = "<stdin>")]
+    #[arg(long, value_name = "TÊN", default_value = "-")]
     pub stdin_name: String,
 }
 
@@ -124,7 +152,7 @@ pub struct PlacesArgs {
     /// Tên, có thể kèm loại và tỉnh: "xã Kim Lộc, Hà Tĩnh"
     #[arg(value_name = "TÊN", required = true)]
     pub names: Vec<String>,
-    /// Dạng kết quả
+    /// Dạng kết quả: terminal (mặc định) hoặc json
     #[arg(long, value_enum, default_value_t = ListFormat::Terminal, value_name = "DẠNG")]
     pub format: ListFormat,
 }
@@ -134,7 +162,7 @@ pub struct PlacesArgs {
 pub struct RulesArgs {
     #[command(subcommand)]
     pub action: Option<RulesAction>,
-    /// Dạng kết quả
+    /// Dạng kết quả: terminal (mặc định) hoặc json
     #[arg(long, value_enum, default_value_t = ListFormat::Terminal, value_name = "DẠNG", global = true)]
     pub format: ListFormat,
 }

@@ -65,6 +65,12 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>, skipped: &mut Vec<PathBuf>
             .collect::<Result<_, CliError>>()?;
         dossiers.push(Dossier { inputs, manifest, is_dossier: false });
     }
+    if !given {
+        // Nobody wrote the `.` that stands for the folder one is in.
+        for input in dossiers.iter_mut().flat_map(|d| &mut d.inputs) {
+            input.path = input.path.trim_start_matches("./").to_string();
+        }
+    }
     Ok(dossiers)
 }
 
@@ -178,11 +184,10 @@ fn format(path: &Path) -> Result<Format, CliError> {
     }
 }
 
-/// The path as people gave it, with `/` on every system; without the `./` of a bare command.
+/// The path as people gave it, with `/` on every system.
 fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    let text = if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() };
-    text.strip_prefix("./").unwrap_or(&text).to_string()
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// Reads a document's text from disk.

@@ -11,15 +11,16 @@ mod places;
 mod rules;
 
 use args::{Cli, Command};
+use clap::FromArgMatches;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser};
 use error::CliError;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program; gives its exit code: 0, 1 (findings at or above the level) or 2 (could not run).
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let parsed = args::command().try_get_matches_from(args);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -31,7 +32,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Rules(args) => rules::run(args, common),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "vankien", &mut script);
+            clap_complete::generate(*shell, &mut args::command(), "vankien", &mut script);
             output::write(common, &String::from_utf8_lossy(&script)).map(|()| ExitCode::SUCCESS)
         }
     };
@@ -52,10 +53,6 @@ fn usage(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        let _ = error.print();
-        return ExitCode::from(2);
-    }
     let get = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
         Some(ContextValue::Strings(texts)) => texts.join(", "),
@@ -65,7 +62,9 @@ fn usage(error: &clap::Error) -> ExitCode {
     let message = match error.kind() {
         ErrorKind::UnknownArgument => format!("không có tùy chọn «{argument}»"),
         ErrorKind::InvalidSubcommand => format!("không có lệnh «{}»", get(ContextKind::InvalidSubcommand)),
-        ErrorKind::MissingSubcommand => "chưa ghi lệnh".to_string(),
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            "chưa ghi lệnh".to_string()
+        }
         ErrorKind::MissingRequiredArgument => format!("còn thiếu {argument}"),
         ErrorKind::InvalidValue if value.is_empty() => format!("«{argument}» cần một giá trị"),
         ErrorKind::InvalidValue => {

@@ -1,5 +1,6 @@
 //! Puts blocks together: the one writer of a document's text, map and blocks.
 
+use super::wrap::Wrap;
 use super::{Block, BlockKind, Comment, Document, Row, SourceMap, Span, Table};
 use crate::text::{split_sentences, tokenize};
 use std::ops::Range;
@@ -25,6 +26,8 @@ impl Place {
 struct Line {
     start: usize,
     bold: bool,
+    /// Whether the break before it ended a paragraph.
+    parted: bool,
 }
 
 /// The block under way.
@@ -43,14 +46,16 @@ pub(super) struct Builder {
     pub document: Document,
     open: Option<Open>,
     bold_depth: u32,
+    wrap: Wrap,
 }
 
 impl Builder {
     pub fn new(source: String) -> Builder {
         let map = SourceMap::default();
         let text = String::with_capacity(source.len());
+        let wrap = Wrap::of(&source);
         let document = Document { source, map, text, ..Document::default() };
-        Builder { document, open: None, bold_depth: 0 }
+        Builder { document, open: None, bold_depth: 0, wrap }
     }
 
     /// Begins a block; one still open is closed first.
@@ -60,8 +65,13 @@ impl Builder {
             self.document.text.push('\n');
         }
         let start = self.document.text.len();
-        let lines = vec![Line { start, bold: true }];
+        let lines = vec![Line { start, bold: true, parted: false }];
         self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start: None });
+    }
+
+    /// Whether the block under way is a table cell.
+    pub fn in_cell(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| matches!(open.place.kind, BlockKind::Cell { .. }))
     }
 
     pub fn is_open(&self) -> bool {
@@ -116,11 +126,21 @@ impl Builder {
         if self.open.is_none() {
             return;
         }
+        let parted = self.parted(&source);
         self.append(" ", source);
         let start = self.document.text.len();
         if let Some(open) = &mut self.open {
-            open.lines.push(Line { start, bold: true });
+            open.lines.push(Line { start, bold: true, parted });
         }
+    }
+
+    /// Whether the break at a place of the source ends a paragraph there.
+    fn parted(&self, at: &Range<usize>) -> bool {
+        let source = &self.document.source;
+        let (Some(before), Some(after)) = (source.get(..at.start), source.get(at.end..)) else { return false };
+        let before = before.rsplit('\n').next().unwrap_or("");
+        let after = after.split('\n').next().unwrap_or("");
+        self.wrap.parts(before, after)
     }
 
     /// Bold or italic begins.
@@ -148,17 +168,18 @@ impl Builder {
         }
     }
 
-    /// Ends the block under way, if any. A paragraph of several lines of which one has the form of a
-    /// heading becomes several blocks.
+    /// Ends the block under way, if any. Lines that are paragraphs of their own, or have the form of a
+    /// heading, become blocks of their own; of a list item the first line alone is the item.
     pub fn end(&mut self) {
         let Some(open) = self.open.take() else { return };
         let end = self.document.text.len();
-        let splits = matches!(open.place.kind, BlockKind::Paragraph) && open.lines.len() > 1;
+        let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Item { .. });
+        let splits = running && !open.place.footnote && open.lines.len() > 1;
         let mut start = 0;
         for i in 1..=open.lines.len() {
             let line_end = open.lines.get(i).map_or(end, |l| l.start - 1);
-            let cut =
-                i == open.lines.len() || (splits && (self.heading_like(&open, i) || self.heading_like(&open, i - 1)));
+            let cut = i == open.lines.len()
+                || (splits && (open.lines[i].parted || self.heading_like(&open, i) || self.heading_like(&open, i - 1)));
             if cut {
                 self.add_block(&open, start..i, open.lines[start].start..line_end);
                 if i < open.lines.len() {
@@ -181,10 +202,15 @@ impl Builder {
         let text = self.document.text.get(range.clone()).unwrap_or("");
         let trimmed = range.start + (text.len() - text.trim_start().len());
         let range = trimmed..trimmed + text.trim().len();
-        let bold = !range.is_empty() && open.lines[lines].iter().all(|l| l.bold);
+        let bold = !range.is_empty() && open.lines[lines.clone()].iter().all(|l| l.bold);
         let lead = open.lead.clone().filter(|l| l.start <= range.start && l.end <= range.end && !l.is_empty());
+        let kind = if lines.start > 0 && !range.is_empty() && matches!(open.place.kind, BlockKind::Item { .. }) {
+            BlockKind::Paragraph
+        } else {
+            open.place.kind
+        };
         self.document.blocks.push(Block {
-            kind: open.place.kind,
+            kind,
             body: range.start,
             range,
             tokens: 0..0,
@@ -212,7 +238,8 @@ impl Builder {
     /// Opens a row of the last table.
     pub fn begin_row(&mut self, header: bool, span: Span) {
         if let Some(table) = self.document.tables.last_mut() {
-            table.header_rows += usize::from(header);
+            // A row of header cells further down heads a group of rows, not the table.
+            table.header_rows += usize::from(header && table.header_rows == table.rows.len());
             table.rows.push(Row { cells: Vec::new(), span });
         }
     }

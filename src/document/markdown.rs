@@ -2,7 +2,7 @@
 
 use super::builder::{Builder, Place};
 use super::error::ReadError;
-use super::{BlockKind, Document, Span, front_matter};
+use super::{BlockKind, Document, Span, front_matter, html, plain};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -25,10 +25,37 @@ pub(super) fn read(source: String) -> Result<Document, ReadError> {
         metadata: None,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    for (event, range) in Parser::new_ext(&markdown, options).into_offset_iter() {
-        reader.event(event, range.start + skip..range.end + skip)?;
+    let mut at = 0;
+    for rows in tab_tables(&markdown) {
+        reader.parse(&markdown, at..rows.start, options)?;
+        let lines = plain::lines(&markdown[rows.clone()]);
+        let shift = |l: &Range<usize>| l.start + rows.start + skip..l.end + rows.start + skip;
+        plain::table(&mut reader.builder, &lines.iter().map(shift).collect::<Vec<_>>());
+        at = rows.end;
     }
+    reader.parse(&markdown, at..markdown.len(), options)?;
     Ok(reader.builder.finish())
+}
+
+/// Tables as a word processor pastes them, cells parted by tabs. Markdown knows no such thing and
+/// would run them together, so they are read apart from the rest.
+fn tab_tables(markdown: &str) -> Vec<Range<usize>> {
+    let mut tables = Vec::new();
+    if !markdown.contains('\t') {
+        return tables;
+    }
+    let lines = plain::lines(markdown);
+    let (mut i, mut fenced) = (0, false);
+    while i < lines.len() {
+        let line = markdown[lines[i].clone()].trim_start();
+        fenced ^= line.starts_with("```") || line.starts_with("~~~");
+        let rows = if fenced || line.starts_with('|') { 0 } else { plain::table_rows(markdown, &lines[i..]) };
+        if rows >= 2 {
+            tables.push(lines[i].start..lines[i + rows - 1].end);
+        }
+        i += rows.max(1);
+    }
+    tables
 }
 
 /// A list item under way.
@@ -54,6 +81,16 @@ struct Reader {
 }
 
 impl Reader {
+    /// Reads a stretch of Markdown.
+    fn parse(&mut self, markdown: &str, part: Range<usize>, options: Options) -> Result<(), ReadError> {
+        let shift = self.skip + part.start;
+        for (event, range) in Parser::new_ext(&markdown[part], options).into_offset_iter() {
+            self.event(event, range.start + shift..range.end + shift)?;
+        }
+        self.builder.end();
+        Ok(())
+    }
+
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), ReadError> {
         match event {
             Event::Start(tag) => self.start(tag, range),
@@ -141,6 +178,7 @@ impl Reader {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.builder.end(),
             TagEnd::HtmlBlock => {
                 if let Some(range) = self.html.take() {
+                    html::read(&mut self.builder, range.clone());
                     self.comments(range);
                 }
             }

@@ -6,11 +6,13 @@ pub mod dossier;
 pub mod error;
 pub mod front_matter;
 mod headings;
+mod html;
 pub mod kind;
 mod markdown;
 mod plain;
 pub mod section;
 pub mod source_map;
+mod wrap;
 
 pub use error::ReadError;
 pub use front_matter::Meta;

@@ -1,12 +1,14 @@
 //! Plain text as it is pasted out of Word: one paragraph a line, tables as tabs.
 
 use super::builder::{Builder, Place};
+use super::wrap::Wrap;
 use super::{Document, Span};
 use std::ops::Range;
 
 /// Reads a plain text.
 pub(super) fn read(source: String) -> Document {
     let lines = lines(&source);
+    let wrap = Wrap::of(&source);
     let mut builder = Builder::new(source);
     let mut i = 0;
     while i < lines.len() {
@@ -17,7 +19,7 @@ pub(super) fn read(source: String) -> Document {
             continue;
         }
         if !builder.document.source[lines[i].clone()].trim().is_empty() {
-            let joined = wrapped(&builder.document.source, &lines[i..]);
+            let joined = wrapped(&builder.document.source, &lines[i..], wrap);
             paragraph(&mut builder, &lines[i..i + joined]);
             i += joined;
         } else {
@@ -28,7 +30,7 @@ pub(super) fn read(source: String) -> Document {
 }
 
 /// Byte ranges of the lines, without line ends and byte order mark.
-fn lines(source: &str) -> Vec<Range<usize>> {
+pub(super) fn lines(source: &str) -> Vec<Range<usize>> {
     let mut at = source.len() - source.trim_start_matches('\u{FEFF}').len();
     let mut lines = Vec::new();
     for line in source[at..].split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{2028}']) {
@@ -39,12 +41,22 @@ fn lines(source: &str) -> Vec<Range<usize>> {
     lines
 }
 
-/// How many of the first lines are rows of one table: at least two tabs in each.
-fn table_rows(source: &str, lines: &[Range<usize>]) -> usize {
-    lines.iter().take_while(|l| source[(*l).clone()].matches('\t').count() >= 2).count()
+/// How many of the first lines are rows of one table: three columns, or two in three lines and more
+/// (two lines of two may be a letterhead).
+pub(super) fn table_rows(source: &str, lines: &[Range<usize>]) -> usize {
+    let columns = |line: &Range<usize>| {
+        let cells: Vec<&str> = source[line.clone()].trim_start().split('\t').collect();
+        // «1.⇥Kinh tế», «-⇥Thu ngân sách»: the tab sets off a number or a bullet, not a column.
+        let bullet = |cell: &str| !cell.contains(char::is_alphanumeric);
+        let numbered = cells.len() == 2 && (super::headings::is_label(cells[0]) || bullet(cells[0]));
+        if numbered { 1 } else { cells.len() }
+    };
+    let wide = lines.iter().take_while(|l| columns(l) >= 3).count();
+    let narrow = lines.iter().take_while(|l| columns(l) >= 2).count();
+    if narrow >= 3 { narrow } else { wide }
 }
 
-fn table(builder: &mut Builder, rows: &[Range<usize>]) {
+pub(super) fn table(builder: &mut Builder, rows: &[Range<usize>]) {
     builder.begin_table();
     for (i, row) in rows.iter().enumerate() {
         builder.begin_row(i == 0, Span::new(row.start, row.end));
@@ -61,17 +73,15 @@ fn table(builder: &mut Builder, rows: &[Range<usize>]) {
     }
 }
 
-/// How many of the first lines are one paragraph: a text wrapped at a fixed width goes on where a
-/// long line without an end is followed by one in lower case.
-fn wrapped(source: &str, lines: &[Range<usize>]) -> usize {
+/// How many of the first lines are one paragraph: those a fixed width has cut.
+fn wrapped(source: &str, lines: &[Range<usize>], wrap: Wrap) -> usize {
     let mut count = 1;
     while let (Some(this), Some(next)) = (lines.get(count - 1), lines.get(count)) {
-        let (this, next) = (source[this.clone()].trim(), source[next.clone()].trim());
-        let width = this.chars().count();
-        let open = !this.ends_with(['.', ':', ';', '!', '?', '”', '"']);
-        let goes_on =
-            next.chars().next().is_some_and(|c| c.is_lowercase()) && super::headings::numbering(next).is_none();
-        if !((50..=120).contains(&width) && open && goes_on) {
+        let (this, next) = (&source[this.clone()], &source[next.clone()]);
+        let short = this.trim().chars().count() < 40;
+        let ended = this.trim_end().ends_with(['.', ':', ';', '!', '?', '”', '"']);
+        let lower = next.trim().chars().next().is_some_and(char::is_lowercase);
+        if next.trim().is_empty() || next.contains('\t') || wrap.parts(this, next) || (lower && (short || ended)) {
             break;
         }
         count += 1;

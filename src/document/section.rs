@@ -131,7 +131,7 @@ pub(super) fn build(document: &mut Document) {
     document.sections = sections;
 }
 
-/// «PHẦN THỨ NHẤT» alone on its line is completed by the heading line after it.
+/// «PHẦN THỨ NHẤT», «II.» alone on its line is completed by the heading line after it.
 fn completes(document: &Document, section: &Section, block: usize) -> bool {
     let (Some(heading), None) = (section.heading, section.subtitle) else { return false };
     if heading as usize + 1 != block || document.blocks[block].numbering.is_some() {
@@ -140,63 +140,255 @@ fn completes(document: &Document, section: &Section, block: usize) -> bool {
     let above = &document.blocks[heading as usize];
     let label_only = headings::words(document, heading as usize).is_empty();
     let same_markup = above.level == document.blocks[block].level || above.level.is_none();
-    matches!(above.numbering, Some(Numbering::Part(_)))
-        && label_only
-        && (same_markup || document.blocks[block].level > above.level)
+    above.numbering.is_some() && label_only && (same_markup || document.blocks[block].level > above.level)
 }
 
 /// The level of each heading block, smaller is higher. `#` levels go first; within one `#` level,
 /// and among headings known by form alone, the form of the number decides.
 fn levels(document: &Document) -> Vec<Option<i32>> {
-    // The highest `#` level at which each form of number stands.
-    let mut explicit: HashMap<i32, u8> = HashMap::new();
-    // The highest form of number at each `#` level.
-    let mut forms: HashMap<Option<u8>, i32> = HashMap::new();
-    for block in document.blocks.iter().filter(|b| b.is_heading()) {
-        if let Some(numbering) = &block.numbering {
-            let rank = numbering.rank();
-            if let Some(level) = block.level {
-                let entry = explicit.entry(rank).or_insert(level);
-                *entry = (*entry).min(level);
-            }
-            if rank > 0 {
-                let entry = forms.entry(block.level).or_insert(rank);
-                *entry = (*entry).min(rank);
-            }
-        }
-    }
+    let forms = Forms::of(document);
     let titled = document.blocks.iter().find(|b| b.is_heading());
     let title_level = titled.and_then(|b| b.level);
     let level = |block: &super::Block, index: usize| -> i32 {
         // An annex stands beside the parts.
         let annex = crate::text::fold(document.block_text(block)).starts_with("phụ lục");
-        let rank = if annex { Some(0) } else { block.numbering.as_ref().map(Numbering::rank) };
-        let of_form = |rank: Option<i32>| rank.unwrap_or_else(|| forms.get(&block.level).copied().unwrap_or(0));
+        let rank = if annex { Some(0) } else { block.numbering.as_ref().map(|n| forms.rank(n)) };
         if let Some(level) = block.level {
-            return i32::from(level) * 100 + of_form(rank);
+            return i32::from(level) * BAND + rank.unwrap_or_else(|| forms.unnumbered(document, index));
         }
         // A title known by its form heads everything.
         let is_title = super::kind::infer_from_title(document.block_text(block)).is_some() && block.numbering.is_none();
         if is_title && index < 40 {
-            return 50;
+            return BAND / 2;
         }
         match rank {
             // A part stands above whatever `#` headings carry chapters, but below the title.
             Some(0) => {
-                let chapters = explicit.iter().filter(|(rank, _)| **rank > 0).map(|(_, level)| *level).min();
-                match (explicit.get(&0), chapters) {
-                    (Some(level), _) => i32::from(*level) * 100,
-                    (None, Some(level)) => i32::from(level) * 100 - 50,
-                    (None, None) => i32::from(title_level.unwrap_or(0)) * 100 + 100,
+                let chapters = forms.explicit.iter().filter(|(rank, _)| **rank > 0).map(|(_, level)| *level).min();
+                match (forms.explicit.get(&0), chapters) {
+                    (Some(level), _) => i32::from(*level) * BAND,
+                    (None, Some(level)) => i32::from(level) * BAND - BAND / 2,
+                    (None, None) => i32::from(title_level.unwrap_or(0)) * BAND + BAND,
                 }
             }
-            Some(rank) => match explicit.get(&rank) {
-                Some(level) => i32::from(*level) * 100 + rank,
-                None => 1000 + rank,
+            Some(rank) => match forms.explicit.get(&rank) {
+                Some(level) => i32::from(*level) * BAND + rank,
+                None => 10 * BAND + rank,
             },
-            // A bold or capital line without number stands beside the highest numbered form.
-            None => 1000 + forms.get(&None).copied().unwrap_or(3),
+            None => 10 * BAND + forms.unnumbered(document, index),
         }
     };
     document.blocks.iter().enumerate().map(|(i, b)| b.is_heading().then(|| level(b, i))).collect()
+}
+
+/// Room between two forms of number, and between two `#` levels.
+const STEP: i32 = 10;
+const BAND: i32 = 1000;
+
+/// Which forms of number the headings of a document have.
+#[derive(Default)]
+struct Forms {
+    /// The forms of number, outermost first.
+    order: Vec<i32>,
+    /// The highest `#` level at which each form of number stands.
+    explicit: HashMap<i32, u8>,
+    /// The highest form of number at each `#` level, parts aside.
+    highest: HashMap<Option<u8>, i32>,
+    /// How often a run of numbers begins in that form.
+    runs: HashMap<Option<u8>, usize>,
+    /// For each block, the next heading with a number at the same `#` level before another part.
+    next: Vec<Option<BlockId>>,
+    /// How the unnumbered headings of a `#` level that stand out most are written.
+    boldest: HashMap<Option<u8>, i32>,
+    /// Where the first unnumbered heading in mixed letters stands of which the numbers show it.
+    alike: HashMap<Option<u8>, i32>,
+}
+
+impl Forms {
+    fn of(document: &Document) -> Forms {
+        let mut forms = Forms { order: order(document), next: vec![None; document.blocks.len()], ..Forms::default() };
+        let mut upcoming: HashMap<Option<u8>, BlockId> = HashMap::new();
+        for (i, block) in document.blocks.iter().enumerate().rev().filter(|(_, b)| b.is_heading()) {
+            forms.next[i] = upcoming.get(&block.level).copied();
+            let Some(rank) = block.numbering.as_ref().map(|n| forms.rank(n)) else {
+                let entry = forms.boldest.entry(block.level).or_insert(i32::MAX);
+                *entry = (*entry).min(weight(document, i));
+                continue;
+            };
+            if let Some(level) = block.level {
+                let entry = forms.explicit.entry(rank).or_insert(level);
+                *entry = (*entry).min(level);
+            }
+            if rank == 0 {
+                upcoming.clear();
+                continue;
+            }
+            upcoming.insert(block.level, i as BlockId);
+            let entry = forms.highest.entry(block.level).or_insert(rank);
+            *entry = (*entry).min(rank);
+        }
+        for block in document.blocks.iter().filter(|b| b.is_heading()) {
+            let Some(numbering) = &block.numbering else { continue };
+            let top = forms.highest.get(&block.level) == Some(&forms.rank(numbering));
+            *forms.runs.entry(block.level).or_default() += usize::from(top && numbering.ordinal() == 1);
+        }
+        for (i, block) in document.blocks.iter().enumerate().filter(|(_, b)| b.is_heading()) {
+            let shown = block.numbering.is_none() && forms.next[i].is_some() && !is_upper(document, i);
+            if shown && !forms.alike.contains_key(&block.level) {
+                let place = forms.unnumbered(document, i);
+                forms.alike.insert(block.level, place);
+            }
+        }
+        forms
+    }
+
+    /// How deep a form of number stands in this document; a part is 0.
+    fn rank(&self, number: &Numbering) -> i32 {
+        let nominal = number.rank();
+        // Forms keep the room they have nominally: what is swapped changes places with its like.
+        let mut sorted = self.order.clone();
+        sorted.sort_unstable();
+        let place = self.order.iter().position(|r| *r == nominal).and_then(|i| sorted.get(i));
+        place.copied().unwrap_or(nominal) * STEP
+    }
+
+    /// Where a heading without a number stands among the numbered ones of its `#` level: the numbers
+    /// that go on after it show what it stands in.
+    fn unnumbered(&self, document: &Document, index: usize) -> i32 {
+        let block = &document.blocks[index];
+        let highest = self.highest.get(&block.level).copied();
+        let boldest = self.boldest.get(&block.level).copied().unwrap_or(0);
+        let beneath = (weight(document, index) - boldest).max(0);
+        let next = self.next.get(index).copied().flatten().and_then(|b| document.blocks[b as usize].numbering.as_ref());
+        let beside = highest.unwrap_or(if block.level.is_some() { 0 } else { 3 * STEP });
+        match next {
+            // «1.» … «Nông nghiệp» … «2.»: it stands inside the first.
+            Some(number) if number.ordinal() > 1 => self.rank(number) + 5,
+            // «Lĩnh vực kinh tế», «1.», «2.»: it stands above a run that begins after it — but beside
+            // the document's one run of chapters, as a foreword does.
+            Some(number) => {
+                let rank = self.rank(number);
+                let only_run = Some(rank) == highest && self.runs.get(&block.level).is_none_or(|runs| *runs < 2);
+                if only_run { rank + beneath } else { rank - 5 + beneath }
+            }
+            // Nothing follows that could show it: as the first of its like, else beside the chapters.
+            None if is_upper(document, index) => beside,
+            None => self.alike.get(&block.level).copied().unwrap_or(beside + beneath),
+        }
+    }
+}
+
+/// The forms of number a document has, outermost first. Usage differs on which of «A.» and «I.» is the
+/// outer one; the document shows it: a form that begins while another's count goes on stands inside it.
+fn order(document: &Document) -> Vec<i32> {
+    let numbers: Vec<(i32, u32)> = document
+        .blocks
+        .iter()
+        .filter(|b| b.is_heading())
+        .filter_map(|b| b.numbering.as_ref().map(|n| (n.rank(), n.ordinal())))
+        .collect();
+    let mut order: Vec<i32> = numbers.iter().map(|n| n.0).collect();
+    order.sort_unstable();
+    order.dedup();
+    let begins = |rank: i32| numbers.iter().position(|n| n.0 == rank).unwrap_or(usize::MAX);
+    let inside = |inner: i32, outer: i32| {
+        let start = begins(inner);
+        let goes_on = numbers[start..].iter().find(|n| n.0 == outer).is_some_and(|n| n.1 > 1);
+        begins(outer) < start && goes_on
+    };
+    for pass in 1..order.len() {
+        for i in (1..=order.len() - pass).rev() {
+            // Parts head everything, and the levels of a decimal number are as written.
+            let (outer, inner) = (order[i - 1], order[i]);
+            let fixed = outer == 0 || ((5..=8).contains(&outer) && (5..=8).contains(&inner));
+            if !fixed && inside(outer, inner) {
+                order.swap(i - 1, i);
+            }
+        }
+    }
+    order
+}
+
+/// Capitals stand above bold, bold above italics, where a document has both.
+fn weight(document: &Document, block: usize) -> i32 {
+    let bold = document.blocks[block].bold || document.blocks[block].level.is_some();
+    if is_upper(document, block) { 0 } else { 2 - i32::from(bold) }
+}
+
+/// Whether a heading is written in capitals.
+fn is_upper(document: &Document, block: usize) -> bool {
+    let text = document.block_text(&document.blocks[block]);
+    text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::from_example;
+
+    /// Titles, each after as many dots as it is deep.
+    fn tree(text: &str) -> String {
+        let document = from_example(text).unwrap();
+        let line = |(id, section): (usize, &super::Section)| {
+            format!("{}{}", ".".repeat(section.depth as usize - 1), document.section_title(id as u32))
+        };
+        document.sections.iter().enumerate().skip(1).map(line).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn a_number_on_its_own_line_takes_the_next_heading() {
+        assert_eq!(
+            tree("**II**\n\n**KẾT QUẢ ĐẠT ĐƯỢC**\n\n**1. Kinh tế**\n\nThu 5 tỷ.\n\n## III.\n\n## HẠN CHẾ\n\nChậm."),
+            "KẾT QUẢ ĐẠT ĐƯỢC | .Kinh tế | HẠN CHẾ"
+        );
+    }
+
+    #[test]
+    fn headings_without_a_number_stand_where_the_numbers_show() {
+        assert_eq!(
+            tree(
+                "**I. Kết quả**\n\n**1. Kinh tế**\n\n**Nông nghiệp**\n\nĐạt A.\n\n**2. Văn hóa**\n\nĐạt B.\n\n**II. Hạn chế**\n\nĐạt C."
+            ),
+            "Kết quả | .Kinh tế | ..Nông nghiệp | .Văn hóa | Hạn chế"
+        );
+        assert_eq!(
+            tree("**KẾT QUẢ ĐẠT ĐƯỢC**\n\n**Kinh tế**\n\nĐạt A.\n\n**Văn hóa**\n\nĐạt B.\n\n**HẠN CHẾ**\n\nĐạt C."),
+            "KẾT QUẢ ĐẠT ĐƯỢC | .Kinh tế | .Văn hóa | HẠN CHẾ"
+        );
+        assert_eq!(
+            tree(
+                "**Kết quả**\n\n1. Kinh tế\n\nĐạt A.\n\n2. Văn hóa\n\nĐạt B.\n\n**Hạn chế**\n\n1. Kinh tế\n\nĐạt C.\n\n2. Văn hóa\n\nĐạt D."
+            ),
+            "Kết quả | .Kinh tế | .Văn hóa | Hạn chế | .Kinh tế | .Văn hóa"
+        );
+    }
+
+    #[test]
+    fn the_document_shows_which_form_of_number_is_the_outer_one() {
+        assert_eq!(
+            tree("**I. Kết quả**\n\n**A. Kinh tế**\n\nĐạt.\n\n**B. Văn hóa**\n\nĐạt.\n\n**II. Hạn chế**\n\nChậm."),
+            "Kết quả | .Kinh tế | .Văn hóa | Hạn chế"
+        );
+        assert_eq!(
+            tree("**A. Kết quả**\n\n**I. Kinh tế**\n\nĐạt.\n\n**II. Văn hóa**\n\nĐạt.\n\n**B. Hạn chế**\n\nChậm."),
+            "Kết quả | .Kinh tế | .Văn hóa | Hạn chế"
+        );
+    }
+
+    #[test]
+    fn text_pasted_with_one_paragraph_a_line() {
+        assert_eq!(
+            tree(
+                "BÁO CÁO CHÍNH TRỊ\nI. ĐẶC ĐIỂM TÌNH HÌNH\nXã có 12 thôn.\nII. KẾT QUẢ\n1. Kinh tế\nThu ngân sách 5 tỷ đồng.\n2. Văn hóa\nCó 3 trường.\nIII. HẠN CHẾ\nTiến độ chậm."
+            ),
+            "BÁO CÁO CHÍNH TRỊ | .ĐẶC ĐIỂM TÌNH HÌNH | .KẾT QUẢ | ..Kinh tế | ..Văn hóa | .HẠN CHẾ"
+        );
+    }
+
+    #[test]
+    fn headings_with_a_colon_in_brackets_and_in_bold_with_a_stop() {
+        assert_eq!(
+            tree("**I. Kết quả:**\n\n(1) Kinh tế\n\nA đạt.\n\n(2) Văn hóa:\n\nB đạt.\n\n**II. Hạn chế.**\n\nC chậm."),
+            "Kết quả: | .Kinh tế | .Văn hóa: | Hạn chế."
+        );
+    }
 }

@@ -99,22 +99,44 @@ impl SourceMap {
 #[derive(Clone, Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// Characters before every [`STRIDE`]th byte: a line may be as long as the file.
+    chars: Vec<u32>,
+}
+
+const STRIDE: usize = 1024;
+
+/// Characters that begin in some bytes of UTF-8.
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&b| (b as i8) >= -0x40).count()
 }
 
 impl LineIndex {
     /// Indexes the lines of `source`.
     pub fn new(source: &str) -> LineIndex {
         let ends = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
-        LineIndex { starts: std::iter::once(0).chain(ends).collect() }
+        let mut before = 0;
+        let chars = source.as_bytes().chunks(STRIDE).map(|chunk| {
+            let chars = before;
+            before += count_chars(chunk) as u32;
+            chars
+        });
+        LineIndex { chars: chars.collect(), starts: std::iter::once(0).chain(ends).collect() }
     }
 
     /// Line, and column in characters, of a byte offset of `source`.
     pub fn line_column(&self, source: &str, offset: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|&s| s as usize <= offset).max(1);
         let start = self.starts.get(line - 1).map_or(0, |&s| s as usize);
-        let before = source.get(start..offset.min(source.len())).unwrap_or("");
-        let bom = usize::from(before.starts_with('\u{FEFF}'));
-        (line, before.chars().count() - bom + 1)
+        let chars = self.chars_before(source, offset).saturating_sub(self.chars_before(source, start));
+        let bom = usize::from(start == 0 && offset > 0 && source.starts_with('\u{FEFF}'));
+        (line, chars.saturating_sub(bom) + 1)
+    }
+
+    fn chars_before(&self, source: &str, offset: usize) -> usize {
+        let offset = offset.min(source.len());
+        let stride = (offset / STRIDE).min(self.chars.len().saturating_sub(1));
+        let counted = self.chars.get(stride).map_or(0, |&chars| chars as usize);
+        counted + source.as_bytes().get(stride * STRIDE..offset).map_or(0, count_chars)
     }
 }
 
@@ -143,5 +165,15 @@ mod tests {
         let lines = LineIndex::new(source);
         assert_eq!(lines.line_column(source, 3), (1, 1));
         assert_eq!(lines.line_column(source, source.find("bà").unwrap()), (2, 5));
+    }
+
+    #[test]
+    fn columns_of_a_long_line() {
+        let source = format!("x\n{}", "ủy ban ".repeat(1000));
+        let lines = LineIndex::new(&source);
+        for (i, (offset, _)) in source.char_indices().enumerate().skip(2) {
+            assert_eq!(lines.line_column(&source, offset), (2, i - 1));
+        }
+        assert_eq!(lines.line_column(&source, source.len()), (2, 7001));
     }
 }

@@ -4,6 +4,7 @@ use super::catalogue::Catalogue;
 use super::finding::{Fix, Severity};
 use super::index::DocumentIndex;
 use super::outline::OutlineMatch;
+use super::pack::Level;
 use super::rule::Rule;
 use crate::document::{BlockId, Document, SectionId, Span};
 use crate::mentions::Mentions;
@@ -162,9 +163,8 @@ impl Context<'_> {
         }
     }
 
-    /// Whether the document is a chi bộ's, which writes the short forms.
-    pub fn is_party_cell(&self) -> bool {
-        let unit = self.document.meta.unit.as_deref().map(crate::text::fold).unwrap_or_default();
-        unit.starts_with("chi bộ")
+    /// The level of organisation the document speaks for, if it shows.
+    pub fn level(&self) -> Option<Level> {
+        super::level::of(self.document)
     }
 }

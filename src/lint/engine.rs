@@ -9,7 +9,9 @@ use super::check::{Context, DossierContext, DossierDraft, Draft, Place, SELF, Se
 use super::finding::{Finding, Location, Related, Severity, excerpt};
 use super::index::{DocumentIndex, Ignore};
 use super::indicators;
+use super::level;
 use super::outline::OutlineMatch;
+use super::pack::Level;
 use super::rule::{Lang, Rule};
 use super::suppress;
 use crate::document::dossier::Manifest;
@@ -179,7 +181,7 @@ impl<'a> Runner<'a> {
             let context = Context { document, mentions, outline, catalogue, as_of, rule, settings };
             rule.check.as_check().document(&context, &mut drafts);
             for draft in drafts.drain(..) {
-                let finding = locator.finding(rule, *severity, self.options.lang, &draft, &|_| None);
+                let finding = locator.finding(rule, *severity, self.options.lang, &draft, &Others::new());
                 keep(finding, &mut ignores, &mut findings);
             }
         }
@@ -191,16 +193,21 @@ impl<'a> Runner<'a> {
         let compared = self.job.inputs.len() > 1
             && (wants(Kind::SelfReview) || wants(Kind::PoliticalReport))
             && self.active.iter().any(|(rule, ..)| rule.group == "overlap");
+        let level = level::of(document);
         let rows = document
             .tables
             .iter()
-            .filter(|table| indicators::has_value_columns(document, table))
-            .map(|table| self.catalogue.indicators.rows_of(document, mentions, table))
+            .map(|table| match level {
+                // A workplace has targets of its own, which no set knows.
+                Some(Level::CoSo) => indicators::rows_with_figures(document, mentions, table),
+                _ => self.catalogue.indicators.rows_of(document, mentions, table),
+            })
             .max();
         DocumentIndex {
             path: document.path.clone(),
             meta: document.meta.clone(),
             words: document.words(),
+            level,
             title: document.title().map(|b| b.range.clone()).unwrap_or_default(),
             indicator_rows: rows.unwrap_or(0),
             passages: compared.then(|| overlap::prepare::passages(document, mentions)),
@@ -218,12 +225,12 @@ impl<'a> Runner<'a> {
         }
         let named = drafts.iter().flat_map(|(_, d)| d.draft.related.iter().map(|r| r.0).chain([d.document]));
         let again = self.read_again(named)?;
+        let locators: Others<'_> = again.iter().map(|(&id, document)| (id, Locator::new(document))).collect();
         let mut findings = Vec::new();
         for (number, DossierDraft { document, draft }) in &drafts {
             let (rule, _, severity) = &self.active[*number];
-            let Some(read) = again.get(document) else { continue };
-            let other = |id: usize| again.get(&id).map(Locator::new);
-            let finding = Locator::new(read).finding(rule, *severity, self.options.lang, draft, &other);
+            let Some(locator) = locators.get(document) else { continue };
+            let finding = locator.finding(rule, *severity, self.options.lang, draft, &locators);
             if let Some(index) = indexes.get_mut(*document) {
                 keep(finding, &mut index.ignores, &mut findings);
             }
@@ -244,12 +251,13 @@ impl<'a> Runner<'a> {
         let mut used = vec![false; manifest.ignore.len()];
         findings.retain(|finding| {
             let entry = manifest.ignore.iter().position(|ignore| {
-                let text = ignore.text.as_deref().map(crate::text::fold);
-                let stands_on = |text: String| {
+                let stands_on = |text: &str| {
+                    let text = crate::text::fold(text);
                     crate::text::fold(&finding.excerpt).contains(&text)
                         || crate::text::fold(&finding.message).contains(&text)
                 };
-                (ignore.rule == finding.rule || ignore.rule == finding.group) && text.is_none_or(stands_on)
+                (ignore.rule == finding.rule || ignore.rule == finding.group)
+                    && ignore.text.as_deref().is_none_or(stands_on)
             });
             if let Some(entry) = entry {
                 used[entry] = true;
@@ -301,7 +309,7 @@ impl<'a> Runner<'a> {
             let locator = Locator::new(document);
             for ignore in indexes[*id].ignores.iter().filter(unused) {
                 let draft = Draft::on(Place::Source(ignore.comment, 0)).with("rule", ignore.rules.join(", "));
-                findings.push(locator.finding(rule, *severity, self.options.lang, &draft, &|_| None));
+                findings.push(locator.finding(rule, *severity, self.options.lang, &draft, &Others::new()));
             }
         }
         Ok(findings)
@@ -320,6 +328,9 @@ struct Locator<'d> {
     document: &'d Document,
     lines: LineIndex,
 }
+
+/// Documents of the dossier that a finding's other places stand in.
+type Others<'d> = BTreeMap<usize, Locator<'d>>;
 
 impl<'d> Locator<'d> {
     fn new(document: &'d Document) -> Locator<'d> {
@@ -341,7 +352,7 @@ impl<'d> Locator<'d> {
         severity: Option<Severity>,
         lang: Lang,
         draft: &Draft,
-        other: &dyn Fn(usize) -> Option<Locator<'d>>,
+        others: &Others<'_>,
     ) -> Finding {
         let document = self.document;
         let words = match &draft.place {
@@ -362,7 +373,7 @@ impl<'d> Locator<'d> {
             let (path, span) = if *id == SELF {
                 (document.path.clone(), self.place(place))
             } else {
-                let there = other(*id)?;
+                let there = others.get(id)?;
                 (there.document.path.clone(), there.place(place))
             };
             Some(Related { path, span, message: message.clone() })

@@ -143,12 +143,13 @@ pub fn excerpt(document: &Document, range: Range<usize>) -> String {
 
 /// One line of at most `limit` characters.
 pub fn shorten(text: &str, limit: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(limit) {
-        None => line,
-        Some(_) => {
-            let cut = line.char_indices().nth(limit - 1).map_or(line.len(), |(i, _)| i);
-            format!("{}…", line[..cut].trim_end())
-        }
+    // A span may be as long as the file: no more of it is read than is shown.
+    let words = text.split_whitespace().enumerate();
+    let mut letters = words.flat_map(|(i, word)| (i > 0).then_some(' ').into_iter().chain(word.chars()));
+    let line: String = letters.by_ref().take(limit).collect();
+    if letters.next().is_none() {
+        return line;
     }
+    let cut = line.char_indices().next_back().map_or(0, |(last, _)| last);
+    format!("{}…", line[..cut].trim_end())
 }

@@ -1,5 +1,6 @@
 //! What is kept of a document once it is judged: enough for the checks across documents, and no text.
 
+use super::pack::Level;
 use crate::document::{Meta, Span};
 use crate::overlap::prepare::Passages;
 use std::ops::Range;
@@ -15,7 +16,9 @@ pub struct DocumentIndex {
     pub words: usize,
     /// The title, for findings about the whole document.
     pub title: Range<usize>,
-    /// Tables of key indicators: how many rows each has.
+    /// The level of organisation it speaks for, if it shows.
+    pub level: Option<Level>,
+    /// Tables of key indicators: how many rows the longest has.
     pub indicator_rows: usize,
     /// Its words prepared for comparison, where a check needs them.
     pub passages: Option<Passages>,

@@ -2,8 +2,8 @@
 
 use super::pack::Pack;
 use crate::document::{Document, Table};
-use crate::mentions::Mentions;
-use crate::text::{Hit, LexiconBuilder, ListId, fold};
+use crate::mentions::{MentionKind, Mentions};
+use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
 use std::ops::Range;
 
 /// The set's names as a list of the trie. Items are rows of the pack's indicators.
@@ -31,30 +31,46 @@ impl IndicatorIndex {
     /// Indicators named in some tokens; of names that lie within another the longer counts, so that
     /// «hộ cận nghèo» is not «hộ nghèo».
     pub fn named<'m>(&self, mentions: &'m Mentions, tokens: &Range<usize>) -> Vec<&'m Hit> {
-        let hits: Vec<&Hit> = mentions.hits_of(self.list, tokens).collect();
-        let longer = |a: &Hit, b: &Hit| b.start <= a.start && a.end <= b.end && b.end - b.start > a.end - a.start;
-        hits.iter().filter(|hit| !hits.iter().any(|other| longer(hit, other))).copied().collect()
+        outermost(mentions.hits_of(self.list, tokens))
     }
 
-    /// How many rows (or, in a table laid on its side, columns) of a table name an indicator.
+    /// How many rows (or, in a table laid on its side, columns) of a table name an indicator and give
+    /// it a value, or a blank for one.
     pub fn rows_of(&self, document: &Document, mentions: &Mentions, table: &Table) -> usize {
-        let names = |cells: &mut dyn Iterator<Item = u32>| {
-            cells.filter(|&cell| !self.named(mentions, &document.blocks[cell as usize].tokens).is_empty()).count()
+        let named = |cell: u32| !self.named(mentions, &document.blocks[cell as usize].tokens).is_empty();
+        let valued = |cell: u32| has_value(document, mentions, cell);
+        let down = |cells: &[u32]| {
+            let name = cells.iter().take(3).position(|&cell| named(cell));
+            name.is_some_and(|at| cells[at + 1..].iter().any(|&cell| valued(cell)))
         };
-        let down = table.rows.iter().map(|row| names(&mut row.cells.iter().take(3).copied()).min(1)).sum();
-        let across = table.rows.iter().take(2).map(|row| names(&mut row.cells.iter().copied())).max().unwrap_or(0);
-        usize::max(down, across)
+        let across = |header: &[u32]| {
+            let column = |at: usize| table.rows.iter().skip(1).filter_map(move |row| row.cells.get(at).copied());
+            header.iter().enumerate().filter(|&(at, &cell)| named(cell) && column(at).any(valued)).count()
+        };
+        let rows = table.rows.iter().filter(|row| down(&row.cells)).count();
+        let columns = table.rows.iter().take(2).map(|row| across(&row.cells)).max().unwrap_or(0);
+        usize::max(rows, columns)
     }
 }
 
-/// Whether a table's header speaks of indicators and their values.
-pub fn has_value_columns(document: &Document, table: &Table) -> bool {
-    let header: String = table
-        .rows
-        .iter()
-        .take(table.header_rows.max(2))
-        .flat_map(|r| &r.cells)
-        .map(|&c| fold(document.block_text(&document.blocks[c as usize])) + " | ")
-        .collect();
-    ["chỉ tiêu", "kết quả", "mục tiêu", "thực hiện", "kế hoạch", "đơn vị"].iter().any(|w| header.contains(w))
+/// A cell with a figure, a word for a result, or a blank still to be filled.
+fn has_value(document: &Document, mentions: &Mentions, cell: u32) -> bool {
+    let block = &document.blocks[cell as usize];
+    let text = document.block_text(block);
+    mentions.within(&block.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)))
+        || text.contains(['…', '_', '{', '['])
+        || text.contains("...")
+        || ["đạt", "vượt", "chưa đạt"].contains(&fold(text).as_str())
+}
+
+/// How many rows of a table give figures, if its header calls them targets.
+pub fn rows_with_figures(document: &Document, mentions: &Mentions, table: &Table) -> usize {
+    let text = |cell: &u32| &document.blocks[*cell as usize];
+    let header = table.rows.iter().take(table.header_rows.max(1)).flat_map(|r| &r.cells);
+    if !header.clone().any(|c| fold(document.block_text(text(c))).contains("chỉ tiêu")) {
+        return 0;
+    }
+    let figure =
+        |cell: &u32| mentions.within(&text(cell).tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
+    table.rows.iter().skip(table.header_rows.max(1)).filter(|row| row.cells.iter().skip(1).any(figure)).count()
 }

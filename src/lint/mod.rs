@@ -9,6 +9,7 @@ pub mod example;
 pub mod finding;
 pub mod index;
 pub mod indicators;
+mod level;
 pub mod outline;
 pub mod pack;
 pub mod rule;

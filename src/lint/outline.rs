@@ -5,9 +5,9 @@
 //! running text.
 
 use super::pack::{Level, Node, Pack, Required, Role};
-use crate::document::{Document, Kind, SectionId};
+use crate::document::{Document, Kind, SectionId, kind};
 use crate::mentions::Mentions;
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, fold, outermost};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -25,6 +25,8 @@ pub struct FlatNode {
     pub required: Required,
     /// First year of the terms from which it must.
     pub since: Option<u16>,
+    /// Levels of organisation that need not have it.
+    pub skip_units: Vec<Level>,
     /// Whether it may stand anywhere among its ordered siblings.
     pub free: bool,
     /// Whether a quoted line under the title stands for it.
@@ -52,6 +54,14 @@ pub struct OutlineIndex {
     cues: ListId,
 }
 
+impl OutlineIndex {
+    /// Whether a node stands below another.
+    pub fn is_within(&self, node: NodeId, above: NodeId) -> bool {
+        std::iter::successors(self.nodes.get(node).and_then(|n| n.parent), |&n| self.nodes[n].parent)
+            .any(|n| n == above)
+    }
+}
+
 /// The outlines of all kinds.
 pub type Outlines = BTreeMap<Kind, OutlineIndex>;
 
@@ -71,6 +81,7 @@ pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> Outlines {
                 name: node.name.clone(),
                 required: node.required,
                 since: node.since,
+                skip_units: node.skip_units.clone(),
                 free: node.free,
                 quoted: node.quoted,
                 role: node.role,
@@ -105,33 +116,45 @@ impl OutlineMatch {
         let mut found = OutlineMatch { roles: vec![Role::None; document.sections.len()], ..OutlineMatch::default() };
         let Some(outline) = outline else { return found };
         let headings = heading_hits(document, mentions, outline);
-        for node in 0..outline.nodes.len() {
-            let scope = scope(document, outline, &found, node);
-            let sections: Vec<SectionId> = headings
-                .iter()
-                .filter(|h| h.node == node && in_scope(document, scope.as_deref(), h.section))
-                .map(|h| h.section)
-                .collect();
-            let quoted = outline.nodes[node].quoted && has_quoted_line(document);
-            let cued = sections.is_empty() && (quoted || cued(document, mentions, outline, node, scope.as_deref()));
-            found.sections.push(sections);
-            found.cued.push(cued);
+        let scopes = Scopes::new(document, outline, &headings);
+        let spoken = spoken_of(document, mentions, outline);
+        found.sections = vec![Vec::new(); outline.nodes.len()];
+        found.cued = vec![false; outline.nodes.len()];
+        let mut within: Vec<Option<Vec<Range<u32>>>> = vec![None; outline.nodes.len()];
+        // The parts first: where one was found shows where another cannot be.
+        let (parts, rest): (Vec<NodeId>, Vec<NodeId>) =
+            (0..outline.nodes.len()).partition(|&n| outline.nodes[n].parent.is_none());
+        for node in parts.into_iter().chain(rest) {
+            let scope = scopes.of(&found, node);
+            let named = headings.iter().filter(|h| h.node == node);
+            found.sections[node] =
+                named.filter(|h| in_scope(document, scope.as_deref(), h.section)).map(|h| h.section).collect();
+            if found.sections[node].is_empty() {
+                let quoted = outline.nodes[node].quoted && has_theme_line(document, &headings);
+                found.cued[node] = quoted || cued(&spoken[node], scope.as_deref()) || named_elsewhere(&headings, node);
+            }
+            within[node] = scope;
         }
-        let mut mains = vec![None; document.sections.len()];
-        for (id, main) in mains.iter_mut().enumerate() {
-            let named =
-                headings.iter().filter(|h| h.section as usize == id && found.sections[h.node].contains(&h.section));
+        let mut mains: Vec<Option<(usize, std::cmp::Reverse<usize>, bool, NodeId)>> =
+            vec![None; document.sections.len()];
+        for hit in headings.iter().filter(|h| found.is_at(h)) {
             // A name two parts share belongs to the part that was found.
-            let adrift = |h: &&HeadingHit| scope(document, outline, &found, h.node).is_none();
-            let first = named.min_by_key(|h| (h.tokens.start, std::cmp::Reverse(h.tokens.len()), adrift(h)));
-            *main = first.map(|h| h.node);
+            let adrift = within[hit.node].is_none();
+            let key = (hit.tokens.start, std::cmp::Reverse(hit.tokens.len()), adrift, hit.node);
+            let main = &mut mains[hit.section as usize];
+            *main = Some(main.map_or(key, |other| other.min(key)));
         }
-        found.main = mains;
+        found.main = mains.into_iter().map(|main| main.map(|m| m.3)).collect();
         found.roles = roles(document, outline, &headings, &found);
         found
     }
 
-    /// Whether a node is there in any form, itself or by most of its required children.
+    /// Whether a heading that names a node was found where the node is looked for.
+    fn is_at(&self, hit: &HeadingHit) -> bool {
+        self.sections.get(hit.node).is_some_and(|sections| sections.binary_search(&hit.section).is_ok())
+    }
+
+    /// Whether a node is there in any form, itself or by some of its required children.
     pub fn has(&self, outline: &OutlineIndex, node: NodeId) -> bool {
         if self.sections.get(node).is_some_and(|s| !s.is_empty()) || self.cued.get(node) == Some(&true) {
             return true;
@@ -143,7 +166,7 @@ impl OutlineMatch {
             all += 1;
             there += usize::from(self.sections.get(child).is_some_and(|s| !s.is_empty()));
         }
-        all > 0 && there * 2 >= all
+        there >= 2 || (all > 0 && there * 2 >= all)
     }
 }
 
@@ -157,70 +180,222 @@ struct HeadingHit {
 /// («Hạn chế, nguyên nhân và bài học») names several.
 fn heading_hits(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<HeadingHit> {
     let mut found = Vec::new();
+    let title = title_lines(document);
     for (id, section) in document.sections.iter().enumerate() {
-        for block in [section.heading, section.subtitle].into_iter().flatten() {
+        for block in [section.heading, section.subtitle].into_iter().flatten().filter(|b| !title.contains(b)) {
             let tokens = document.blocks[block as usize].tokens.clone();
-            let hits: Vec<_> = mentions.hits_of(outline.variants, &tokens).collect();
-            for hit in &hits {
-                let inside = |other: &&crate::text::Hit| {
-                    other.start <= hit.start
-                        && hit.end <= other.end
-                        && (other.end - other.start) > (hit.end - hit.start)
-                };
-                if !hits.iter().any(|other| inside(other)) {
-                    let tokens = hit.start as usize..hit.end as usize;
-                    found.push(HeadingHit { section: id as SectionId, node: hit.item as NodeId, tokens });
-                }
+            for hit in outermost(mentions.hits_of(outline.variants, &tokens)) {
+                let tokens = hit.start as usize..hit.end as usize;
+                found.push(HeadingHit { section: id as SectionId, node: hit.item as NodeId, tokens });
             }
         }
     }
     found
 }
 
-/// The sections a node is looked for in: those of its nearest ancestor that was found.
-fn scope(document: &Document, outline: &OutlineIndex, found: &OutlineMatch, node: NodeId) -> Option<Vec<Range<u32>>> {
-    let mut at = outline.nodes[node].parent;
-    while let Some(parent) = at {
-        let sections = &found.sections[parent];
-        if !sections.is_empty() {
-            return Some(sections.iter().map(|&s| document.sections[s as usize].all.clone()).collect());
+/// The lines that title the whole document name what it is about, not one of its parts: «ĐỀ ÁN NHÂN SỰ
+/// BAN CHẤP HÀNH …», «thực hiện Nghị quyết …».
+fn title_lines(document: &Document) -> Range<u32> {
+    let names = |b: &crate::document::Block| {
+        b.is_heading() && b.numbering.is_none() && kind::infer_from_title(document.block_text(b)).is_some()
+    };
+    let Some(title) = document.blocks.iter().take(40).position(names) else { return 0..0 };
+    let goes_on = document
+        .blocks
+        .get(title + 1)
+        .is_some_and(|b| b.is_heading() && document.block_text(b).starts_with(char::is_lowercase));
+    title as u32..title as u32 + 1 + u32::from(goes_on)
+}
+
+/// Where the parts of a document may be looked for.
+struct Scopes<'a> {
+    document: &'a Document,
+    outline: &'a OutlineIndex,
+    /// For each section, the nodes its heading names first.
+    first: Vec<Vec<NodeId>>,
+}
+
+/// Neighbours of a chapter that are asked whether they belong to its part.
+const NEIGHBOURS: usize = 64;
+
+impl<'a> Scopes<'a> {
+    fn new(document: &'a Document, outline: &'a OutlineIndex, headings: &[HeadingHit]) -> Scopes<'a> {
+        let mut first: Vec<(usize, Vec<NodeId>)> = vec![(usize::MAX, Vec::new()); document.sections.len()];
+        for hit in headings {
+            let (start, nodes) = &mut first[hit.section as usize];
+            if hit.tokens.start < *start {
+                (*start, *nodes) = (hit.tokens.start, Vec::new());
+            }
+            if hit.tokens.start == *start {
+                nodes.push(hit.node);
+            }
         }
-        at = outline.nodes[parent].parent;
+        Scopes { document, outline, first: first.into_iter().map(|f| f.1).collect() }
     }
-    None
+
+    /// The sections a node is looked for in: those of its nearest ancestor that was found. `None`: all.
+    fn of(&self, found: &OutlineMatch, node: NodeId) -> Option<Vec<Range<u32>>> {
+        let mut top = node;
+        while let Some(parent) = self.outline.nodes[top].parent {
+            let sections = &found.sections[parent];
+            if !sections.is_empty() {
+                return Some(apart(sections.iter().map(|&s| self.reach(parent, s)).collect()));
+            }
+            top = parent;
+        }
+        if top == node { None } else { self.beside(found, top) }
+    }
+
+    /// What the other parts leave, for the children of a part that no heading names.
+    fn beside(&self, found: &OutlineMatch, part: NodeId) -> Option<Vec<Range<u32>>> {
+        let nodes = &self.outline.nodes;
+        let others = (0..nodes.len()).filter(|&n| n != part && nodes[n].parent.is_none() && !nodes[n].free);
+        let sections = others.flat_map(|n| &found.sections[n]);
+        let mut taken: Vec<Range<u32>> = sections.map(|&s| self.document.sections[s as usize].all.clone()).collect();
+        taken.sort_by_key(|r| r.start);
+        let blocks = self.document.blocks.len() as u32;
+        let (mut left, mut at) = (Vec::new(), 0);
+        for range in &taken {
+            if range.start > at {
+                left.push(at..range.start);
+            }
+            at = at.max(range.end);
+        }
+        left.push(at..blocks);
+        // A heading that takes nearly all of the document names the document.
+        let size: u32 = left.iter().map(|r| r.end.saturating_sub(r.start)).sum();
+        (!taken.is_empty() && size * 4 >= blocks).then_some(left)
+    }
+
+    /// What stands under the heading of a node: its section and the neighbours that name what belongs
+    /// to the node, for a report without parts has all its chapters side by side.
+    fn reach(&self, node: NodeId, section: SectionId) -> Range<u32> {
+        let sections = &self.document.sections;
+        let this = &sections[section as usize];
+        let mut range = this.all.clone();
+        let siblings = this.parent.map_or(&[][..], |p| &sections[p as usize].children);
+        let at = siblings.partition_point(|&s| s < section);
+        let belongs = |s: SectionId| {
+            let first = &self.first[s as usize];
+            (!first.is_empty()).then(|| first.iter().any(|&n| self.outline.is_within(n, node)))
+        };
+        for &next in siblings.iter().skip(at + 1).take(NEIGHBOURS) {
+            match belongs(next) {
+                Some(true) => range.end = sections[next as usize].all.end,
+                Some(false) => break,
+                None => {}
+            }
+        }
+        for &before in siblings[..at].iter().rev().take(NEIGHBOURS) {
+            match belongs(before) {
+                Some(true) => range.start = sections[before as usize].all.start,
+                Some(false) => break,
+                None => {}
+            }
+        }
+        range
+    }
+}
+
+/// A heading whose words are this node's alone, though in another part: misplaced, not missing. Hits
+/// are sorted by section, so those of one heading stand together.
+fn named_elsewhere(headings: &[HeadingHit], node: NodeId) -> bool {
+    headings.chunk_by(|a, b| a.section == b.section).any(|hits| {
+        let mut own = hits.iter().filter(|h| h.node == node).take(NEIGHBOURS);
+        own.any(|hit| !hits.iter().any(|h| h.node != node && h.tokens == hit.tokens))
+    })
+}
+
+/// Whether a block lies in the ranges, which are sorted and apart.
+fn lies_in(scope: Option<&[Range<u32>]>, block: u32) -> bool {
+    scope
+        .is_none_or(|ranges| ranges.get(ranges.partition_point(|r| r.end <= block)).is_some_and(|r| r.contains(&block)))
+}
+
+/// The same blocks in sorted ranges that lie apart.
+fn apart(mut ranges: Vec<Range<u32>>) -> Vec<Range<u32>> {
+    ranges.sort_by_key(|r| (r.start, r.end));
+    let mut merged: Vec<Range<u32>> = Vec::new();
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
 }
 
 fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionId) -> bool {
-    let Some(heading) = document.sections[section as usize].heading else { return false };
-    scope.is_none_or(|ranges| ranges.iter().any(|r| r.contains(&heading)))
+    document.sections[section as usize].heading.is_some_and(|heading| lies_in(scope, heading))
 }
 
-/// A cue in the text, or an accepted heading as the opening words of a paragraph.
-fn cued(
-    document: &Document,
-    mentions: &Mentions,
-    outline: &OutlineIndex,
-    node: NodeId,
-    scope: Option<&[Range<u32>]>,
-) -> bool {
-    let whole = [0..document.blocks.len() as u32];
-    scope.unwrap_or(&whole).iter().flat_map(|r| r.clone()).any(|block| {
-        let Some(block) = document.blocks.get(block as usize).filter(|b| !b.footnote) else { return false };
-        let cue = mentions.hits_of(outline.cues, &block.tokens).any(|h| h.item as NodeId == node);
-        let opening = block.is_prose()
-            && mentions.hits_of(outline.variants, &block.tokens).any(|h| {
-                h.item as NodeId == node && h.end - h.start >= 2 && h.start as usize <= opening_words(document, block)
-            });
-        cue || opening
-    })
+/// For each node, the blocks that speak of it without a heading: by a cue, or with an accepted
+/// heading as the opening words of a paragraph.
+fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<Vec<u32>> {
+    let mut spoken = vec![Vec::new(); outline.nodes.len()];
+    let mut id = 0;
+    for hit in mentions.hits.iter().filter(|h| h.list == outline.cues || h.list == outline.variants) {
+        while document.blocks.get(id).is_some_and(|b| b.tokens.end <= hit.start as usize) {
+            id += 1;
+        }
+        let Some(block) = document.blocks.get(id).filter(|b| !b.footnote) else { continue };
+        let opens = || {
+            block.is_prose()
+                && hit.end - hit.start >= 2
+                && hit.start as usize <= opening_words(document, block)
+                && !names_an_office(document, block, hit.start as usize)
+        };
+        if let Some(blocks) = spoken.get_mut(hit.item as usize)
+            && (hit.list == outline.cues || opens())
+        {
+            blocks.push(id as u32);
+        }
+    }
+    spoken
 }
 
-/// A line in quotation marks near the head: a theme that no heading announces.
-fn has_quoted_line(document: &Document) -> bool {
-    document.blocks.iter().take(12).filter(|b| !b.is_cell()).any(|block| {
+fn cued(blocks: &[u32], scope: Option<&[Range<u32>]>) -> bool {
+    blocks.iter().any(|&block| lies_in(scope, block))
+}
+
+/// «Ban Xây dựng Đảng báo cáo …», «Phòng Kinh tế chủ trì …»: an office opens the sentence, no subject.
+fn names_an_office(document: &Document, block: &crate::document::Block, token: usize) -> bool {
+    let before = token.checked_sub(1).filter(|&b| b >= block.tokens.start).and_then(|b| document.tokens.get(b));
+    before.is_some_and(|t| ["ban", "phòng", "sở", "bộ", "trạm", "tâm"].contains(&&*fold(t.text(&document.text))))
+}
+
+/// A line between the title and the text that no heading announces as the theme: in quotation marks,
+/// or set off by bold or italics.
+fn has_theme_line(document: &Document, headings: &[HeadingHit]) -> bool {
+    let title = title_lines(document).end as usize;
+    let named = |id: usize| {
+        let section = document.blocks[id].section;
+        document.blocks[id].is_heading() && headings.iter().any(|h| h.section == section)
+    };
+    let head = (0..document.blocks.len()).take(12.max(title + 6)).take_while(|&id| {
+        let block = &document.blocks[id];
+        !(block.is_heading() && block.numbering.is_some()) && !named(id)
+    });
+    let lines: Vec<usize> = head.filter(|&id| !document.blocks[id].is_cell()).collect();
+    lines.into_iter().any(|id| {
+        let block = &document.blocks[id];
         let text = document.block_text(block).trim_start_matches(['*', '_', ' ']);
-        text.starts_with(['“', '"', '«']) && block.tokens.len() >= 8
+        let quoted = text.starts_with(['“', '"', '«']);
+        let set_off = block.bold || block.is_heading() || block.lead.as_ref().is_some_and(|l| *l == block.range);
+        let below = title > 0 && id >= title;
+        block.tokens.len() >= 8 && (quoted || (below && set_off && !is_about_the_congress(text)))
     })
+}
+
+/// «của Ban Chấp hành …», «trình Đại hội …», «(Dự thảo lần 2)»: the lines of a title.
+fn is_about_the_congress(text: &str) -> bool {
+    let folded = fold(text);
+    let opens =
+        ["trình ", "(", "ban chấp hành", "đảng bộ", "đại hội", "nhiệm kỳ", "dự thảo", "tại đại hội", "kính thưa"];
+    text.starts_with(char::is_lowercase)
+        || opens.iter().any(|o| folded.starts_with(o))
+        || folded.contains("ban chấp hành đảng bộ")
+        || folded.contains("trình đại hội")
 }
 
 /// The last token that still belongs to the opening of a paragraph: «Về văn hóa …», «1. Kinh tế …».
@@ -232,11 +407,14 @@ fn opening_words(document: &Document, block: &crate::document::Block) -> usize {
 /// The role of each section: of the node its heading names best, else of the section above.
 fn roles(document: &Document, outline: &OutlineIndex, headings: &[HeadingHit], found: &OutlineMatch) -> Vec<Role> {
     let mut roles = vec![Role::None; document.sections.len()];
+    let mut headings = headings.chunk_by(|a, b| a.section == b.section).peekable();
     for (id, section) in document.sections.iter().enumerate() {
         let inherited = section.parent.map_or(Role::None, |p| roles[p as usize]);
-        let own = headings
+        let named = headings.next_if(|hits| hits.first().is_some_and(|h| h.section == id as SectionId));
+        let own = named
+            .unwrap_or_default()
             .iter()
-            .filter(|h| h.section == id as SectionId && found.sections[h.node].contains(&h.section))
+            .filter(|h| found.is_at(h))
             .max_by_key(|h| (h.tokens.len(), std::cmp::Reverse(h.tokens.start)))
             .map(|h| outline.nodes[h.node].role);
         roles[id] = match own {

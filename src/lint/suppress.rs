@@ -34,7 +34,7 @@ fn next_block(document: &Document, block: u32) -> Span {
 /// The ignore that covers a finding, if any.
 pub(super) fn find<'i>(ignores: &'i mut [Ignore], rule: &str, group: &str, start: u32) -> Option<&'i mut Ignore> {
     ignores.iter_mut().find(|ignore| {
-        let named = ignore.rules.iter().any(|id| id == rule || id == group);
-        named && (ignore.covers.start..ignore.covers.end.max(ignore.covers.start + 1)).contains(&start)
+        (ignore.covers.start..ignore.covers.end.max(ignore.covers.start + 1)).contains(&start)
+            && ignore.rules.iter().any(|id| id == rule || id == group)
     })
 }

@@ -20,7 +20,7 @@ pub struct Figure {
 static LABELS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
     [
         "thứ", "khóa", "điều", "khoản", "mục", "bước", "biểu", "bảng", "phụ", "lục", "số", "phần", "chương", "trang",
-        "điểm", "mẫu",
+        "điểm", "mẫu", "lần", "ương", "lớp", "hạng", "loại", "nhóm",
     ]
     .map(Syllable::of)
     .to_vec()
@@ -56,7 +56,8 @@ pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
             let after = text.get(tokens[end - 1].end as usize..).unwrap_or("").trim_start_matches([' ', '\u{A0}']);
             let percent = after.starts_with('%');
             let cell = matches!(block.kind, BlockKind::Cell { .. });
-            if cell || percent || of.is_some() || !is_label(text, tokens, i) {
+            let counts = percent || of.is_some() || !(is_label(text, tokens, i) || is_mark(text, token));
+            if cell || counts {
                 out.push(Mention { kind: MentionKind::Figure(Figure { value, of, percent }), tokens: i..end });
             }
             i = end;
@@ -66,6 +67,17 @@ pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
 
 fn is_divisor(token: &Token) -> bool {
     token.gap == Gap::Slash && token.kind == TokenKind::Number
+}
+
+/// «(1) …; (2) …» and «[3]» count points and notes, «công nghiệp 4.0» is a name.
+fn is_mark(text: &str, token: &Token) -> bool {
+    let (before, after) = (&text[..token.start as usize], &text[token.end as usize..]);
+    let short = token.end - token.start <= 2;
+    let enclosed =
+        (before.ends_with('(') && after.starts_with(')')) || (before.ends_with('[') && after.starts_with(']'));
+    let listed = after.starts_with(')') && before.trim_end().ends_with([';', ':', ',', '.']);
+    let generation = matches!(token.text(text), "4.0" | "5.0") && before.trim_end().ends_with("nghiệp");
+    (short && (enclosed || listed)) || generation
 }
 
 fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
@@ -106,6 +118,11 @@ mod tests {
             [(28.0, Some(30.0), false), (93.3, None, true), (4621.0, None, false)]
         );
         assert_eq!(found("Ngày 15/12 hằng năm, Điều 5, lần thứ 13, năm 2025, Biểu 1."), []);
+        assert_eq!(found("Cần: (1) giữ đoàn kết; (2) nâng cao chất lượng [3]; 3) đổi mới trong công nghiệp 4.0."), []);
+        assert_eq!(
+            found("Nghị quyết Trung ương 4, dự thảo lần 2, tổ chức 3 lần (tăng 12)."),
+            [(3.0, None, false), (12.0, None, false)]
+        );
         assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);
     }
 }

@@ -14,7 +14,12 @@ use super::{Options, Passage, Text};
 const FREE: f32 = 0.67;
 
 /// How similar two places of one text must be: parallel formulas are the style of a resolution.
-const TWICE: f32 = 0.75;
+const TWICE: f32 = 0.80;
+
+/// Seeds a repeat leaves at least, and words two of its seeds may lie apart: what is three quarters
+/// alike is broken often but not for long. Most clusters fall here, before anything is read closely.
+const LEAST_SEEDS: usize = 4;
+const SEED_GAP: u32 = 16;
 
 /// The passages that stand twice in one text: each later place is set against its nearest equal, once.
 /// Sentences repeated word for word are found however often they stand; edited repeats only of wording
@@ -26,7 +31,10 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let mut hits = twice(&view);
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
-    for cluster in chain::clusters(&mut hits, options.gap, SEED as u32) {
+    for cluster in chain::clusters(&mut hits, SEED_GAP, SEED as u32) {
+        if cluster.hits < LEAST_SEEDS {
+            continue;
+        }
         let Some((cluster, limits)) = split(&view, cluster) else {
             continue;
         };

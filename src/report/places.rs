@@ -1,6 +1,6 @@
 //! `places`: what a name was and is, as a small tree and as JSON.
 
-use crate::places::{Gazetteer, Link, Successor, UnitState, UnitType};
+use crate::places::{Gazetteer, Link, UnitState, UnitType};
 use crate::text::Date;
 use serde::Serialize;
 use std::fmt::Write;
@@ -22,9 +22,13 @@ struct Match {
     valid_to: Option<String>,
     successors: Vec<Relative>,
     predecessors: Vec<Relative>,
+    /// The successors as a tree.
+    #[serde(skip)]
+    became: Vec<Relative>,
 }
 
-#[derive(Serialize)]
+/// A unit one change away, and those beyond it.
+#[derive(Serialize, Clone, PartialEq)]
 struct Relative {
     name: String,
     #[serde(rename = "type")]
@@ -33,6 +37,8 @@ struct Relative {
     date: String,
     kind: &'static str,
     resolution: Option<String>,
+    #[serde(skip)]
+    beyond: Vec<Relative>,
 }
 
 /// Everything the gazetteer knows of a name: `xã Can Lộc`, `Can Lộc, Hà Tĩnh`, an old address.
@@ -46,7 +52,7 @@ pub fn answer(gazetteer: &Gazetteer, query: &str, today: Date) -> Answer {
         .filter(|state| above.iter().all(|place| lies_in(gazetteer, state, place, today)))
         .collect();
     states.sort_by_key(|s| (s.valid_from, s.code.to_string()));
-    let matches = states.iter().map(|state| found(gazetteer, state, today)).collect();
+    let matches = states.iter().map(|state| found(gazetteer, state)).collect();
     Answer { query: query.to_string(), matches }
 }
 
@@ -63,38 +69,63 @@ fn lies_in(gazetteer: &Gazetteer, state: &UnitState<'_>, place: &str, today: Dat
     homes.iter().flatten().any(|home| home.bears(&key) && unit_type.is_none_or(|t| t == home.unit_type))
 }
 
-fn found(gazetteer: &Gazetteer, state: &UnitState<'_>, today: Date) -> Match {
-    let province = |s: &UnitState<'_>| gazetteer.province_of(s).map(|p| p.name.to_string());
-    let successor = |s: &Successor<'_>| {
-        let last = s.steps.last();
-        Relative {
-            name: s.unit.name.to_string(),
-            unit_type: s.unit.unit_type.as_str(),
-            province: province(&s.unit),
-            date: last.map(|l| l.date.to_string()).unwrap_or_default(),
-            kind: s.kind().as_str(),
-            resolution: last.map(|l| l.basis.to_string()).filter(|b| !b.is_empty()),
-        }
-    };
-    let predecessor = |l: &Link<'_>| Relative {
-        name: l.old.name.to_string(),
-        unit_type: l.old.unit_type.as_str(),
-        province: province(&l.old),
-        date: l.date.to_string(),
-        kind: l.kind.as_str(),
-        resolution: Some(l.basis.to_string()).filter(|b| !b.is_empty()),
-    };
-    let alive = state.alive_on(today);
-    let successors = if alive { Vec::new() } else { gazetteer.successors(state, today) };
+/// Rounds of change that are followed: no unit has seen half as many since 2004.
+const ROUNDS: usize = 12;
+
+fn found(gazetteer: &Gazetteer, state: &UnitState<'_>) -> Match {
+    let predecessors = gazetteer.links_into(state).into_iter();
     Match {
         name: state.name.to_string(),
         unit_type: state.unit_type.as_str(),
-        province: province(state),
+        province: gazetteer.province_of(state).map(|p| p.name.to_string()),
         valid_from: state.valid_from.map(|d| d.to_string()),
         valid_to: state.valid_to.map(|d| d.to_string()),
-        successors: successors.iter().map(successor).collect(),
-        predecessors: gazetteer.links_into(state).iter().map(predecessor).collect(),
+        successors: flat(&successors(gazetteer, state, ROUNDS)),
+        became: successors(gazetteer, state, ROUNDS),
+        predecessors: predecessors.map(|link| relative(gazetteer, &link, &link.old)).collect(),
     }
+}
+
+/// What a state became, change by change, down to what stands today.
+fn successors(gazetteer: &Gazetteer, state: &UnitState<'_>, rounds: usize) -> Vec<Relative> {
+    if rounds == 0 {
+        return Vec::new();
+    }
+    let links = gazetteer.links(state).into_iter();
+    let next = links.filter_map(|link| {
+        let new = link.new?;
+        let beyond = successors(gazetteer, &new, rounds - 1);
+        Some(Relative { beyond, ..relative(gazetteer, &link, &new) })
+    });
+    next.collect()
+}
+
+fn relative(gazetteer: &Gazetteer, link: &Link<'_>, unit: &UnitState<'_>) -> Relative {
+    Relative {
+        name: unit.name.to_string(),
+        unit_type: unit.unit_type.as_str(),
+        province: gazetteer.province_of(unit).map(|p| p.name.to_string()),
+        date: link.date.to_string(),
+        kind: link.kind.as_str(),
+        resolution: Some(link.basis.to_string()).filter(|b| !b.is_empty()),
+        beyond: Vec::new(),
+    }
+}
+
+/// All changes of a tree by date, the direct ones first.
+fn flat(tree: &[Relative]) -> Vec<Relative> {
+    let mut all: Vec<Relative> = Vec::new();
+    let mut level: Vec<&Relative> = tree.iter().collect();
+    while !level.is_empty() {
+        for relative in &level {
+            let alone = Relative { beyond: Vec::new(), ..(*relative).clone() };
+            if !all.contains(&alone) {
+                all.push(alone);
+            }
+        }
+        level = level.into_iter().flat_map(|relative| &relative.beyond).collect();
+    }
+    all
 }
 
 /// The answers as a JSON array and a line end.
@@ -124,32 +155,40 @@ pub fn terminal(answers: &[Answer], suggestions: &dyn Fn(&str) -> Vec<String>) -
 }
 
 fn tree(out: &mut String, found: &Match) {
-    let day = |iso: &str| iso.parse::<Date>().map_or_else(|_| iso.to_string(), |d| d.vietnamese());
     let province = found.province.as_deref().map(|p| format!(", {p}")).unwrap_or_default();
     let from = found.valid_from.as_deref().map_or("trước 31/8/2004".to_string(), day);
     let to = found.valid_to.as_deref().map_or("nay".to_string(), day);
     let _ = writeln!(out, "{} {}{province} (từ {from} đến {to})", found.unit_type, found.name);
-    let rows = [("từ", &found.predecessors), ("thành", &found.successors)];
-    for (word, relatives) in rows {
-        for (i, relative) in relatives.iter().enumerate() {
-            let branch = if i + 1 == relatives.len() { "└" } else { "├" };
-            let basis = relative.resolution.as_deref().map(|r| format!(", {r}")).unwrap_or_default();
-            let part = match relative.kind {
-                "merged_part" => " (một phần)",
-                "retyped" => " (đổi loại)",
-                "renamed" => " (đổi tên)",
-                _ => "",
-            };
-            let _ = writeln!(
-                out,
-                "  {branch} {word} {} {}{part} — {}{basis}",
-                relative.unit_type,
-                relative.name,
-                day(&relative.date)
-            );
-        }
-    }
-    if found.successors.is_empty() && found.valid_to.is_some() {
+    branches(out, "từ", &found.predecessors, 1);
+    branches(out, "thành", &found.became, 1);
+    if found.became.is_empty() && found.valid_to.is_some() {
         let _ = writeln!(out, "  └ không có đơn vị kế thừa");
     }
+}
+
+fn branches(out: &mut String, word: &str, relatives: &[Relative], depth: usize) {
+    for (i, relative) in relatives.iter().enumerate() {
+        let branch = if i + 1 == relatives.len() { "└" } else { "├" };
+        let basis = relative.resolution.as_deref().map(|r| format!(", {r}")).unwrap_or_default();
+        let how = match relative.kind {
+            "merged_part" => " (một phần)",
+            "retyped" => " (đổi loại)",
+            "renamed" => " (đổi tên)",
+            "reparented" => " (đổi cấp trên)",
+            _ => "",
+        };
+        let label = format!("{} {}", relative.unit_type, relative.name);
+        let _ = writeln!(
+            out,
+            "{:indent$}{branch} {word} {label}{how} — {}{basis}",
+            "",
+            day(&relative.date),
+            indent = depth * 2
+        );
+        branches(out, word, &relative.beyond, depth + 1);
+    }
+}
+
+fn day(iso: &str) -> String {
+    iso.parse::<Date>().map_or_else(|_| iso.to_string(), |d| d.vietnamese())
 }

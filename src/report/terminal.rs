@@ -6,9 +6,16 @@ use crate::lint::engine::{DocumentInfo, Report};
 use crate::lint::finding::{Finding, Severity};
 use crate::lint::rule::Lang;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::collections::HashMap;
 use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// A line this long, in bytes, is shown only around the place.
+const LONGEST_LINE: usize = 8 << 10;
+
+/// How much of such a line is shown on either side, in bytes.
+const AROUND: usize = 400;
 
 /// How to draw.
 #[derive(Clone, Copy, Debug)]
@@ -84,17 +91,22 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
         Severity::Warning => Level::WARNING.with_name(if vi { "nên sửa" } else { "warning" }),
         Severity::Info => Level::INFO.with_name(if vi { "lưu ý" } else { "info" }),
     };
-    let start = char_boundary(source, finding.span.start as usize);
-    let end = char_boundary(source, (finding.span.end as usize).max(start));
-    let (lines, first_line) = lines_around(source, start..end);
-    let shown = &source[lines.clone()];
+    let start = letter_boundary(source, finding.span.start as usize);
+    let end = letter_boundary(source, (finding.span.end as usize).max(start));
+    let line = first_line(source, start);
     // A passage of several lines is marked on its first, so that the eye finds where it begins.
-    let mark_end = shown.find('\n').map_or(shown.len(), |i| i).min(end - lines.start).max(start - lines.start);
-    let snippet = Snippet::source(shown)
-        .path(finding.path.as_str())
-        .line_start(first_line)
-        .annotation(AnnotationKind::Primary.span(start - lines.start..mark_end));
-    let mut group = level.primary_title(finding.message.as_str()).id(finding.rule.as_str()).element(snippet);
+    let mark = start - line.start..end.min(line.end) - line.start;
+    let whole = line.start == 0 || source[..line.start].ends_with('\n');
+    let snippet =
+        Snippet::source(&source[line]).line_start(finding.span.line).annotation(AnnotationKind::Primary.span(mark));
+    let title = level.primary_title(&finding.message).id(&finding.rule);
+    let mut group = if whole {
+        title.element(snippet.path(&finding.path))
+    } else {
+        // The column of what is left of the line would be wrong.
+        let origin = Origin::path(&finding.path).line(finding.span.line).char_column(finding.span.column);
+        title.element(origin).element(snippet)
+    };
     for related in &finding.related {
         let note = format!("{} ({}:{}:{})", related.message, related.path, related.span.line, related.span.column);
         group = group.element(Level::NOTE.with_name(if vi { "xem" } else { "see" }).message(note));
@@ -105,17 +117,41 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
     vec![group]
 }
 
-/// The first line of a range and the number of it, from 1.
-fn lines_around(source: &str, range: Range<usize>) -> (Range<usize>, usize) {
-    let start = source[..range.start].rfind('\n').map_or(0, |i| i + 1);
-    let end = source[range.start..].find('\n').map_or(source.len(), |i| range.start + i);
-    (start..end, source[..start].matches('\n').count() + 1)
+/// The line a place stands in; of a line as long as a file, what stands around the place.
+fn first_line(source: &str, place: usize) -> Range<usize> {
+    let within = |around: usize| {
+        let least = letter_boundary(source, place.saturating_sub(around));
+        let most = letter_boundary(source, place + around);
+        let start = source[least..place].rfind('\n').map_or(least, |i| least + i + 1);
+        start..source[place..most].find('\n').map_or(most, |i| place + i)
+    };
+    let line = within(LONGEST_LINE);
+    if line.len() < LONGEST_LINE { line } else { within(AROUND) }
 }
 
-fn char_boundary(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
+/// The nearest place at or before `at` that is not inside a letter with its marks.
+fn letter_boundary(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    // A letter and its marks are short: it is enough to look from a few characters before.
+    let mut from = at.saturating_sub(32);
+    while !text.is_char_boundary(from) {
+        from -= 1;
     }
-    at
+    let bounds = text[from..].grapheme_indices(true).map(|(i, _)| from + i);
+    bounds.chain([text.len()]).take_while(|&bound| bound <= at).last().unwrap_or(from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_do_not_cut_letters() {
+        let nfd = "a\u{302}\u{301}n"; // ấ, decomposed
+        assert_eq!(letter_boundary(nfd, 1), 0);
+        assert_eq!(letter_boundary(nfd, 4), 0);
+        assert_eq!(letter_boundary(nfd, 5), 5);
+        assert_eq!(letter_boundary(nfd, 99), 6);
+        assert_eq!(letter_boundary("", 3), 0);
+    }
 }

@@ -16,4 +16,4 @@ pub use fold::{Syllable, fold};
 pub use number::Number;
 pub use sentence::split_sentences;
 pub use token::{Case, Gap, Token, TokenKind, tokenize};
-pub use trie::{Hit, Lexicon, LexiconBuilder, ListId};
+pub use trie::{Hit, Lexicon, LexiconBuilder, ListId, outermost};

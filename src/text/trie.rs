@@ -144,9 +144,41 @@ impl Lexicon {
     }
 }
 
+/// Of hits of one list, in the order of [`Lexicon::scan`], those that lie within no longer one: where
+/// «hộ cận nghèo» stands, «hộ» is not meant.
+pub fn outermost<'h>(hits: impl Iterator<Item = &'h Hit>) -> Vec<&'h Hit> {
+    let mut kept: Vec<&Hit> = Vec::new();
+    for hit in hits {
+        while kept.last().is_some_and(|last| last.start == hit.start && last.end < hit.end) {
+            kept.pop();
+        }
+        // Ends of what is kept never fall, so the last reaches furthest.
+        if kept.last().is_none_or(|last| last.start == hit.start || last.end < hit.end) {
+            kept.push(hit);
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_longer_hides_the_shorter() {
+        let mut builder = LexiconBuilder::default();
+        let list = builder.list();
+        for (item, phrase) in ["hộ", "hộ cận nghèo", "cận nghèo", "nghèo đa chiều"].iter().enumerate() {
+            builder.add(list, item as u32, phrase);
+        }
+        builder.add(list, 9, "hộ cận nghèo");
+        let lexicon = builder.build();
+        let items = |text: &str| -> Vec<u32> {
+            outermost(lexicon.scan(&tokenize(text)).iter()).iter().map(|hit| hit.item).collect()
+        };
+        assert_eq!(items("hộ cận nghèo đa chiều, hộ khác"), [1, 9, 3, 0]);
+        assert_eq!(items("cận nghèo"), [2]);
+    }
 
     #[test]
     fn whole_syllables_across_soft_marks() {

@@ -1,7 +1,8 @@
 //! Headings with nothing under them.
 
-use crate::document::{Document, Section};
+use crate::document::{Kind, Section, SectionId};
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::outline::NodeId;
 use serde::Deserialize;
 
 /// `empty-section:` in a rule file.
@@ -12,8 +13,13 @@ pub struct EmptySection {}
 impl Check for EmptySection {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
+        // A running order lists its steps; not every step has words of its own.
+        if document.meta.kind == Some(Kind::CongressScript) {
+            return;
+        }
         for (id, section) in document.sections.iter().enumerate() {
-            if section.heading.is_some() && section.children.is_empty() && is_empty(document, section) {
+            let leaf = section.heading.is_some() && section.children.is_empty();
+            if leaf && is_empty(context, id as u32, section) {
                 let title = document.section_title(id as u32).to_string();
                 out.push(context.at_heading(id as u32).with("title", title));
             }
@@ -21,9 +27,11 @@ impl Check for EmptySection {
     }
 }
 
-/// Nothing but blank cells under the heading. The last heading of a document may be the signature
-/// block, and a heading in capitals with no number may be a letterhead: they are left alone.
-fn is_empty(document: &Document, section: &Section) -> bool {
+/// Nothing but blank cells under the heading, nor after it anything that belongs under it. The last
+/// heading of a document may be the signature block, and a bold line with no number a letterhead:
+/// such a line counts only where it names a part of the outline.
+fn is_empty(context: &Context<'_>, id: SectionId, section: &Section) -> bool {
+    let document = context.document;
     let body = section.body();
     let blocks = &document.blocks[body.start as usize..body.end as usize];
     if blocks.iter().any(|b| !b.range.is_empty()) {
@@ -31,6 +39,19 @@ fn is_empty(document: &Document, section: &Section) -> bool {
     }
     let Some(heading) = section.heading.and_then(|h| document.blocks.get(h as usize)) else { return false };
     let titles = crate::document::kind::infer_from_title(document.block_text(heading)).is_some();
+    let main = |id: SectionId| context.outline.main.get(id as usize).copied().flatten();
     let by_form = heading.level.is_none() && heading.numbering.is_none();
-    !titles && !by_form
+    if titles || (by_form && main(id).is_none()) {
+        return false;
+    }
+    !opens_the_next(context, id, main(id))
+}
+
+/// Where all headings look alike, «Kết quả đạt được» is followed by «Kinh tế» instead of holding it.
+fn opens_the_next(context: &Context<'_>, id: SectionId, node: Option<NodeId>) -> bool {
+    let Some(outline) = context.document.meta.kind.and_then(|k| context.catalogue.outlines.get(&k)) else {
+        return false;
+    };
+    let next = context.outline.main.get(id as usize + 1).copied().flatten();
+    matches!((node, next), (Some(node), Some(next)) if outline.is_within(next, node))
 }

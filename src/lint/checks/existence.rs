@@ -29,6 +29,9 @@ pub struct Existence {
     /// Regular expressions over a block's plain text; the first group, if any, is the place.
     #[serde(default)]
     patterns: Vec<String>,
+    /// Regular expressions of what is no fault though a pattern finds it; the whole match excuses.
+    #[serde(default)]
+    except: Vec<String>,
     /// Kinds of block to look at; none named, all.
     #[serde(default)]
     scope: Vec<Scope>,
@@ -45,6 +48,8 @@ pub struct Existence {
     list: Option<ListId>,
     #[serde(skip)]
     compiled: Vec<Regex>,
+    #[serde(skip)]
+    excuses: Vec<Regex>,
     /// All patterns at once, to know in one pass which need be looked for at all.
     #[serde(skip)]
     any: Option<RegexSet>,
@@ -52,7 +57,7 @@ pub struct Existence {
 
 impl Check for Existence {
     fn validate(&self) -> Result<(), String> {
-        for pattern in &self.patterns {
+        for pattern in self.patterns.iter().chain(&self.except) {
             Regex::new(pattern)
                 .map_err(|e| format!("mẫu «{pattern}»: {}", e.to_string().lines().last().unwrap_or("")))?;
         }
@@ -68,6 +73,7 @@ impl Check for Existence {
             builder.add(list, i as u32, phrase);
         }
         self.list = Some(list);
+        self.excuses = self.except.iter().filter_map(|p| compile(p).ok()).collect();
         self.compiled = self.patterns.iter().filter_map(|p| compile(p).ok()).collect();
         self.any = RegexSetBuilder::new(&self.patterns).multi_line(true).build().ok();
     }
@@ -129,12 +135,26 @@ impl Existence {
                 found.push(place.range());
             }
         }
+        if found.is_empty() {
+            return;
+        }
+        for excuse in &self.excuses {
+            // Matches of one pattern are sorted and lie apart.
+            let excused: Vec<Range<usize>> = excuse.find_iter(&document.text).map(|m| m.range()).collect();
+            let excuses = |place: &Range<usize>| {
+                let first = excused.partition_point(|e| e.end <= place.start);
+                excused.get(first).is_some_and(|e| e.start < place.end)
+            };
+            found.retain(|place| !excuses(place));
+        }
         found.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end)));
         let mut last = 0;
         for place in found.into_iter().filter(|place| !place.is_empty()) {
             let block = document.blocks.partition_point(|b| b.range.end <= place.start);
-            let seen =
-                document.blocks.get(block).is_some_and(|b| b.range.start <= place.start && self.looks_at(context, b));
+            let seen = document
+                .blocks
+                .get(block)
+                .is_some_and(|b| b.range.start <= place.start && self.looks_at(context, b) && !is_elision(context, b));
             if place.start >= last && seen {
                 last = place.end;
                 let words = document.text[place.clone()].to_string();
@@ -149,11 +169,11 @@ impl Existence {
             return;
         }
         let range = context.document.sentence_range(sentence);
-        let quoted = |hit: &&crate::text::Hit| !in_quotation(context, range.start, hit.start as usize);
+        let mut quotation = Quotation::from(context, range.start);
         let mut phrases: Vec<&str> = Vec::new();
         let mut last = 0;
-        for hit in context.mentions.hits_of(list, &sentence.tokens).filter(quoted) {
-            if hit.start >= last {
+        for hit in context.mentions.hits_of(list, &sentence.tokens) {
+            if !quotation.holds(context, hit.start as usize) && hit.start >= last {
                 phrases.push(self.phrase(hit.item));
                 last = hit.end;
             }
@@ -168,11 +188,47 @@ impl Existence {
     }
 }
 
-/// Whether a token stands between quotation marks that open in its sentence.
-fn in_quotation(context: &Context<'_>, start: usize, token: usize) -> bool {
-    let end = context.document.tokens.get(token).map_or(start, |t| t.start as usize);
-    let before = context.document.text.get(start.saturating_sub(4).min(end)..end).unwrap_or("");
-    let opened = before.matches(['“', '«']).count();
-    let closed = before.matches(['”', '»']).count();
-    opened > closed || before.matches('"').count() % 2 == 1
+/// A column headed «…» stands for columns left out, and so do its cells.
+fn is_elision(context: &Context<'_>, block: &Block) -> bool {
+    let BlockKind::Cell { table, column, .. } = block.kind else { return false };
+    let dots = |text: &str| matches!(text, "…" | "...");
+    let text = |block: &Block| dots(context.document.block_text(block));
+    let Some(table) = context.document.tables.get(table as usize).filter(|_| text(block)) else { return false };
+    let mut header = table.rows.iter().take(table.header_rows.clamp(1, 3)).filter_map(|r| r.cells.get(column as usize));
+    header.any(|&cell| context.document.blocks.get(cell as usize).is_some_and(text))
+}
+
+/// The quotation marks of a sentence, read from left to right.
+struct Quotation {
+    /// Bytes of the text before this have been read.
+    read: usize,
+    opened: usize,
+    closed: usize,
+    straight: usize,
+}
+
+impl Quotation {
+    /// Begins at a sentence, with the mark right before its first word.
+    fn from(context: &Context<'_>, start: usize) -> Quotation {
+        let mut read = start.saturating_sub(4);
+        while !context.document.text.is_char_boundary(read) {
+            read += 1;
+        }
+        Quotation { read, opened: 0, closed: 0, straight: 0 }
+    }
+
+    /// Whether a token stands between marks that open in its sentence. Tokens are asked in order.
+    fn holds(&mut self, context: &Context<'_>, token: usize) -> bool {
+        let end = context.document.tokens.get(token).map_or(self.read, |t| t.start as usize);
+        for mark in context.document.text.get(self.read..end).unwrap_or("").chars() {
+            match mark {
+                '“' | '«' => self.opened += 1,
+                '”' | '»' => self.closed += 1,
+                '"' => self.straight += 1,
+                _ => {}
+            }
+        }
+        self.read = self.read.max(end);
+        self.opened > self.closed || self.straight % 2 == 1
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::document::Kind;
 use crate::lint::check::{Check, DossierContext, DossierDraft, Draft};
+use crate::lint::pack::Level;
 use serde::Deserialize;
 
 /// `missing-indicator-table:` in a rule file.
@@ -10,6 +11,9 @@ use serde::Deserialize;
 pub struct MissingIndicatorTable {
     /// Rows that name an indicator of the set, from which a table is one of key indicators.
     least_rows: usize,
+    /// Levels of organisation that need no table.
+    #[serde(default)]
+    skip_units: Vec<Level>,
 }
 
 impl Check for MissingIndicatorTable {
@@ -20,8 +24,8 @@ impl Check for MissingIndicatorTable {
         // The tables may be bound as an annex of the dossier.
         let annexed = context.is_dossier && has_table(Kind::MergerAnnex);
         for (id, document) in context.documents.iter().enumerate() {
-            let unit = document.meta.unit.as_deref().map(crate::text::fold).unwrap_or_default();
-            let bound = document.meta.kind == Some(Kind::PoliticalReport) && !unit.starts_with("chi bộ");
+            let skipped = document.level.is_some_and(|level| self.skip_units.contains(&level));
+            let bound = document.meta.kind == Some(Kind::PoliticalReport) && !skipped;
             if bound && document.indicator_rows < self.least_rows && !annexed {
                 let draft = Draft::at(document.title.clone()).with("rows", document.indicator_rows.to_string());
                 out.push(DossierDraft { document: id, draft });

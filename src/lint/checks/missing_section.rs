@@ -3,8 +3,8 @@
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::lint::outline::{NodeId, OutlineIndex};
-use crate::lint::pack::{Level, Required};
-use crate::text::fold;
+use crate::lint::pack::Required;
+use crate::mentions::MentionKind;
 use serde::Deserialize;
 
 /// `missing-section:` in a rule file. The outline is the pack's.
@@ -15,13 +15,14 @@ pub struct MissingSection {}
 impl Check for MissingSection {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let Some(outline) = context.document.meta.kind.and_then(|k| context.catalogue.outlines.get(&k)) else { return };
-        let level = level(context.document.meta.unit.as_deref());
+        let level = context.level();
         if level.is_some_and(|level| outline.skip_units.contains(&level)) {
             return;
         }
-        let year = context.document.meta.term.and_then(|(from, _)| u16::try_from(from).ok());
+        let year = term_start(context).and_then(|from| u16::try_from(from).ok());
         for (id, node) in outline.nodes.iter().enumerate() {
             let required = match (node.since, year) {
+                _ if level.is_some_and(|level| node.skip_units.contains(&level)) => Required::No,
                 (Some(since), Some(year)) if year < since => Required::No,
                 _ => node.required,
             };
@@ -41,23 +42,19 @@ impl Check for MissingSection {
     }
 }
 
-/// The level of organisation a unit's name speaks of.
-fn level(unit: Option<&str>) -> Option<Level> {
-    let unit = fold(unit?);
-    let starts = |words: &[&str]| words.iter().any(|w| unit.starts_with(w));
-    if starts(&["chi bộ"]) {
-        Some(Level::ChiBo)
-    } else if starts(&["xã", "phường", "thị trấn", "đặc khu"]) {
-        Some(Level::Xa)
-    } else if starts(&["huyện", "quận", "thị xã"]) {
-        Some(Level::Huyen)
-    } else if starts(&["tỉnh"]) {
-        Some(Level::Tinh)
-    } else if starts(&["đảng bộ", "đảng ủy", "trường", "công ty", "cơ quan"]) {
-        Some(Level::CoSo)
-    } else {
-        None
-    }
+/// The year the new term begins: as stated, else the latest a title or heading names.
+fn term_start(context: &Context<'_>) -> Option<i32> {
+    let document = context.document;
+    let named = || {
+        let heads = document.blocks.iter().enumerate().filter(|(i, b)| *i < 12 || b.is_heading());
+        let mentions = heads.flat_map(|(_, b)| context.mentions.within(&b.tokens));
+        let terms = mentions.filter_map(|m| match m.kind {
+            MentionKind::Term(from, to) if (3..=5).contains(&(to - from)) => Some(from),
+            _ => None,
+        });
+        terms.max()
+    };
+    document.meta.term.map(|(from, _)| from as i32).or_else(named)
 }
 
 /// What is missing with its parent is said once, of the parent.

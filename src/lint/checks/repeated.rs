@@ -3,9 +3,13 @@
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::finding::Severity;
+use crate::lint::index::DocumentIndex;
 use crate::overlap::prepare::{self, Passages};
 use crate::overlap::{Genre, Options, Passage, compare, within};
+use crate::text::fold;
+use rayon::prelude::*;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// `repeated-within:` in a rule file.
@@ -47,39 +51,67 @@ pub struct RepeatedFromReport {
 impl Check for RepeatedFromReport {
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let of = |kind| context.documents.iter().enumerate().filter(move |(_, d)| d.meta.kind == Some(kind));
-        for (review_id, review) in of(Kind::SelfReview) {
-            let Some(passages) = &review.passages else { continue };
-            let authored = passages.text.words().iter().filter(|w| !w.is_masked()).count();
-            let mut found: Vec<(usize, Passage)> = Vec::new();
-            for (report_id, report) in of(Kind::PoliticalReport) {
-                // Reports of different units lie side by side in a reviewer's folder.
-                let same_unit = match (&review.meta.unit, &report.meta.unit) {
-                    (Some(a), Some(b)) => crate::text::fold(a) == crate::text::fold(b),
-                    _ => true,
-                };
-                let Some(source) = report.passages.as_ref().filter(|_| same_unit) else { continue };
-                let hits = compare(&passages.text, &source.text, &Genre::default(), &Options::default());
-                found.extend(hits.into_iter().map(|passage| (report_id, passage)));
-            }
-            let repeated: usize = found.iter().map(|(_, p)| unmasked(passages, &p.a)).sum();
-            let share = repeated as f64 / authored.max(1) as f64;
-            for (report_id, passage) in &found {
-                let Some(source) = &context.documents[*report_id].passages else { continue };
-                let here = Place::Tokens(passages.tokens(&passage.a));
-                let there = Place::Tokens(source.tokens(&passage.b));
-                let mut draft = Draft::on(here)
-                    .say(if passage.verbatim { "verbatim" } else { "" })
-                    .with("percent", percent(passage.similarity.into()))
-                    .with("share", percent(share))
-                    .with("changed", passage.changed.len().to_string());
-                if share >= self.error_share {
-                    draft = draft.weigh(Severity::Error);
-                }
-                let path = context.documents[*report_id].path.rsplit('/').next().unwrap_or("").to_string();
-                draft.related.push((*report_id, there, path));
-                out.push(DossierDraft { document: review_id, draft });
-            }
+        let reviews: Vec<(usize, &DocumentIndex)> = of(Kind::SelfReview).collect();
+        // By unit, so that a reviewer's folder of many units costs no more than its dossiers do.
+        let mut reports: HashMap<Option<String>, Vec<usize>> = HashMap::new();
+        for (id, report) in of(Kind::PoliticalReport) {
+            reports.entry(report.meta.unit.as_deref().map(fold)).or_default().push(id);
         }
+        let all: Vec<usize> = of(Kind::PoliticalReport).map(|(id, _)| id).collect();
+        let drafts = reviews.par_iter().map(|(id, review)| {
+            let unit = review.meta.unit.as_deref().map(fold);
+            let own = unit.is_some().then(|| reports.get(&unit)).flatten();
+            let unnamed = reports.get(&None);
+            let candidates = own.or(if all.len() <= MOST_REPORTS { Some(&all) } else { unnamed });
+            // Without a unit, whose report is whose can only be told where there are few.
+            let sure = own.is_some() || candidates.is_some_and(|c| c.len() <= MOST_REPORTS);
+            let same_unit = |report: &&usize| {
+                let other = context.documents[**report].meta.unit.as_deref().map(fold);
+                unit.is_none() || other.is_none() || unit == other
+            };
+            let chosen = candidates.filter(|_| sure).into_iter().flatten().filter(same_unit).take(MOST_REPORTS);
+            self.review(context, *id, review, chosen.copied())
+        });
+        out.extend(drafts.collect::<Vec<_>>().into_iter().flatten());
+    }
+}
+
+/// Political reports of one unit a self-review is compared with: drafts of one report lie side by side
+/// in few dossiers, and each costs a reading.
+const MOST_REPORTS: usize = 3;
+
+impl RepeatedFromReport {
+    fn review(
+        &self,
+        context: &DossierContext<'_>,
+        id: usize,
+        review: &DocumentIndex,
+        reports: impl Iterator<Item = usize>,
+    ) -> Vec<DossierDraft> {
+        let Some(passages) = &review.passages else { return Vec::new() };
+        let mut found: Vec<(usize, &Passages, Passage)> = Vec::new();
+        for report in reports {
+            let Some(source) = &context.documents[report].passages else { continue };
+            let hits = compare(&passages.text, &source.text, &Genre::default(), &Options::default());
+            found.extend(hits.into_iter().map(|passage| (report, source, passage)));
+        }
+        let authored = passages.text.words().iter().filter(|w| !w.is_masked()).count();
+        let repeated: usize = found.iter().map(|(.., p)| unmasked(passages, &p.a)).sum();
+        let share = repeated as f64 / authored.max(1) as f64;
+        let draft = |(report, source, passage): &(usize, &Passages, Passage)| {
+            let mut draft = Draft::on(Place::Tokens(passages.tokens(&passage.a)))
+                .say(if passage.verbatim { "verbatim" } else { "" })
+                .with("percent", percent(passage.similarity.into()))
+                .with("share", percent(share.min(1.0)))
+                .with("changed", passage.changed.len().to_string());
+            if share >= self.error_share {
+                draft = draft.weigh(Severity::Error);
+            }
+            let path = context.documents[*report].path.rsplit('/').next().unwrap_or("").to_string();
+            draft.related.push((*report, Place::Tokens(source.tokens(&passage.b)), path));
+            DossierDraft { document: id, draft }
+        };
+        found.iter().map(draft).collect()
     }
 }
 

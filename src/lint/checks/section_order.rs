@@ -30,6 +30,11 @@ fn siblings(context: &Context<'_>, outline: &OutlineIndex, parent: Option<NodeId
         .filter(|&n| outline.nodes[n].parent == parent && !outline.nodes[n].free)
         .filter_map(|n| Some((*context.outline.sections.get(n)?.iter().find(|s| main(&n, s))?, n)))
         .collect();
+    // A heading over the others stands neither before nor after them.
+    let all = |section: SectionId| &context.document.sections[section as usize].all;
+    let above = |a: SectionId, b: SectionId| a != b && all(a).start <= all(b).start && all(b).end <= all(a).end;
+    let over: Vec<SectionId> = found.iter().map(|f| f.0).filter(|&a| found.iter().any(|f| above(a, f.0))).collect();
+    found.retain(|f| !over.contains(&f.0));
     found.sort();
     let nodes: Vec<NodeId> = found.iter().map(|f| f.1).collect();
     let kept = longest_rising(&nodes);

@@ -28,6 +28,9 @@ pub struct VagueSection {
     roles: HashMap<Role, Need>,
     /// Sections with fewer sentences are left alone.
     least_sentences: usize,
+    /// A section of fewer sentences is looked at all the same if it has this many syllables: clause upon
+    /// clause, parted by semicolons.
+    long_sentence: usize,
     /// Sections with fewer syllables are left alone.
     least_words: usize,
 }
@@ -58,10 +61,14 @@ impl VagueSection {
             .flat_map(|b| &document.sentences[b.sentences.clone()])
             .collect();
         let words: usize = sentences.iter().map(|s| s.tokens.len()).sum();
-        if sentences.len() < self.least_sentences || words < self.least_words {
+        let short = sentences.len() < self.least_sentences && words < self.long_sentence;
+        if sentences.is_empty() || short || words < self.least_words {
             return;
         }
-        let bare: Vec<&&Sentence> = sentences.iter().filter(|s| !is_anchored(context, s, &need.anchors)).collect();
+        // A blank is a figure or a name still to come, and reported as such.
+        let blank = |s: &Sentence| document.text[document.sentence_range(s)].contains('…');
+        let bare: Vec<&&Sentence> =
+            sentences.iter().filter(|s| !is_anchored(context, s, &need.anchors) && !blank(s)).collect();
         let anchored = sentences.len() - bare.len();
         if anchored as f64 > need.at_most * sentences.len() as f64 {
             return;

@@ -49,6 +49,8 @@ pub struct Node {
     pub required: Required,
     /// First year of the terms from which it is required; in earlier ones only recognised.
     pub since: Option<u16>,
+    /// Levels of organisation that need not have it.
+    pub skip_units: Vec<Level>,
     /// What kind of text it holds; a child's own role, else its parent's.
     pub role: Role,
     /// Whether its children must stand in this order.
@@ -164,6 +166,7 @@ struct RawNode {
     name: Option<String>,
     required: Option<Required>,
     since: Option<u16>,
+    skip_units: Option<Vec<Level>>,
     role: Option<Role>,
     ordered: Option<bool>,
     free: Option<bool>,
@@ -214,6 +217,7 @@ fn apply(
             name: raw.name.clone().ok_or_else(|| missing("name"))?,
             required: raw.required.ok_or_else(|| missing("required"))?,
             since: None,
+            skip_units: Vec::new(),
             role: inherited,
             ordered: false,
             free: false,
@@ -233,6 +237,9 @@ fn apply(
     }
     node.required = raw.required.unwrap_or(node.required);
     node.since = raw.since.or(node.since);
+    if let Some(units) = raw.skip_units {
+        node.skip_units = units;
+    }
     node.role = raw.role.unwrap_or(node.role);
     node.ordered = raw.ordered.unwrap_or(node.ordered);
     node.free = raw.free.unwrap_or(node.free);

@@ -24,7 +24,7 @@ static ACTION: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["hiện", "thực", "
 /// Whether the time beside a mention is one before the unit's end. A word for today («hiện có») or, in
 /// tasks, for what is to be done goes before a year of the past.
 pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
-    if speaks_of_today(page, &seen.clause) {
+    if speaks_of_today(page, &seen.clause) && !begins_in_the_past(page, seen, end) {
         return false;
     }
     match governing(page, seen, end) {
@@ -38,7 +38,14 @@ pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
 /// «Trong nhiệm kỳ, …»: the old unit's own last term, if it ended only now.
 fn in_outgoing_term(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
     let now = !seen.is_task && page.context.as_of.year - end.year <= 1;
-    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, hit.start as usize))
+    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, seen.clause.start, hit.start as usize))
+}
+
+/// «Năm 2017, xã … mở bến xe, đến nay có 28 thành viên»: told from then on, and today comes after.
+fn begins_in_the_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+    let before = seen.clause.start..seen.tokens.start;
+    let first = times(page, &before, end, seen.is_task).last().map(|(_, when)| *when);
+    first == Some(When::Before) && !seen.is_task && !speaks_of_today(page, &before)
 }
 
 /// «hiện có», «đến nay»; not the «hiện» of «thực hiện có hiệu quả».
@@ -78,7 +85,9 @@ fn times(page: &Page<'_>, tokens: &Range<usize>, end: Date, is_task: bool) -> Ve
         if mention.kind == MentionKind::Citation {
             citation = Some(mention.tokens.end);
         }
-        let Some(when) = when(page, mention, end).filter(|_| !is_base(page, mention.tokens.start)) else { continue };
+        let Some(when) = when(page, mention, end).filter(|_| !is_base(page, tokens.start, mention.tokens.start)) else {
+            continue;
+        };
         // The date of a document is when it was issued, not when what the sentence tells took place.
         let issued = citation.is_some_and(|end| mention.tokens.start <= end + 2);
         let long_ago = matches!(&mention.kind, MentionKind::Date(d) if d.year.is_some_and(|y| y < end.year));
@@ -128,12 +137,14 @@ fn span(date: &DateMention) -> Option<(Date, Date)> {
 }
 
 /// «tăng 5 mô hình so với năm 2020», «gấp hai lần năm 2020»: the sentence speaks of another time.
-fn is_base(page: &Page<'_>, start: usize) -> bool {
+fn is_base(page: &Page<'_>, sentence: usize, start: usize) -> bool {
     let tokens = &page.context.document.tokens;
     let id = |i: usize| tokens.get(i).map(|t| t.id);
-    let compared = (2..=6)
-        .any(|back| start.checked_sub(back).is_some_and(|i| id(i) == Some(WITH[0]) && id(i + 1) == Some(WITH[1])));
-    let more = (1..=2).any(|back| start.checked_sub(back).and_then(id).is_some_and(|id| MORE.contains(&id)));
+    // What the sentence before compared is no base of this one.
+    let back = |steps: usize| start.checked_sub(steps).filter(|&i| i >= sentence);
+    let compared =
+        (2..=6).any(|steps| back(steps).is_some_and(|i| id(i) == Some(WITH[0]) && id(i + 1) == Some(WITH[1])));
+    let more = (1..=2).any(|steps| back(steps).and_then(id).is_some_and(|id| MORE.contains(&id)));
     compared || more
 }
 

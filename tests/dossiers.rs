@@ -1,0 +1,63 @@
+//! The labelled dossiers under `tests/dossiers/`: a case is a folder that anyone can add.
+//!
+//! `labels.jsonl` says what must be found, `traps.jsonl` what must not, `debatable.jsonl` what counts
+//! neither way: one JSON object a line with `file`, `rule`, `quote`, `occurrence`; `section_until` makes
+//! a label of a whole section; `related_*` names its other place; `detail` the names a missing thing may
+//! go by. Only rules that the catalogue has are scored.
+
+mod support;
+
+use std::path::Path;
+use support::{Case, Found, lint_folder};
+
+/// Recall and precision below which a dossier fails.
+const LEAST: f64 = 0.90;
+
+fn score(folder: &Path) {
+    let case = Case::read(folder);
+    let findings = lint_folder(folder);
+    let mut found = vec![false; case.labels.len()];
+    let (mut wrong, mut sprung) = (Vec::new(), Vec::new());
+    for finding in &findings {
+        let mut hit = false;
+        for (label, found) in case.labels.iter().zip(&mut found) {
+            if label.is_met_by(finding) {
+                (*found, hit) = (true, true);
+            }
+        }
+        let neither = case.debatable.iter().any(|entry| entry.is_met_by(finding))
+            || case.labels.iter().any(|label| label.may_also_be(finding));
+        if hit || neither || finding.severity == "info" {
+            continue;
+        }
+        if let Some(trap) = case.traps.iter().find(|trap| trap.is_met_by(finding)) {
+            sprung.push(format!("{}: {}", trap.rule, trap.quote));
+        }
+        wrong.push(finding);
+    }
+    let hits = found.iter().filter(|f| **f).count();
+    let missed: Vec<String> =
+        case.labels.iter().zip(&found).filter(|(_, f)| !**f).map(|(l, _)| format!("{}: {}", l.rule, l.quote)).collect();
+    let wrong: Vec<String> =
+        wrong.iter().map(|Found { rule, path, message, .. }| format!("{path} {rule}: {message}")).collect();
+    let name = folder.display();
+    assert!(sprung.is_empty(), "{name}: traps sprung\n{}", sprung.join("\n"));
+    let recall = hits as f64 / case.labels.len().max(1) as f64;
+    assert!(case.labels.is_empty() || recall >= LEAST, "{name}: recall {recall:.2}, missed\n{}", missed.join("\n"));
+    let precision = hits as f64 / (hits + wrong.len()).max(1) as f64;
+    assert!(wrong.is_empty() || precision >= LEAST, "{name}: precision {precision:.2}, wrong\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn labelled_faults_are_found_and_nothing_else() {
+    let mut folders: Vec<_> = std::fs::read_dir("tests/dossiers")
+        .expect("tests/dossiers")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.join("labels.jsonl").is_file())
+        .collect();
+    folders.sort();
+    assert!(folders.len() >= 3);
+    for folder in folders {
+        score(&folder);
+    }
+}

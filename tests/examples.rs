@@ -1,0 +1,31 @@
+//! Every rule proves itself: the examples in its file, and words that are filled.
+
+use vankien::lint::{Catalogue, example};
+
+fn catalogue() -> Catalogue {
+    Catalogue::built_in().expect("the built-in catalogue")
+}
+
+#[test]
+fn every_example_does_what_its_file_says() {
+    let catalogue = catalogue();
+    let failures: Vec<String> = catalogue
+        .rules
+        .iter()
+        .flat_map(|rule| example::test(&catalogue, rule).1)
+        .map(|failure| format!("{}: {} — {}", failure.rule, failure.problem, failure.example))
+        .collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn every_rule_shows_when_it_fires_and_when_it_must_not() {
+    for rule in catalogue().rules.iter().filter(|rule| rule.group != "meta") {
+        assert!(rule.examples.fires.len() >= 3, "{}: fewer than three examples that fire", rule.id);
+        assert!(rule.examples.silent.len() >= 3, "{}: fewer than three that must not", rule.id);
+        for words in [&rule.title, &rule.why, &rule.message, &rule.help] {
+            assert!(!words.vi.trim().is_empty() && !words.en.trim().is_empty(), "{}: words are missing", rule.id);
+        }
+        assert!(!rule.source.trim().is_empty(), "{}: no source", rule.id);
+    }
+}
