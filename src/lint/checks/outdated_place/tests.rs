@@ -60,6 +60,8 @@ fn results_told_as_of_today_and_as_of_then() {
         "Giai đoạn 2021-2025, huyện Can Lộc hỗ trợ 12 tỷ đồng." => [];
         "Phong trào thể thao năm 2024 tại xã Thiên Lộc thu hút 300 người." => [];
         "Quý I/2025, xã Thiên Lộc thu 4 tỷ đồng. 6 tháng đầu năm 2025, thị trấn Nghèn thu 3 tỷ đồng." => [];
+        "Năm 2021, xã Vượng Lộc mở bến xe, đến nay có 28 thành viên." => [];
+        "Năm 2021, xã Can Lộc mở bến xe; xã Vượng Lộc hiện có 28 hộ." => ["xã Vượng Lộc"];
         "Trong nhiệm kỳ, Đảng bộ xã Thiên Lộc kết nạp 120 đảng viên." => [];
         "Trong nhiệm kỳ, Đảng bộ xã Kim Lộc kết nạp 120 đảng viên." => ["xã Kim Lộc"];
         "Xã Vượng Lộc có 14 mô hình, tăng 5 mô hình so với đầu nhiệm kỳ." => ["Xã Vượng Lộc"];

@@ -35,17 +35,17 @@ pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
     }
 }
 
-/// «Năm 2017, xã … mở bến xe, đến nay có 28 thành viên»: told from then on, and today comes after.
-fn begins_in_the_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
-    let before = seen.sentence.start..seen.tokens.start;
-    let first = times(page, &before, end, seen.is_task).last().map(|(_, when)| *when);
-    first == Some(When::Before) && !seen.is_task && !speaks_of_today(page, &before)
-}
-
 /// «Trong nhiệm kỳ, …»: the old unit's own last term, if it ended only now.
 fn in_outgoing_term(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
     let now = !seen.is_task && page.context.as_of.year - end.year <= 1;
-    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, seen.sentence.start, hit.start as usize))
+    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, seen.clause.start, hit.start as usize))
+}
+
+/// «Năm 2017, xã … mở bến xe, đến nay có 28 thành viên»: told from then on, and today comes after.
+fn begins_in_the_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+    let before = seen.clause.start..seen.tokens.start;
+    let first = times(page, &before, end, seen.is_task).last().map(|(_, when)| *when);
+    first == Some(When::Before) && !seen.is_task && !speaks_of_today(page, &before)
 }
 
 /// «hiện có», «đến nay»; not the «hiện» of «thực hiện có hiệu quả».
