@@ -2,8 +2,7 @@
 
 use super::args::Common;
 use super::error::CliError;
-use super::inputs::Dossier;
-use crate::document::error::decode;
+use super::inputs::{Dossier, read};
 use crate::lint::Catalogue;
 use crate::lint::catalogue::{Files, embedded};
 use std::collections::HashMap;
@@ -58,8 +57,7 @@ pub fn read_folder(folder: &Path) -> Result<Files, CliError> {
         if !entry.file_type().is_file() || !yaml {
             continue;
         }
-        let bytes = std::fs::read(path).map_err(CliError::io(path))?;
-        let text = decode(bytes).map_err(|error| CliError::Read { path: path.to_path_buf(), error })?;
+        let text = read(path).map_err(|error| CliError::Read { path: path.to_path_buf(), error })?;
         let name: Vec<String> = relative.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
         let name = name.join("/");
         files.insert(name.strip_suffix(".yaml").map_or(name.clone(), |stem| format!("{stem}.yml")), text);

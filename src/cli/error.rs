@@ -57,7 +57,8 @@ impl CliError {
     }
 }
 
-fn io_reason(error: &std::io::Error) -> String {
+/// The system's reason in Vietnamese, where we have words for it.
+pub(super) fn io_reason(error: &std::io::Error) -> String {
     use std::io::ErrorKind::*;
     match error.kind() {
         NotFound => "không tìm thấy tệp hoặc thư mục".to_string(),

@@ -1,10 +1,11 @@
 //! From the paths of a command line to dossiers.
 
-use super::error::CliError;
+use super::error::{CliError, io_reason};
 use crate::document::dossier::{MANIFEST, Manifest};
 use crate::document::{Format, MAX_BYTES, ReadError, error};
 use crate::lint::engine::Input;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -60,7 +61,7 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>, skipped: &mut Vec<PathBuf>
             .iter()
             .map(|path| {
                 let kind = kinds.iter().find(|(_, file)| parent.join(file) == *path).map(|(kind, _)| *kind);
-                Ok(Input { path: shown(path), format: format(path)?, kind })
+                Ok(Input { path: shown(path)?, format: format(path)?, kind })
             })
             .collect::<Result<_, CliError>>()?;
         dossiers.push(Dossier { inputs, manifest, is_dossier: false });
@@ -123,7 +124,7 @@ fn folder(root: &Path, config: Option<&Path>, skipped: &mut Vec<PathBuf>) -> Res
         let manifest = config.map(Path::to_path_buf).or(beside).as_deref().map(read_manifest).transpose()?;
         let inputs = paths
             .iter()
-            .map(|path| Ok(Input { path: shown(path), format: format(path)?, kind: None }))
+            .map(|path| Ok(Input { path: shown(path)?, format: format(path)?, kind: None }))
             .collect::<Result<_, CliError>>()?;
         dossiers.push(Dossier { inputs, manifest, is_dossier: true });
     }
@@ -149,7 +150,7 @@ fn named(parent: &Path, manifest: (PathBuf, Manifest)) -> Result<Dossier, CliErr
         if !path.is_file() {
             return Err(missing(file));
         }
-        inputs.push(Input { path: shown(&path), format: format(&path)?, kind: Some(*kind) });
+        inputs.push(Input { path: shown(&path)?, format: format(&path)?, kind: Some(*kind) });
     }
     if let Some(file) = manifest.1.previous.iter().find(|file| !parent.join(file).is_file()) {
         return Err(missing(file));
@@ -161,8 +162,7 @@ fn named(parent: &Path, manifest: (PathBuf, Manifest)) -> Result<Dossier, CliErr
 
 /// Reads a manifest.
 pub fn read_manifest(path: &Path) -> Result<(PathBuf, Manifest), CliError> {
-    let bytes = std::fs::read(path).map_err(CliError::io(path))?;
-    let text = error::decode(bytes).map_err(|error| CliError::Read { path: path.to_path_buf(), error })?;
+    let text = read(path).map_err(|error| CliError::Read { path: path.to_path_buf(), error })?;
     let manifest = Manifest::parse(&text).map_err(|error| CliError::Manifest { path: path.to_path_buf(), error })?;
     Ok((path.to_path_buf(), manifest))
 }
@@ -184,18 +184,26 @@ fn format(path: &Path) -> Result<Format, CliError> {
     }
 }
 
-/// The path as people gave it, with `/` on every system.
-fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+/// The path as people gave it, with `/` on every system. Names out of old archives are in other codes.
+fn shown(path: &Path) -> Result<String, CliError> {
+    let named = path.to_str().ok_or_else(|| {
+        CliError::Usage(format!("{}: tên tệp không viết bằng Unicode; hãy đổi tên tệp", path.display()))
+    });
+    named.map(|text| if cfg!(windows) { text.replace('\\', "/") } else { text.to_string() })
 }
 
-/// Reads a document's text from disk.
-pub fn read(path: &str) -> Result<String, ReadError> {
-    let unreadable = |error: std::io::Error| ReadError::Io { reason: error.to_string() };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+/// Reads a text from disk, up to the size of the largest report: what is no plain file may never end.
+pub fn read(path: &Path) -> Result<String, ReadError> {
+    let unreadable = |error: std::io::Error| ReadError::Io { reason: io_reason(&error) };
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let size = file.metadata().map_err(unreadable)?.len();
     if size > MAX_BYTES as u64 {
         return Err(ReadError::TooLarge { bytes: size as usize });
     }
-    error::decode(std::fs::read(path).map_err(unreadable)?)
+    let mut bytes = Vec::with_capacity(size as usize);
+    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: bytes.len() });
+    }
+    error::decode(bytes)
 }

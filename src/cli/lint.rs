@@ -47,7 +47,7 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     };
     let read = |input: &Input| match &stdin {
         Some((name, text)) if *name == input.path => Ok(text.clone()),
-        _ => inputs::read(&input.path),
+        _ => inputs::read(input.path.as_ref()),
     };
     if common.verbose {
         let documents: usize = jobs.iter().map(|(d, _)| d.inputs.len()).sum();
@@ -73,7 +73,7 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
             let style = terminal::Style { colour: output::colour(common), width: output::width(), lang: options.lang };
             let source = |path: &str| match &stdin {
                 Some((name, text)) if name == path => Some(text.clone()),
-                _ => inputs::read(path).ok(),
+                _ => inputs::read(path.as_ref()).ok(),
             };
             terminal::render(&report, any, style, &source)
         }

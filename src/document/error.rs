@@ -63,8 +63,12 @@ fn looks_like(bytes: &[u8]) -> &'static str {
     if zeros > 0 {
         return "có vẻ là tệp nhị phân, không phải văn bản";
     }
-    // TCVN3 puts its letters at A8..FE; windows-1258 uses CC, D2, DE, EC, F2 for the combining tones.
     let high = bytes.iter().filter(|b| **b >= 0x80).count();
+    let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+    if broken * 20 < high {
+        return "tệp UTF-8 có chỗ hỏng; hãy mở, sửa chữ ở chỗ ấy và lưu lại với mã UTF-8";
+    }
+    // TCVN3 puts its letters at A8..FE; windows-1258 uses CC, D2, DE, EC, F2 for the combining tones.
     let tones = bytes.iter().filter(|b| matches!(b, 0xCC | 0xD2 | 0xDE | 0xEC | 0xF2)).count();
     if tones * 3 > high {
         "có vẻ là Windows-1258; hãy mở bằng Word hoặc Notepad và lưu lại với mã UTF-8"
@@ -82,6 +86,8 @@ mod tests {
         let name = |bytes: &[u8]| decode(bytes.to_vec()).unwrap_err().to_string();
         assert!(name(&[0xFF, 0xFE, 0x41, 0x00]).contains("UTF-16"));
         assert!(name(b"U\xFB ban nh\xA9n d\xA9n").contains("TCVN3"));
+        let broken = ["Ủy ban nhân dân xã Can Lộc, tỉnh Hà Tĩnh, họp ".as_bytes(), b"\xE1"].concat();
+        assert!(name(&broken).contains("chỗ hỏng"));
         assert!(name(b"PK\x03\x04\x80").contains(".docx"));
         assert!(decode("Ủy ban".into()).is_ok());
     }
