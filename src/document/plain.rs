@@ -35,7 +35,10 @@ pub(super) fn lines(source: &str) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     for line in source[at..].split_inclusive(['\n', '\r', '\u{0B}', '\u{0C}', '\u{2028}']) {
         let words = line.trim_end_matches(['\n', '\r', '\u{0B}', '\u{0C}', '\u{2028}']);
-        lines.push(at..at + words.len());
+        // The second half of a line end of two characters is no line.
+        if !(line == "\n" && source[..at].ends_with('\r')) {
+            lines.push(at..at + words.len());
+        }
         at += line.len();
     }
     lines
