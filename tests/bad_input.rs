@@ -222,6 +222,9 @@ fn characters_that_trip_readers() {
         lint(name, format!("\u{FEFF}\u{FEFF}{HEAD}")).judged();
         lint(name, format!("{HEAD}{}", "\u{301}".repeat(100_000))).judged();
         lint(name, format!("{HEAD}xx hộ\u{202E}\u{200B}\u{2028}\u{85}xx hộ 👨‍👩‍👧‍👦 \u{FFFF}")).judged();
+        lint(name, "# A\0b\r\r\n\0\u{301}\u{301}\u{FFFE}").judged();
+        lint(name, "<!-- vankien: ignore x\n\n# A\n\n| a\n\n[^1]: b\n\n```\nc").judged();
+        lint(name, "<!-- vankien: ignore -->\n<!-- vankien: -->\n<!-->\n\n# A\n").judged();
         lint(name, format!("{HEAD}{}", "ﷺ ǅ ẞ İ \u{1F1FB}\u{1F1F3} ".repeat(1000))).judged();
     }
 }
@@ -263,6 +266,7 @@ fn many_lines() {
     lint("muc.md", "# a\n".repeat(200_000)).judged();
     lint("thang.md", format!("{HEAD}{}\n", "#".repeat(1 << 20))).judged();
     lint("cot.md", format!("{HEAD}{}\n", "|".repeat(5 << 20))).judged();
+    lint("bang.md", format!("{HEAD}|a|b|\n|-|-|\n{}", "|xã A, huyện B|1|\n".repeat(20_000))).judged();
     lint("hang.md", format!("{HEAD}|a|b|\n|-|-|\n{}", "|1|2|\n".repeat(50_000))).judged();
 }
 
@@ -275,6 +279,8 @@ fn many_lines_that_rules_look_for() {
     lint("cho-trong.md", many("... [ghi số] ", 20_000)).judged();
     lint("trich.md", many("“Nâng cao chất lượng” ", 20_000)).judged();
     lint("ten.md", many("xã Can Lộc, ", 10_000)).judged();
+    lint("xa.md", format!("{HEAD}các xã {}", "Kim Lộc, ".repeat(10_000))).judged();
+    lint("dong.txt", many("Thu ngân sách đạt 12 tỷ đồng, ", 20_000)).judged();
     lint("thon.md", many("Thôn ", 50_000)).judged();
     lint("bo-qua.md", many("<!-- vankien: ignore empty-section: x -->\n\nxx hộ.\n\n", 5_000)).judged();
     lint("lap.md", many("Tập trung lãnh đạo phát triển kinh tế nông thôn ở 12 thôn. ", 5_000)).judged();
