@@ -96,9 +96,10 @@ const TITLES: [(&str, Kind); 18] = [
 
 /// The kind a title names, if it begins like one: «BÁO CÁO CHÍNH TRỊ», «Nghị quyết Đại hội …».
 pub fn infer_from_title(title: &str) -> Option<Kind> {
-    let folded = fold(title);
-    let folded = folded.trim_start_matches(|c: char| !c.is_alphabetic());
-    let folded = folded.strip_prefix("dự thảo ").unwrap_or(folded);
+    let words = title.trim_start_matches(|c: char| !c.is_alphabetic());
+    // A block may be as long as a file; only its opening words are asked for.
+    let folded = fold(words.char_indices().nth(96).map_or(words, |(end, _)| &words[..end]));
+    let folded = folded.strip_prefix("dự thảo ").unwrap_or(&folded);
     TITLES
         .iter()
         .filter(|(opening, _)| folded.starts_with(opening))

@@ -262,10 +262,12 @@ impl Document {
 
     /// A resolution is a congress's only if its head says so: the Central Committee writes them too.
     fn fits(&self, kind: Kind, block: usize) -> bool {
-        let head: String =
-            self.blocks.iter().skip(block).take(4).map(|b| self.block_text(b)).collect::<Vec<_>>().join(" ");
-        let head = crate::text::fold(&head);
-        kind != Kind::Resolution || (head.contains("đại hội") && !head.contains("hội nghị lần thứ"))
+        if kind != Kind::Resolution {
+            return true;
+        }
+        let head: Vec<&str> = self.blocks.iter().skip(block).take(4).map(|b| self.block_text(b)).collect();
+        let head = crate::text::fold(&head.join(" "));
+        head.contains("đại hội") && !head.contains("hội nghị lần thứ")
     }
 
     fn infer_kind(&mut self) {
