@@ -89,9 +89,9 @@ pub(super) fn build(document: &mut Document) {
     let mut sections = vec![Section { own: 0..blocks, all: 0..blocks, ..Section::default() }];
     // Open sections with their level, outermost first.
     let mut stack: Vec<(SectionId, i32)> = vec![(0, i32::MIN)];
-    for i in 0..document.blocks.len() {
+    for (i, level) in levels.into_iter().enumerate() {
         let current = stack.last().map_or(0, |s| s.0);
-        if let Some(level) = levels[i] {
+        if let Some(level) = level {
             if completes(document, &sections[current as usize], i) {
                 sections[current as usize].subtitle = Some(i as BlockId);
                 document.blocks[i].section = current;

@@ -70,6 +70,8 @@ pub enum Place {
     Text(Range<usize>),
     /// Tokens.
     Tokens(Range<usize>),
+    /// The document's title; in drafts about a dossier's documents.
+    Title,
     /// Bytes of the source, and the block they belong to.
     Source(Span, BlockId),
 }

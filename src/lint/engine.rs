@@ -7,7 +7,7 @@
 use super::catalogue::Catalogue;
 use super::check::{Context, DossierContext, DossierDraft, Draft, Place, SELF, Settings};
 use super::finding::{Finding, Location, Related, Severity, excerpt};
-use super::index::{DocumentIndex, Ignore};
+use super::index::{DocumentIndex, Ignore, Title};
 use super::indicators;
 use super::level;
 use super::outline::OutlineMatch;
@@ -185,10 +185,11 @@ impl<'a> Runner<'a> {
                 keep(finding, &mut ignores, &mut findings);
             }
         }
-        Ok((self.index(&document, &mentions, ignores), findings))
+        Ok((self.index(&locator, &mentions, ignores), findings))
     }
 
-    fn index(&self, document: &Document, mentions: &Mentions, ignores: Vec<Ignore>) -> DocumentIndex {
+    fn index(&self, locator: &Locator<'_>, mentions: &Mentions, ignores: Vec<Ignore>) -> DocumentIndex {
+        let document = locator.document;
         let wants = |kind| document.meta.kind == Some(kind);
         let compared = self.job.inputs.len() > 1
             && (wants(Kind::SelfReview) || wants(Kind::PoliticalReport))
@@ -208,7 +209,7 @@ impl<'a> Runner<'a> {
             meta: document.meta.clone(),
             words: document.words(),
             level,
-            title: document.title().map(|b| b.range.clone()).unwrap_or_default(),
+            title: locator.title(),
             indicator_rows: rows.unwrap_or(0),
             passages: compared.then(|| overlap::prepare::passages(document, mentions)),
             ignores,
@@ -223,17 +224,20 @@ impl<'a> Runner<'a> {
             rule.check.as_check().dossier(&context, &mut out);
             drafts.extend(out.into_iter().map(|draft| (number, draft)));
         }
-        let named = drafts.iter().flat_map(|(_, d)| d.draft.related.iter().map(|r| r.0).chain([d.document]));
+        // What stands at a title is known; for anything else the document is read again.
+        let elsewhere = drafts.iter().filter(|(_, d)| d.draft.place != Place::Title);
+        let named = elsewhere.flat_map(|(_, d)| d.draft.related.iter().map(|r| r.0).chain([d.document]));
         let again = self.read_again(named)?;
         let locators: Others<'_> = again.iter().map(|(&id, document)| (id, Locator::new(document))).collect();
         let mut findings = Vec::new();
         for (number, DossierDraft { document, draft }) in &drafts {
             let (rule, _, severity) = &self.active[*number];
-            let Some(locator) = locators.get(document) else { continue };
-            let finding = locator.finding(rule, *severity, self.options.lang, draft, &locators);
-            if let Some(index) = indexes.get_mut(*document) {
-                keep(finding, &mut index.ignores, &mut findings);
-            }
+            let Some(index) = indexes.get_mut(*document) else { continue };
+            let finding = match locators.get(document).filter(|_| draft.place != Place::Title) {
+                Some(locator) => locator.finding(rule, *severity, self.options.lang, draft, &locators),
+                None => at_title(rule, *severity, self.options.lang, draft, index),
+            };
+            keep(finding, &mut index.ignores, &mut findings);
         }
         Ok(findings)
     }
@@ -316,6 +320,23 @@ impl<'a> Runner<'a> {
     }
 }
 
+/// A finding at a document's title, which the index knows.
+fn at_title(rule: &Rule, severity: Option<Severity>, lang: Lang, draft: &Draft, index: &DocumentIndex) -> Finding {
+    Finding {
+        rule: rule.id.clone(),
+        group: rule.group.clone(),
+        severity: severity.or(draft.severity).unwrap_or(rule.severity),
+        path: index.path.clone(),
+        span: index.title.span.clone(),
+        section: index.title.section.clone(),
+        excerpt: index.title.excerpt.clone(),
+        message: rule.words(draft.message).fill(lang, &draft.values),
+        help: rule.help.fill(lang, &draft.values),
+        related: Vec::new(),
+        fix: draft.fix.clone(),
+    }
+}
+
 fn keep(finding: Finding, ignores: &mut [Ignore], findings: &mut Vec<Finding>) {
     match suppress::find(ignores, &finding.rule, &finding.group, finding.span.start) {
         Some(ignore) => ignore.used = true,
@@ -337,8 +358,18 @@ impl<'d> Locator<'d> {
         Locator { document, lines: LineIndex::new(&document.source) }
     }
 
+    fn title(&self) -> Title {
+        let Some(block) = self.document.title() else { return Title::default() };
+        Title {
+            span: self.place(&Place::Text(block.range.clone())),
+            excerpt: excerpt(self.document, block.range.clone()),
+            section: self.document.section_path(block.section),
+        }
+    }
+
     fn place(&self, place: &Place) -> Location {
         let span = match place {
+            Place::Title => return self.title().span,
             Place::Text(range) => self.document.span(range.clone()),
             Place::Tokens(tokens) => self.document.span(self.document.token_range(tokens.clone())),
             Place::Source(span, _) => *span,
@@ -357,17 +388,19 @@ impl<'d> Locator<'d> {
         let document = self.document;
         let words = match &draft.place {
             Place::Tokens(tokens) => Place::Text(document.token_range(tokens.clone())),
+            Place::Title => Place::Text(document.title().map(|b| b.range.clone()).unwrap_or_default()),
             place => place.clone(),
         };
         let (block, text) = match &words {
-            Place::Text(range) | Place::Tokens(range) => {
-                let block = document.blocks.partition_point(|b| b.range.end <= range.start && b.range.end < range.end);
-                (document.blocks.get(block), excerpt(document, range.clone()))
-            }
             Place::Source(span, block) => {
                 let text = document.source.get(span.range()).unwrap_or("").replace('|', " ");
                 (document.blocks.get(*block as usize), super::finding::shorten(&text, 200))
             }
+            Place::Text(range) | Place::Tokens(range) => {
+                let block = document.blocks.partition_point(|b| b.range.end <= range.start && b.range.end < range.end);
+                (document.blocks.get(block), excerpt(document, range.clone()))
+            }
+            Place::Title => (None, String::new()),
         };
         let related = draft.related.iter().filter_map(|(id, place, message)| {
             let (path, span) = if *id == SELF {

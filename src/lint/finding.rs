@@ -29,7 +29,7 @@ impl Severity {
 }
 
 /// Where something stands in a file, for programs and for people.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
     /// First byte in the file.

@@ -1,9 +1,9 @@
 //! What is kept of a document once it is judged: enough for the checks across documents, and no text.
 
+use super::finding::Location;
 use super::pack::Level;
 use crate::document::{Meta, Span};
 use crate::overlap::prepare::Passages;
-use std::ops::Range;
 
 /// A document of a dossier after its text has been let go.
 #[derive(Debug, Default)]
@@ -14,8 +14,8 @@ pub struct DocumentIndex {
     pub meta: Meta,
     /// Words.
     pub words: usize,
-    /// The title, for findings about the whole document.
-    pub title: Range<usize>,
+    /// The title, for findings about the whole document: known without reading it again.
+    pub title: Title,
     /// The level of organisation it speaks for, if it shows.
     pub level: Option<Level>,
     /// Tables of key indicators: how many rows the longest has.
@@ -24,6 +24,17 @@ pub struct DocumentIndex {
     pub passages: Option<Passages>,
     /// In-text ignores, with those already used.
     pub ignores: Vec<Ignore>,
+}
+
+/// Where a document's title stands.
+#[derive(Debug, Default)]
+pub struct Title {
+    /// Where in the file.
+    pub span: Location,
+    /// Its words, at most 200 characters.
+    pub excerpt: String,
+    /// The headings it stands under.
+    pub section: Option<String>,
 }
 
 /// A comment that silences rules in the block after it.

@@ -135,8 +135,9 @@ impl OutlineMatch {
             }
             within[node] = scope;
         }
-        let mut mains: Vec<Option<(usize, std::cmp::Reverse<usize>, bool, NodeId)>> =
-            vec![None; document.sections.len()];
+        // What decides which node a heading is mainly about: the earliest name, then the longest.
+        type Key = (usize, std::cmp::Reverse<usize>, bool, NodeId);
+        let mut mains: Vec<Option<Key>> = vec![None; document.sections.len()];
         for hit in headings.iter().filter(|h| found.is_at(h)) {
             // A name two parts share belongs to the part that was found.
             let adrift = within[hit.node].is_none();
@@ -374,7 +375,7 @@ fn has_theme_line(document: &Document, headings: &[HeadingHit]) -> bool {
     };
     let head = (0..document.blocks.len()).take(12.max(title + 6)).take_while(|&id| {
         let block = &document.blocks[id];
-        !(block.is_heading() && block.numbering.is_some()) && !named(id)
+        !(named(id) || block.is_heading() && block.numbering.is_some())
     });
     let lines: Vec<usize> = head.filter(|&id| !document.blocks[id].is_cell()).collect();
     lines.into_iter().any(|id| {

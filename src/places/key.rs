@@ -15,7 +15,7 @@ pub fn place_key(name: &str) -> String {
             // An apostrophe ties two letters together, with or without a space after it.
             '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => glue = true,
             '.' => {}
-            ' ' if glue && !syllable.is_empty() => {}
+            _ if c.is_whitespace() && glue && !syllable.is_empty() => {}
             _ if c.is_whitespace() || matches!(c, '-' | '–' | '—' | '‐' | '‑' | ',') => {
                 syllable.flush(&mut key);
                 glue = false;

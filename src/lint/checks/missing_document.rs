@@ -1,7 +1,7 @@
 //! Documents a dossier lacks.
 
 use crate::document::Kind;
-use crate::lint::check::{Check, DossierContext, DossierDraft, Draft};
+use crate::lint::check::{Check, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::finding::Severity;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -25,10 +25,7 @@ impl Check for MissingDocument {
         let report = context.documents.iter().position(|d| d.meta.kind == Some(Kind::PoliticalReport));
         let document = report.unwrap_or(first);
         for (&kind, &severity) in self.kinds.iter().filter(|(kind, _)| !has(**kind)) {
-            let draft = Draft::at(context.documents[document].title.clone())
-                .weigh(severity)
-                .with("name", kind.vietnamese())
-                .with("kind", kind.id());
+            let draft = Draft::on(Place::Title).weigh(severity).with("name", kind.vietnamese()).with("kind", kind.id());
             out.push(DossierDraft { document, draft });
         }
     }

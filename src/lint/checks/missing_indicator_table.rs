@@ -1,7 +1,7 @@
 //! A political report without any table of key indicators.
 
 use crate::document::Kind;
-use crate::lint::check::{Check, DossierContext, DossierDraft, Draft};
+use crate::lint::check::{Check, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::pack::Level;
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ impl Check for MissingIndicatorTable {
             let skipped = document.level.is_some_and(|level| self.skip_units.contains(&level));
             let bound = document.meta.kind == Some(Kind::PoliticalReport) && !skipped;
             if bound && document.indicator_rows < self.least_rows && !annexed {
-                let draft = Draft::at(document.title.clone()).with("rows", document.indicator_rows.to_string());
+                let draft = Draft::on(Place::Title).with("rows", document.indicator_rows.to_string());
                 out.push(DossierDraft { document: id, draft });
             }
         }

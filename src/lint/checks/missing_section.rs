@@ -54,7 +54,7 @@ fn term_start(context: &Context<'_>) -> Option<i32> {
         });
         terms.max()
     };
-    document.meta.term.map(|(from, _)| from as i32).or_else(named)
+    document.meta.term.map(|(from, _)| from).or_else(named)
 }
 
 /// What is missing with its parent is said once, of the parent.
