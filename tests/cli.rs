@@ -297,3 +297,49 @@ fn mistakes_on_the_command_line_are_one_line() {
     refused(&run(&["places"]), "TÊN");
     refused(&run(&["rules", "show", "khong-co"]), "khong-co");
 }
+
+#[test]
+fn colours_and_width() {
+    let lint = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let mut command = vankien();
+        command.args(["lint", SAMPLE, "--select", FEW]).args(arguments).envs(environment.iter().copied());
+        stdout(&command.output().expect("the program runs"))
+    };
+    let plain = lint(&["--color", "never"], &[]);
+    assert!(!plain.contains('\u{1B}'));
+    // Into a pipe nothing is coloured unless asked for.
+    assert_eq!(lint(&[], &[]), plain);
+    assert_eq!(lint(&[], &[("NO_COLOR", "1")]), plain);
+    assert!(lint(&["--color", "always"], &[]).contains("\u{1B}["));
+    let widest = |text: &str| text.lines().filter(|l| l.contains(" │ ")).map(|l| l.chars().count()).max();
+    assert!(widest(&lint(&[], &[("COLUMNS", "60")])) <= Some(60));
+    assert!(widest(&lint(&[], &[("COLUMNS", "160")])) > Some(90));
+    assert_eq!(lint(&[], &[("COLUMNS", "rộng")]), lint(&[], &[("COLUMNS", "100")]));
+}
+
+#[test]
+fn another_manifest_may_be_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().to_str().expect("UTF-8");
+    for (name, text) in [
+        ("vankien.yml", "unit: xã Can Lộc, Hà Tĩnh\n"),
+        ("khac.yml", "unit: xã Đồng Lộc, tỉnh Hà Tĩnh\nterm: 2025-2030\n"),
+        ("a.md", "# BÁO CÁO CHÍNH TRỊ\n\nThu xx tỷ đồng.\n"),
+        ("b.md", "---\nunit: xã Gia Hanh\n---\n\n# BÁO CÁO KIỂM ĐIỂM\n\nHọp xx phiên.\n"),
+    ] {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let (a, b, other) = (format!("{root}/a.md"), format!("{root}/b.md"), format!("{root}/khac.yml"));
+    let units = |arguments: &[&str]| -> Vec<Value> {
+        let report = json(&[&["lint", "--format", "json"], arguments].concat());
+        report["documents"].as_array().expect("documents").iter().map(|d| d["unit"].clone()).collect()
+    };
+    assert_eq!(units(&[&a, &b]), ["xã Can Lộc", "xã Gia Hanh"]);
+    assert_eq!(units(&[&b, &a, "--config", &other]), ["xã Đồng Lộc", "xã Gia Hanh"]);
+    assert_eq!(units(&[root, "--config", &other]), ["xã Đồng Lộc", "xã Gia Hanh"]);
+    assert_eq!(units(&[&a, &a, &format!("{root}/./a.md")]).len(), 1);
+    refused(&run(&["lint", &a, "--config", &format!("{root}/khong-co.yml")]), "khong-co.yml");
+    refused(&run(&["lint", &a, "-o", &format!("{root}/khong-co/x.json")]), "khong-co/x.json");
+    refused(&run(&["lint", &a, "-o", root]), root);
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 4);
+}

@@ -104,3 +104,18 @@ fn paragraph(builder: &mut Builder, lines: &[Range<usize>]) {
     }
     builder.end();
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Document, Format};
+
+    #[test]
+    fn line_ends_of_two_characters_part_no_table() {
+        let table = "Chỉ tiêu\tĐơn vị\tKết quả\r\nHộ nghèo\t%\t2,1\r\nThu ngân sách\ttỷ đồng\t102\r\n\r\nHết.\r\n";
+        for text in [table.to_string(), table.replace("\r\n", "\n"), table.replace("\r\n", "\r")] {
+            let document = Document::parse("a.txt", text, Format::Plain).unwrap();
+            assert_eq!(document.tables.iter().map(|t| t.rows.len()).collect::<Vec<_>>(), [3]);
+            assert_eq!(document.blocks.len(), 10);
+        }
+    }
+}
