@@ -8,8 +8,10 @@ use super::pack::Level;
 use super::rule::Rule;
 use crate::document::{BlockId, Document, SectionId, Span};
 use crate::mentions::Mentions;
+use crate::overlap::prepare::{self, Passages};
 use crate::text::{Date, LexiconBuilder};
 use serde_json::Value;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -49,6 +51,8 @@ pub struct Context<'a> {
     pub rule: &'a Rule,
     /// Its settings in the manifest.
     pub settings: &'a Settings,
+    /// Its words for the overlap engine, once something asked for them.
+    pub passages: &'a OnceCell<Passages>,
 }
 
 /// A dossier: what was kept of each document.
@@ -148,6 +152,11 @@ impl Draft {
 }
 
 impl Context<'_> {
+    /// The document's words for the overlap engine.
+    pub fn passages(&self) -> &Passages {
+        self.passages.get_or_init(|| prepare::passages(self.document, self.mentions))
+    }
+
     /// A draft on a section's heading line.
     pub fn at_heading(&self, section: SectionId) -> Draft {
         let heading = self.document.sections.get(section as usize).and_then(|s| s.heading);

@@ -17,10 +17,11 @@ use super::suppress;
 use crate::document::dossier::Manifest;
 use crate::document::{Document, Format, Kind, LineIndex, ReadError};
 use crate::mentions::Mentions;
-use crate::overlap;
+use crate::overlap::prepare::{self, Passages};
 use crate::text::Date;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -173,22 +174,30 @@ impl<'a> Runner<'a> {
         let mut findings = Vec::new();
         let mut drafts = Vec::new();
         let locator = Locator::new(&document);
+        let passages = OnceCell::new();
         for (rule, settings, severity) in &self.active {
             if !rule.applies_to(document.meta.kind) {
                 continue;
             }
             let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let context = Context { document, mentions, outline, catalogue, as_of, rule, settings };
+            let context =
+                Context { document, mentions, outline, catalogue, as_of, rule, settings, passages: &passages };
             rule.check.as_check().document(&context, &mut drafts);
             for draft in drafts.drain(..) {
                 let finding = locator.finding(rule, *severity, self.options.lang, &draft, &Others::new());
                 keep(finding, &mut ignores, &mut findings);
             }
         }
-        Ok((self.index(&locator, &mentions, ignores), findings))
+        Ok((self.index(&locator, &mentions, passages, ignores), findings))
     }
 
-    fn index(&self, locator: &Locator<'_>, mentions: &Mentions, ignores: Vec<Ignore>) -> DocumentIndex {
+    fn index(
+        &self,
+        locator: &Locator<'_>,
+        mentions: &Mentions,
+        passages: OnceCell<Passages>,
+        ignores: Vec<Ignore>,
+    ) -> DocumentIndex {
         let document = locator.document;
         let wants = |kind| document.meta.kind == Some(kind);
         let compared = self.job.inputs.len() > 1
@@ -211,7 +220,7 @@ impl<'a> Runner<'a> {
             level,
             title: locator.title(),
             indicator_rows: rows.unwrap_or(0),
-            passages: compared.then(|| overlap::prepare::passages(document, mentions)),
+            passages: compared.then(|| passages.into_inner().unwrap_or_else(|| prepare::passages(document, mentions))),
             ignores,
         }
     }

@@ -11,7 +11,7 @@ use super::{Options, Passage, Text, align, reword};
 /// A seed that stands this often on both sides together (times each other) is followed everywhere;
 /// above it, only from the first place to the first, the second to the second: equal texts meet on
 /// their diagonal, a set phrase makes no square.
-pub(super) const EVERYWHERE: usize = 16;
+const EVERYWHERE: usize = 16;
 
 /// Two ranges are the same place if they share this part of the longer.
 const SAME_PLACE: f32 = 0.8;

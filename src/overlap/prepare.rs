@@ -104,6 +104,10 @@ fn quotations(document: &Document) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for block in document.blocks.iter().filter(|b| b.is_prose()) {
         let text = document.block_text(block);
+        // Bytes that a mark may begin with: most blocks have none.
+        if !text.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2)) {
+            continue;
+        }
         let mut open = None;
         for (at, c) in text.char_indices() {
             let closes = matches!(c, '”' | '"' | '»') && open.is_some();

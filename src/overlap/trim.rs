@@ -49,7 +49,6 @@ fn stays(view: &View<'_>, unit: usize, rest: &Range<usize>, other: &View<'_>, ot
     let seed = |view: &View<'_>, at| view.seed(at);
     let words = view.unit(unit);
     let loose = own(view, &words, rest, other, others, SHORT, short);
-    let firm = own(view, &words, rest, other, others, SEED, seed);
     let mut set = vec![false; words.len()];
     for at in words.clone() {
         if view.plain(at).is_some() {
@@ -57,6 +56,9 @@ fn stays(view: &View<'_>, unit: usize, rest: &Range<usize>, other: &View<'_>, ot
             set[at - words.start..end - words.start].fill(true);
         }
     }
+    // Where nothing is a set phrase the short runs say it all.
+    let firm =
+        if set.contains(&true) { own(view, &words, rest, other, others, SEED, seed) } else { vec![false; words.len()] };
     let (mut all, mut solid) = (0, 0);
     for (word, ((&loose, &firm), &set)) in words.zip(loose.iter().zip(&firm).zip(&set)) {
         if view.counts(word) {
@@ -77,7 +79,7 @@ fn own(
     size: usize,
     run: impl Fn(&View<'_>, usize) -> Option<u64>,
 ) -> Vec<bool> {
-    let mut left = Counts::default();
+    let mut left = Counts::with_capacity_and_hasher(other.span(others).len(), Default::default());
     for at in other.span(others) {
         if let Some(run) = run(other, at) {
             *left.entry(run).or_default() += 1;

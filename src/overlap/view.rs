@@ -54,15 +54,44 @@ impl<'t> View<'t> {
         seeds
     }
 
+    /// The runs of four that stand in the text more than once, with their places, sorted. Most runs stand
+    /// there once: a small table of bits passes those over (and lets a few by), so that few are sorted.
+    fn repeated(&self) -> Vec<(u64, u32)> {
+        let bits = (self.words.len() * 8).next_power_of_two().max(64);
+        let (mut once, mut again) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
+        let place = |seed: u64| ((seed as usize & (bits - 1)) / 64, 1u64 << (seed & 63));
+        let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(self.words.len());
+        for at in 0..self.words.len() {
+            let Some(seed) = self.seed(at) else { continue };
+            let (slot, bit) = place(seed);
+            again[slot] |= once[slot] & bit;
+            once[slot] |= bit;
+            seeds.push((seed, at as u32));
+        }
+        seeds.retain(|&(seed, _)| {
+            let (slot, bit) = place(seed);
+            again[slot] & bit != 0
+        });
+        seeds.sort_unstable();
+        seeds
+    }
+
     /// Runs that the text itself keeps repeating are its refrain (the lines of a list, a name) and no
-    /// evidence that it shares a passage with another text.
-    pub fn hush_refrains(&mut self) {
-        let seeds = self.seeds();
-        for refrain in seeds.chunk_by(|x, y| x.0 == y.0).filter(|group| group.len() >= REFRAIN) {
-            for &(_, at) in refrain {
+    /// evidence that it shares a passage with another text. Gives back the other runs that stand in it more
+    /// than once, with their places, sorted.
+    pub fn hush_refrains(&mut self) -> Vec<(u64, u32)> {
+        let seeds = self.repeated();
+        let mut rest = Vec::new();
+        for group in seeds.chunk_by(|x, y| x.0 == y.0) {
+            if group.len() < REFRAIN {
+                rest.extend_from_slice(group);
+                continue;
+            }
+            for &(_, at) in group {
                 self.flags[at as usize] |= PLAIN;
             }
         }
+        rest
     }
 
     pub fn units(&self) -> usize {

@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use super::chain::{self, Hit};
 use super::grams::{self, AsIs, Genre, SEED};
-use super::pair::{self, EVERYWHERE};
+use super::pair;
 use super::refine::{self, Region};
 use super::view::View;
 use super::{Options, Passage, Text};
@@ -27,8 +27,7 @@ const SEED_GAP: u32 = 16;
 pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let mut view = View::new(text, genre, &Genre::default());
     let (mut regions, told) = verbatim(&view, options);
-    view.hush_refrains();
-    let mut hits = twice(&view);
+    let mut hits = twice(&view.hush_refrains());
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
     for cluster in chain::clusters(&mut hits, SEED_GAP, SEED as u32) {
@@ -90,12 +89,12 @@ fn verbatim(view: &View<'_>, options: &Options) -> (Vec<Region>, Vec<bool>) {
 }
 
 /// Where the seeds of a text stand again in it.
-fn twice(view: &View<'_>) -> Vec<Hit> {
+fn twice(seeds: &[(u64, u32)]) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for group in view.seeds().chunk_by(|x, y| x.0 == y.0) {
-        let reach = if group.len() * group.len() <= 2 * EVERYWHERE { group.len() } else { 2 };
+    for group in seeds.chunk_by(|x, y| x.0 == y.0) {
+        // Fewer than make a refrain: each place meets each.
         for (at, x) in group.iter().enumerate() {
-            hits.extend(group[at + 1..].iter().take(reach - 1).map(|y| Hit { a: x.1, b: y.1 }));
+            hits.extend(group[at + 1..].iter().map(|y| Hit { a: x.1, b: y.1 }));
         }
     }
     hits

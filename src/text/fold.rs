@@ -71,6 +71,19 @@ static TABLE: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
     table
 });
 
+/// Each vowel's six letters, by the vowel; the last of them is `ư`.
+static TONED: LazyLock<Vec<[char; 6]>> = LazyLock::new(|| {
+    let mut rows = vec![['\0'; 6]; 'ư' as usize + 1];
+    for row in VOWELS {
+        for (tone, c) in row.chars().enumerate() {
+            if let Some(letters) = row.chars().next().and_then(|base| rows.get_mut(base as usize)) {
+                letters[tone] = c;
+            }
+        }
+    }
+    rows
+});
+
 /// The lower-case base letter and the tone of a precomposed character.
 pub fn base_and_tone(c: char) -> (char, Tone) {
     match TABLE.get(c as usize) {
@@ -81,7 +94,11 @@ pub fn base_and_tone(c: char) -> (char, Tone) {
 
 /// A vowel letter with a tone mark, lower case; the letter itself when it takes none.
 fn with_tone(base: char, tone: Tone) -> char {
-    VOWELS.iter().find(|row| row.starts_with(base)).and_then(|row| row.chars().nth(tone as usize)).unwrap_or(base)
+    // Most letters bear no tone.
+    if tone == 0 {
+        return base;
+    }
+    TONED.get(base as usize).and_then(|row| row.get(tone as usize)).copied().filter(|c| *c != '\0').unwrap_or(base)
 }
 
 /// What a combining mark does to the letter before it.

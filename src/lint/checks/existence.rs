@@ -128,37 +128,37 @@ impl Existence {
         let document = context.document;
         let Some(any) = &self.any else { return };
         let mut found: Vec<Range<usize>> = Vec::new();
-        for index in any.matches(&document.text) {
-            let Some(pattern) = self.compiled.get(index) else { continue };
-            for captures in pattern.captures_iter(&document.text) {
-                let Some(place) = captures.get(1).or(captures.get(0)) else { continue };
-                found.push(place.range());
+        for block in document.blocks.iter().filter(|b| self.looks_at(context, b)) {
+            let text = document.block_text(block);
+            // Few blocks have anything: one pass over all patterns at once passes the others over.
+            for index in any.matches(text) {
+                let Some(pattern) = self.compiled.get(index) else { continue };
+                for captures in pattern.captures_iter(text) {
+                    let Some(place) = captures.get(1).or(captures.get(0)) else { continue };
+                    found.push(place.range());
+                }
             }
-        }
-        if found.is_empty() {
-            return;
-        }
-        for excuse in &self.excuses {
-            // Matches of one pattern are sorted and lie apart.
-            let excused: Vec<Range<usize>> = excuse.find_iter(&document.text).map(|m| m.range()).collect();
-            let excuses = |place: &Range<usize>| {
-                let first = excused.partition_point(|e| e.end <= place.start);
-                excused.get(first).is_some_and(|e| e.start < place.end)
-            };
-            found.retain(|place| !excuses(place));
-        }
-        found.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end)));
-        let mut last = 0;
-        for place in found.into_iter().filter(|place| !place.is_empty()) {
-            let block = document.blocks.partition_point(|b| b.range.end <= place.start);
-            let seen = document
-                .blocks
-                .get(block)
-                .is_some_and(|b| b.range.start <= place.start && self.looks_at(context, b) && !is_elision(context, b));
-            if place.start >= last && seen {
-                last = place.end;
-                let words = document.text[place.clone()].to_string();
-                out.push(Draft::at(place).with("phrase", words));
+            if found.is_empty() {
+                continue;
+            }
+            for excuse in &self.excuses {
+                // Matches of one pattern are sorted and lie apart.
+                let excused: Vec<Range<usize>> = excuse.find_iter(text).map(|m| m.range()).collect();
+                let excuses = |place: &Range<usize>| {
+                    let first = excused.partition_point(|e| e.end <= place.start);
+                    excused.get(first).is_some_and(|e| e.start < place.end)
+                };
+                found.retain(|place| !excuses(place));
+            }
+            found.sort_by_key(|f| (f.start, std::cmp::Reverse(f.end)));
+            let mut last = 0;
+            for place in found.drain(..).filter(|place| !place.is_empty()) {
+                if place.start >= last && !is_elision(context, block) {
+                    last = place.end;
+                    let start = block.range.start;
+                    let draft = Draft::at(start + place.start..start + place.end);
+                    out.push(draft.with("phrase", &text[place]));
+                }
             }
         }
     }

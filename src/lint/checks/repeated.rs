@@ -4,7 +4,7 @@ use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::finding::Severity;
 use crate::lint::index::DocumentIndex;
-use crate::overlap::prepare::{self, Passages};
+use crate::overlap::prepare::Passages;
 use crate::overlap::{Genre, Options, Passage, compare, within};
 use crate::text::fold;
 use rayon::prelude::*;
@@ -19,7 +19,7 @@ pub struct RepeatedWithin {}
 
 impl Check for RepeatedWithin {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let passages = prepare::passages(context.document, context.mentions);
+        let passages = context.passages();
         for passage in within(&passages.text, &Genre::default(), &Options::default()) {
             let figure = |word: u32| {
                 let token = passages.token(word);

@@ -18,7 +18,7 @@ use crate::lint::finding::Severity;
 use crate::mentions::place::InList;
 use crate::places::{Gazetteer, Mention, Outdated, Part, Reach, UnitType, Verdict};
 use crate::text::{Case, LexiconBuilder, ListId};
-use page::{Page, Seen};
+use page::{Page, Scopes, Seen};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 
@@ -66,6 +66,8 @@ pub struct OutdatedPlace {
     cues: BTreeMap<Cue, Vec<String>>,
     #[serde(skip)]
     list: Option<ListId>,
+    #[serde(skip)]
+    scopes: Scopes,
 }
 
 impl Check for OutdatedPlace {
@@ -83,7 +85,7 @@ impl Check for OutdatedPlace {
             return;
         }
         let Some(list) = self.list else { return };
-        let page = Page::new(context, list);
+        let page = Page::new(context, list, &self.scopes);
         let mut said = HashSet::new();
         for at in 0..page.places.len() {
             let Some((seen, found)) = judged(&page, at) else { continue };

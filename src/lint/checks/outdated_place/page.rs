@@ -9,17 +9,51 @@ use crate::mentions::{Mention, MentionKind};
 use crate::places::{Gazetteer, Level, Named, Scope, UnitType, place_key};
 use crate::text::{Date, Hit, ListId};
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A sentence that is longer, in tokens, is no sentence; no farther does the check look.
 pub(super) const WIDEST: usize = 400;
+
+/// The scopes of the units met last: the documents of one unit ask for the same, and it takes longer to
+/// look up than to use.
+#[derive(Debug, Default)]
+pub(super) struct Scopes(Mutex<HashMap<ScopeKey, Arc<Scope<'static>>>>);
+
+/// Unit, province, day.
+type ScopeKey = (Option<String>, Option<String>, Date);
+
+/// Scopes kept at most: a province's communes.
+const SCOPES: usize = 256;
+
+impl Scopes {
+    fn of(&self, context: &Context<'_>) -> Arc<Scope<'static>> {
+        let meta = &context.document.meta;
+        let key = (meta.unit.clone(), meta.province.clone(), context.as_of);
+        let mut scopes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(scope) = scopes.get(&key) {
+            return Arc::clone(scope);
+        }
+        drop(scopes);
+        let scope = Gazetteer::embedded().scope(key.0.as_deref(), key.1.as_deref(), key.2);
+        let scope = Arc::new(scope);
+        scopes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if scopes.len() >= SCOPES {
+            scopes.clear();
+        }
+        scopes.insert(key, Arc::clone(&scope));
+        scope
+    }
+}
 
 /// A document with all its mentions of places.
 pub(super) struct Page<'a> {
     pub context: &'a Context<'a>,
     pub places: Vec<(Range<usize>, &'a PlaceMention)>,
     list: ListId,
-    scope: OnceCell<Scope<'static>>,
+    scopes: &'a Scopes,
+    scope: OnceCell<Arc<Scope<'static>>>,
     own: Option<(UnitType, String)>,
     newest: OnceCell<Option<Date>>,
 }
@@ -44,7 +78,7 @@ pub(super) struct Seen<'p> {
 }
 
 impl<'a> Page<'a> {
-    pub fn new(context: &'a Context<'a>, list: ListId) -> Page<'a> {
+    pub fn new(context: &'a Context<'a>, list: ListId, scopes: &'a Scopes) -> Page<'a> {
         let place = |m: &'a Mention| match &m.kind {
             MentionKind::Place(place) => Some((m.tokens.clone(), place)),
             _ => None,
@@ -54,15 +88,12 @@ impl<'a> Page<'a> {
             let own = *Named::parse_chain(unit).first()?;
             Some((own.unit_type?, place_key(own.name)))
         });
-        Page { context, places, list, scope: OnceCell::new(), own, newest: OnceCell::new() }
+        Page { context, places, list, scopes, scope: OnceCell::new(), own, newest: OnceCell::new() }
     }
 
     /// The report's own day, unit and province; looked up when the first name needs it.
     pub fn scope(&self) -> &Scope<'static> {
-        let meta = &self.context.document.meta;
-        self.scope.get_or_init(|| {
-            Gazetteer::embedded().scope(meta.unit.as_deref(), meta.province.as_deref(), self.context.as_of)
-        })
+        self.scope.get_or_init(|| self.scopes.of(self.context))
     }
 
     /// The last day the text names, worked out by `of` when first asked for.
