@@ -1,7 +1,7 @@
 //! What a check is given and what it gives back.
 
 use super::catalogue::Catalogue;
-use super::finding::{Fix, Severity};
+use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
 use super::outline::OutlineMatch;
 use super::pack::Level;
@@ -11,9 +11,11 @@ use crate::mentions::Mentions;
 use crate::overlap::prepare::{self, Passages};
 use crate::text::{Date, LexiconBuilder};
 use serde_json::Value;
+use std::any::Any;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
 
 /// A kind of check: code that reads a rule's data. One value serves all documents and threads.
 pub trait Check: Send + Sync {
@@ -28,9 +30,19 @@ pub trait Check: Send + Sync {
     /// Looks at one document.
     fn document(&self, _context: &Context<'_>, _out: &mut Vec<Draft>) {}
 
-    /// Looks at the documents of a dossier together, through what was kept of each.
+    /// What is to be kept of a document for [`Check::dossier`]; most checks keep nothing. It stays until the
+    /// run ends, so it holds words and places, never the text.
+    fn keep(&self, _context: &Context<'_>) -> Option<Kept> {
+        None
+    }
+
+    /// Looks at the documents of a dossier together, through what was kept of each. A document judged alone
+    /// is a dossier of one.
     fn dossier(&self, _context: &DossierContext<'_>, _out: &mut Vec<DossierDraft>) {}
 }
+
+/// What a check keeps of a document, in a type of its own.
+pub type Kept = Box<dyn Any + Send + Sync>;
 
 /// A rule's own settings in a manifest.
 pub type Settings = BTreeMap<String, Value>;
@@ -65,6 +77,20 @@ pub struct DossierContext<'a> {
     pub rule: &'a Rule,
     /// Its settings in the manifest.
     pub settings: &'a Settings,
+    /// The rule's place among those that run, which is where its [`Kept`] lie.
+    pub slot: usize,
+}
+
+impl DossierContext<'_> {
+    /// What the check kept of a document, by the document's index.
+    pub fn kept<T: 'static>(&self, document: usize) -> Option<&T> {
+        self.documents.get(document)?.kept.get(self.slot)?.as_ref()?.downcast_ref()
+    }
+
+    /// What the check kept of the documents, with their indices.
+    pub fn all_kept<T: 'static>(&self) -> impl Iterator<Item = (usize, &T)> {
+        (0..self.documents.len()).filter_map(|id| Some((id, self.kept(id)?)))
+    }
 }
 
 /// Where a draft stands: in the plain text, or in the source where there is no text.
@@ -155,6 +181,16 @@ impl Context<'_> {
     /// The document's words for the overlap engine.
     pub fn passages(&self) -> &Passages {
         self.passages.get_or_init(|| prepare::passages(self.document, self.mentions))
+    }
+
+    /// The replacement of some words of the plain text by others, if they stand in the source as they stand
+    /// in the text: not where markup runs through them or an entity stands for a letter.
+    pub fn edit(&self, range: Range<usize>, text: impl Into<String>) -> Option<Edit> {
+        let span = self.document.span(range.clone());
+        let (words, source) = (self.document.text.get(range)?, self.document.source.get(span.range())?);
+        // The source may be decomposed where the text is not.
+        let literal = words == source || source.nfc().eq(words.chars());
+        literal.then(|| Edit { start: span.start, end: span.end, text: text.into() })
     }
 
     /// A draft on a section's heading line.

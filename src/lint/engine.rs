@@ -5,7 +5,7 @@
 //! has something to say about are read again, for the words of the finding.
 
 use super::catalogue::Catalogue;
-use super::check::{Context, DossierContext, DossierDraft, Draft, Place, SELF, Settings};
+use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Place, SELF, Settings};
 use super::finding::{Finding, Location, Related, Severity, excerpt};
 use super::index::{DocumentIndex, Ignore, Title};
 use super::indicators;
@@ -175,20 +175,25 @@ impl<'a> Runner<'a> {
         let mut drafts = Vec::new();
         let locator = Locator::new(&document);
         let passages = OnceCell::new();
+        let mut kept: Vec<Option<Kept>> = Vec::with_capacity(self.active.len());
         for (rule, settings, severity) in &self.active {
             if !rule.applies_to(document.meta.kind) {
+                kept.push(None);
                 continue;
             }
             let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
             let context =
                 Context { document, mentions, outline, catalogue, as_of, rule, settings, passages: &passages };
             rule.check.as_check().document(&context, &mut drafts);
+            kept.push(rule.check.as_check().keep(&context));
             for draft in drafts.drain(..) {
                 let finding = locator.finding(rule, *severity, self.options.lang, &draft, &Others::new());
                 keep(finding, &mut ignores, &mut findings);
             }
         }
-        Ok((self.index(&locator, &mentions, passages, ignores), findings))
+        let mut index = self.index(&locator, &mentions, passages, ignores);
+        index.kept = kept;
+        Ok((index, findings))
     }
 
     fn index(
@@ -221,6 +226,7 @@ impl<'a> Runner<'a> {
             title: locator.title(),
             indicator_rows: rows.unwrap_or(0),
             passages: compared.then(|| passages.into_inner().unwrap_or_else(|| prepare::passages(document, mentions))),
+            kept: Vec::new(),
             ignores,
         }
     }
@@ -228,7 +234,8 @@ impl<'a> Runner<'a> {
     fn dossier(&self, indexes: &mut [DocumentIndex]) -> Result<Vec<Finding>, RunError> {
         let mut drafts: Vec<(usize, DossierDraft)> = Vec::new();
         for (number, (rule, settings, _)) in self.active.iter().enumerate() {
-            let context = DossierContext { documents: indexes, is_dossier: self.job.is_dossier, rule, settings };
+            let is_dossier = self.job.is_dossier;
+            let context = DossierContext { documents: indexes, is_dossier, rule, settings, slot: number };
             let mut out = Vec::new();
             rule.check.as_check().dossier(&context, &mut out);
             drafts.extend(out.into_iter().map(|draft| (number, draft)));

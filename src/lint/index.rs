@@ -1,5 +1,6 @@
 //! What is kept of a document once it is judged: enough for the checks across documents, and no text.
 
+use super::check::Kept;
 use super::finding::Location;
 use super::pack::Level;
 use crate::document::{Meta, Span};
@@ -22,6 +23,8 @@ pub struct DocumentIndex {
     pub indicator_rows: usize,
     /// Its words prepared for comparison, where a check needs them.
     pub passages: Option<Passages>,
+    /// What each rule that runs keeps of the document, for itself.
+    pub kept: Vec<Option<Kept>>,
     /// In-text ignores, with those already used.
     pub ignores: Vec<Ignore>,
 }
