@@ -4,6 +4,7 @@ use super::indicators::IndicatorIndex;
 use super::outline::{self, Outlines};
 use super::pack::{Pack, PackError};
 use super::rule::Rule;
+use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
 use crate::text::{Lexicon, LexiconBuilder};
 use crate::yaml::{self, YamlError};
@@ -73,6 +74,8 @@ pub struct Catalogue {
     pub lexicon: Lexicon,
     /// The lists behind the mentions.
     pub vocabulary: Vocabulary,
+    /// The words that tie figures to each other.
+    pub figures: FigureWords,
 }
 
 /// The files built into the program.
@@ -104,13 +107,18 @@ impl Catalogue {
             None => return Err(CatalogueError::Missing("data/mentions.yml")),
         };
         let vocabulary = Vocabulary::register(&data, &mut builder);
+        let data: FigureWordsData = match files.get("data/figures.yml") {
+            Some(text) => parse("data/figures.yml", text)?,
+            None => return Err(CatalogueError::Missing("data/figures.yml")),
+        };
+        let figures = FigureWords::register(&data, &mut builder);
         let pack = load_packs(files, packs)?;
         let outlines = outline::register(&pack, &mut builder);
         let indicators = IndicatorIndex::register(&pack, &mut builder);
         for rule in &mut rules {
             rule.check.as_check_mut().register(&mut builder);
         }
-        Ok(Catalogue { rules, pack, outlines, indicators, lexicon: builder.build(), vocabulary })
+        Ok(Catalogue { rules, pack, outlines, indicators, lexicon: builder.build(), vocabulary, figures })
     }
 
     /// The catalogue built into the program.

@@ -7,7 +7,7 @@ use super::outline::OutlineMatch;
 use super::pack::Level;
 use super::rule::Rule;
 use crate::document::{BlockId, Document, SectionId, Span};
-use crate::mentions::Mentions;
+use crate::mentions::{Facts, Mentions};
 use crate::overlap::prepare::{self, Passages};
 use crate::text::{Date, LexiconBuilder};
 use serde_json::Value;
@@ -63,8 +63,17 @@ pub struct Context<'a> {
     pub rule: &'a Rule,
     /// Its settings in the manifest.
     pub settings: &'a Settings,
-    /// Its words for the overlap engine, once something asked for them.
-    pub passages: &'a OnceCell<Passages>,
+    /// What is worked out once something asks for it.
+    pub lazy: &'a Lazy,
+}
+
+/// Views of a document that some checks share and others do without.
+#[derive(Debug, Default)]
+pub struct Lazy {
+    /// Its words for the overlap engine.
+    pub passages: OnceCell<Passages>,
+    /// Its figures as facts.
+    pub facts: OnceCell<Facts>,
 }
 
 /// A dossier: what was kept of each document.
@@ -180,7 +189,13 @@ impl Draft {
 impl Context<'_> {
     /// The document's words for the overlap engine.
     pub fn passages(&self) -> &Passages {
-        self.passages.get_or_init(|| prepare::passages(self.document, self.mentions))
+        self.lazy.passages.get_or_init(|| prepare::passages(self.document, self.mentions))
+    }
+
+    /// The document's figures as facts.
+    pub fn facts(&self) -> &Facts {
+        let find = || Facts::find(self.document, self.mentions, &self.catalogue.figures);
+        self.lazy.facts.get_or_init(find)
     }
 
     /// The replacement of some words of the plain text by others, if they stand in the source as they stand

@@ -5,7 +5,7 @@
 //! has something to say about are read again, for the words of the finding.
 
 use super::catalogue::Catalogue;
-use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Place, SELF, Settings};
+use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Place, SELF, Settings};
 use super::finding::{Finding, Location, Related, Severity, excerpt};
 use super::index::{DocumentIndex, Ignore, Title};
 use super::indicators;
@@ -21,7 +21,6 @@ use crate::overlap::prepare::{self, Passages};
 use crate::text::Date;
 use rayon::prelude::*;
 use serde::Serialize;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use thiserror::Error;
 
@@ -174,7 +173,7 @@ impl<'a> Runner<'a> {
         let mut findings = Vec::new();
         let mut drafts = Vec::new();
         let locator = Locator::new(&document);
-        let passages = OnceCell::new();
+        let lazy = Lazy::default();
         let mut kept: Vec<Option<Kept>> = Vec::with_capacity(self.active.len());
         for (rule, settings, severity) in &self.active {
             if !rule.applies_to(document.meta.kind) {
@@ -182,8 +181,7 @@ impl<'a> Runner<'a> {
                 continue;
             }
             let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let context =
-                Context { document, mentions, outline, catalogue, as_of, rule, settings, passages: &passages };
+            let context = Context { document, mentions, outline, catalogue, as_of, rule, settings, lazy: &lazy };
             rule.check.as_check().document(&context, &mut drafts);
             kept.push(rule.check.as_check().keep(&context));
             for draft in drafts.drain(..) {
@@ -191,7 +189,7 @@ impl<'a> Runner<'a> {
                 keep(finding, &mut ignores, &mut findings);
             }
         }
-        let mut index = self.index(&locator, &mentions, passages, ignores);
+        let mut index = self.index(&locator, &mentions, lazy.passages.into_inner(), ignores);
         index.kept = kept;
         Ok((index, findings))
     }
@@ -200,7 +198,7 @@ impl<'a> Runner<'a> {
         &self,
         locator: &Locator<'_>,
         mentions: &Mentions,
-        passages: OnceCell<Passages>,
+        passages: Option<Passages>,
         ignores: Vec<Ignore>,
     ) -> DocumentIndex {
         let document = locator.document;
@@ -225,7 +223,7 @@ impl<'a> Runner<'a> {
             level,
             title: locator.title(),
             indicator_rows: rows.unwrap_or(0),
-            passages: compared.then(|| passages.into_inner().unwrap_or_else(|| prepare::passages(document, mentions))),
+            passages: compared.then(|| passages.unwrap_or_else(|| prepare::passages(document, mentions))),
             kept: Vec::new(),
             ignores,
         }

@@ -2,12 +2,14 @@
 //! one walk over the syllables, and read by every rule.
 
 mod date;
+pub mod fact;
 mod figure;
 mod named;
 pub mod place;
 mod vocabulary;
 
 pub use date::{DateMention, Precision};
+pub use fact::{Fact, Facts};
 pub use figure::Figure;
 pub use place::PlaceMention;
 pub use vocabulary::{Vocabulary, VocabularyData};

@@ -6,6 +6,7 @@
 pub mod date;
 pub mod fold;
 pub mod number;
+pub mod ratio;
 pub mod roman;
 pub mod sentence;
 pub mod token;
@@ -14,6 +15,7 @@ pub mod trie;
 pub use date::Date;
 pub use fold::{Syllable, fold};
 pub use number::Number;
+pub use ratio::{Fit, Ratio};
 pub use sentence::split_sentences;
 pub use token::{Case, Gap, Token, TokenKind, tokenize};
 pub use trie::{Hit, Lexicon, LexiconBuilder, ListId, outermost};

@@ -69,6 +69,26 @@ impl Number {
         Some(Number { mantissa, scale: u8::try_from(fraction.len()).ok()?, style })
     }
 
+    /// The value times a power of ten, if that can be written exactly.
+    pub fn shifted(self, exponent: i8) -> Option<Number> {
+        if exponent <= 0 {
+            let scale = self.scale.checked_add(exponent.unsigned_abs())?;
+            return Some(Number { scale, ..self });
+        }
+        let up = exponent.unsigned_abs();
+        if up <= self.scale {
+            return Some(Number { scale: self.scale - up, ..self });
+        }
+        let factor = 10i64.checked_pow(u32::from(up - self.scale))?;
+        Some(Number { mantissa: self.mantissa.checked_mul(factor)?, scale: 0, ..self })
+    }
+
+    /// The value as whole units of `10^-scale`, if it has no more decimals than that.
+    pub fn at_scale(self, scale: u8) -> Option<i128> {
+        let more = scale.checked_sub(self.scale)?;
+        i128::from(self.mantissa).checked_mul(10i128.checked_pow(u32::from(more))?)
+    }
+
     /// The value as a floating number, for ratios and bands; equality is tested exactly.
     pub fn value(&self) -> f64 {
         self.mantissa as f64 / 10f64.powi(i32::from(self.scale))

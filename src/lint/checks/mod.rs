@@ -2,6 +2,7 @@
 
 mod empty_section;
 mod existence;
+mod figures;
 mod missing_document;
 mod missing_indicator;
 mod missing_indicator_table;
@@ -40,16 +41,21 @@ macro_rules! checks {
 }
 
 checks! {
+    Change(figures::Change),
     EmptySection(empty_section::EmptySection),
+    Exceeds(figures::Exceeds),
     Existence(existence::Existence),
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
     MissingSection(missing_section::MissingSection),
+    NumberFormat(figures::NumberFormat),
     OutdatedPlace(outdated_place::OutdatedPlace),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
     SectionOrder(section_order::SectionOrder),
+    Share(figures::Share),
+    Sum(figures::Sum),
     UnusedIgnore(unused_ignore::UnusedIgnore),
     VagueSection(vague_section::VagueSection),
 }

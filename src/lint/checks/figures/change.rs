@@ -1,0 +1,158 @@
+//! «tăng từ 2 lên 11, tăng 8»: a change that its two ends do not give.
+
+use super::between;
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::{Fit, Number, Ratio};
+use serde::Deserialize;
+
+/// `change:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {}
+
+/// The two ends of a change, and the direction its words give.
+struct Ends<'f> {
+    from: &'f Fact,
+    to: &'f Fact,
+}
+
+/// Tokens between the parts of one statement of change.
+const NEAR: usize = 14;
+
+impl Check for Change {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let facts = &context.facts().all;
+        for at in 1..facts.len() {
+            let Some(ends) = ends(context, &facts[at - 1], &facts[at]) else { continue };
+            // The change stands after its ends, or right before them: «tăng 9 sản phẩm (từ 2 lên 11)».
+            let after = facts.get(at + 1).filter(|change| follows(context, ends.to, change));
+            let before =
+                at.checked_sub(2).and_then(|i| facts.get(i)).filter(|change| precedes(context, change, ends.from));
+            let Some(change) = after.or(before) else { continue };
+            out.extend(judge(context, &ends, change));
+        }
+    }
+}
+
+/// «từ 41 vụ năm 2020 xuống 27 vụ», «từ 45% lên 62,5%».
+fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
+    let words = &context.catalogue.figures;
+    let exact = from.of.is_none() && to.of.is_none() && !from.inexact && !to.inexact;
+    let gap = from.tokens.end..to.tokens.start;
+    let near = from.sentence == to.sentence
+        && gap.len() <= NEAR
+        && !between(context, from.tokens.end, to.tokens.start).contains([';', '.']);
+    let opened = words.ends(context.mentions, Cue::From, from.tokens.start);
+    let led = words.ends(context.mentions, Cue::To, to.tokens.start);
+    // «từ 2 đến 3 đợt mỗi năm» is a range: only what says up or down is a change.
+    let turned = changes_before(context, from) || {
+        let word = between(context, from.tokens.end, to.tokens.start);
+        ["lên", "xuống", "còn"].iter().any(|w| word.split_whitespace().any(|x| x == *w))
+    };
+    // «từ 96 lên 158»: the word after the first end is no unit.
+    let bare = matches!(from.unit, Unit::Word(_)) && to.unit == Unit::None;
+    let same = from.same_kind(to) || from.unit == Unit::None || bare;
+    (exact && near && opened && led && turned && same).then_some(Ends { from, to })
+}
+
+/// «giảm từ …», «tăng từ …».
+fn changes_before(context: &Context<'_>, from: &Fact) -> bool {
+    let before = from.tokens.start.saturating_sub(3)..from.tokens.start;
+    let words = &context.catalogue.figures;
+    words.has(context.mentions, Cue::Up, &before) || words.has(context.mentions, Cue::Down, &before)
+}
+
+/// Whether a figure is the change that follows two ends: «…, tăng 8 sản phẩm», «… (giảm 14 vụ)».
+fn follows(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
+    let words = &context.catalogue.figures;
+    let gap = between(context, to.end, change.tokens.start);
+    let stated =
+        [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| words.ends(context.mentions, *cue, change.tokens.start));
+    let near = change.tokens.start - to.end <= NEAR && to.sentence == change.sentence;
+    // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
+    let yearly = words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2))
+        || words.ends(context.mentions, Cue::Yearly, change.tokens.start.saturating_sub(1));
+    // After a semicolon something else is spoken of; «tăng 12% so với năm trước» has a base of its own.
+    stated && !yearly && near && !gap.contains([';', '.']) && gap.matches(',').count() <= 2
+}
+
+/// Whether a figure is the change that two ends in brackets explain.
+fn precedes(context: &Context<'_>, change: &Fact, from: &Fact) -> bool {
+    let words = &context.catalogue.figures;
+    let gap = between(context, change.end, from.tokens.start);
+    let stated =
+        [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| words.ends(context.mentions, *cue, change.tokens.start));
+    let direct = gap.trim_start_matches(['%', ' ', ')']).trim_start().trim_start_matches(['(', ',']).trim();
+    stated && change.sentence == from.sentence && matches!(direct, "từ" | "từ mức")
+}
+
+fn judge(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft> {
+    let words = &context.catalogue.figures;
+    if change.inexact || change.of.is_some() {
+        return None;
+    }
+    let (from, to) = (comparable(ends.from, ends.to)?, ends.to.amount()?);
+    let percents = ends.to.unit == Unit::Percent;
+    let gap = difference(from, to)?;
+    let times = words.ends(context.mentions, Cue::Times, change.tokens.start) || is_times(context, change);
+    let (fit, shown) = if times {
+        let ratio = Ratio::of(to, from, 1)?;
+        (ratio.fit(change.value), ("times", ratio.rounded(change.value.scale.max(1))?))
+    } else if change.unit == Unit::Percent && !percents {
+        let ratio = Ratio::change(to, from, 100)?.abs();
+        (ratio.fit(change.value), ("percent", ratio.rounded(change.value.scale.max(1))?))
+    } else if change.unit == Unit::Points || change.unit == Unit::Percent {
+        let relative = Ratio::change(to, from, 100)?.abs().fit(change.value);
+        // «tăng 8%» between two percentages may be meant either way.
+        if change.unit == Unit::Percent && relative != Fit::Wrong {
+            return None;
+        }
+        (same(gap, change.value), ("difference", gap))
+    } else {
+        let kind = change.same_kind(ends.to) || change.unit == Unit::None || ends.to.unit == Unit::None;
+        if !kind {
+            return None;
+        }
+        (same(gap, change.amount()?), ("difference", back(gap, change.unit)?))
+    };
+    if fit != Fit::Wrong {
+        return None;
+    }
+    let start = ends.from.tokens.start.min(change.tokens.start);
+    let draft = Draft::on(Place::Tokens(start..ends.to.end.max(change.end))).say(shown.0);
+    let draft = draft.with("from", ends.from.value.to_string()).with("to", ends.to.value.to_string());
+    Some(draft.with("exact", super::sum::trimmed(shown.1).to_string()).with("stated", change.value.to_string()))
+}
+
+/// The first end in base units; without a unit of its own it has that of the second.
+fn comparable(from: &Fact, to: &Fact) -> Option<Number> {
+    match (from.unit, to.unit) {
+        (Unit::None, Unit::Measure(_, exponent)) => from.value.shifted(exponent),
+        _ => from.amount(),
+    }
+}
+
+/// «tăng 1,8 lần».
+fn is_times(context: &Context<'_>, change: &Fact) -> bool {
+    let next = context.document.tokens.get(change.tokens.end);
+    next.is_some_and(|t| t.text(&context.document.text) == "lần")
+}
+
+/// The distance of two numbers.
+fn difference(from: Number, to: Number) -> Option<Number> {
+    let scale = from.scale.max(to.scale);
+    let apart = to.at_scale(scale)?.checked_sub(from.at_scale(scale)?)?.checked_abs()?;
+    Some(Number { mantissa: i64::try_from(apart).ok()?, scale, ..to })
+}
+
+/// A number in base units, in the unit it is stated in.
+fn back(number: Number, unit: Unit) -> Option<Number> {
+    if let Unit::Measure(_, exponent) = unit { number.shifted(-exponent) } else { Some(number) }
+}
+
+/// Equal, or equal as far as the coarser of the two is written.
+fn same(exact: Number, stated: Number) -> Fit {
+    let one = Number { mantissa: 1, scale: 0, ..exact };
+    Ratio::of(exact, one, 1).map_or(Fit::Right, |ratio| ratio.fit(stated))
+}

@@ -1,0 +1,88 @@
+//! Parts larger than their whole: `62/58`, «chiếm 104%», «12 đồng chí, trong đó nữ 15 đồng chí».
+
+use super::between;
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::{Number, Ratio};
+use serde::Deserialize;
+
+/// `exceeds:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exceeds {}
+
+impl Check for Exceeds {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let facts = context.facts();
+        for (at, fact) in facts.all.iter().enumerate() {
+            let place = Place::Tokens(fact.tokens.start..fact.end);
+            if let Some(whole) = fact.of {
+                if is_more(fact.value, whole) && counts(fact) && !may_exceed(context, at, fact) {
+                    let values = Draft::on(place).say("ratio").with("part", fact.value.to_string());
+                    out.push(values.with("whole", whole.to_string()));
+                }
+                continue;
+            }
+            if is_share_over_hundred(context, fact) {
+                out.push(Draft::on(place).say("share").with("part", fact.value.to_string()));
+            } else if let Some(whole) = whole_of(context, at, fact) {
+                let place = Place::Tokens(whole.tokens.start..fact.end);
+                let values = Draft::on(place).with("part", fact.value.to_string());
+                out.push(values.with("whole", whole.value.to_string()));
+            }
+        }
+    }
+}
+
+fn is_more(part: Number, whole: Number) -> bool {
+    let scale = part.scale.max(whole.scale);
+    part.at_scale(scale).zip(whole.at_scale(scale)).is_some_and(|(part, whole)| part > whole)
+}
+
+/// «62/58 chi bộ» counts; «30/4», «27/7», «24/7» and the scale of a map do not.
+fn counts(fact: &Fact) -> bool {
+    matches!(fact.unit, Unit::Count(_))
+}
+
+/// Targets may be exceeded, and the text says so: «đạt 54/50 chỉ tiêu», «62/58, bằng 106,9%».
+fn may_exceed(context: &Context<'_>, at: usize, fact: &Fact) -> bool {
+    let document = context.document;
+    let sentence = document.sentences.get(fact.sentence as usize);
+    let planned = sentence.is_some_and(|s| context.catalogue.figures.has(context.mentions, Cue::Exceed, &s.tokens));
+    let next = context.facts().all.get(at + 1).filter(|next| next.sentence == fact.sentence && next.is_share());
+    // A share of more than a hundred beside it: the writer means it.
+    planned || next.is_some_and(|share| share.value.value() > 100.0)
+}
+
+/// «chiếm 104,2%»: what is a part of something is never more than all of it.
+fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
+    if fact.unit != Unit::Percent || fact.value.value() <= 100.0 {
+        return false;
+    }
+    let before = fact.tokens.start.checked_sub(1).and_then(|i| context.document.tokens.get(i));
+    let word = before.map(|t| crate::text::fold(t.text(&context.document.text)));
+    let sentence = context.document.sentences.get(fact.sentence as usize);
+    let planned = sentence.is_some_and(|s| context.catalogue.figures.has(context.mentions, Cue::Exceed, &s.tokens));
+    let compared = context.catalogue.figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 6));
+    word.as_deref() == Some("chiếm") && !planned && !compared
+}
+
+/// The whole before «trong đó» that is smaller than this part of it.
+fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+    let words = &context.catalogue.figures;
+    if !matches!(part.unit, Unit::Count(_)) || part.inexact {
+        return None;
+    }
+    let whole = context.facts().before(at).last()?;
+    let opened = whole.end..part.tokens.start;
+    let gap = between(context, whole.end, part.tokens.start);
+    let subset = words.cues(context.mentions, &opened).any(|hit| {
+        // «riêng» may open something else; «trong đó» opens a part.
+        hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2
+    });
+    let shown = subset && !gap.contains([';', '.', '?', '!', '(', ')']);
+    let same = whole.same_kind(part) && whole.of.is_none() && !whole.inexact;
+    // A part is near its whole when a digit has slipped; a hundred times more is another thing.
+    let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 10.0 * whole.value.value();
+    (shown && same && near && is_more(part.value, whole.value)).then_some(whole)
+}

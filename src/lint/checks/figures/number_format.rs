@@ -1,0 +1,98 @@
+//! Numbers written in another style than Vietnamese: `1,872 hộ`, `11.5%`.
+
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::lint::finding::{Applicability, Fix};
+use crate::mentions::MentionKind;
+use crate::mentions::fact::{Fact, Unit};
+use crate::text::Number;
+use crate::text::number::Style;
+use serde::Deserialize;
+
+/// `number-format:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NumberFormat {
+    /// Numbers with points between thousands that make it a document's style.
+    majority: usize,
+}
+
+impl Check for NumberFormat {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let facts = context.facts();
+        let (mut grouped, mut plain) = (0, Vec::new());
+        for fact in &facts.all {
+            let Some(written) = written(context, fact) else { continue };
+            if written.style == Style::Vietnamese && written.scale == 0 {
+                grouped += 1;
+            }
+            let draft = match written.style {
+                // A comma before three digits, and things that are counted whole.
+                Style::Vietnamese if written.scale != fact.value.scale => {
+                    Some(("thousands", fact.value, Applicability::Unsafe))
+                }
+                Style::ThousandsComma if matters(fact) => Some(("thousands", written, Applicability::Unsafe)),
+                Style::DecimalPoint if measures(fact) => Some(("decimal", written, Applicability::Safe)),
+                Style::Plain if written.mantissa >= 1000 && counts(fact) && !like_a_year(written) => {
+                    plain.push((fact, written));
+                    None
+                }
+                _ => None,
+            };
+            if let Some((message, right, applicability)) = draft {
+                out.push(self.draft(context, fact, message, right, applicability));
+            }
+        }
+        if grouped >= self.majority && grouped >= 4 * plain.len() {
+            for (fact, written) in plain {
+                out.push(self.draft(context, fact, "plain", written, Applicability::Safe));
+            }
+        }
+    }
+}
+
+impl NumberFormat {
+    fn draft(
+        &self,
+        context: &Context<'_>,
+        fact: &Fact,
+        message: &'static str,
+        right: Number,
+        applicability: Applicability,
+    ) -> Draft {
+        let range = context.document.token_range(fact.tokens.start..fact.tokens.start + 1);
+        let draft = Draft::on(Place::Tokens(fact.tokens.start..fact.end)).say(message);
+        let draft = draft
+            .with("stated", context.document.text.get(range.clone()).unwrap_or(""))
+            .with("right", right.to_string());
+        match context.edit(range, right.to_string()) {
+            Some(edit) => draft.fix(Fix { applicability, edits: vec![edit] }),
+            None => draft,
+        }
+    }
+}
+
+/// The number as it stands in the text.
+fn written(context: &Context<'_>, fact: &Fact) -> Option<Number> {
+    let mentions = context.mentions.within(&(fact.tokens.start..fact.tokens.start + 1));
+    mentions.iter().find_map(|m| match &m.kind {
+        MentionKind::Figure(figure) if m.tokens == fact.tokens => Some(figure.value),
+        _ => None,
+    })
+}
+
+fn counts(fact: &Fact) -> bool {
+    fact.of.is_none() && matches!(fact.unit, Unit::Count(_) | Unit::Measure(..))
+}
+
+/// What may be measured in fractions, and is no version and no number of a heading.
+fn measures(fact: &Fact) -> bool {
+    fact.of.is_none() && matches!(fact.unit, Unit::Percent | Unit::Points | Unit::Measure(..))
+}
+
+fn matters(fact: &Fact) -> bool {
+    fact.of.is_none() && fact.unit != Unit::None
+}
+
+fn like_a_year(number: Number) -> bool {
+    number.scale == 0 && (1900..2100).contains(&number.mantissa)
+}

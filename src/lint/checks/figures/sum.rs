@@ -1,0 +1,274 @@
+//! Parts that do not make their whole: in a sentence, in a structure, in a table.
+
+use super::{between, table};
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::number::Style;
+use crate::text::{Gap, Number, Syllable, TokenKind};
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// `sum:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sum {
+    /// How far apart, as a share of the whole, parts and whole may be and still surely be meant as such,
+    /// where they count things of different names.
+    near: f64,
+}
+
+impl Check for Sum {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let facts = context.facts();
+        for group in facts.all.chunk_by(|x, y| x.sentence == y.sentence) {
+            let Some(sentence) = group.first().and_then(|f| document.sentences.get(f.sentence as usize)) else {
+                continue;
+            };
+            let is_cell = document.blocks.get(sentence.block as usize).is_some_and(|b| b.is_cell());
+            // A whole and two parts; a table has its own ways.
+            if group.len() >= 3 && !is_cell {
+                self.lists(context, &sentence.tokens, group, out);
+            }
+            if group.len() >= 2 && !is_cell {
+                structure(context, &sentence.tokens, group, out);
+            }
+        }
+        for table in &document.tables {
+            table::totals(context, table, out);
+            table::structures(context, table, out);
+        }
+    }
+}
+
+/// Parts read from one list, and the tokens they cover.
+struct Parts<'f> {
+    facts: Vec<&'f Fact>,
+    tokens: Range<usize>,
+}
+
+impl Sum {
+    fn lists(&self, context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out: &mut Vec<Draft>) {
+        let words = &context.catalogue.figures;
+        let opened = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Parts as u32);
+        let mut starts: Vec<(usize, usize)> = opened.map(|hit| (hit.start as usize, hit.end as usize)).collect();
+        // «13 trường học: 04 trường mầm non, …», «220 chi bộ (97 chi bộ ấp, 123 chi bộ ngành)»
+        let marked =
+            |fact: &&Fact| between(context, fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '(']);
+        starts.extend(group.iter().skip(1).filter(marked).map(|fact| (fact.tokens.start, fact.tokens.start)));
+        for (cue, start) in starts {
+            let worded = cue < start;
+            let Some(parts) = parts(context, group, start, sentence.end) else { continue };
+            let before: Vec<&Fact> = group.iter().filter(|fact| fact.end <= cue).collect();
+            let Some(whole) = self.whole(context, &before, &parts, cue, worded) else { continue };
+            let Some(sum) = total(&parts.facts) else { continue };
+            out.push(draft(whole, &parts, sum));
+        }
+    }
+
+    /// The whole that the parts surely belong to and do not make.
+    fn whole<'f>(
+        &self,
+        context: &Context<'_>,
+        before: &[&'f Fact],
+        parts: &Parts<'_>,
+        cue: usize,
+        worded: bool,
+    ) -> Option<&'f Fact> {
+        // Whatever whole they make, they are right; so are the first of them, if the list runs on.
+        let made = |whole: &&&Fact| {
+            (2..=parts.facts.len()).any(|n| total(&parts.facts[..n]).zip(whole.amount()).is_some_and(|(x, y)| x == y))
+        };
+        if before.iter().any(|whole| made(&whole)) {
+            return None;
+        }
+        let nearest = *before.last()?;
+        let named = |fact: &&&Fact| parts.facts.iter().all(|part| part.same_kind(fact));
+        let same: Vec<&&Fact> = before.iter().filter(named).collect();
+        let whole = match same.as_slice() {
+            [.., whole] => **whole,
+            [] => nearest,
+        };
+        let subset = whole.end..cue;
+        let words = &context.catalogue.figures;
+        if whole.of.is_some() || whole.inexact || words.has(context.mentions, Cue::Subset, &subset) {
+            return None;
+        }
+        let of_one_kind = parts.facts.iter().all(|part| part.same_kind(whole));
+        let countable = matches!(whole.unit, Unit::Count(_) | Unit::Word(_) | Unit::Measure(..));
+        let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
+        let apart = (sum.value() - amount.value()).abs();
+        let near = apart <= self.near * amount.value();
+        let rounding = matches!(whole.unit, Unit::Measure(..)) && apart <= tolerance(whole, parts);
+        // Without a word for «all of it» a list in brackets may be some of it.
+        let sure = if worded { of_one_kind || nearest.end + CLOSE >= cue } else { of_one_kind };
+        let mixed = parts
+            .facts
+            .iter()
+            .any(|part| matches!(part.unit, Unit::Measure(..)) != matches!(whole.unit, Unit::Measure(..)));
+        (countable && near && sure && !rounding && !mixed && amount.value() > 0.0).then_some(whole)
+    }
+}
+
+/// Tokens between a whole and the word that opens its parts.
+const CLOSE: usize = 10;
+
+/// What rounding of the parts may add up to.
+fn tolerance(whole: &Fact, parts: &Parts<'_>) -> f64 {
+    let step = |fact: &Fact| {
+        let exponent = if let Unit::Measure(_, exponent) = fact.unit { i32::from(exponent) } else { 0 };
+        10f64.powi(exponent - i32::from(fact.value.scale)) / 2.0
+    };
+    // Whole units are counted, not measured: only what has decimals is rounded.
+    let rounded = |fact: &&&Fact| fact.value.scale > 0;
+    let steps: f64 = parts.facts.iter().filter(rounded).map(|fact| step(fact)).sum();
+    if steps > 0.0 { (steps + step(whole)) * 1.001 } else { 0.0 }
+}
+
+fn draft(whole: &Fact, parts: &Parts<'_>, sum: Number) -> Draft {
+    let listed: Vec<String> = parts.facts.iter().map(|part| part.value.to_string()).collect();
+    let exponent = if let Unit::Measure(_, exponent) = whole.unit { -exponent } else { 0 };
+    let sum = sum.shifted(exponent).unwrap_or(sum);
+    Draft::on(Place::Tokens(whole.tokens.start..parts.tokens.end))
+        .with("parts", listed.join(" + "))
+        .with("sum", trimmed(sum).to_string())
+        .with("whole", whole.value.to_string())
+}
+
+/// Without zeros after the decimal comma.
+pub(super) fn trimmed(mut number: Number) -> Number {
+    while number.scale > 0 && number.mantissa % 10 == 0 {
+        number.mantissa /= 10;
+        number.scale -= 1;
+    }
+    number
+}
+
+/// The sum of some facts in base units.
+fn total(facts: &[&Fact]) -> Option<Number> {
+    add(facts.iter().map(|fact| fact.amount()))
+}
+
+/// The sum of some numbers.
+pub(super) fn add(numbers: impl Iterator<Item = Option<Number>>) -> Option<Number> {
+    numbers.into_iter().try_fold(Number { mantissa: 0, scale: 0, style: Style::Vietnamese }, |sum, number| {
+        let number = number?;
+        let scale = sum.scale.max(number.scale);
+        let mantissa = i64::try_from(sum.at_scale(scale)?.checked_add(number.at_scale(scale)?)?).ok()?;
+        Some(Number { mantissa, scale, style: Style::Vietnamese })
+    })
+}
+
+/// The figures of a list that begins at a token: all with the number first («19 đảng bộ và 26 chi bộ») or
+/// all with it last («khiển trách 13, cảnh cáo 04»). What does not fit the form ends the list.
+fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize) -> Option<Parts<'f>> {
+    let words = &context.catalogue.figures;
+    let mut depth = 0i32;
+    let mut facts: Vec<&Fact> = Vec::new();
+    let mut first = None;
+    let mut read = start;
+    let mut stop = end;
+    for fact in group.iter().filter(|fact| fact.tokens.start >= start) {
+        let gap = between(context, read, fact.tokens.start);
+        let gap = if read == start { gap.trim_start_matches([' ', ':', '(', '\u{A0}']) } else { gap };
+        let level = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
+        depth += level(gap);
+        read = fact.tokens.end;
+        if depth > 0 {
+            continue;
+        }
+        let told =
+            words.has(context.mentions, Cue::Subset, &(facts.last().map_or(start, |f| f.end)..fact.tokens.start));
+        let number_first = if facts.is_empty() { gap.trim().is_empty() } else { separated(gap) };
+        // A first item without a number («gồm Bí thư, 02 Phó Bí thư») counts too, but not how many.
+        if facts.is_empty() && !number_first && gap.contains([',', ';']) {
+            return None;
+        }
+        let style = *first.get_or_insert(number_first);
+        let fits = if style { number_first } else { closed(context, fact, end) && !gap.contains(['.', ':']) };
+        if depth < 0 || told || !fits || fact.of.is_some() || fact.inexact || fact.unit == Unit::Points {
+            stop = fact.tokens.start;
+            break;
+        }
+        // «05 đồng chí, 10%»: the share of an item is no item.
+        if fact.unit == Unit::Percent && facts.last().is_some_and(|f| f.unit != Unit::Percent) {
+            continue;
+        }
+        facts.push(fact);
+    }
+    let last = facts.last()?.end;
+    let broken = facts.iter().any(|f| f.unit == Unit::Percent) || spelled_out(context, &(start..stop));
+    (facts.len() >= 2 && !broken).then_some(Parts { facts, tokens: start..last })
+}
+
+/// Whether the words before a number end an item: «…, », «… và ».
+fn separated(gap: &str) -> bool {
+    let gap = gap.trim_end_matches([' ', '\u{A0}']);
+    gap.ends_with([',', ';', '+', '-', '–']) || gap.ends_with(" và") || gap == "và"
+}
+
+/// Whether an item ends with its number.
+fn closed(context: &Context<'_>, fact: &Fact, end: usize) -> bool {
+    let Some(next) = context.document.tokens.get(fact.tokens.end).filter(|_| fact.tokens.end < end) else {
+        return true;
+    };
+    let and = next.text(&context.document.text) == "và";
+    and || matches!(next.gap, Gap::Comma | Gap::Other | Gap::Break | Gap::Stop)
+        || fact.end > fact.tokens.end && {
+            let after = context.document.tokens.get(fact.end).filter(|_| fact.end < end);
+            after.is_none_or(|t| matches!(t.gap, Gap::Comma | Gap::Other | Gap::Break | Gap::Stop))
+        }
+}
+
+static SPELLED: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
+    ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"].map(Syllable::of).to_vec()
+});
+
+/// Whether a list has items whose number is written as a word.
+fn spelled_out(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let all = &context.document.tokens;
+    let and = Syllable::of("và");
+    tokens.clone().any(|i| {
+        let (Some(token), Some(next)) = (all.get(i), all.get(i + 1)) else { return false };
+        let opens = i == tokens.start || token.gap == Gap::Comma || i > 0 && all[i - 1].id == and;
+        opens && SPELLED.contains(&token.id) && next.kind == TokenKind::Word
+    })
+}
+
+/// «Cơ cấu kinh tế: nông nghiệp 16,2%, công nghiệp 37,6%, dịch vụ 46,2%».
+fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out: &mut Vec<Draft>) {
+    let words = &context.catalogue.figures;
+    let mut cues = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Structure as u32);
+    let Some(cue) = cues.next() else { return };
+    let after: Vec<&Fact> = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize).collect();
+    let changes = |fact: &&&Fact| {
+        let before = fact.tokens.start;
+        [Cue::Up, Cue::Down, Cue::From, Cue::To].iter().any(|cue| words.ends(context.mentions, *cue, before))
+            || between(context, before, before).trim_end().ends_with('(')
+    };
+    if after.iter().any(|fact| fact.unit != Unit::Percent || changes(&fact)) {
+        return;
+    }
+    let shares: Vec<Option<Number>> = after.iter().map(|fact| Some(fact.value)).collect();
+    let inexact =
+        after.iter().any(|fact| fact.inexact && between(context, fact.tokens.start, fact.tokens.start).trim() != "-");
+    let [first, .., last] = after.as_slice() else { return };
+    if !inexact && let Some(sum) = off_hundred(&shares) {
+        let listed: Vec<String> = after.iter().map(|fact| fact.value.to_string()).collect();
+        let place = Place::Tokens((cue.start as usize).min(first.tokens.start)..last.end);
+        let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
+        out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
+    }
+}
+
+/// The sum of shares that must make a hundred and do not, though they are surely meant to.
+pub(super) fn off_hundred(shares: &[Option<Number>]) -> Option<Number> {
+    if !(3..=5).contains(&shares.len()) {
+        return None;
+    }
+    let sum = add(shares.iter().copied())?;
+    let steps: f64 = shares.iter().flatten().map(|n| 10f64.powi(-i32::from(n.scale)) / 2.0).sum();
+    let apart = (sum.value() - 100.0).abs();
+    (apart > steps * 1.001 && apart <= 10.0).then_some(trimmed(sum))
+}

@@ -1,0 +1,203 @@
+//! Facts: figures with what they count, how exactly, and the sentence that says it, so that rules
+//! compare values and not strings.
+
+mod words;
+
+pub use words::{Cue, FigureWords, FigureWordsData, Unit};
+
+use super::{Figure, MentionKind, Mentions};
+use crate::document::Document;
+use crate::text::number::Style;
+use crate::text::{Gap, Number, Syllable, TokenKind};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A figure as a statement.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// The number, of a ratio `x/y` both.
+    pub tokens: Range<usize>,
+    /// One past the unit; where there is none, one past the number.
+    pub end: usize,
+    /// The value; of a ratio the x. A thousands comma is read as one where only whole things are counted.
+    pub value: Number,
+    /// The y of a ratio.
+    pub of: Option<Number>,
+    /// What it counts or measures.
+    pub unit: Unit,
+    /// «khoảng», «trên», one end of a range: not a value to reckon with.
+    pub inexact: bool,
+    /// Index of the sentence.
+    pub sentence: u32,
+}
+
+impl Fact {
+    /// Whether it is a plain percentage with an exact value.
+    pub fn is_share(&self) -> bool {
+        self.unit == Unit::Percent && !self.inexact && self.of.is_none()
+    }
+
+    /// The value in the base unit of what it measures, if that can be written exactly.
+    pub fn amount(&self) -> Option<Number> {
+        let Unit::Measure(_, exponent) = self.unit else { return Some(self.value) };
+        self.value.shifted(exponent)
+    }
+
+    /// Whether two facts speak of the same kind of thing, in whatever unit.
+    pub fn same_kind(&self, other: &Fact) -> bool {
+        match (self.unit, other.unit) {
+            (Unit::Measure(x, _), Unit::Measure(y, _)) => x == y,
+            (Unit::None, _) | (_, Unit::None) => false,
+            (x, y) => x == y,
+        }
+    }
+}
+
+/// All facts of a document, by position.
+#[derive(Debug, Default)]
+pub struct Facts {
+    /// The facts.
+    pub all: Vec<Fact>,
+}
+
+struct Words {
+    point: Syllable,
+    percent: [Syllable; 2],
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    point: Syllable::of("điểm"),
+    percent: [Syllable::of("phần"), Syllable::of("trăm")],
+});
+
+impl Facts {
+    /// Reads the figures of a document as facts.
+    pub fn find(document: &Document, mentions: &Mentions, words: &FigureWords) -> Facts {
+        let mut all = Vec::new();
+        let mut sentence = 0;
+        for mention in &mentions.all {
+            let MentionKind::Figure(figure) = &mention.kind else { continue };
+            let start = mention.tokens.start;
+            while document.sentences.get(sentence).is_some_and(|s| s.tokens.end <= start) {
+                sentence += 1;
+            }
+            let Some(within) = document.sentences.get(sentence).filter(|s| s.tokens.contains(&start)) else { continue };
+            let (unit, end) = unit(document, mentions, words, figure, &mention.tokens, within.tokens.end);
+            all.push(Fact {
+                tokens: mention.tokens.clone(),
+                end,
+                value: plain(figure.value, unit),
+                of: figure.of,
+                unit,
+                inexact: about(document, mentions, words, start) || in_range(document, &mention.tokens),
+                sentence: sentence as u32,
+            });
+        }
+        Facts { all }
+    }
+
+    /// The facts of one sentence.
+    pub fn of_sentence(&self, sentence: u32) -> &[Fact] {
+        &self.all[self.range(sentence)]
+    }
+
+    /// The facts before one, in its sentence.
+    pub fn before(&self, at: usize) -> &[Fact] {
+        let sentence = self.all.get(at).map_or(0, |fact| fact.sentence);
+        &self.all[self.range(sentence).start..at]
+    }
+
+    /// The facts that lie within some tokens.
+    pub fn within(&self, tokens: &Range<usize>) -> &[Fact] {
+        let from = self.all.partition_point(|fact| fact.tokens.start < tokens.start);
+        let to = self.all.partition_point(|fact| fact.tokens.start < tokens.end);
+        &self.all[from..to.max(from)]
+    }
+
+    fn range(&self, sentence: u32) -> Range<usize> {
+        let from = self.all.partition_point(|fact| fact.sentence < sentence);
+        from..self.all.partition_point(|fact| fact.sentence <= sentence)
+    }
+}
+
+/// «khoảng 45», «trên 80%».
+fn about(document: &Document, mentions: &Mentions, words: &FigureWords, start: usize) -> bool {
+    document.tokens.get(start).is_some_and(|t| t.gap == Gap::Space) && words.ends(mentions, Cue::About, start)
+}
+
+/// The unit after a number, and where it ends.
+fn unit(
+    document: &Document,
+    mentions: &Mentions,
+    words: &FigureWords,
+    figure: &Figure,
+    tokens: &Range<usize>,
+    limit: usize,
+) -> (Unit, usize) {
+    let end = tokens.end;
+    if figure.percent {
+        return (Unit::Percent, end);
+    }
+    let next = |i: usize| document.tokens.get(i).filter(|_| i < limit);
+    let Some(after) = next(end).filter(|t| matches!(t.gap, Gap::Space | Gap::None)) else { return (Unit::None, end) };
+    let is_percent = |i: usize| next(i).zip(next(i + 1)).is_some_and(|(x, y)| [x.id, y.id] == WORDS.percent);
+    if is_percent(end) {
+        return (Unit::Percent, end + 2);
+    }
+    if after.id == WORDS.point {
+        let tail = document.text.get(after.end as usize..).unwrap_or("").trim_start_matches([' ', '\u{A0}']);
+        if tail.starts_with('%') {
+            return (Unit::Points, end + 1);
+        }
+        if is_percent(end + 1) {
+            return (Unit::Points, end + 3);
+        }
+    }
+    match words.unit(mentions, end).filter(|(_, to)| *to <= limit) {
+        Some(found) => found,
+        None if after.kind == TokenKind::Word && !after.is_capitalised() => (Unit::Word(after.id.0), end + 1),
+        None => (Unit::None, end),
+    }
+}
+
+/// «1,872 hộ»: nobody counts thousandths of a household.
+fn plain(value: Number, unit: Unit) -> Number {
+    let grouped = value.style == Style::Vietnamese && value.scale == 3 && value.mantissa.unsigned_abs() < 1_000_000;
+    if grouped && matches!(unit, Unit::Count(_)) { Number { scale: 0, ..value } } else { value }
+}
+
+/// «3,5 - 4%», «2-3 đợt».
+fn in_range(document: &Document, tokens: &Range<usize>) -> bool {
+    let token = |i: usize| document.tokens.get(i);
+    let tied = |i: usize| {
+        token(i).is_some_and(|t| t.gap == Gap::Hyphen && t.kind == TokenKind::Number)
+            && i > 0
+            && token(i - 1).is_some_and(|t| t.kind == TokenKind::Number)
+    };
+    tied(tokens.start) || tied(tokens.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::from_example;
+    use crate::lint::Catalogue;
+
+    fn facts(text: &str) -> Vec<(String, Unit, bool)> {
+        let catalogue = Catalogue::built_in().unwrap();
+        let document = from_example(text).unwrap();
+        let mentions = Mentions::find(&document, &catalogue.lexicon, &catalogue.vocabulary);
+        let facts = Facts::find(&document, &mentions, &catalogue.figures);
+        facts.all.iter().map(|f| (f.value.to_string(), f.unit, f.inexact)).collect()
+    }
+
+    #[test]
+    fn values_units_and_exactness() {
+        let found = facts("Thu 4,5 tỷ đồng, tăng 2,1 điểm %; có 1,872 hộ, gần 90% dùng nước sạch; mỗi năm 2 - 3 đợt.");
+        assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["4,5", "2,1", "1.872", "90", "2", "3"]);
+        assert!(matches!(found[0].1, Unit::Measure(_, 9)));
+        assert_eq!((found[1].1, found[3].1), (Unit::Points, Unit::Percent));
+        assert!(matches!(found[2].1, Unit::Count(_)));
+        assert_eq!(found.iter().map(|f| f.2).collect::<Vec<_>>(), [false, false, false, true, true, true]);
+    }
+}

@@ -1,0 +1,143 @@
+//! The words that tie one figure to another, from `lints/data/figures.yml`.
+
+use crate::mentions::Mentions;
+use crate::text::{Hit, LexiconBuilder, ListId};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a phrase of the file shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cue {
+    /// Right before a percentage: it is a share of what was just said.
+    Share,
+    /// Right before a figure: it is not meant exactly.
+    About,
+    /// All parts of the whole follow.
+    Parts,
+    /// Some parts of the whole follow.
+    Subset,
+    /// More.
+    Up,
+    /// Less.
+    Down,
+    /// The value a change starts from.
+    From,
+    /// The value a change leads to.
+    To,
+    /// A multiple.
+    Times,
+    /// After a percentage: it is measured by something set, not by the figure before it.
+    Plan,
+    /// In the sentence of `x/y`: x may be the larger.
+    Exceed,
+    /// Spread over the years.
+    Yearly,
+    /// What consists of parts that make 100.
+    Structure,
+    /// A total in a table.
+    Total,
+    /// A column or row that does not add up.
+    Average,
+    /// A column that is the percentage of two others.
+    RatioColumn,
+}
+
+/// The file's content.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FigureWordsData {
+    cues: BTreeMap<Cue, Vec<String>>,
+    /// What is counted, synonyms together.
+    nouns: Vec<Vec<String>>,
+    /// What is measured: by quantity, units with their power of ten.
+    measures: BTreeMap<String, BTreeMap<String, i8>>,
+}
+
+/// The lists, registered in a lexicon.
+#[derive(Debug)]
+pub struct FigureWords {
+    cues: ListId,
+    nouns: ListId,
+    measures: ListId,
+    /// By item of the list of measures: the quantity and the power of ten.
+    scales: Vec<(u32, i8)>,
+}
+
+/// What a figure counts or measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Nothing stands after it, or nothing known.
+    None,
+    /// A share in percent.
+    Percent,
+    /// A difference of percentages: «2,1 điểm phần trăm».
+    Points,
+    /// Things of one kind; the number of the kind.
+    Count(u32),
+    /// A quantity by its number, and the power of ten of the unit.
+    Measure(u32, i8),
+    /// Another word, by its syllable.
+    Word(u64),
+}
+
+impl FigureWords {
+    /// Adds the lists to a lexicon under way.
+    pub fn register(data: &FigureWordsData, builder: &mut LexiconBuilder) -> FigureWords {
+        let (cues, nouns, measures) = (builder.list(), builder.list(), builder.list());
+        for (cue, phrases) in &data.cues {
+            builder.add_all(cues, *cue as u32, phrases);
+        }
+        for (kind, names) in data.nouns.iter().enumerate() {
+            builder.add_all(nouns, kind as u32, names);
+        }
+        let mut scales = Vec::new();
+        for (quantity, units) in data.measures.values().enumerate() {
+            for (unit, exponent) in units {
+                builder.add(measures, scales.len() as u32, unit);
+                scales.push((quantity as u32, *exponent));
+            }
+        }
+        FigureWords { cues, nouns, measures, scales }
+    }
+
+    /// The phrases that show something, within some tokens.
+    pub fn cues<'m>(&self, mentions: &'m Mentions, tokens: &Range<usize>) -> impl Iterator<Item = &'m Hit> {
+        mentions.hits_of(self.cues, tokens)
+    }
+
+    /// Whether a phrase that shows `cue` stands within some tokens.
+    pub fn has(&self, mentions: &Mentions, cue: Cue, tokens: &Range<usize>) -> bool {
+        self.cues(mentions, tokens).any(|hit| hit.item == cue as u32)
+    }
+
+    /// Whether such a phrase begins at a token.
+    pub fn begins(&self, mentions: &Mentions, cue: Cue, token: usize) -> bool {
+        self.cues(mentions, &(token..token + LONGEST)).any(|hit| hit.start as usize == token && hit.item == cue as u32)
+    }
+
+    /// Whether such a phrase ends right before a token.
+    pub fn ends(&self, mentions: &Mentions, cue: Cue, token: usize) -> bool {
+        let tokens = token.saturating_sub(LONGEST)..token;
+        self.cues(mentions, &tokens).any(|hit| hit.end as usize == token && hit.item == cue as u32)
+    }
+
+    /// The unit that begins at a token, and where it ends.
+    pub(super) fn unit(&self, mentions: &Mentions, token: usize) -> Option<(Unit, usize)> {
+        let tokens = token..token + LONGEST;
+        let at = |list| mentions.hits_of(list, &tokens).filter(|hit| hit.start as usize == token).max_by_key(|h| h.end);
+        let (measure, noun) = (at(self.measures), at(self.nouns));
+        // «đồng» is money, «đồng chí» is not.
+        match (measure, noun) {
+            (Some(measure), noun) if noun.is_none_or(|noun| noun.end <= measure.end) => {
+                let (quantity, exponent) = *self.scales.get(measure.item as usize)?;
+                Some((Unit::Measure(quantity, exponent), measure.end as usize))
+            }
+            (_, noun) => noun.map(|noun| (Unit::Count(noun.item), noun.end as usize)),
+        }
+    }
+}
+
+/// Tokens of the longest phrase of the file.
+const LONGEST: usize = 5;
