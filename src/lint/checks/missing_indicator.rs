@@ -2,6 +2,7 @@
 
 use crate::document::{BlockKind, Sentence};
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::indicators::MeasureId;
 use crate::lint::pack::{Indicator, Level, Merge};
 use crate::mentions::{Mention, MentionKind};
 use crate::text::{Gap, Hit, fold};
@@ -32,9 +33,11 @@ impl Check for MissingIndicator {
         for (id, block) in document.blocks.iter().enumerate().filter(|(_, b)| !b.is_heading()) {
             for hit in context.catalogue.indicators.named(context.mentions, &block.tokens) {
                 // A title of honour is given by its name alone.
-                let honour =
-                    rows.get(hit.item as usize).is_some_and(|i| i.measures().any(|m| matches!(m.merge, Merge::Status)));
-                let (Some(row), Some(asked)) = (given.get_mut(hit.item as usize), asked.get_mut(hit.item as usize))
+                let honour = rows
+                    .get(MeasureId(hit.item).row())
+                    .is_some_and(|i| i.measures().any(|m| matches!(m.merge, Merge::Status)));
+                let (Some(row), Some(asked)) =
+                    (given.get_mut(MeasureId(hit.item).row()), asked.get_mut(MeasureId(hit.item).row()))
                 else {
                     continue;
                 };
@@ -68,7 +71,7 @@ fn gives_value(context: &Context<'_>, id: usize, hit: &Hit) -> bool {
     if block.is_cell() {
         return true;
     }
-    let row = context.catalogue.pack.indicators.get(hit.item as usize);
+    let row = context.catalogue.pack.indicators.get(MeasureId(hit.item).row());
     let value = |tokens: &Range<usize>| {
         let text = document.text.get(document.token_range(tokens.clone())).unwrap_or("");
         let figures = || context.mentions.within(tokens).iter();

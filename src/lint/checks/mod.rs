@@ -3,6 +3,7 @@
 mod empty_section;
 mod existence;
 mod figures;
+mod indicator_mismatch;
 mod missing_document;
 mod missing_indicator;
 mod missing_indicator_table;
@@ -12,6 +13,8 @@ mod repeated;
 mod section_order;
 mod unused_ignore;
 mod vague_section;
+
+pub(super) use figures::between as text_between;
 
 use super::check::Check;
 use serde::Deserialize;
@@ -45,6 +48,7 @@ checks! {
     EmptySection(empty_section::EmptySection),
     Exceeds(figures::Exceeds),
     Existence(existence::Existence),
+    IndicatorMismatch(indicator_mismatch::IndicatorMismatch),
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),

@@ -123,6 +123,11 @@ impl FigureWords {
         self.cues(mentions, &tokens).any(|hit| hit.end as usize == token && hit.item == cue as u32)
     }
 
+    /// The unit that begins at a token: «triệu đồng/người/năm» is millions.
+    pub fn unit_at(&self, mentions: &Mentions, token: usize) -> Option<Unit> {
+        self.unit(mentions, token).map(|(unit, _)| unit)
+    }
+
     /// The unit that begins at a token, and where it ends.
     pub(super) fn unit(&self, mentions: &Mentions, token: usize) -> Option<(Unit, usize)> {
         let tokens = token..token + LONGEST;

@@ -24,7 +24,7 @@ struct Pair {
 }
 
 /// What stands between two tokens, the second excluded: marks and words.
-fn between<'d>(context: &Context<'d>, from: usize, to: usize) -> &'d str {
+pub fn between<'d>(context: &Context<'d>, from: usize, to: usize) -> &'d str {
     let document = context.document;
     let start = from.checked_sub(1).and_then(|i| document.tokens.get(i)).map_or(0, |t| t.end as usize);
     let end = document.tokens.get(to).map_or(document.text.len(), |t| t.start as usize);

@@ -1,12 +1,42 @@
 //! Indicators by name: which row of the loaded set a phrase, a table row or a sentence speaks of.
 
+mod table;
+pub mod values;
+
 use super::pack::Pack;
 use crate::document::{Document, Table};
 use crate::mentions::{MentionKind, Mentions};
 use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
 use std::ops::Range;
 
-/// The set's names as a list of the trie. Items are rows of the pack's indicators.
+/// A measure of the loaded set: the row of its indicator and its place among the row's measures and parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeasureId(pub u32);
+
+/// Measures and parts of one row, at most.
+const MEASURES: u32 = 64;
+
+impl MeasureId {
+    fn new(row: usize, measure: usize) -> MeasureId {
+        MeasureId(row as u32 * MEASURES + (measure as u32).min(MEASURES - 1))
+    }
+
+    /// The index of the indicator's row in the pack.
+    pub fn row(self) -> usize {
+        (self.0 / MEASURES) as usize
+    }
+
+    /// The name people read.
+    pub fn name(self, pack: &Pack) -> &str {
+        let Some(indicator) = pack.indicators.get(self.row()) else { return "" };
+        let at = (self.0 % MEASURES) as usize;
+        let names =
+            indicator.measures().map(|m| m.name.as_str()).chain(indicator.parts.iter().map(|p| p.name.as_str()));
+        names.into_iter().nth(at).unwrap_or("")
+    }
+}
+
+/// The set's names as a list of the trie. Items are [`MeasureId`]s.
 #[derive(Debug)]
 pub struct IndicatorIndex {
     list: ListId,
@@ -17,12 +47,16 @@ impl IndicatorIndex {
     pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> IndicatorIndex {
         let list = builder.list();
         for (row, indicator) in pack.indicators.iter().enumerate() {
+            let mut at = 0;
             for measure in indicator.measures() {
-                builder.add(list, row as u32, &measure.name);
-                builder.add_all(list, row as u32, &measure.variants);
+                let id = MeasureId::new(row, at).0;
+                builder.add(list, id, &measure.name);
+                builder.add_all(list, id, &measure.variants);
+                at += 1;
             }
             for part in &indicator.parts {
-                builder.add_all(list, row as u32, &part.variants);
+                builder.add_all(list, MeasureId::new(row, at).0, &part.variants);
+                at += 1;
             }
         }
         IndicatorIndex { list }

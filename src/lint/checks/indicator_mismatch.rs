@@ -1,0 +1,125 @@
+//! One indicator, one year, two values: prose against table, one document against another.
+
+use crate::document::Kind;
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::indicators::MeasureId;
+use crate::lint::indicators::values::{Standing, Value, Words, WordsData, values};
+use crate::mentions::fact::Unit;
+use crate::text::{LexiconBuilder, Number};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `indicator-mismatch:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorMismatch {
+    /// Words by what they say of a value.
+    words: WordsData,
+    #[serde(skip)]
+    list: Option<Words>,
+}
+
+/// A document's values, with the names the message needs.
+struct Values {
+    all: Vec<Value>,
+    names: BTreeMap<MeasureId, String>,
+}
+
+impl Check for IndicatorMismatch {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.list = Some(Words::register(&self.words, builder));
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        // The annex gives the figures of the old units, which nothing else has to repeat.
+        if context.document.meta.kind == Some(Kind::MergerAnnex) {
+            return None;
+        }
+        let all = values(context, self.list.as_ref()?);
+        let pack = &context.catalogue.pack;
+        let names = all.iter().map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
+        (!all.is_empty()).then(|| Box::new(Values { all, names }) as Kept)
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let mut groups: BTreeMap<(MeasureId, i32, Standing), Vec<(usize, &Value)>> = BTreeMap::new();
+        let mut names: BTreeMap<MeasureId, &str> = BTreeMap::new();
+        for (document, kept) in context.all_kept::<Values>() {
+            for value in &kept.all {
+                groups.entry((value.measure, value.year, value.standing)).or_default().push((document, value));
+            }
+            names.extend(kept.names.iter().map(|(id, name)| (*id, name.as_str())));
+        }
+        for ((measure, year, _), group) in &groups {
+            let Some(reference) = reference(context, group) else { continue };
+            for (document, value) in group {
+                if !differs(reference.1, value) {
+                    continue;
+                }
+                let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
+                let mut draft = Draft::on(Place::Text(value.place.clone()))
+                    .with("name", names.get(measure).copied().unwrap_or(""))
+                    .with("year", year.to_string())
+                    .with("stated", value.value.to_string())
+                    .with("other", reference.1.value.to_string())
+                    .with("where", path.clone());
+                draft.related.push((reference.0, Place::Text(reference.1.place.clone()), path));
+                out.push(DossierDraft { document: *document, draft });
+            }
+        }
+    }
+}
+
+/// Values that are compared at most; a set has a few for each year.
+const COMPARED: usize = 64;
+
+/// The value that the others are held against: the one most often given; of equals, the political report's
+/// table before its prose, that before other documents.
+fn reference<'v>(context: &DossierContext<'_>, group: &[(usize, &'v Value)]) -> Option<(usize, &'v Value)> {
+    let group = &group[..group.len().min(COMPARED)];
+    let rank = |document: usize, value: &Value| {
+        let report = context.documents.get(document).is_some_and(|d| d.meta.kind == Some(Kind::PoliticalReport));
+        (report && value.in_table, report, value.in_table)
+    };
+    let votes =
+        |value: &Value| group.iter().filter(|(_, other)| comparable(value, other) && !differs(value, other)).count();
+    let best = group
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, (document, value))| (votes(value), rank(*document, value), std::cmp::Reverse(*at)));
+    best.map(|(_, (document, value))| (*document, *value))
+}
+
+/// Whether two values measure the same thing in the same way.
+fn comparable(x: &Value, y: &Value) -> bool {
+    let units = match (x.unit, y.unit) {
+        (Unit::Measure(x, _), Unit::Measure(y, _)) => x == y,
+        // A table without units is read as it stands.
+        (Unit::None, _) | (_, Unit::None) => true,
+        (x, y) => x == y,
+    };
+    x.name == y.name && units
+}
+
+fn differs(x: &Value, y: &Value) -> bool {
+    if !comparable(x, y) {
+        return false;
+    }
+    let amount = |value: &Value| match value.unit {
+        Unit::Measure(_, exponent) => value.value.shifted(exponent),
+        _ => Some(value.value),
+    };
+    // Without a unit on one side the numbers are compared as written.
+    let (a, b) = match (x.unit, y.unit) {
+        (Unit::None, _) | (_, Unit::None) => (Some(x.value), Some(y.value)),
+        _ => (amount(x), amount(y)),
+    };
+    a.zip(b).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
+}
+
+/// «93,3» is «93,33» said shorter.
+fn rounds(short: Number, long: Number) -> bool {
+    let one = Number { mantissa: 1, scale: 0, ..long };
+    short.scale < long.scale
+        && crate::text::Ratio::of(long, one, 1).is_some_and(|ratio| ratio.fit(short) != crate::text::Fit::Wrong)
+}

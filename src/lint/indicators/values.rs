@@ -1,0 +1,272 @@
+//! What a document says an indicator was, is, or shall be: from its tables and from its sentences.
+//!
+//! Only what is said beyond doubt is taken: the indicator by name, one figure, the year it belongs to,
+//! and whether it is a result, an estimate or a target.
+
+use super::{MeasureId, table};
+use crate::document::{BlockKind, Document};
+use crate::lint::check::Context;
+use crate::lint::pack::Role;
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::{Mention, MentionKind, Precision};
+use crate::text::{Hit, LexiconBuilder, ListId, Number, Syllable, TokenKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// What was reached.
+    Result,
+    /// What is expected to be reached: «ước».
+    Estimate,
+    /// What shall be reached.
+    Target,
+}
+
+/// One value of one indicator.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// The measure of the loaded set.
+    pub measure: MeasureId,
+    /// The syllables of its name as written here, sorted, without words every name has.
+    pub name: Vec<Syllable>,
+    /// The year it belongs to.
+    pub year: i32,
+    /// What it is.
+    pub standing: Standing,
+    /// The value.
+    pub value: Number,
+    /// Its unit; of a table without one, nothing.
+    pub unit: Unit,
+    /// The words that say it, in the plain text.
+    pub place: Range<usize>,
+    /// Whether a table says it.
+    pub in_table: bool,
+}
+
+/// What a phrase says of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Word {
+    /// It is a target.
+    Target,
+    /// It is a result.
+    Result,
+    /// It is an estimate.
+    Estimate,
+    /// A column that gives no value of the indicator.
+    Other,
+    /// Between an indicator's name and its value.
+    Filler,
+    /// In the name of every indicator: it tells none apart.
+    Common,
+    /// Before a name or in it: something else is measured.
+    Not,
+}
+
+/// The words by what they say.
+pub type WordsData = BTreeMap<Word, Vec<String>>;
+
+/// Those words as a list of the trie.
+#[derive(Debug)]
+pub struct Words {
+    list: ListId,
+    common: Vec<Syllable>,
+}
+
+impl Words {
+    /// Adds the words to a lexicon under way.
+    pub fn register(data: &WordsData, builder: &mut LexiconBuilder) -> Words {
+        let list = builder.list();
+        for (word, phrases) in data {
+            builder.add_all(list, *word as u32, phrases);
+        }
+        let common = data.get(&Word::Common).into_iter().flatten();
+        Words { list, common: common.flat_map(|p| p.split_whitespace()).map(Syllable::of).collect() }
+    }
+
+    /// Whether a phrase that says `word` lies within some tokens.
+    pub(super) fn has(&self, context: &Context<'_>, word: Word, tokens: &Range<usize>) -> bool {
+        context.mentions.hits_of(self.list, tokens).any(|hit| hit.item == word as u32)
+    }
+
+    /// The syllables of a name that tell it apart.
+    pub(super) fn name(&self, context: &Context<'_>, tokens: Range<usize>) -> Vec<Syllable> {
+        let all = context.document.tokens.get(tokens).unwrap_or_default();
+        let own = all.iter().filter(|t| t.kind == TokenKind::Word && !self.common.contains(&t.id));
+        let mut name: Vec<Syllable> = own.map(|t| t.id).collect();
+        name.sort_unstable();
+        name.dedup();
+        name
+    }
+
+    /// What a heading of a column or the words of a clause say of a value.
+    pub(super) fn standing(&self, context: &Context<'_>, tokens: &Range<usize>) -> Option<Standing> {
+        let has = |word| self.has(context, word, tokens);
+        match (has(Word::Estimate), has(Word::Target), has(Word::Result)) {
+            (true, false, _) => Some(Standing::Estimate),
+            (false, true, false) => Some(Standing::Target),
+            (false, false, true) => Some(Standing::Result),
+            _ => None,
+        }
+    }
+}
+
+/// All values of a document.
+pub fn values(context: &Context<'_>, words: &Words) -> Vec<Value> {
+    let mut found = Vec::new();
+    for table in &context.document.tables {
+        table::values(context, words, table, &mut found);
+    }
+    for (id, block) in context.document.blocks.iter().enumerate() {
+        let prose = !(block.is_heading() || block.is_cell() || block.quoted || block.footnote);
+        if prose {
+            in_block(context, words, id, &mut found);
+        }
+    }
+    found
+}
+
+/// Values in the sentences of a block.
+fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Value>) {
+    let document = context.document;
+    let Some(block) = document.blocks.get(id) else { return };
+    let named = context.catalogue.indicators.named(context.mentions, &block.tokens);
+    for (at, hit) in named.iter().enumerate() {
+        let start = hit.start as usize;
+        let sentences = document.sentences.get(block.sentences.clone()).unwrap_or_default();
+        let Some(sentence) = sentences.get(sentences.partition_point(|s| s.tokens.end <= start)) else { continue };
+        let until =
+            named.get(at + 1).map_or(sentence.tokens.end, |next| (next.start as usize).min(sentence.tokens.end));
+        let Some(fact) = value_of(context, words, hit, until) else { continue };
+        let clause = clause(document, &sentence.tokens, start, fact.end);
+        // Another place, another group of people: not the unit's own figure.
+        let elsewhere = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
+        if elsewhere || words.has(context, Word::Not, &clause) {
+            continue;
+        }
+        let Some((year, standing)) = when(context, words, id, &sentence.tokens, &clause, fact) else { continue };
+        let place = document.token_range(start..fact.end);
+        let measure = MeasureId(hit.item);
+        let name = words.name(context, start..hit.end as usize);
+        let (value, unit) = (fact.value, fact.unit);
+        found.push(Value { measure, name, year, standing, value, unit, place, in_table: false });
+    }
+}
+
+/// The one figure right after a name, with nothing but fillers and dates between.
+fn value_of<'c>(context: &'c Context<'_>, words: &Words, hit: &Hit, until: usize) -> Option<&'c Fact> {
+    let end = hit.end as usize;
+    let facts = context.facts().within(&(end..until));
+    let fact = facts.first().filter(|f| f.of.is_none() && !f.inexact && f.tokens.start <= end + FAR)?;
+    let between = end..fact.tokens.start;
+    let mut covered = vec![false; between.len()];
+    let mut cover = |tokens: Range<usize>| {
+        for i in tokens.start.max(between.start)..tokens.end.min(between.end) {
+            covered[i - between.start] = true;
+        }
+    };
+    for filler in context.mentions.hits_of(words.list, &between).filter(|h| h.item == Word::Filler as u32) {
+        cover(filler.start as usize..filler.end as usize);
+    }
+    for date in context.mentions.within(&between).iter().filter(|m| matches!(m.kind, MentionKind::Date(_))) {
+        cover(date.tokens.clone());
+    }
+    let figures = &context.catalogue.figures;
+    // «tăng 2%», «gấp 3 lần», «bằng 105% mục tiêu» are no values.
+    let moved =
+        [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| figures.ends(context.mentions, *cue, fact.tokens.start));
+    let compared = figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
+    let measured = !matches!(fact.unit, Unit::None | Unit::Points);
+    let stopped =
+        crate::lint::checks::text_between(context, end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
+    (covered.iter().all(|c| *c) && !moved && !compared && measured && !stopped).then_some(fact)
+}
+
+/// Tokens from a name to its value, at most.
+const FAR: usize = 10;
+
+/// The part of a sentence, between semicolons, that holds some tokens.
+fn clause(document: &Document, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
+    let parts = |token: usize| {
+        let before = token.checked_sub(1).and_then(|i| document.tokens.get(i)).map_or(0, |t| t.end as usize);
+        let here = document.tokens.get(token).map_or(before, |t| t.start as usize);
+        document.text.get(before..here.max(before)).unwrap_or("").contains(';')
+    };
+    let low = start.saturating_sub(WIDE).max(sentence.start);
+    let from = (low + 1..=start).rev().find(|&i| parts(i)).unwrap_or(low);
+    from..end.min(sentence.end)
+}
+
+const WIDE: usize = 60;
+
+/// The year of a value and what it is: by the clause, else by the words above it.
+fn when(
+    context: &Context<'_>,
+    words: &Words,
+    id: usize,
+    sentence: &Range<usize>,
+    clause: &Range<usize>,
+    fact: &Fact,
+) -> Option<(i32, Standing)> {
+    let document = context.document;
+    let block = document.blocks.get(id)?;
+    let ahead = context.mentions.within(&(clause.start..fact.tokens.start));
+    let in_clause = only_year(context, ahead);
+    // «đạt 65,4 triệu đồng năm 2025», with nothing between.
+    let after = context.mentions.within(&(fact.end..(fact.end + 3).min(sentence.end)));
+    let year = match (in_clause, only_year(context, after)) {
+        (Some(year), None) => Some(year),
+        (None, Some(year)) => Some(year),
+        (Some(x), Some(y)) if x == y => Some(x),
+        (Some(_), Some(_)) => return None,
+        (None, None) => None,
+    };
+    let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+    let said = words.standing(context, clause);
+    let now = context.as_of.year;
+    let Some(year) = year else {
+        // A list of targets says its year once, in the line above it or in the heading.
+        let listed = matches!(block.kind, BlockKind::Item { .. });
+        let above = above(context, id, listed)?;
+        let (year, target) =
+            (only_year(context, context.mentions.within(&above))?, words.has(context, Word::Target, &above));
+        return (year > now && target && said != Some(Standing::Estimate)).then_some((year, Standing::Target));
+    };
+    match said {
+        Some(Standing::Target) => Some((year, Standing::Target)),
+        Some(standing) if year <= now => Some((year, standing)),
+        _ if year > now => Some((year, Standing::Target)),
+        None if year < now || (year == now && role == Role::Result) => Some((year, Standing::Result)),
+        _ => None,
+    }
+}
+
+/// The line that opens a list, or the nearest heading.
+fn above(context: &Context<'_>, id: usize, listed: bool) -> Option<Range<usize>> {
+    let document = context.document;
+    let mut earlier = document.blocks.get(..id)?.iter().rev().take(40);
+    let opening = earlier.find(|b| !(listed && matches!(b.kind, BlockKind::Item { .. })))?;
+    let opens = opening.is_heading() || (listed && document.block_text(opening).trim_end().ends_with(':'));
+    opens.then(|| opening.tokens.clone())
+}
+
+/// The year some mentions name, if they name only one. A deadline («trước ngày 31/3/2021») is no year of a
+/// value.
+fn only_year(context: &Context<'_>, mentions: &[Mention]) -> Option<i32> {
+    let word = |i: Option<usize>| {
+        i.and_then(|i| context.document.tokens.get(i)).map(|t| crate::text::fold(t.text(&context.document.text)))
+    };
+    let mut years = mentions.iter().filter_map(|m| {
+        let MentionKind::Date(date) = &m.kind else { return None };
+        let start = m.tokens.start;
+        let before = [word(start.checked_sub(1)), word(start.checked_sub(2))];
+        let says = |wanted: &str| before.iter().flatten().any(|w| w == wanted);
+        let reached = date.precision == Precision::Year || says("đến") || says("cuối") || says("hết");
+        date.year.filter(|_| reached && !says("trước") && !says("từ"))
+    });
+    let first = years.next()?;
+    years.all(|year| year == first).then_some(first)
+}
