@@ -2,6 +2,7 @@
 
 mod empty_section;
 mod existence;
+mod figure_conflict;
 mod figures;
 mod indicator_mismatch;
 mod missing_document;
@@ -48,6 +49,7 @@ checks! {
     EmptySection(empty_section::EmptySection),
     Exceeds(figures::Exceeds),
     Existence(existence::Existence),
+    FigureConflict(figure_conflict::FigureConflict),
     IndicatorMismatch(indicator_mismatch::IndicatorMismatch),
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),

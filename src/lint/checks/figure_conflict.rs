@@ -1,0 +1,171 @@
+//! One quantity, two values in a dossier: the members of the Đảng bộ, the delegates of the congress.
+//!
+//! Which quantities a dossier has only one of is data: a number is taken for one of them only with the
+//! words that show it, and not beside words that show another day, place or group.
+
+use crate::document::Kind;
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::mentions::place::PlaceMention;
+use crate::mentions::{Fact, MentionKind};
+use crate::places::{Named, place_key};
+use crate::text::{LexiconBuilder, ListId, Number};
+use serde::Deserialize;
+use std::ops::Range;
+
+/// `figure-conflict:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FigureConflict {
+    /// What a dossier has only one of.
+    quantities: Vec<Quantity>,
+    /// In the clause: another day, place or group is spoken of, whatever the quantity.
+    not: Vec<String>,
+    /// Tokens before the number that are read for its words.
+    reach: usize,
+    #[serde(skip)]
+    lists: Option<Lists>,
+}
+
+/// A quantity and the words that show it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Quantity {
+    /// What people call it.
+    name: String,
+    /// Right after the number.
+    counts: Vec<String>,
+    /// Before the number, in its clause: one of them at least.
+    cues: Vec<String>,
+    /// In the clause or right after the number: something else is counted.
+    #[serde(default)]
+    not: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Lists {
+    counts: ListId,
+    cues: ListId,
+    not: ListId,
+}
+
+/// The item of phrases that speak against every quantity.
+const ANY: u32 = u32::MAX;
+
+/// A value of a quantity in a document.
+struct Value {
+    quantity: usize,
+    value: Number,
+    place: Range<usize>,
+}
+
+impl Check for FigureConflict {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let lists = Lists { counts: builder.list(), cues: builder.list(), not: builder.list() };
+        for (at, quantity) in self.quantities.iter().enumerate() {
+            builder.add_all(lists.counts, at as u32, &quantity.counts);
+            builder.add_all(lists.cues, at as u32, &quantity.cues);
+            builder.add_all(lists.not, at as u32, &quantity.not);
+        }
+        builder.add_all(lists.not, ANY, &self.not);
+        self.lists = Some(lists);
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        if context.document.meta.kind == Some(Kind::MergerAnnex) {
+            return None;
+        }
+        let lists = self.lists.as_ref()?;
+        let facts = context.facts().all.iter();
+        let found: Vec<Value> = facts.filter_map(|fact| self.value(context, lists, fact)).collect();
+        (!found.is_empty()).then(|| Box::new(found) as Kept)
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        for (at, quantity) in self.quantities.iter().enumerate() {
+            let all = context.all_kept::<Vec<Value>>();
+            let values: Vec<(usize, &Value)> =
+                all.flat_map(|(id, values)| values.iter().filter(|v| v.quantity == at).map(move |v| (id, v))).collect();
+            let Some(reference) = reference(context, &values) else { continue };
+            for (document, value) in values.iter().filter(|(_, value)| value.value != reference.1.value) {
+                let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
+                let mut draft = Draft::on(Place::Text(value.place.clone()))
+                    .with("name", quantity.name.clone())
+                    .with("stated", value.value.to_string())
+                    .with("other", reference.1.value.to_string())
+                    .with("where", path.clone());
+                draft.related.push((reference.0, Place::Text(reference.1.place.clone()), path));
+                out.push(DossierDraft { document: *document, draft });
+            }
+        }
+    }
+}
+
+/// The value the others are held against: the one most often given, of equals the political report's.
+fn reference<'v>(context: &DossierContext<'_>, values: &[(usize, &'v Value)]) -> Option<(usize, &'v Value)> {
+    let values = &values[..values.len().min(256)];
+    let votes = |value: &Value| values.iter().filter(|(_, other)| other.value == value.value).count();
+    let report = |id: usize| context.documents.get(id).is_some_and(|d| d.meta.kind == Some(Kind::PoliticalReport));
+    let best = values.iter().enumerate().max_by_key(|(at, (id, v))| (votes(v), report(*id), std::cmp::Reverse(*at)));
+    best.map(|(_, found)| *found)
+}
+
+impl FigureConflict {
+    fn value(&self, context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Value> {
+        if fact.of.is_some() || fact.inexact {
+            return None;
+        }
+        let document = context.document;
+        let sentence = document.sentences.get(fact.sentence as usize)?;
+        let block = document.blocks.get(sentence.block as usize)?;
+        if block.is_cell() || block.quoted || block.is_heading() || block.footnote {
+            return None;
+        }
+        let after = fact.tokens.end..fact.tokens.end + LONGEST;
+        let starts = |hit: &&crate::text::Hit| hit.start as usize == fact.tokens.end;
+        let mut counted = context.mentions.hits_of(lists.counts, &after).filter(starts);
+        let clause = self.clause(context, &sentence.tokens, fact);
+        counted.find_map(|count| {
+            let before = clause.start..fact.tokens.start;
+            let mut shown = context.mentions.hits_of(lists.cues, &before);
+            let around = clause.start..(count.end as usize + NEXT).min(clause.end);
+            let mut against = context.mentions.hits_of(lists.not, &around);
+            let shown = shown.any(|hit| hit.item == count.item);
+            let against = against.any(|hit| hit.item == count.item || hit.item == ANY);
+            (shown && !against && is_now_and_here(context, &clause)).then(|| Value {
+                quantity: count.item as usize,
+                value: fact.value,
+                place: document.token_range(fact.tokens.start..count.end as usize),
+            })
+        })
+    }
+
+    /// What stands before a number in its part of the sentence, and a little after it.
+    fn clause(&self, context: &Context<'_>, sentence: &Range<usize>, fact: &Fact) -> Range<usize> {
+        let low = fact.tokens.start.saturating_sub(self.reach).max(sentence.start);
+        let parts = |i: &usize| super::text_between(context, *i, *i).contains(';');
+        let from = (low + 1..=fact.tokens.start).rev().find(parts).unwrap_or(low);
+        let high = (fact.tokens.end + LONGEST + NEXT).min(sentence.end);
+        let to = (fact.tokens.end..high).find(parts).unwrap_or(high);
+        from..to
+    }
+}
+
+/// Tokens of the longest thing that is counted, and those after it that may change what it is.
+const LONGEST: usize = 6;
+const NEXT: usize = 4;
+
+/// No year but the report's, no place but its unit.
+fn is_now_and_here(context: &Context<'_>, clause: &Range<usize>) -> bool {
+    context.mentions.within(clause).iter().all(|m| match &m.kind {
+        MentionKind::Date(date) => date.year.is_none_or(|year| year == context.as_of.year),
+        MentionKind::Place(place) => is_own(context, place),
+        _ => true,
+    })
+}
+
+fn is_own(context: &Context<'_>, place: &PlaceMention) -> bool {
+    let Some(unit) = context.document.meta.unit.as_deref() else { return false };
+    let own = Named::parse_chain(unit);
+    let name = place_key(context.document.token_text(place.name.clone()));
+    own.first().is_some_and(|own| place_key(own.name) == name)
+}
