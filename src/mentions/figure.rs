@@ -88,9 +88,12 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     // «tổng số 45», «bão số 4» count as said: a plain «số 45» right after a document's kind does not.
     let total = before.id == Syllable::of("số")
         && i >= 2
-        && ["tổng", "bão", "dân", "tỷ", "chỉ", "chung"].iter().any(|w| Syllable::of(w) == tokens[i - 2].id);
-    let scored = before.id == Syllable::of("điểm") && tokens[i].text(text).contains(',');
-    !(total || scored)
+        && ["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa"]
+            .iter()
+            .any(|w| Syllable::of(w) == tokens[i - 2].id);
+    // «lần 2», «Trung ương 4», but «ngân sách trung ương 72,5 tỷ đồng».
+    let measured = tokens[i].text(text).contains(',');
+    !(total || measured)
 }
 
 #[cfg(test)]

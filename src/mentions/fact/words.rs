@@ -36,7 +36,9 @@ pub enum Cue {
     Yearly,
     /// What consists of parts that make 100.
     Structure,
-    /// A total in a table.
+    /// After a percentage: all of what it is a share of.
+    Base,
+    /// A total in a table, or after the parts of a list.
     Total,
     /// A column or row that does not add up.
     Average,
@@ -51,6 +53,8 @@ pub struct FigureWordsData {
     cues: BTreeMap<Cue, Vec<String>>,
     /// What is counted, synonyms together.
     nouns: Vec<Vec<String>>,
+    /// Kinds that count one in another: every chi bộ is a tổ chức đảng.
+    kin: Vec<Vec<String>>,
     /// What is measured: by quantity, units with their power of ten.
     measures: BTreeMap<String, BTreeMap<String, i8>>,
 }
@@ -61,6 +65,8 @@ pub struct FigureWords {
     cues: ListId,
     nouns: ListId,
     measures: ListId,
+    /// By kind of thing: the kin it belongs to.
+    kin: Vec<Option<u32>>,
     /// By item of the list of measures: the quantity and the power of ten.
     scales: Vec<(u32, i8)>,
 }
@@ -99,7 +105,22 @@ impl FigureWords {
                 scales.push((quantity as u32, *exponent));
             }
         }
-        FigureWords { cues, nouns, measures, scales }
+        let of = |names: &Vec<String>| data.kin.iter().position(|kin| kin.iter().any(|name| names.contains(name)));
+        let kin = data.nouns.iter().map(|names| of(names).map(|at| at as u32)).collect();
+        FigureWords { cues, nouns, measures, kin, scales }
+    }
+
+    /// Whether two units may count one in the other: equal, or of one kin.
+    pub fn akin(&self, x: Unit, y: Unit) -> bool {
+        let kin = |unit| match unit {
+            Unit::Count(kind) => self.kin.get(kind as usize).copied().flatten(),
+            _ => None,
+        };
+        match (x, y) {
+            (Unit::Measure(x, _), Unit::Measure(y, _)) => x == y,
+            (Unit::None, _) | (_, Unit::None) => false,
+            (x, y) => x == y || kin(x).is_some() && kin(x) == kin(y),
+        }
     }
 
     /// The phrases that show something, within some tokens.

@@ -24,6 +24,10 @@ impl Check for Change {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let facts = &context.facts().all;
         for at in 1..facts.len() {
+            if let Some((ends, change)) = against_base(context, facts, at) {
+                out.extend(judge(context, &ends, change));
+                continue;
+            }
             let Some(ends) = ends(context, &facts[at - 1], &facts[at]) else { continue };
             // The change stands after its ends, or right before them: «tăng 9 sản phẩm (từ 2 lên 11)».
             let after = facts.get(at + 1).filter(|change| follows(context, ends.to, change));
@@ -33,6 +37,34 @@ impl Check for Change {
             out.extend(judge(context, &ends, change));
         }
     }
+}
+
+/// «12 sản phẩm, gấp 4 lần so với đầu nhiệm kỳ (3 sản phẩm)», «27 đơn, giảm 25% so với 36 đơn năm 2018»:
+/// the base stands at the end, in brackets or right after «so với». `at` is the change.
+fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
+    let (change, base) = (&facts[at], facts.get(at + 1)?);
+    let stated = [Cue::Up, Cue::Down, Cue::Times];
+    let words = &context.catalogue.figures;
+    let is_change = stated.iter().any(|cue| words.ends(context.mentions, *cue, change.tokens.start));
+    if !is_change || base.sentence != change.sentence || base.of.is_some() || base.inexact {
+        return None;
+    }
+    let gap = crate::text::fold(between(context, change.end, base.tokens.start));
+    let gap = gap.trim().trim_start_matches('%').trim();
+    let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
+    let compared = gap.contains("so với") || words.ends(context.mentions, Cue::Times, change.tokens.start);
+    let direct = matches!(gap, "so với" | "so với mức" | "so với con số");
+    let closed = between(context, base.end, base.end).trim_start().starts_with([')', '%']);
+    if !(compared && bracketed && closed || direct) {
+        return None;
+    }
+    // The value that changed: the nearest of the base's kind, in the same part of the sentence.
+    let earlier = facts[..at].iter().rev().take(3).take_while(|fact| fact.sentence == change.sentence);
+    let mut values = earlier.filter(|fact| fact.same_kind(base) || fact.unit == Unit::None && base.of.is_none());
+    let to = values.next().filter(|to| !to.inexact)?;
+    let between_them = between(context, to.end, change.tokens.start);
+    let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
+    near.then_some((Ends { from: base, to }, change))
 }
 
 /// «từ 41 vụ năm 2020 xuống 27 vụ», «từ 45% lên 62,5%».

@@ -64,7 +64,8 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
     let sentence = context.document.sentences.get(fact.sentence as usize);
     let planned = sentence.is_some_and(|s| context.catalogue.figures.has(context.mentions, Cue::Exceed, &s.tokens));
     let compared = context.catalogue.figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 6));
-    word.as_deref() == Some("chiếm") && !planned && !compared
+    let based = context.catalogue.figures.begins(context.mentions, Cue::Base, fact.end);
+    (word.as_deref() == Some("chiếm") || based) && !planned && !compared
 }
 
 /// The whole before «trong đó» that is smaller than this part of it.
@@ -73,7 +74,7 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     if !matches!(part.unit, Unit::Count(_)) || part.inexact {
         return None;
     }
-    let whole = context.facts().before(at).last()?;
+    let (whole, earlier) = context.facts().before(at).split_last()?;
     let opened = whole.end..part.tokens.start;
     let gap = between(context, whole.end, part.tokens.start);
     let subset = words.cues(context.mentions, &opened).any(|hit| {
@@ -81,8 +82,11 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2
     });
     let shown = subset && !gap.contains([';', '.', '?', '!', '(', ')']);
-    let same = whole.same_kind(part) && whole.of.is_none() && !whole.inexact;
+    let same = words.akin(whole.unit, part.unit) && whole.of.is_none() && !whole.inexact;
+    // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
+    let larger = earlier.iter().any(|fact| words.akin(fact.unit, part.unit) && !is_more(part.value, fact.value));
+    let rate = gap.starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
-    let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 10.0 * whole.value.value();
-    (shown && same && near && is_more(part.value, whole.value)).then_some(whole)
+    let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 3.0 * whole.value.value();
+    (shown && same && near && !larger && !rate && is_more(part.value, whole.value)).then_some(whole)
 }

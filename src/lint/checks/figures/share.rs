@@ -85,6 +85,9 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     }
     let before = facts.before(at);
     let part = before.last()?;
+    if let Some(pair) = worded_ratio(context, at, share) {
+        return judge(pair, share.value);
+    }
     if !is_tied(context, part, share) || part.inexact {
         return None;
     }
@@ -98,6 +101,28 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         }
         None => of_a_whole(context, before, part, share),
     }
+}
+
+/// «7 đồng chí trên 15 ủy viên (46,7%)», «57 đồng chí (31,7%) trên tổng số 180 đại biểu»: a ratio in words.
+fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
+    let facts = &context.facts().all;
+    let over = |text: &str| {
+        let text = text.trim_matches([' ', '\u{A0}', ')', '%', ',']);
+        matches!(text, "trên" | "trên tổng số" | "trong tổng số" | "trong số" | "trên số" | "trong tổng")
+    };
+    let last = at.checked_sub(1).and_then(|i| facts.get(i))?;
+    let same = |fact: &&Fact| fact.sentence == share.sentence && fact.of.is_none();
+    let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
+    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
+        && over(between(context, part.end, last.tokens.start))
+        && is_tied(context, last, share)
+    {
+        return Some(pair(part, last));
+    }
+    let whole = facts.get(at + 1).filter(same)?;
+    let opened = between(context, last.end, share.tokens.start).trim() == "(";
+    let counted = same(&last) && !last.inexact && opened && over(between(context, share.end, whole.tokens.start));
+    counted.then(|| pair(last, whole))
 }
 
 fn pair_of(fact: &Fact) -> Option<Pair> {
@@ -134,31 +159,68 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
     let pair = |whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
     let fits = |whole: &&&Fact| judge(pair(whole), share.value).is_some_and(|stated| stated.fit != Fit::Wrong);
     // Whatever it is a share of, it is right.
-    let same: Vec<&Fact> = wholes.iter().copied().filter(|whole| whole.same_kind(part)).collect();
     if let Some(whole) = wholes.iter().find(fits) {
         return judge(pair(whole), share.value);
     }
-    // Wrong only of a whole that is surely meant: of the same kind, opened by «trong đó» or «gồm».
-    let [whole] = same.as_slice() else { return None };
-    let opened = whole.end..part.tokens.start;
-    let shown = words.has(context.mentions, Cue::Subset, &opened) || words.has(context.mentions, Cue::Parts, &opened);
-    if !shown || in_earlier_sentence(context, part, share) {
-        return None;
+    let spoken = part.sentence.checked_sub(1).map(|earlier| context.facts().of_sentence(earlier)).unwrap_or_default();
+    let spoken: Vec<&Fact> = spoken.iter().filter(larger).collect();
+    if let Some(whole) = spoken.iter().find(fits) {
+        // With few digits anything fits something.
+        return judge(pair(whole), share.value).filter(|_| share.value.scale >= 2);
     }
-    judge(pair(whole), share.value)
+    // Wrong only of a whole that is surely meant: the only one of its kind, opened by «trong đó» or «gồm», or
+    // itself named as the whole («Trong 336 hộ nghèo, …»).
+    let akin = |fact: &&&Fact| words.akin(fact.unit, part.unit);
+    let same: Vec<&&Fact> = wholes.iter().filter(akin).collect();
+    match same.as_slice() {
+        [whole] => {
+            let opened = whole.end..part.tokens.start;
+            let told =
+                words.has(context.mentions, Cue::Subset, &opened) || words.has(context.mentions, Cue::Parts, &opened);
+            let told = told && whole.same_kind(part) || is_whole(context, whole);
+            judge(pair(whole), share.value).filter(|stated| told && slipped(stated, share))
+        }
+        [] if earlier.is_empty() => {
+            let same: Vec<&&Fact> = spoken.iter().filter(akin).collect();
+            let [whole] = same.as_slice() else { return None };
+            judge(pair(whole), share.value).filter(|stated| takes_up(context, part) && slipped(stated, share))
+        }
+        _ => None,
+    }
 }
 
-/// Whether the sentence before has a whole that the share fits.
-fn in_earlier_sentence(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
-    let Some(earlier) = part.sentence.checked_sub(1) else { return false };
-    let facts = context.facts().of_sentence(earlier);
-    facts.iter().any(|whole| Ratio::of(part.value, whole.value, 100).is_some_and(|r| r.fit(share.value) != Fit::Wrong))
+/// «Trong 3.920 hộ dân, có …», «Trong tổng số 336 hộ nghèo …».
+fn is_whole(context: &Context<'_>, whole: &Fact) -> bool {
+    let text = between(context, whole.tokens.start.saturating_sub(2), whole.tokens.start);
+    let before = crate::text::fold(text);
+    ["trong", "trong tổng số", "trong số"].iter().any(|word| before.trim().ends_with(word))
 }
+
+/// «Qua đó, 19 đảng viên …», «Có 14 kỳ …»: the sentence takes up what was said before it.
+fn takes_up(context: &Context<'_>, part: &Fact) -> bool {
+    let document = context.document;
+    let Some(sentence) = document.sentences.get(part.sentence as usize) else { return false };
+    let Some(earlier) = part.sentence.checked_sub(1).and_then(|i| document.sentences.get(i as usize)) else {
+        return false;
+    };
+    let opening = crate::text::fold(document.token_text(sentence.tokens.start..part.tokens.start));
+    let opens = ["qua đó", "trong đó", "trong số đó", "trong số này", "có", "trong đó có", "trong số đó có"];
+    sentence.block == earlier.block && opens.contains(&opening.trim().trim_end_matches(','))
+}
+
+/// Whether a wrong share is near enough to the right one to be a slip and not the share of something else.
+fn slipped(stated: &Stated, share: &Fact) -> bool {
+    let exact = 100.0 * stated.pair.part.value() / stated.pair.whole.value().max(1e-9);
+    (exact - share.value.value()).abs() <= SLIP * exact.max(share.value.value())
+}
+
+const SLIP: f64 = 0.4;
 
 /// «chiếm 31% giá trị sản xuất của ngành»: the whole stands after the share.
 fn names_its_base(context: &Context<'_>, share: &Fact) -> bool {
     let text = context.document.text.get(..).unwrap_or("");
     let end = context.document.tokens.get(share.end - 1).map_or(0, |t| t.end as usize);
     let tail = text.get(end..).unwrap_or("").trim_start_matches([' ', '\u{A0}', '%']);
-    tail.chars().next().is_some_and(char::is_alphabetic) && !tail.starts_with("và ")
+    let said = tail.strip_prefix("tổng số").is_some_and(|rest| rest.trim_start().starts_with([',', ';', '.', ')']));
+    tail.chars().next().is_some_and(char::is_alphabetic) && !tail.starts_with("và ") && !said
 }

@@ -53,6 +53,12 @@ impl Sum {
         let words = &context.catalogue.figures;
         let opened = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Parts as u32);
         let mut starts: Vec<(usize, usize)> = opened.map(|hit| (hit.start as usize, hit.end as usize)).collect();
+        // «21 đảng viên: khiển trách 13, cảnh cáo 5»
+        for pair in group.windows(2) {
+            let colon = (pair[0].end..pair[1].tokens.start)
+                .find(|&i| between(context, i, i).trim() == ":" && pair[1].tokens.start - i <= LABEL);
+            starts.extend(colon.map(|i| (i, i)));
+        }
         // «13 trường học: 04 trường mầm non, …», «220 chi bộ (97 chi bộ ấp, 123 chi bộ ngành)»
         let marked =
             |fact: &&Fact| between(context, fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '(']);
@@ -65,6 +71,32 @@ impl Sum {
             let Some(sum) = total(&parts.facts) else { continue };
             out.push(draft(whole, &parts, sum));
         }
+        out.extend(self.closing_total(context, group));
+    }
+
+    /// «ngân sách tỉnh 48,6 tỷ đồng; ngân sách xã 31,2 tỷ đồng; cộng 79,8 tỷ đồng»: the total after its parts.
+    fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
+        let words = &context.catalogue.figures;
+        let at = (2..group.len()).find(|&at| {
+            let start = group[at].tokens.start;
+            let gap = between(context, group[at - 1].end, start);
+            let marked = gap.trim_start().starts_with([',', ';']);
+            marked && words.ends(context.mentions, Cue::Total, start) && gap.split_whitespace().count() <= 4
+        })?;
+        let whole = &group[at];
+        let gap = |i: usize| between(context, group[i - 1].end, group[i].tokens.start);
+        let from = (1..at).rev().find(|&i| gap(i).contains(':')).unwrap_or(0);
+        let facts: Vec<&Fact> = group[from..at].iter().collect();
+        let alike = facts.iter().all(|f| f.of.is_none() && !f.inexact && (f.same_kind(whole) || f.unit == Unit::None));
+        if facts.len() < 2 || !alike || whole.inexact || whole.of.is_some() {
+            return None;
+        }
+        let parts = Parts { tokens: facts.first()?.tokens.start..whole.end, facts };
+        let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
+        let apart = (sum.value() - amount.value()).abs();
+        let near = apart <= self.near / 2.0 * amount.value() && apart > tolerance(whole, &parts);
+        let right = (0..parts.facts.len() - 1).any(|n| total(&parts.facts[n..]) == Some(amount));
+        (near && !right).then(|| draft(whole, &parts, sum))
     }
 
     /// The whole that the parts surely belong to and do not make.
@@ -102,7 +134,8 @@ impl Sum {
         let near = apart <= self.near * amount.value();
         let rounding = matches!(whole.unit, Unit::Measure(..)) && apart <= tolerance(whole, parts);
         // Without a word for «all of it» a list in brackets may be some of it.
-        let sure = if worded { of_one_kind || nearest.end + CLOSE >= cue } else { of_one_kind };
+        let bare = parts.facts.iter().all(|part| part.unit == Unit::None) && whole.end + LABEL >= cue;
+        let sure = of_one_kind || bare || worded && nearest.end + CLOSE >= cue;
         let mixed = parts
             .facts
             .iter()
@@ -113,6 +146,9 @@ impl Sum {
 
 /// Tokens between a whole and the word that opens its parts.
 const CLOSE: usize = 10;
+
+/// Tokens of the name before a part's number, at most.
+const LABEL: usize = 6;
 
 /// What rounding of the parts may add up to.
 fn tolerance(whole: &Fact, parts: &Parts<'_>) -> f64 {
@@ -186,8 +222,17 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
             return None;
         }
         let style = *first.get_or_insert(number_first);
-        let fits = if style { number_first } else { closed(context, fact, end) && !gap.contains(['.', ':']) };
-        if depth < 0 || told || !fits || fact.of.is_some() || fact.inexact || fact.unit == Unit::Points {
+        let unlike = depth < 0 || told || fact.of.is_some() || fact.inexact || fact.unit == Unit::Points;
+        // The last item may run on: «khai trừ 01 theo Quy định số …».
+        let runs_on = !style && facts.len() >= 2 && !closed(context, fact, end);
+        let fits =
+            if style { number_first } else { (closed(context, fact, end) || runs_on) && !gap.contains(['.', ':']) };
+        if unlike || !fits {
+            // Only where the list is closed before it is it known to be whole.
+            let ended = gap.contains([';', '.', ')']) || depth < 0 || told;
+            if !ended {
+                return None;
+            }
             stop = fact.tokens.start;
             break;
         }
@@ -196,6 +241,10 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
             continue;
         }
         facts.push(fact);
+        if runs_on {
+            stop = fact.tokens.end;
+            break;
+        }
     }
     let last = facts.last()?.end;
     let broken = facts.iter().any(|f| f.unit == Unit::Percent) || spelled_out(context, &(start..stop));
@@ -217,7 +266,10 @@ fn closed(context: &Context<'_>, fact: &Fact, end: usize) -> bool {
     and || matches!(next.gap, Gap::Comma | Gap::Other | Gap::Break | Gap::Stop)
         || fact.end > fact.tokens.end && {
             let after = context.document.tokens.get(fact.end).filter(|_| fact.end < end);
-            after.is_none_or(|t| matches!(t.gap, Gap::Comma | Gap::Other | Gap::Break | Gap::Stop))
+            after.is_none_or(|t| {
+                let marked = matches!(t.gap, Gap::Comma | Gap::Other | Gap::Break | Gap::Stop);
+                marked || t.text(&context.document.text) == "và"
+            })
         }
 }
 

@@ -331,38 +331,64 @@ pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffRow>
         if !is_ratio {
             continue;
         }
-        let mut best: Option<(usize, usize, usize)> = None;
-        for (x, y) in (1..columns).flat_map(|x| (1..columns).map(move |y| (x, y))) {
-            if x == y || x == column || y == column {
-                continue;
-            }
-            let right = (0..grid.rows.len()).filter(|&row| fit(&grid, row, x, y, column) == Some(Fit::Right)).count();
-            if best.is_none_or(|(most, ..)| right > most) {
-                best = Some((right, x, y));
+        let bodies: Vec<usize> = (0..grid.rows.len()).filter(|&row| !is_total(context, &grid, row)).collect();
+        let mut best: Option<(usize, Relation)> = None;
+        for relation in relations(context, &grid, column) {
+            let right = bodies.iter().filter(|&&row| fit(&grid, row, relation, column) == Some(Fit::Right)).count();
+            if best.is_none_or(|(most, _)| right > most) {
+                best = Some((right, relation));
             }
         }
-        let Some((right, x, y)) = best else { continue };
-        let off: Vec<usize> = (0..grid.rows.len())
-            .filter(|&row| fit(&grid, row, x, y, column).is_some_and(|fit| fit != Fit::Right))
+        let Some((right, relation)) = best else { continue };
+        let off: Vec<usize> = bodies
+            .into_iter()
+            .filter(|&row| fit(&grid, row, relation, column).is_some_and(|fit| fit != Fit::Right))
             .collect();
         // Three rows prove the relation, and of four rows three must keep it.
         if right < 3 || off.len() * 3 > right {
             continue;
         }
         for row in off {
-            let numbers = (grid.number(row, x), grid.number(row, y), grid.number(row, column));
+            let numbers = (relation.part(&grid, row), relation.whole(&grid, row), grid.number(row, column));
             let (Some(part), Some(whole), Some(stated)) = numbers else { continue };
             let Some(block) = grid.block(context.document, row, column) else { continue };
-            let Some(fit) = fit(&grid, row, x, y, column) else { continue };
+            let Some(fit) = fit(&grid, row, relation, column) else { continue };
             found.push(OffRow { place: block.range.clone(), part, whole, stated, fit });
         }
     }
     found
 }
 
-fn fit(grid: &Grid<'_>, row: usize, x: usize, y: usize, column: usize) -> Option<Fit> {
-    let (part, whole, stated) = (grid.number(row, x)?, grid.number(row, y)?, grid.number(row, column)?);
-    // A value equal to its base proves nothing.
-    let ratio = Ratio::of(part, whole, 100)?;
-    Some(ratio.fit(stated))
+/// What a column of percentages may be: one column in another, or in its own total.
+#[derive(Clone, Copy)]
+enum Relation {
+    Columns(usize, usize),
+    Total(usize, Number),
+}
+
+impl Relation {
+    fn part(self, grid: &Grid<'_>, row: usize) -> Option<Number> {
+        let (Relation::Columns(column, _) | Relation::Total(column, _)) = self;
+        grid.number(row, column)
+    }
+
+    fn whole(self, grid: &Grid<'_>, row: usize) -> Option<Number> {
+        match self {
+            Relation::Columns(_, column) => grid.number(row, column),
+            Relation::Total(_, whole) => Some(whole),
+        }
+    }
+}
+
+fn relations(context: &Context<'_>, grid: &Grid<'_>, column: usize) -> Vec<Relation> {
+    let others = || (1..grid.columns()).filter(move |other| *other != column);
+    let totals = (0..grid.rows.len()).filter(|&row| is_total(context, grid, row));
+    let of_total = totals.flat_map(|row| others().filter_map(move |x| Some(Relation::Total(x, grid.number(row, x)?))));
+    let pairs = others().flat_map(|x| others().filter(move |y| *y != x).map(move |y| Relation::Columns(x, y)));
+    of_total.chain(pairs).collect()
+}
+
+fn fit(grid: &Grid<'_>, row: usize, relation: Relation, column: usize) -> Option<Fit> {
+    let stated = grid.number(row, column)?;
+    Some(Ratio::of(relation.part(grid, row)?, relation.whole(grid, row)?, 100)?.fit(stated))
 }
