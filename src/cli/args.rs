@@ -58,8 +58,9 @@ pub struct Cli {
     version: Option<bool>,
 }
 
-/// Flags every command shares.
+/// Flags every command shares; shown after those of the command.
 #[derive(Args, Debug, Clone)]
+#[command(next_display_order = 100)]
 pub struct Common {
     /// Ghi kết quả ra tệp (new: ra thư mục)
     #[arg(short, long, global = true, value_name = "TỆP")]
