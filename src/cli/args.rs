@@ -58,8 +58,9 @@ pub struct Cli {
     version: Option<bool>,
 }
 
-/// Flags every command shares.
+/// Flags every command shares; shown after those of the command.
 #[derive(Args, Debug, Clone)]
+#[command(next_display_order = 100)]
 pub struct Common {
     /// Ghi kết quả ra tệp (new: ra thư mục)
     #[arg(short, long, global = true, value_name = "TỆP")]
@@ -127,6 +128,15 @@ pub struct LintArgs {
     /// Mức từ đó coi là chưa đạt (mã kết thúc 1): error (mặc định), warning, info
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "MỨC")]
     pub fail_on: FailOn,
+    /// Sửa ngay trong tệp những chỗ sửa được chắc chắn, rồi báo những gì còn lại
+    #[arg(long)]
+    pub fix: bool,
+    /// Cùng --fix hoặc --diff: sửa cả những chỗ cần người đọc lại
+    #[arg(long)]
+    pub unsafe_fixes: bool,
+    /// In những chỗ sẽ sửa (dạng diff) thay cho kết quả, không ghi gì vào tệp
+    #[arg(long)]
+    pub diff: bool,
     /// Tên dùng cho văn bản đọc từ đầu vào
     #[arg(long, value_name = "TÊN", default_value = "-")]
     pub stdin_name: String,

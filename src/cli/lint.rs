@@ -3,19 +3,24 @@
 use super::args::{Common, LintArgs, LintFormat};
 use super::catalogues::Catalogues;
 use super::error::CliError;
+use super::fix::{self, Sources};
 use super::inputs::{self, Dossier, STDIN};
+use super::output::Staged;
 use super::{note, output, today};
 use crate::document::{MAX_BYTES, ReadError, error};
 use crate::lint::engine::{Input, Job, Options, Report, run as judge};
+use crate::lint::finding::Applicability;
+use crate::lint::fix::correct;
 use crate::lint::{Catalogue, Severity};
-use crate::report::{json, terminal};
+use crate::report::{json, summary, terminal};
 use rayon::prelude::*;
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
+    let correcting = fix::asked(args)?;
     let mut skipped = Vec::new();
     let mut dossiers = inputs::find(&args.paths, common.config.as_deref(), &mut skipped)?;
     if let Some(first) = skipped.first() {
@@ -45,43 +50,117 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
     };
-    let read = |input: &Input| match &stdin {
-        Some((name, text)) if *name == input.path => Ok(text.clone()),
-        _ => inputs::read(input.path.as_ref()),
-    };
     if common.verbose {
         let documents: usize = jobs.iter().map(|(d, _)| d.inputs.len()).sum();
         note(common, &format!("rà soát {documents} văn bản trong {} hồ sơ", jobs.len()));
     }
+    let sources = Sources::new(stdin, correcting.is_some());
+    let outcome = match correcting {
+        None => judge_all(&jobs, &sources, &options, common)?,
+        Some(allowed) => correct_all(&jobs, &sources, &options, allowed)?,
+    };
+    show(args, common, any, &sources, &outcome)?;
+    let level = Severity::from(args.fail_on);
+    // Where nothing is written, what was found is what there is.
+    let standing = if args.diff { outcome.found } else { worst(&outcome.report) };
+    Ok(ExitCode::from(u8::from(standing >= Some(level))))
+}
+
+/// What a run came to.
+struct Outcome {
+    /// What is found, after corrections if any were asked for.
+    report: Report,
+    /// How many corrections were made.
+    made: usize,
+    /// How grave the gravest finding was before them.
+    found: Option<Severity>,
+}
+
+fn worst(report: &Report) -> Option<Severity> {
+    report.findings.iter().map(|f| f.severity).max()
+}
+
+fn job<'a>(dossier: &Dossier, read: &'a (dyn Fn(&Input) -> Result<String, ReadError> + Sync)) -> Job<'a> {
+    let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
+    Job { inputs: dossier.inputs.clone(), manifest, is_dossier: dossier.is_dossier, read }
+}
+
+type Jobs = [(Dossier, Arc<Catalogue>)];
+
+/// Judges the dossiers side by side.
+fn judge_all(jobs: &Jobs, sources: &Sources, options: &Options, common: &Common) -> Result<Outcome, CliError> {
     let show_progress = !common.no_progress && !common.quiet && common.verbose && std::io::stderr().is_terminal();
-    let reports: Vec<Report> = jobs
-        .par_iter()
-        .map(|(dossier, catalogue)| {
-            let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
-            let job = Job { inputs: dossier.inputs.clone(), manifest, is_dossier: dossier.is_dossier, read: &read };
-            let report = judge(catalogue, &job, &options);
-            if show_progress {
-                note(common, &format!("xong {} văn bản", dossier.inputs.len()));
-            }
-            report
-        })
-        .collect::<Result<_, _>>()?;
-    let report = merge(reports);
+    let read = |input: &Input| sources.read(&input.path);
+    let reports = jobs.par_iter().map(|(dossier, catalogue)| {
+        let report = judge(catalogue, &job(dossier, &read), options);
+        if show_progress {
+            note(common, &format!("xong {} văn bản", dossier.inputs.len()));
+        }
+        report
+    });
+    let report = merge(reports.collect::<Result<_, _>>()?);
+    Ok(Outcome { found: worst(&report), report, made: 0 })
+}
+
+/// Corrects the dossiers one after the other: a file that belongs to two is corrected in both.
+fn correct_all(jobs: &Jobs, sources: &Sources, options: &Options, allowed: Applicability) -> Result<Outcome, CliError> {
+    let read = |input: &Input| sources.read(&input.path);
+    let (mut reports, mut made, mut found) = (Vec::new(), 0, None);
+    for (dossier, catalogue) in jobs {
+        let corrected = correct(catalogue, &job(dossier, &read), options, allowed)?;
+        sources.take(corrected.texts);
+        made += corrected.made;
+        found = found.max(worst(&corrected.before));
+        reports.push(corrected.after.unwrap_or(corrected.before));
+    }
+    Ok(Outcome { report: merge(reports), made, found })
+}
+
+/// Writes corrected files and the report. Files take their place last but for what goes to a terminal, so
+/// that a run that fails has written nothing.
+fn show(
+    args: &LintArgs,
+    common: &Common,
+    catalogue: &Catalogue,
+    sources: &Sources,
+    outcome: &Outcome,
+) -> Result<(), CliError> {
+    let (report, lang) = (&outcome.report, common.lang.into());
+    if args.diff {
+        output::write(common, &sources.diff(output::colour(common)))?;
+        note(common, &summary::corrected(outcome.made, sources.changed(), None, lang));
+        return Ok(());
+    }
+    // A corrected standard input goes to standard output, and the report elsewhere.
+    let filtered = sources.stdin().filter(|_| args.fix);
+    let aside = filtered.is_some() && common.output.is_none();
     let text = match args.format {
-        LintFormat::Json => json::render(&report)?,
+        LintFormat::Json => json::render(report)?,
         LintFormat::Terminal => {
-            let style = terminal::Style { colour: output::colour(common), width: output::width(), lang: options.lang };
-            let source = |path: &str| match &stdin {
-                Some((name, text)) if name == path => Some(text.clone()),
-                _ => inputs::read(path.as_ref()).ok(),
-            };
-            terminal::render(&report, any, style, &source)
+            let colour = if aside { output::colour_of_errors(common) } else { output::colour(common) };
+            let style = terminal::Style { colour, width: output::width(), lang };
+            terminal::render(report, catalogue, style, &|path| sources.read(path).ok())
         }
     };
-    output::write(common, &text)?;
-    let level = Severity::from(args.fail_on);
-    let failed = report.findings.iter().any(|f| f.severity >= level);
-    Ok(ExitCode::from(u8::from(failed)))
+    let mut files = if args.fix { sources.stage()? } else { Vec::new() };
+    if let Some(path) = &common.output {
+        files.push(Staged::new(path, &text)?);
+    }
+    files.into_iter().try_for_each(Staged::commit)?;
+    if args.fix && args.format == LintFormat::Terminal {
+        note(common, &summary::corrected(outcome.made, sources.changed(), Some(&report.findings), lang));
+    }
+    match filtered {
+        Some(corrected) => {
+            output::print(&corrected)?;
+            if aside {
+                let _ = std::io::stderr().write_all(text.as_bytes());
+            }
+        }
+        None if common.output.is_none() => output::print(&text)?,
+        None => {}
+    }
+    Ok(())
 }
 
 /// Findings of all dossiers in the order of the contract.

@@ -3,6 +3,7 @@
 mod args;
 mod catalogues;
 mod error;
+mod fix;
 mod inputs;
 mod lint;
 mod new;

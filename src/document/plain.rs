@@ -99,8 +99,17 @@ fn paragraph(builder: &mut Builder, lines: &[Range<usize>]) {
         if i > 0 {
             builder.line_break(lines[i - 1].end..line.start);
         }
-        let text = builder.document.source[line.clone()].replace('\t', " ");
-        builder.push(&text, line.clone());
+        let text = builder.document.source[line.clone()].to_string();
+        let mut at = line.start;
+        for part in text.split_inclusive('\t') {
+            // Pushed apart from the tabs, words map letter by letter, decomposed ones too.
+            let words = part.trim_end_matches('\t');
+            builder.push(words, at..at + words.len());
+            at += part.len();
+            if words.len() < part.len() {
+                builder.push(" ", at - 1..at);
+            }
+        }
     }
     builder.end();
 }
@@ -108,6 +117,15 @@ fn paragraph(builder: &mut Builder, lines: &[Range<usize>]) {
 #[cfg(test)]
 mod tests {
     use crate::document::{Document, Format};
+
+    #[test]
+    fn positions_hold_beside_tabs_in_decomposed_lines() {
+        let source = "1.\tVie\u{302}\u{323}c\tchung\t";
+        let document = Document::parse("a.txt", source.to_string(), Format::Plain).unwrap();
+        assert_eq!(document.text.trim_end(), "1. Việc chung");
+        let at = |words: &str| document.text.find(words).map(|i| &source[document.span(i..i + words.len()).range()]);
+        assert_eq!((at("Việc"), at("chung")), (Some("Vie\u{302}\u{323}c"), Some("chung")));
+    }
 
     #[test]
     fn line_ends_of_two_characters_part_no_table() {

@@ -67,7 +67,7 @@ pub struct Related {
 }
 
 /// Whether a correction may be made without asking.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// Changes no meaning.

@@ -7,6 +7,7 @@ pub mod checks;
 pub mod engine;
 pub mod example;
 pub mod finding;
+pub mod fix;
 pub mod index;
 pub mod indicators;
 mod level;

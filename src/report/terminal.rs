@@ -3,7 +3,7 @@
 use super::summary;
 use crate::lint::Catalogue;
 use crate::lint::engine::{DocumentInfo, Report};
-use crate::lint::finding::{Finding, Severity};
+use crate::lint::finding::{Applicability, Finding, Severity};
 use crate::lint::rule::Lang;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
@@ -113,6 +113,15 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
     }
     if !finding.help.is_empty() {
         group = group.element(Level::HELP.with_name(if vi { "gợi ý" } else { "help" }).message(finding.help.as_str()));
+    }
+    if let Some(fix) = &finding.fix {
+        let way = match (fix.applicability, vi) {
+            (Applicability::Safe, true) => "bằng --fix",
+            (Applicability::Safe, false) => "with --fix",
+            (Applicability::Unsafe, true) => "bằng --fix --unsafe-fixes, rồi đọc lại",
+            (Applicability::Unsafe, false) => "with --fix --unsafe-fixes; read it again",
+        };
+        group = group.element(Level::HELP.with_name(if vi { "tự sửa" } else { "fixable" }).message(way));
     }
     vec![group]
 }

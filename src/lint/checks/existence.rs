@@ -3,6 +3,7 @@
 use crate::document::{Block, BlockKind, Sentence};
 use crate::lint::anchors::{self, Anchor};
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::finding::{Applicability, Fix};
 use crate::lint::pack::Role;
 use crate::text::{LexiconBuilder, ListId};
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
@@ -17,6 +18,17 @@ enum Scope {
     Heading,
     Cell,
     Footnote,
+}
+
+/// What to write instead of the words found.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Replace {
+    /// The words; a capital at the beginning, or capitals throughout, are kept.
+    with: String,
+    /// Whether that may be done without asking.
+    #[serde(default)]
+    safe: bool,
 }
 
 /// `existence:` in a rule file.
@@ -44,6 +56,9 @@ pub struct Existence {
     /// Least number of the sentence's phrases, with `unless-anchored`.
     #[serde(default)]
     at_least: usize,
+    /// What to write instead.
+    #[serde(default)]
+    replace: Option<Replace>,
     #[serde(skip)]
     list: Option<ListId>,
     #[serde(skip)]
@@ -63,6 +78,9 @@ impl Check for Existence {
         }
         if self.phrases.is_empty() && self.patterns.is_empty() {
             return Err("existence cần «phrases» hoặc «patterns»".into());
+        }
+        if self.replace.is_some() && self.unless_anchored {
+            return Err("«replace» thay từng cụm từ, không đi cùng «unless-anchored» vốn báo cả câu".into());
         }
         Ok(())
     }
@@ -97,9 +115,24 @@ impl Check for Existence {
                 }
                 last = hit.end;
                 let range = context.document.token_range(hit.start as usize..hit.end as usize);
-                out.push(Draft::at(range).with("phrase", self.phrase(hit.item)));
+                out.push(self.offer(context, Draft::at(range.clone()).with("phrase", self.phrase(hit.item)), range));
             }
         }
+    }
+}
+
+/// Words with the capitals of those they stand for.
+fn in_case_of(found: &str, with: &str) -> String {
+    let mut letters = found.chars().filter(|c| c.is_alphabetic());
+    let opens = letters.next().is_some_and(char::is_uppercase);
+    let mut rest = letters.peekable();
+    if opens && rest.peek().is_some() && rest.all(char::is_uppercase) {
+        return with.to_uppercase();
+    }
+    let mut chars = with.chars();
+    match chars.next().filter(|_| opens) {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => with.to_string(),
     }
 }
 
@@ -111,6 +144,15 @@ fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 impl Existence {
     fn phrase(&self, item: u32) -> &str {
         self.phrases.get(item as usize).map_or("", |p| p)
+    }
+
+    /// Offers what to write instead of some words of the text.
+    fn offer(&self, context: &Context<'_>, draft: Draft, range: Range<usize>) -> Draft {
+        let Some(Replace { with, safe }) = &self.replace else { return draft };
+        let found = context.document.text.get(range.clone()).unwrap_or("");
+        let Some(edit) = context.edit(range, in_case_of(found, with)) else { return draft };
+        let applicability = if *safe { Applicability::Safe } else { Applicability::Unsafe };
+        draft.fix(Fix { applicability, edits: vec![edit] })
     }
 
     fn looks_at(&self, context: &Context<'_>, block: &Block) -> bool {
@@ -156,8 +198,9 @@ impl Existence {
                 if place.start >= last && !is_elision(context, block) {
                     last = place.end;
                     let start = block.range.start;
-                    let draft = Draft::at(start + place.start..start + place.end);
-                    out.push(draft.with("phrase", &text[place]));
+                    let range = start + place.start..start + place.end;
+                    let draft = Draft::at(range.clone()).with("phrase", &text[place]);
+                    out.push(self.offer(context, draft, range));
                 }
             }
         }
@@ -230,5 +273,18 @@ impl Quotation {
         }
         self.read = self.read.max(end);
         self.opened > self.closed || self.straight % 2 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_case_of;
+
+    #[test]
+    fn capitals_are_kept() {
+        assert_eq!(in_case_of("uỷ ban", "ủy ban"), "ủy ban");
+        assert_eq!(in_case_of("Uỷ ban", "ủy ban"), "Ủy ban");
+        assert_eq!(in_case_of("UỶ BAN", "ủy ban"), "ỦY BAN");
+        assert_eq!(in_case_of("…", "ủy ban"), "ủy ban");
     }
 }
