@@ -131,7 +131,7 @@ pub struct LintArgs {
     /// Sửa ngay trong tệp những chỗ sửa được chắc chắn, rồi báo những gì còn lại
     #[arg(long)]
     pub fix: bool,
-    /// Cùng --fix hoặc --diff: sửa cả những chỗ cần người đọc lại
+    /// Như --fix (hoặc --diff), cả những chỗ sửa rồi cần người đọc lại
     #[arg(long)]
     pub unsafe_fixes: bool,
     /// In những chỗ sẽ sửa (dạng diff) thay cho kết quả, không ghi gì vào tệp

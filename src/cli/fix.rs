@@ -14,12 +14,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Whether anything is to be corrected or shown corrected, and how far.
-pub fn asked(args: &LintArgs) -> Result<Option<Applicability>, CliError> {
+pub fn asked(args: &LintArgs) -> Option<Applicability> {
     match (args.fix || args.diff, args.unsafe_fixes) {
-        (false, false) => Ok(None),
-        (false, true) => Err(CliError::Usage("--unsafe-fixes cần đi cùng --fix hoặc --diff".into())),
-        (true, false) => Ok(Some(Applicability::Safe)),
-        (true, true) => Ok(Some(Applicability::Unsafe)),
+        (_, true) => Some(Applicability::Unsafe),
+        (true, false) => Some(Applicability::Safe),
+        (false, false) => None,
     }
 }
 

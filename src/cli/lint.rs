@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
-    let correcting = fix::asked(args)?;
+    let correcting = fix::asked(args);
     let mut skipped = Vec::new();
     let mut dossiers = inputs::find(&args.paths, common.config.as_deref(), &mut skipped)?;
     if let Some(first) = skipped.first() {
