@@ -22,6 +22,11 @@ pub fn asked(args: &LintArgs) -> Option<Applicability> {
     }
 }
 
+/// Whether files are written.
+pub fn writes(args: &LintArgs) -> bool {
+    !args.diff && asked(args).is_some()
+}
+
 /// A document while it is corrected.
 #[derive(Debug)]
 struct Kept {

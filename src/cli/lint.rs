@@ -132,7 +132,7 @@ fn show(
         return Ok(());
     }
     // A corrected standard input goes to standard output, and the report elsewhere.
-    let filtered = sources.stdin().filter(|_| args.fix);
+    let filtered = sources.stdin().filter(|_| fix::writes(args));
     let aside = filtered.is_some() && common.output.is_none();
     let text = match args.format {
         LintFormat::Json => json::render(report)?,
@@ -142,12 +142,12 @@ fn show(
             terminal::render(report, catalogue, style, &|path| sources.read(path).ok())
         }
     };
-    let mut files = if args.fix { sources.stage()? } else { Vec::new() };
+    let mut files = if fix::writes(args) { sources.stage()? } else { Vec::new() };
     if let Some(path) = &common.output {
         files.push(Staged::new(path, &text)?);
     }
     files.into_iter().try_for_each(Staged::commit)?;
-    if args.fix && args.format == LintFormat::Terminal {
+    if fix::writes(args) && args.format == LintFormat::Terminal {
         note(common, &summary::corrected(outcome.made, sources.changed(), Some(&report.findings), lang));
     }
     match filtered {

@@ -8,7 +8,7 @@ use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Ke
 use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, MentionKind};
 use crate::places::{Named, place_key};
-use crate::text::{LexiconBuilder, ListId, Number};
+use crate::text::{Gap, LexiconBuilder, ListId, Number};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -28,7 +28,7 @@ pub struct FigureConflict {
 
 /// A quantity and the words that show it.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Quantity {
     /// What people call it.
     name: String,
@@ -36,9 +36,12 @@ struct Quantity {
     counts: Vec<String>,
     /// Before the number, in its clause: one of them at least.
     cues: Vec<String>,
-    /// In the clause or right after the number: something else is counted.
+    /// Before the number, in its clause: something else is counted.
     #[serde(default)]
     not: Vec<String>,
+    /// Right after what is counted: the same.
+    #[serde(default)]
+    followed_by: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -46,6 +49,7 @@ struct Lists {
     counts: ListId,
     cues: ListId,
     not: ListId,
+    followed_by: ListId,
 }
 
 /// The item of phrases that speak against every quantity.
@@ -60,11 +64,13 @@ struct Value {
 
 impl Check for FigureConflict {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let lists = Lists { counts: builder.list(), cues: builder.list(), not: builder.list() };
+        let lists =
+            Lists { counts: builder.list(), cues: builder.list(), not: builder.list(), followed_by: builder.list() };
         for (at, quantity) in self.quantities.iter().enumerate() {
             builder.add_all(lists.counts, at as u32, &quantity.counts);
             builder.add_all(lists.cues, at as u32, &quantity.cues);
             builder.add_all(lists.not, at as u32, &quantity.not);
+            builder.add_all(lists.followed_by, at as u32, &quantity.followed_by);
         }
         builder.add_all(lists.not, ANY, &self.not);
         self.lists = Some(lists);
@@ -127,11 +133,15 @@ impl FigureConflict {
         counted.find_map(|count| {
             let before = clause.start..fact.tokens.start;
             let mut shown = context.mentions.hits_of(lists.cues, &before);
-            let around = clause.start..(count.end as usize + NEXT).min(clause.end);
-            let mut against = context.mentions.hits_of(lists.not, &around);
-            let shown = shown.any(|hit| hit.item == count.item);
+            let mut against = context.mentions.hits_of(lists.not, &before);
             let against = against.any(|hit| hit.item == count.item || hit.item == ANY);
-            (shown && !against && is_now_and_here(context, &clause)).then(|| Value {
+            let tail = fact.tokens.end..(count.end as usize + NEXT).min(clause.end);
+            let mut followed = context.mentions.hits_of(lists.followed_by, &tail);
+            let against = against || followed.any(|hit| hit.item == count.item);
+            let shown = shown.any(|hit| hit.item == count.item);
+            // «265 người/km²»
+            let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
+            (shown && !against && !rate && is_now_and_here(context, &clause)).then(|| Value {
                 quantity: count.item as usize,
                 value: fact.value,
                 place: document.token_range(fact.tokens.start..count.end as usize),

@@ -19,6 +19,9 @@ pub struct IndicatorMismatch {
     list: Option<Words>,
 }
 
+/// Which year of which measure, and whether reached or aimed at.
+type Key = (MeasureId, i32, Standing);
+
 /// A document's values, with the names the message needs.
 struct Values {
     all: Vec<Value>,
@@ -42,7 +45,7 @@ impl Check for IndicatorMismatch {
     }
 
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        let mut groups: BTreeMap<(MeasureId, i32, Standing), Vec<(usize, &Value)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Key, Vec<(usize, &Value)>> = BTreeMap::new();
         let mut names: BTreeMap<MeasureId, &str> = BTreeMap::new();
         for (document, kept) in context.all_kept::<Values>() {
             for value in &kept.all {

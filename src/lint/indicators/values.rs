@@ -4,7 +4,7 @@
 //! and whether it is a result, an estimate or a target.
 
 use super::{MeasureId, table};
-use crate::document::{BlockKind, Document};
+use crate::document::{Block, BlockKind, Document};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -140,6 +140,9 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         let Some(sentence) = sentences.get(sentences.partition_point(|s| s.tokens.end <= start)) else { continue };
         let until =
             named.get(at + 1).map_or(sentence.tokens.end, |next| (next.start as usize).min(sentence.tokens.end));
+        if in_parts(context, words, hit, until, found) {
+            continue;
+        }
         let Some(fact) = value_of(context, words, hit, until) else { continue };
         let clause = clause(document, &sentence.tokens, start, fact.end);
         // Another place, another group of people: not the unit's own figure.
@@ -155,6 +158,42 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         found.push(Value { measure, name, year, standing, value, unit, place, in_table: false });
     }
 }
+
+/// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
+/// table in words. Each part has its own year and says what it gives.
+fn in_parts(context: &Context<'_>, words: &Words, hit: &Hit, until: usize, found: &mut Vec<Value>) -> bool {
+    let document = context.document;
+    let gap = |i: usize| crate::lint::checks::text_between(context, i, i);
+    let end = hit.end as usize;
+    let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else { return false };
+    let mut start = colon;
+    while start < until {
+        let stop = (start + 1..until).find(|&i| gap(i).contains(';')).unwrap_or(until);
+        let part = start..stop;
+        start = stop;
+        let [fact] = context.facts().within(&part) else { continue };
+        let measured = !matches!(fact.unit, Unit::None | Unit::Points) && fact.of.is_none() && !fact.inexact;
+        let figures = &context.catalogue.figures;
+        let moved =
+            [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| figures.ends(context.mentions, *cue, fact.tokens.start));
+        let year = only_year(context, context.mentions.within(&part));
+        let (Some(year), true, false) = (year, measured, moved) else { continue };
+        let now = context.as_of.year;
+        let standing = match words.standing(context, &part) {
+            Some(standing) => standing,
+            None if year < now => Standing::Result,
+            None => continue,
+        };
+        let name = words.name(context, hit.start as usize..end);
+        let (value, unit) = (fact.value, fact.unit);
+        let place = document.token_range(part.start..fact.end);
+        found.push(Value { measure: MeasureId(hit.item), name, year, standing, value, unit, place, in_table: false });
+    }
+    true
+}
+
+/// Tokens of a name past the words that are known of it, at most.
+const NAME: usize = 8;
 
 /// The one figure right after a name, with nothing but fillers and dates between.
 fn value_of<'c>(context: &'c Context<'_>, words: &Words, hit: &Hit, until: usize) -> Option<&'c Fact> {
@@ -229,7 +268,7 @@ fn when(
     let now = context.as_of.year;
     let Some(year) = year else {
         // A list of targets says its year once, in the line above it or in the heading.
-        let listed = matches!(block.kind, BlockKind::Item { .. });
+        let listed = is_listed(block);
         let above = above(context, id, listed)?;
         let (year, target) =
             (only_year(context, context.mentions.within(&above))?, words.has(context, Word::Target, &above));
@@ -244,11 +283,16 @@ fn when(
     }
 }
 
+/// An item, or a paragraph that begins with its number: plain text has no other lists.
+fn is_listed(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Item { .. }) || (!block.is_heading() && block.numbering.is_some())
+}
+
 /// The line that opens a list, or the nearest heading.
 fn above(context: &Context<'_>, id: usize, listed: bool) -> Option<Range<usize>> {
     let document = context.document;
     let mut earlier = document.blocks.get(..id)?.iter().rev().take(40);
-    let opening = earlier.find(|b| !(listed && matches!(b.kind, BlockKind::Item { .. })))?;
+    let opening = earlier.find(|b| !(listed && is_listed(b)))?;
     let opens = opening.is_heading() || (listed && document.block_text(opening).trim_end().ends_with(':'));
     opens.then(|| opening.tokens.clone())
 }
