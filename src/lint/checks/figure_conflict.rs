@@ -135,7 +135,10 @@ impl FigureConflict {
             let mut shown = context.mentions.hits_of(lists.cues, &before);
             let mut against = context.mentions.hits_of(lists.not, &before);
             let against = against.any(|hit| hit.item == count.item || hit.item == ANY);
-            let tail = fact.tokens.end..(count.end as usize + NEXT).min(clause.end);
+            let end = count.end as usize;
+            let runs_on = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.gap == Gap::Space);
+            let tail = (end..(end + NEXT).min(clause.end)).take_while(runs_on).count();
+            let tail = fact.tokens.end..end + tail;
             let mut followed = context.mentions.hits_of(lists.followed_by, &tail);
             let against = against || followed.any(|hit| hit.item == count.item);
             let shown = shown.any(|hit| hit.item == count.item);

@@ -292,7 +292,7 @@ fn is_listed(block: &Block) -> bool {
 fn above(context: &Context<'_>, id: usize, listed: bool) -> Option<Range<usize>> {
     let document = context.document;
     let mut earlier = document.blocks.get(..id)?.iter().rev().take(40);
-    let opening = earlier.find(|b| !(listed && is_listed(b)))?;
+    let opening = earlier.find(|b| !(listed && is_listed(b)) || document.block_text(b).trim_end().ends_with(':'))?;
     let opens = opening.is_heading() || (listed && document.block_text(opening).trim_end().ends_with(':'));
     opens.then(|| opening.tokens.clone())
 }
