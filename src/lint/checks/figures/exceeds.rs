@@ -46,13 +46,21 @@ fn counts(fact: &Fact) -> bool {
 
 /// Targets may be exceeded, and the text says so: «đạt 54/50 chỉ tiêu», «62/58, bằng 106,9%».
 fn may_exceed(context: &Context<'_>, at: usize, fact: &Fact) -> bool {
-    let document = context.document;
-    let sentence = document.sentences.get(fact.sentence as usize);
-    let planned = sentence.is_some_and(|s| context.catalogue.figures.has(context.mentions, Cue::Exceed, &s.tokens));
+    let planned = is_planned(context, fact);
     let next = context.facts().all.get(at + 1).filter(|next| next.sentence == fact.sentence && next.is_share());
     // A share of more than a hundred beside it: the writer means it.
     planned || next.is_some_and(|share| share.value.value() > 100.0)
 }
+
+/// Whether the sentence speaks of a plan: as far as a reader looks.
+fn is_planned(context: &Context<'_>, fact: &Fact) -> bool {
+    let Some(sentence) = context.document.sentences.get(fact.sentence as usize) else { return false };
+    let from = fact.tokens.start.saturating_sub(WIDE).max(sentence.tokens.start);
+    let to = (fact.end + WIDE).min(sentence.tokens.end);
+    context.catalogue.figures.has(context.mentions, Cue::Exceed, &(from..to))
+}
+
+const WIDE: usize = 60;
 
 /// «chiếm 104,2%»: what is a part of something is never more than all of it.
 fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
@@ -61,8 +69,7 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
     }
     let before = fact.tokens.start.checked_sub(1).and_then(|i| context.document.tokens.get(i));
     let word = before.map(|t| crate::text::fold(t.text(&context.document.text)));
-    let sentence = context.document.sentences.get(fact.sentence as usize);
-    let planned = sentence.is_some_and(|s| context.catalogue.figures.has(context.mentions, Cue::Exceed, &s.tokens));
+    let planned = is_planned(context, fact);
     let compared = context.catalogue.figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 6));
     let based = context.catalogue.figures.begins(context.mentions, Cue::Base, fact.end);
     (word.as_deref() == Some("chiếm") || based) && !planned && !compared
@@ -84,7 +91,8 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let shown = subset && !gap.contains([';', '.', '?', '!', '(', ')']);
     let same = words.akin(whole.unit, part.unit) && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
-    let larger = earlier.iter().any(|fact| words.akin(fact.unit, part.unit) && !is_more(part.value, fact.value));
+    let larger =
+        earlier.iter().rev().take(12).any(|fact| words.akin(fact.unit, part.unit) && !is_more(part.value, fact.value));
     let rate = gap.starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
     let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 3.0 * whole.value.value();

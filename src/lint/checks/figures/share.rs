@@ -94,7 +94,7 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     match part.of {
         Some(whole) => {
             // «93,8%, tức 15/16 trường (68,8%)»: the ratio has its share already, this is another's.
-            let mut others = before.iter().filter(|fact| fact.is_share());
+            let mut others = before.iter().rev().take(WHOLES).filter(|fact| fact.is_share());
             let fits =
                 |other: &Fact| Ratio::of(part.value, whole, 100).is_some_and(|r| r.fit(other.value) != Fit::Wrong);
             if others.any(fits) { None } else { judge(pair_of(part)?, share.value) }
@@ -155,7 +155,7 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
     }
     let earlier = &before[..before.len() - 1];
     let larger = |fact: &&Fact| fact.of.is_none() && !fact.inexact && fact.value.value() >= part.value.value();
-    let wholes: Vec<&Fact> = earlier.iter().rev().filter(larger).take(WHOLES).collect();
+    let wholes: Vec<&Fact> = earlier.iter().rev().take(WHOLES).filter(larger).collect();
     let pair = |whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
     let fits = |whole: &&&Fact| judge(pair(whole), share.value).is_some_and(|stated| stated.fit != Fit::Wrong);
     // Whatever it is a share of, it is right.
@@ -163,7 +163,7 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
         return judge(pair(whole), share.value);
     }
     let spoken = part.sentence.checked_sub(1).map(|earlier| context.facts().of_sentence(earlier)).unwrap_or_default();
-    let spoken: Vec<&Fact> = spoken.iter().filter(larger).collect();
+    let spoken: Vec<&Fact> = spoken.iter().rev().take(WHOLES).filter(larger).collect();
     if let Some(whole) = spoken.iter().find(fits) {
         // With few digits anything fits something.
         return judge(pair(whole), share.value).filter(|_| share.value.scale >= 2);

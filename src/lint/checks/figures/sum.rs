@@ -66,7 +66,8 @@ impl Sum {
         for (cue, start) in starts {
             let worded = cue < start;
             let Some(parts) = parts(context, group, start, sentence.end) else { continue };
-            let before: Vec<&Fact> = group.iter().filter(|fact| fact.end <= cue).collect();
+            let before = &group[..group.partition_point(|fact| fact.end <= cue)];
+            let before: Vec<&Fact> = before[before.len().saturating_sub(WHOLES)..].iter().collect();
             let Some(whole) = self.whole(context, &before, &parts, cue, worded) else { continue };
             let Some(sum) = total(&parts.facts) else { continue };
             out.push(draft(whole, &parts, sum));
@@ -147,6 +148,10 @@ impl Sum {
 /// Tokens between a whole and the word that opens its parts.
 const CLOSE: usize = 10;
 
+/// Earlier figures that may be the whole, and parts of one list, at most.
+const WHOLES: usize = 8;
+const MOST: usize = 30;
+
 /// Tokens of the name before a part's number, at most.
 const LABEL: usize = 6;
 
@@ -205,7 +210,8 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     let mut first = None;
     let mut read = start;
     let mut stop = end;
-    for fact in group.iter().filter(|fact| fact.tokens.start >= start) {
+    let listed = &group[group.partition_point(|fact| fact.tokens.start < start)..];
+    for fact in listed.iter().take(MOST) {
         let gap = between(context, read, fact.tokens.start);
         let gap = if read == start { gap.trim_start_matches([' ', ':', '(', '\u{A0}']) } else { gap };
         let level = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
@@ -246,7 +252,8 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
             break;
         }
     }
-    let last = facts.last()?.end;
+    // What is longer is no list that a person adds up.
+    let (last, stop) = (facts.last()?.end, stop.min(listed.get(MOST).map_or(end, |fact| fact.tokens.start)));
     let broken = facts.iter().any(|f| f.unit == Unit::Percent) || spelled_out(context, &(start..stop));
     (facts.len() >= 2 && !broken).then_some(Parts { facts, tokens: start..last })
 }

@@ -320,21 +320,23 @@ pub(super) struct OffRow {
     pub fit: Fit,
 }
 
+/// Columns of percentages that are read, and rows that prove what they are.
+const RATIO_COLUMNS: usize = 4;
+const PROOF: usize = 60;
+
 /// Rows of columns such as «so với mục tiêu» that do not fit the two columns the others fit.
 pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffRow> {
     let mut found = Vec::new();
     let Some(grid) = Grid::read(context, table) else { return found };
-    let columns = grid.columns();
-    for column in 1..columns {
-        let is_ratio =
-            grid.head_has(context, column, Cue::RatioColumn) || grid.head_text(context, column).contains('%');
-        if !is_ratio {
-            continue;
-        }
+    let is_ratio = |column: &usize| {
+        grid.head_has(context, *column, Cue::RatioColumn) || grid.head_text(context, *column).contains('%')
+    };
+    for column in (1..grid.columns()).filter(is_ratio).take(RATIO_COLUMNS) {
         let bodies: Vec<usize> = (0..grid.rows.len()).filter(|&row| !is_total(context, &grid, row)).collect();
         let mut best: Option<(usize, Relation)> = None;
         for relation in relations(context, &grid, column) {
-            let right = bodies.iter().filter(|&&row| fit(&grid, row, relation, column) == Some(Fit::Right)).count();
+            let right =
+                bodies.iter().take(PROOF).filter(|&&row| fit(&grid, row, relation, column) == Some(Fit::Right)).count();
             if best.is_none_or(|(most, _)| right > most) {
                 best = Some((right, relation));
             }
