@@ -6,16 +6,17 @@
 
 use super::catalogue::Catalogue;
 use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Place, SELF, Settings};
-use super::finding::{Finding, Location, Related, Severity, excerpt};
-use super::index::{DocumentIndex, Ignore, Title};
+use super::finding::{Finding, Location, Related, Severity};
+use super::index::{DocumentIndex, Ignore};
 use super::indicators;
 use super::level;
+use super::locate::{Located, Locator};
 use super::outline::OutlineMatch;
 use super::pack::Level;
 use super::rule::{Lang, Rule};
 use super::suppress;
 use crate::document::dossier::Manifest;
-use crate::document::{Document, Format, Kind, LineIndex, ReadError};
+use crate::document::{Document, Format, Kind, ReadError};
 use crate::mentions::Mentions;
 use crate::overlap::prepare::{self, Passages};
 use crate::text::Date;
@@ -181,11 +182,21 @@ impl<'a> Runner<'a> {
                 continue;
             }
             let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let context = Context { document, mentions, outline, catalogue, as_of, rule, settings, lazy: &lazy };
+            let context = Context {
+                document,
+                mentions,
+                outline,
+                catalogue,
+                as_of,
+                rule,
+                settings,
+                locator: &locator,
+                lazy: &lazy,
+            };
             rule.check.as_check().document(&context, &mut drafts);
             kept.push(rule.check.as_check().keep(&context));
             for draft in drafts.drain(..) {
-                let finding = locator.finding(rule, *severity, self.options.lang, &draft, &Others::new());
+                let finding = of_document(&locator, rule, *severity, self.options.lang, &draft);
                 keep(finding, &mut ignores, &mut findings);
             }
         }
@@ -238,29 +249,62 @@ impl<'a> Runner<'a> {
             rule.check.as_check().dossier(&context, &mut out);
             drafts.extend(out.into_iter().map(|draft| (number, draft)));
         }
-        // What stands at a title is known; for anything else the document is read again.
-        let elsewhere = drafts.iter().filter(|(_, d)| d.draft.place != Place::Title);
-        let named = elsewhere.flat_map(|(_, d)| d.draft.related.iter().map(|r| r.0).chain([d.document]));
-        let again = self.read_again(named)?;
-        let locators: Others<'_> = again.iter().map(|(&id, document)| (id, Locator::new(document))).collect();
+        let located = self.locate(&drafts, indexes)?;
         let mut findings = Vec::new();
-        for (number, DossierDraft { document, draft }) in &drafts {
+        for ((number, DossierDraft { document, draft }), (place, related)) in drafts.iter().zip(located) {
             let (rule, _, severity) = &self.active[*number];
             let Some(index) = indexes.get_mut(*document) else { continue };
-            let finding = match locators.get(document).filter(|_| draft.place != Place::Title) {
-                Some(locator) => locator.finding(rule, *severity, self.options.lang, draft, &locators),
-                None => at_title(rule, *severity, self.options.lang, draft, index),
-            };
+            let finding = finding(rule, *severity, self.options.lang, draft, &index.path, place, related);
             keep(finding, &mut index.ignores, &mut findings);
         }
         Ok(findings)
     }
 
-    fn read_again(&self, ids: impl Iterator<Item = usize>) -> Result<BTreeMap<usize, Document>, RunError> {
-        let mut ids: Vec<usize> = ids.filter(|&id| id < self.job.inputs.len()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.par_iter().map(|&id| Ok((id, self.read(&self.job.inputs[id])?))).collect()
+    /// The places of drafts made when the documents were gone, and of what they name beside them. Documents are
+    /// read again for them one by one, and let go again.
+    fn locate(
+        &self,
+        drafts: &[(usize, DossierDraft)],
+        indexes: &[DocumentIndex],
+    ) -> Result<Vec<(Located, Vec<Related>)>, RunError> {
+        let all = |DossierDraft { document, draft }: &DossierDraft| {
+            let own = (*document, draft.place.clone());
+            let related = draft.related.iter().map(|(id, place, _)| (*id, place.clone()));
+            std::iter::once(own).chain(related).collect::<Vec<(usize, Place)>>()
+        };
+        let mut wanted: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
+        for (id, place) in drafts.iter().flat_map(|(_, draft)| all(draft)) {
+            if !matches!(place, Place::Title | Place::Known(_)) {
+                wanted.entry(id).or_default().push(place);
+            }
+        }
+        let inputs = &self.job.inputs;
+        let wanted: Vec<(usize, Vec<Place>)> = wanted.into_iter().filter(|(id, _)| *id < inputs.len()).collect();
+        let read = |(id, places): &(usize, Vec<Place>)| {
+            let document = self.read(&inputs[*id])?;
+            let locator = Locator::new(&document);
+            Ok((*id, places.iter().map(|place| locator.locate(place)).collect::<Vec<_>>().into_iter()))
+        };
+        let mut found: BTreeMap<usize, std::vec::IntoIter<Located>> =
+            wanted.par_iter().map(read).collect::<Result<_, RunError>>()?;
+        // In the order in which they were asked for.
+        let mut next = |id: usize, place: Place| match place {
+            Place::Known(located) => Some(*located),
+            Place::Title => indexes.get(id).map(|index| index.title.clone()),
+            _ => found.get_mut(&id)?.next(),
+        };
+        let mut located = Vec::with_capacity(drafts.len());
+        for (_, draft) in drafts {
+            let mut places = all(draft).into_iter().map(|(id, place)| (id, next(id, place)));
+            let own = places.next().and_then(|(_, place)| place).unwrap_or_default();
+            let others = places.zip(&draft.draft.related).filter_map(|((id, place), (.., message))| {
+                let path = indexes.get(id)?.path.clone();
+                Some(Related { path, span: place?.span, message: message.clone() })
+            });
+            let others = others.collect();
+            located.push((own, others));
+        }
+        Ok(located)
     }
 
     /// Drops what the manifest keeps, and reports entries that keep nothing.
@@ -321,32 +365,53 @@ impl<'a> Runner<'a> {
         let unused = |ignore: &&Ignore| !ignore.used && (ignore.rules.is_empty() || ignore.rules.iter().any(runs));
         let with_unused =
             indexes.iter().enumerate().filter(|(_, i)| i.ignores.iter().any(|i| unused(&i))).map(|(id, _)| id);
-        let again = self.read_again(with_unused)?;
-        let mut findings = Vec::new();
-        for (id, document) in &again {
-            let locator = Locator::new(document);
-            for ignore in indexes[*id].ignores.iter().filter(unused) {
-                let draft = Draft::on(Place::Source(ignore.comment, 0)).with("rule", ignore.rules.join(", "));
-                findings.push(locator.finding(rule, *severity, self.options.lang, &draft, &Others::new()));
-            }
-        }
-        Ok(findings)
+        let ids: Vec<usize> = with_unused.collect();
+        let judge = |&id: &usize| {
+            let document = self.read(&self.job.inputs[id])?;
+            let locator = Locator::new(&document);
+            let drafts = indexes[id]
+                .ignores
+                .iter()
+                .filter(unused)
+                .map(|ignore| Draft::on(Place::Source(ignore.comment, 0)).with("rule", ignore.rules.join(", ")));
+            Ok(drafts.map(|draft| of_document(&locator, rule, *severity, self.options.lang, &draft)).collect())
+        };
+        let findings: Vec<Vec<Finding>> = ids.par_iter().map(judge).collect::<Result<_, RunError>>()?;
+        Ok(findings.into_iter().flatten().collect())
     }
 }
 
-/// A finding at a document's title, which the index knows.
-fn at_title(rule: &Rule, severity: Option<Severity>, lang: Lang, draft: &Draft, index: &DocumentIndex) -> Finding {
+/// A finding of a draft about one document that is still there.
+fn of_document(locator: &Locator<'_>, rule: &Rule, severity: Option<Severity>, lang: Lang, draft: &Draft) -> Finding {
+    let path = &locator.document.path;
+    let here = draft.related.iter().filter(|(id, ..)| *id == SELF);
+    let related = here.map(|(_, place, message)| {
+        let span = locator.locate(place).span;
+        Related { path: path.clone(), span, message: message.clone() }
+    });
+    finding(rule, severity, lang, draft, path, locator.locate(&draft.place), related.collect())
+}
+
+fn finding(
+    rule: &Rule,
+    severity: Option<Severity>,
+    lang: Lang,
+    draft: &Draft,
+    path: &str,
+    place: Located,
+    related: Vec<Related>,
+) -> Finding {
     Finding {
         rule: rule.id.clone(),
         group: rule.group.clone(),
         severity: severity.or(draft.severity).unwrap_or(rule.severity),
-        path: index.path.clone(),
-        span: index.title.span.clone(),
-        section: index.title.section.clone(),
-        excerpt: index.title.excerpt.clone(),
+        path: path.to_string(),
+        span: place.span,
+        section: place.section,
+        excerpt: place.excerpt,
         message: rule.words(draft.message).fill(lang, &draft.values),
         help: rule.help.fill(lang, &draft.values),
-        related: Vec::new(),
+        related,
         fix: draft.fix.clone(),
     }
 }
@@ -355,88 +420,5 @@ fn keep(finding: Finding, ignores: &mut [Ignore], findings: &mut Vec<Finding>) {
     match suppress::find(ignores, &finding.rule, &finding.group, finding.span.start) {
         Some(ignore) => ignore.used = true,
         None => findings.push(finding),
-    }
-}
-
-/// Turns drafts into findings of one document.
-struct Locator<'d> {
-    document: &'d Document,
-    lines: LineIndex,
-}
-
-/// Documents of the dossier that a finding's other places stand in.
-type Others<'d> = BTreeMap<usize, Locator<'d>>;
-
-impl<'d> Locator<'d> {
-    fn new(document: &'d Document) -> Locator<'d> {
-        Locator { document, lines: LineIndex::new(&document.source) }
-    }
-
-    fn title(&self) -> Title {
-        let Some(block) = self.document.title() else { return Title::default() };
-        Title {
-            span: self.place(&Place::Text(block.range.clone())),
-            excerpt: excerpt(self.document, block.range.clone()),
-            section: self.document.section_path(block.section),
-        }
-    }
-
-    fn place(&self, place: &Place) -> Location {
-        let span = match place {
-            Place::Title => return self.title().span,
-            Place::Text(range) => self.document.span(range.clone()),
-            Place::Tokens(tokens) => self.document.span(self.document.token_range(tokens.clone())),
-            Place::Source(span, _) => *span,
-        };
-        Location::of(self.document, &self.lines, span)
-    }
-
-    fn finding(
-        &self,
-        rule: &Rule,
-        severity: Option<Severity>,
-        lang: Lang,
-        draft: &Draft,
-        others: &Others<'_>,
-    ) -> Finding {
-        let document = self.document;
-        let words = match &draft.place {
-            Place::Tokens(tokens) => Place::Text(document.token_range(tokens.clone())),
-            Place::Title => Place::Text(document.title().map(|b| b.range.clone()).unwrap_or_default()),
-            place => place.clone(),
-        };
-        let (block, text) = match &words {
-            Place::Source(span, block) => {
-                let text = document.source.get(span.range()).unwrap_or("").replace('|', " ");
-                (document.blocks.get(*block as usize), super::finding::shorten(&text, 200))
-            }
-            Place::Text(range) | Place::Tokens(range) => {
-                let block = document.blocks.partition_point(|b| b.range.end <= range.start && b.range.end < range.end);
-                (document.blocks.get(block), excerpt(document, range.clone()))
-            }
-            Place::Title => (None, String::new()),
-        };
-        let related = draft.related.iter().filter_map(|(id, place, message)| {
-            let (path, span) = if *id == SELF {
-                (document.path.clone(), self.place(place))
-            } else {
-                let there = others.get(id)?;
-                (there.document.path.clone(), there.place(place))
-            };
-            Some(Related { path, span, message: message.clone() })
-        });
-        Finding {
-            rule: rule.id.clone(),
-            group: rule.group.clone(),
-            severity: severity.or(draft.severity).unwrap_or(rule.severity),
-            path: document.path.clone(),
-            span: self.place(&draft.place),
-            section: block.and_then(|b| document.section_path(b.section)),
-            excerpt: text,
-            message: rule.words(draft.message).fill(lang, &draft.values),
-            help: rule.help.fill(lang, &draft.values),
-            related: related.collect(),
-            fix: draft.fix.clone(),
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! What is kept of a document once it is judged: enough for the checks across documents, and no text.
 
 use super::check::Kept;
-use super::finding::Location;
+use super::locate::Located;
 use super::pack::Level;
 use crate::document::{Meta, Span};
 use crate::overlap::prepare::Passages;
@@ -16,7 +16,7 @@ pub struct DocumentIndex {
     /// Words.
     pub words: usize,
     /// The title, for findings about the whole document: known without reading it again.
-    pub title: Title,
+    pub title: Located,
     /// The level of organisation it speaks for, if it shows.
     pub level: Option<Level>,
     /// Tables of key indicators: how many rows the longest has.
@@ -27,17 +27,6 @@ pub struct DocumentIndex {
     pub kept: Vec<Option<Kept>>,
     /// In-text ignores, with those already used.
     pub ignores: Vec<Ignore>,
-}
-
-/// Where a document's title stands.
-#[derive(Debug, Default)]
-pub struct Title {
-    /// Where in the file.
-    pub span: Location,
-    /// Its words, at most 200 characters.
-    pub excerpt: String,
-    /// The headings it stands under.
-    pub section: Option<String>,
 }
 
 /// A comment that silences rules in the block after it.

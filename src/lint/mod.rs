@@ -11,6 +11,7 @@ pub mod fix;
 pub mod index;
 pub mod indicators;
 mod level;
+pub mod locate;
 pub mod outline;
 pub mod pack;
 pub mod rule;

@@ -59,7 +59,7 @@ const ANY: u32 = u32::MAX;
 struct Value {
     quantity: usize,
     value: Number,
-    place: Range<usize>,
+    place: Place,
 }
 
 impl Check for FigureConflict {
@@ -94,12 +94,12 @@ impl Check for FigureConflict {
             let Some(reference) = reference(context, &values) else { continue };
             for (document, value) in values.iter().filter(|(_, value)| value.value != reference.1.value) {
                 let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
-                let mut draft = Draft::on(Place::Text(value.place.clone()))
+                let mut draft = Draft::on(value.place.clone())
                     .with("name", quantity.name.clone())
                     .with("stated", value.value.to_string())
                     .with("other", reference.1.value.to_string())
                     .with("where", path.clone());
-                draft.related.push((reference.0, Place::Text(reference.1.place.clone()), path));
+                draft.related.push((reference.0, reference.1.place.clone(), path));
                 out.push(DossierDraft { document: *document, draft });
             }
         }
@@ -147,7 +147,7 @@ impl FigureConflict {
             (shown && !against && !rate && is_now_and_here(context, &clause)).then(|| Value {
                 quantity: count.item as usize,
                 value: fact.value,
-                place: document.token_range(fact.tokens.start..count.end as usize),
+                place: context.located(Place::Tokens(fact.tokens.start..end)),
             })
         })
     }

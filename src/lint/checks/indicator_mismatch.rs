@@ -19,12 +19,21 @@ pub struct IndicatorMismatch {
     list: Option<Words>,
 }
 
+/// A value, the document that says it, and where.
+#[derive(Clone, Copy)]
+struct Said<'v> {
+    document: usize,
+    value: &'v Value,
+    place: &'v Place,
+}
+
 /// Which year of which measure, and whether reached or aimed at.
 type Key = (MeasureId, i32, Standing);
 
 /// A document's values, with the names the message needs.
 struct Values {
-    all: Vec<Value>,
+    /// Each with its place.
+    all: Vec<(Value, Place)>,
     names: BTreeMap<MeasureId, String>,
 }
 
@@ -40,33 +49,42 @@ impl Check for IndicatorMismatch {
         }
         let all = values(context, self.list.as_ref()?);
         let pack = &context.catalogue.pack;
-        let names = all.iter().map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
+        let place = |value: &Value| context.located(Place::Text(value.place.clone()));
+        let all: Vec<(Value, Place)> = all
+            .into_iter()
+            .map(|value| {
+                let at = place(&value);
+                (value, at)
+            })
+            .collect();
+        let names = all.iter().map(|(v, _)| (v.measure, v.measure.name(pack).to_string())).collect();
         (!all.is_empty()).then(|| Box::new(Values { all, names }) as Kept)
     }
 
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        let mut groups: BTreeMap<Key, Vec<(usize, &Value)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
         let mut names: BTreeMap<MeasureId, &str> = BTreeMap::new();
         for (document, kept) in context.all_kept::<Values>() {
-            for value in &kept.all {
-                groups.entry((value.measure, value.year, value.standing)).or_default().push((document, value));
+            for (value, place) in &kept.all {
+                let said = Said { document, value, place };
+                groups.entry((value.measure, value.year, value.standing)).or_default().push(said);
             }
             names.extend(kept.names.iter().map(|(id, name)| (*id, name.as_str())));
         }
         for ((measure, year, _), group) in &groups {
             let Some(reference) = reference(context, group) else { continue };
-            for (document, value) in group {
-                if !differs(reference.1, value) {
+            for Said { document, value, place } in group {
+                if !differs(reference.value, value) {
                     continue;
                 }
-                let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
-                let mut draft = Draft::on(Place::Text(value.place.clone()))
+                let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
+                let mut draft = Draft::on((*place).clone())
                     .with("name", names.get(measure).copied().unwrap_or(""))
                     .with("year", year.to_string())
                     .with("stated", value.value.to_string())
-                    .with("other", reference.1.value.to_string())
+                    .with("other", reference.value.value.to_string())
                     .with("where", path.clone());
-                draft.related.push((reference.0, Place::Text(reference.1.place.clone()), path));
+                draft.related.push((reference.document, reference.place.clone(), path));
                 out.push(DossierDraft { document: *document, draft });
             }
         }
@@ -78,19 +96,19 @@ const COMPARED: usize = 64;
 
 /// The value that the others are held against: the one most often given; of equals, the political report's
 /// table before its prose, that before other documents.
-fn reference<'v>(context: &DossierContext<'_>, group: &[(usize, &'v Value)]) -> Option<(usize, &'v Value)> {
+fn reference<'v>(context: &DossierContext<'_>, group: &[Said<'v>]) -> Option<Said<'v>> {
     let group = &group[..group.len().min(COMPARED)];
-    let rank = |document: usize, value: &Value| {
-        let report = context.documents.get(document).is_some_and(|d| d.meta.kind == Some(Kind::PoliticalReport));
-        (report && value.in_table, report, value.in_table)
+    let rank = |said: &Said<'_>| {
+        let kind = context.documents.get(said.document).and_then(|d| d.meta.kind);
+        let report = kind == Some(Kind::PoliticalReport);
+        (report && said.value.in_table, report, said.value.in_table)
     };
-    let votes =
-        |value: &Value| group.iter().filter(|(_, other)| comparable(value, other) && !differs(value, other)).count();
-    let best = group
-        .iter()
-        .enumerate()
-        .max_by_key(|(at, (document, value))| (votes(value), rank(*document, value), std::cmp::Reverse(*at)));
-    best.map(|(_, (document, value))| (*document, *value))
+    let votes = |said: &Said<'_>| {
+        let agrees = |other: &&Said<'_>| comparable(said.value, other.value) && !differs(said.value, other.value);
+        group.iter().filter(agrees).count()
+    };
+    let best = group.iter().enumerate().max_by_key(|(at, said)| (votes(said), rank(said), std::cmp::Reverse(*at)));
+    best.map(|(_, said)| *said)
 }
 
 /// Whether two values measure the same thing in the same way.
