@@ -12,6 +12,7 @@ pub mod indicators;
 mod level;
 pub mod outline;
 pub mod pack;
+pub mod registry;
 pub mod rule;
 mod suppress;
 

@@ -109,7 +109,9 @@ fn citation(text: &str, tokens: &[Token], i: usize) -> Found {
     let mut end = at;
     while let Some(next) = tokens.get(end) {
         let tight = next.gap == Gap::None && next.kind == TokenKind::Number;
-        if !(tight || code(next)) {
+        // «35-CT/TW - Một số vấn đề»: words may follow a dash too.
+        let spelt = next.text(text).chars().filter(|c| c.is_uppercase()).count() >= 2;
+        if !(tight || (code(next) && spelt)) {
             break;
         }
         end += 1;
@@ -223,6 +225,7 @@ mod tests {
             found("Chỉ thị số 35-CT/TW, Nghị quyết 1665/NQ-UBTVQH15, kế hoạch số 40 – KH/TU, 37/CT-TW"),
             ["35-CT/TW", "1665/NQ-UBTVQH15", "40 – KH/TU", "37/CT-TW"]
         );
+        assert_eq!(found("Chỉ thị 35-CT/TW - Một số vấn đề; 1719/QĐ-TTg"), ["35-CT/TW", "1719/QĐ-TTg"]);
         assert_eq!(found("Có 28/30 chỉ tiêu, 2025 hộ, 4/61 đồng chí."), Vec::<String>::new());
     }
 }

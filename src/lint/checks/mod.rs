@@ -1,5 +1,6 @@
 //! Kinds of check: one file each. A rule file names one of them under `check:` and gives its data.
 
+mod citation;
 mod empty_section;
 mod existence;
 mod missing_document;
@@ -40,6 +41,9 @@ macro_rules! checks {
 }
 
 checks! {
+    CitationAmbiguous(citation::CitationAmbiguous),
+    CitationConflict(citation::CitationConflict),
+    CitationFormat(citation::CitationFormat),
     EmptySection(empty_section::EmptySection),
     Existence(existence::Existence),
     MissingDocument(missing_document::MissingDocument),
