@@ -3,6 +3,7 @@
 mod citation;
 mod empty_section;
 mod existence;
+mod impossible_date;
 mod missing_document;
 mod missing_indicator;
 mod missing_indicator_table;
@@ -46,6 +47,7 @@ checks! {
     CitationFormat(citation::CitationFormat),
     EmptySection(empty_section::EmptySection),
     Existence(existence::Existence),
+    ImpossibleDate(impossible_date::ImpossibleDate),
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
