@@ -8,6 +8,7 @@ mod missing_document;
 mod missing_indicator;
 mod missing_indicator_table;
 mod missing_section;
+mod numbering_gap;
 mod outdated_place;
 mod repeated;
 mod section_order;
@@ -52,6 +53,7 @@ checks! {
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
     MissingSection(missing_section::MissingSection),
+    NumberingGap(numbering_gap::NumberingGap),
     OutdatedPlace(outdated_place::OutdatedPlace),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
