@@ -12,6 +12,7 @@ mod numbering_gap;
 mod outdated_place;
 mod repeated;
 mod section_order;
+mod theme_mismatch;
 mod unused_ignore;
 mod vague_section;
 
@@ -58,6 +59,7 @@ checks! {
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
     SectionOrder(section_order::SectionOrder),
+    ThemeMismatch(theme_mismatch::ThemeMismatch),
     UnusedIgnore(unused_ignore::UnusedIgnore),
     VagueSection(vague_section::VagueSection),
 }
