@@ -9,6 +9,7 @@ mod missing_indicator;
 mod missing_indicator_table;
 mod missing_section;
 mod numbering_gap;
+mod ordinal_mismatch;
 mod outdated_place;
 mod repeated;
 mod section_order;
@@ -55,6 +56,7 @@ checks! {
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
     MissingSection(missing_section::MissingSection),
     NumberingGap(numbering_gap::NumberingGap),
+    OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
     OutdatedPlace(outdated_place::OutdatedPlace),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
