@@ -43,7 +43,7 @@ impl Catalogues {
     }
 }
 
-/// The YAML files of a folder shaped like `lints/`.
+/// The YAML files of a folder shaped like `lints/`, and its registry of directives.
 pub fn read_folder(folder: &Path) -> Result<Files, CliError> {
     if !folder.is_dir() {
         return Err(CliError::Usage(format!("{}: không phải là thư mục quy tắc", folder.display())));
@@ -52,7 +52,8 @@ pub fn read_folder(folder: &Path) -> Result<Files, CliError> {
     for entry in WalkDir::new(folder).follow_links(false).max_depth(4).sort_by_file_name() {
         let entry = entry.map_err(|e| CliError::Usage(format!("{}: {e}", folder.display())))?;
         let path = entry.path();
-        let yaml = path.extension().is_some_and(|e| e == "yml" || e == "yaml");
+        let data = path.ends_with("data/directives.tsv");
+        let yaml = path.extension().is_some_and(|e| e == "yml" || e == "yaml") || data;
         let Ok(relative) = path.strip_prefix(folder) else { continue };
         if !entry.file_type().is_file() || !yaml {
             continue;

@@ -3,6 +3,7 @@
 use super::indicators::IndicatorIndex;
 use super::outline::{self, Outlines};
 use super::pack::{Pack, PackError};
+use super::registry::{Directives, RegistryError};
 use super::rule::Rule;
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
@@ -14,7 +15,7 @@ use thiserror::Error;
 
 #[derive(RustEmbed)]
 #[folder = "lints/"]
-#[exclude = "data/*.tsv"]
+#[exclude = "data/place*.tsv"]
 struct Assets;
 
 /// Files of a catalogue by path relative to `lints/`.
@@ -55,6 +56,9 @@ pub enum CatalogueError {
     /// A pack with a mistake.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// A registry of directives with a mistake.
+    #[error("data/directives.tsv:{}:1: {}", .0.line, .0.message)]
+    Registry(#[from] RegistryError),
     /// A file of the catalogue itself is missing.
     #[error("thiếu tệp {0} trong thư mục quy tắc")]
     Missing(&'static str),
@@ -76,6 +80,8 @@ pub struct Catalogue {
     pub vocabulary: Vocabulary,
     /// The words that tie figures to each other.
     pub figures: FigureWords,
+    /// Directives of the centre with their days.
+    pub directives: Directives,
 }
 
 /// The files built into the program.
@@ -85,7 +91,7 @@ pub fn embedded() -> Files {
         String::from_utf8(data.into_owned()).ok()
     };
     Assets::iter()
-        .filter(|name| name.ends_with(".yml"))
+        .filter(|name| name.ends_with(".yml") || name.ends_with(".tsv"))
         .filter_map(|name| text(&name).map(|text| (name.to_string(), text)))
         .collect()
 }
@@ -112,13 +118,14 @@ impl Catalogue {
             None => return Err(CatalogueError::Missing("data/figures.yml")),
         };
         let figures = FigureWords::register(&data, &mut builder);
+        let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
         let pack = load_packs(files, packs)?;
         let outlines = outline::register(&pack, &mut builder);
         let indicators = IndicatorIndex::register(&pack, &mut builder);
         for rule in &mut rules {
             rule.check.as_check_mut().register(&mut builder);
         }
-        Ok(Catalogue { rules, pack, outlines, indicators, lexicon: builder.build(), vocabulary, figures })
+        Ok(Catalogue { rules, pack, outlines, indicators, lexicon: builder.build(), vocabulary, figures, directives })
     }
 
     /// The catalogue built into the program.

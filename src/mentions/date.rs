@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 pub struct DateMention {
     /// Year, if given.
     pub year: Option<i32>,
-    /// Month, if given; of a quarter, its last month.
+    /// Month, if given; of a quarter, its last month. It may be one the calendar does not have.
     pub month: Option<u8>,
     /// Day, if given. It may be one the calendar does not have.
     pub day: Option<u8>,
@@ -33,6 +33,8 @@ pub enum Precision {
 
 struct Words {
     day: Vec<Syllable>,
+    /// Those after which two numbers can be nothing but a day and a month.
+    called: usize,
     month: Syllable,
     year: Syllable,
     quarter: Syllable,
@@ -42,6 +44,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     day: ["ngày", "đêm", "sáng", "chiều", "tối", "trước", "từ", "đến", "hết", "mùng", "mồng"]
         .map(Syllable::of)
         .to_vec(),
+    called: 5,
     month: Syllable::of("tháng"),
     year: Syllable::of("năm"),
     quarter: Syllable::of("quý"),
@@ -109,7 +112,9 @@ fn citation(text: &str, tokens: &[Token], i: usize) -> Found {
     let mut end = at;
     while let Some(next) = tokens.get(end) {
         let tight = next.gap == Gap::None && next.kind == TokenKind::Number;
-        if !(tight || code(next)) {
+        // «35-CT/TW - Một số vấn đề»: words may follow a dash too.
+        let spelt = next.text(text).chars().filter(|c| c.is_uppercase()).count() >= 2;
+        if !(tight || (code(next) && spelt)) {
             break;
         }
         end += 1;
@@ -126,27 +131,31 @@ fn term(text: &str, tokens: &[Token], i: usize) -> Found {
     (to > from && to - from <= 40).then_some((MentionKind::Term(from, to), i + 2))
 }
 
-/// «30/6/2027», «15/12», «ngày 16 tháng 6 năm 2025».
+/// «30/6/2027», «15/12», «ngày 16 tháng 6 năm 2025»; of what is called a day and has its year, also «32/8/2025».
 fn day(text: &str, tokens: &[Token], i: usize) -> Found {
-    let before = i.checked_sub(1).map(|b| &tokens[b]);
-    let named = before.is_some_and(|b| WORDS.day.contains(&b.id) && tokens[i].gap.joins());
-    let day = small(text, &tokens[i], 31)?;
-    let second = tokens.get(i + 1)?;
+    let before = i.checked_sub(1).map(|b| &tokens[b]).filter(|_| tokens[i].gap.joins());
+    let word = before.and_then(|b| WORDS.day.iter().position(|w| *w == b.id));
+    let (named, called) = (word.is_some(), word.is_some_and(|w| w < WORDS.called));
+    let number = |t: &Token| small(text, t, 99);
+    let (day, second) = (number(&tokens[i])?, tokens.get(i + 1)?);
+    let found = |year, month, end| Some((at(year, Some(month), Some(day), Precision::Day), end));
+    let real = |month: u8| day <= 31 && month <= 12;
     if second.gap == Gap::Slash
-        && let Some(month) = small(text, second, 12)
+        && let Some(month) = number(second)
     {
         if let Some(third) = tokens.get(i + 2).filter(|t| t.gap == Gap::Slash)
             && let Some(year) = year(text, third)
         {
-            return Some((at(Some(year), Some(month), Some(day), Precision::Day), i + 3));
+            return if real(month) || called { found(Some(year), month, i + 3) } else { None };
         }
-        return named.then(|| (at(None, Some(month), Some(day), Precision::Day), i + 2));
+        return if named && real(month) { found(None, month, i + 2) } else { None };
     }
     if named && second.id == WORDS.month {
-        let month = tokens.get(i + 2).and_then(|t| small(text, t, 12))?;
+        let month = tokens.get(i + 2).and_then(number)?;
         let worded = tokens.get(i + 3).filter(|t| t.id == WORDS.year).and_then(|_| tokens.get(i + 4));
         let year = worded.and_then(|t| year(text, t));
-        return Some((at(year, Some(month), Some(day), Precision::Day), if year.is_some() { i + 5 } else { i + 3 }));
+        let end = if year.is_some() { i + 5 } else { i + 3 };
+        return if real(month) || (called && year.is_some()) { found(year, month, end) } else { None };
     }
     None
 }
@@ -167,8 +176,12 @@ fn month(text: &str, tokens: &[Token], i: usize) -> Found {
     if tokens[i].id != WORDS.month {
         return None;
     }
-    let month = tokens.get(i + 1).filter(|t| t.gap == Gap::Space).and_then(|t| small(text, t, 12))?;
+    let month = tokens.get(i + 1).filter(|t| t.gap == Gap::Space).and_then(|t| small(text, t, 99))?;
     let (year, end) = trailing_year(text, tokens, i + 2);
+    // «lương tháng 13» is pay; «tháng 13/2025» can be nothing but a slip.
+    if month > 12 && (year.is_none() || end > i + 3) {
+        return None;
+    }
     Some((at(year, Some(month), None, Precision::Month), end))
 }
 
@@ -223,6 +236,12 @@ mod tests {
             found("Chỉ thị số 35-CT/TW, Nghị quyết 1665/NQ-UBTVQH15, kế hoạch số 40 – KH/TU, 37/CT-TW"),
             ["35-CT/TW", "1665/NQ-UBTVQH15", "40 – KH/TU", "37/CT-TW"]
         );
+        assert_eq!(found("Chỉ thị 35-CT/TW - Một số vấn đề; 1719/QĐ-TTg"), ["35-CT/TW", "1719/QĐ-TTg"]);
+        assert_eq!(
+            found("ngày 32/8/2025, ngày 15 tháng 13 năm 2025, tháng 14/2025, lương tháng 13 năm nay, 45/60/2025"),
+            ["32/8/2025", "15 tháng 13 năm 2025", "tháng 14/2025"]
+        );
+        assert_eq!(found("mỗi ngày 45/60 lượt, ngày 12/15 hộ"), Vec::<String>::new());
         assert_eq!(found("Có 28/30 chỉ tiêu, 2025 hộ, 4/61 đồng chí."), Vec::<String>::new());
     }
 }

@@ -30,6 +30,19 @@ impl Date {
         }
     }
 
+    /// The day of the week, from 0 for Monday.
+    pub fn weekday(&self) -> usize {
+        // Zeller's congruence, with March as the year's first month: 0 is Saturday.
+        let (year, month) = if self.month < 3 { (self.year - 1, self.month + 12) } else { (self.year, self.month) };
+        let day = i32::from(self.day) + 13 * (i32::from(month) + 1) / 5 + year + year / 4 - year / 100 + year / 400;
+        (day + 5).rem_euclid(7) as usize
+    }
+
+    /// Days of a month; 29 of a February whose year is not told, 0 of a month there is not.
+    pub fn days_of(year: Option<i32>, month: u8) -> u8 {
+        days_in(year.unwrap_or(2000), month)
+    }
+
     /// The day that stands `days` days after 1 January 1970.
     pub fn from_days_since_epoch(days: i64) -> Option<Date> {
         let mut year = 1970;
@@ -112,6 +125,16 @@ mod tests {
         for bad in ["31/9/2021", "2025-02-29", "hôm nay", "1/2", "2025-13-01", ""] {
             assert!(bad.parse::<Date>().is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn days_of_the_week_and_of_the_month() {
+        for (text, weekday) in
+            [("2025-08-06", 2), ("2025-08-10", 6), ("2020-06-08", 0), ("2024-02-29", 3), ("2000-01-01", 5)]
+        {
+            assert_eq!(text.parse::<Date>().unwrap().weekday(), weekday, "{text}");
+        }
+        assert_eq!((Date::days_of(Some(2025), 2), Date::days_of(None, 2), Date::days_of(None, 13)), (28, 29, 0));
     }
 
     #[test]

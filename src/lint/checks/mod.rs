@@ -1,17 +1,22 @@
 //! Kinds of check: one file each. A rule file names one of them under `check:` and gives its data.
 
+mod citation;
 mod empty_section;
 mod existence;
 mod figure_conflict;
 mod figures;
+mod impossible_date;
 mod indicator_mismatch;
 mod missing_document;
 mod missing_indicator;
 mod missing_indicator_table;
 mod missing_section;
+mod numbering_gap;
+mod ordinal_mismatch;
 mod outdated_place;
 mod repeated;
 mod section_order;
+mod theme_mismatch;
 mod unused_ignore;
 mod vague_section;
 
@@ -46,22 +51,29 @@ macro_rules! checks {
 
 checks! {
     Change(figures::Change),
+    CitationAmbiguous(citation::CitationAmbiguous),
+    CitationConflict(citation::CitationConflict),
+    CitationFormat(citation::CitationFormat),
     EmptySection(empty_section::EmptySection),
     Exceeds(figures::Exceeds),
     Existence(existence::Existence),
     FigureConflict(figure_conflict::FigureConflict),
     IndicatorMismatch(indicator_mismatch::IndicatorMismatch),
+    ImpossibleDate(impossible_date::ImpossibleDate),
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
     MissingSection(missing_section::MissingSection),
     NumberFormat(figures::NumberFormat),
+    NumberingGap(numbering_gap::NumberingGap),
+    OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
     OutdatedPlace(outdated_place::OutdatedPlace),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
     SectionOrder(section_order::SectionOrder),
     Share(figures::Share),
     Sum(figures::Sum),
+    ThemeMismatch(theme_mismatch::ThemeMismatch),
     UnusedIgnore(unused_ignore::UnusedIgnore),
     VagueSection(vague_section::VagueSection),
 }

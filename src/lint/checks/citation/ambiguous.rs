@@ -1,0 +1,193 @@
+//! Numbers that two documents bear, cited without a day.
+
+use super::{Citation, day_after, kind_before, sentence, speaks};
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::registry::Directive;
+use crate::mentions::MentionKind;
+use crate::text::{Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind, fold, roman};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+/// `citation-ambiguous:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CitationAmbiguous {
+    /// Kinds of document by their code: «chỉ thị» is `CT`.
+    kinds: BTreeMap<String, String>,
+    /// Bodies of the centre, which a bare number is said to be of.
+    central: Vec<String>,
+    #[serde(skip)]
+    lists: Option<(ListId, ListId)>,
+}
+
+/// A number of the centre, with or without its code.
+struct Cited<'c> {
+    tokens: Range<usize>,
+    /// One for each document that may be meant: `35-CT`.
+    stem: String,
+    bare: bool,
+    rows: Vec<&'c Directive>,
+}
+
+impl Check for CitationAmbiguous {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let (kinds, central) = (builder.list(), builder.list());
+        for (item, kind) in self.kinds.keys().enumerate() {
+            builder.add(kinds, item as u32, kind);
+        }
+        builder.add_all(central, 0, &self.central);
+        self.lists = Some((kinds, central));
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let cited = self.cited(context);
+        let told = |cited: &Cited<'_>| day_after(context, cited.tokens.end).is_some();
+        let block = |cited: &Cited<'_>| context.document.block_of_token(cited.tokens.start);
+        // A note gives the day for the place it is called from.
+        let noted: HashSet<&str> =
+            cited.iter().filter(|c| told(c) && block(c).is_some_and(|b| b.footnote)).map(|c| c.stem.as_str()).collect();
+        let mut seen: HashSet<&str> = noted;
+        for cited in &cited {
+            let Some(block) = block(cited).filter(|b| speaks(b)) else { continue };
+            if !seen.insert(&cited.stem) || told(cited) || block.quoted || is_told_apart(context, cited) {
+                continue;
+            }
+            let found = context.document.token_text(cited.tokens.clone());
+            let days: Vec<String> = cited
+                .rows
+                .iter()
+                .filter_map(|row| Some(format!("{} ngày {}", row.number, row.date?.vietnamese())))
+                .collect();
+            let message = match (cited.bare, days.len()) {
+                (true, 0) => "bare",
+                (true, _) => "bare-known",
+                (false, _) => "",
+            };
+            let draft = Draft::on(crate::lint::check::Place::Tokens(cited.tokens.clone())).say(message);
+            out.push(draft.with("found", found).with("days", days.join("; ")));
+        }
+    }
+}
+
+impl CitationAmbiguous {
+    /// What may be ambiguous, in order: numbers that two documents bear, and numbers of the centre without code.
+    fn cited<'c>(&self, context: &'c Context<'_>) -> Vec<Cited<'c>> {
+        let directives = &context.catalogue.directives;
+        let mut all: Vec<Cited<'c>> = Vec::new();
+        for citation in Citation::all(context) {
+            let rows: Vec<&Directive> = directives.of(&citation.key).iter().collect();
+            let stem = stem(&citation.key);
+            // With its code a number is only asked about where two bear it; said once in full, it may be short later.
+            let doubtful = rows.len() > 1;
+            let tokens = named_from(context, citation.tokens);
+            all.push(Cited { tokens, stem, bare: false, rows: if doubtful { rows } else { Vec::new() } });
+        }
+        let Some((kinds, central)) = self.lists else { return all };
+        let document = context.document;
+        for hit in context.mentions.hits.iter().filter(|h| h.list == kinds) {
+            let Some(code) = self.kinds.values().nth(hit.item as usize) else { continue };
+            let mut at = hit.end as usize;
+            if document.tokens.get(at).is_some_and(|t| t.gap == Gap::Space && fold(t.text(&document.text)) == "số") {
+                at += 1;
+            }
+            let number = document
+                .tokens
+                .get(at)
+                .filter(|t| t.kind == TokenKind::Number && t.gap == Gap::Space && t.range().len() <= 3);
+            let Some(number) = number else { continue };
+            let after = document.tokens.get(at + 1);
+            // «35-CT/TW», «35/QĐ» go on; «Quyết định 22 hộ» counts.
+            if after.is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash | Gap::Hyphen)) {
+                continue;
+            }
+            let of = after.is_some_and(|t| t.gap == Gap::Space && fold(t.text(&document.text)) == "của");
+            let body = at + 2;
+            let named = of && context.mentions.hits_of(central, &(body..body + 8)).any(|h| h.start as usize == body);
+            let number = number.text(&document.text);
+            let known: Vec<&Directive> = directives.bare(number, code).collect();
+            if named && number.bytes().all(|b| b.is_ascii_digit()) {
+                let tokens = hit.start as usize..at + 1;
+                let end = context.mentions.hits_of(central, &(body..body + 8)).map(|h| h.end as usize).max();
+                let stem = format!("{}-{code}", number.trim_start_matches('0'));
+                all.push(Cited { tokens: tokens.start..end.unwrap_or(tokens.end), stem, bare: true, rows: known });
+            }
+        }
+        all.sort_by_key(|c| c.tokens.start);
+        all.dedup_by_key(|c| c.tokens.start);
+        // What nothing is to be asked about stays, for its day may be told here.
+        let asked: HashSet<String> =
+            all.iter().filter(|c| c.bare || c.rows.len() > 1).map(|c| c.stem.clone()).collect();
+        all.retain(|c| asked.contains(&c.stem));
+        all
+    }
+}
+
+/// `35-CT` of `35-CT-TW`.
+fn stem(key: &str) -> String {
+    key.rsplit_once('-').map_or(key, |(stem, _)| stem).to_string()
+}
+
+/// The number with the kind before it: «Chỉ thị số 35-CT/TW».
+fn named_from(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
+    let kind = kind_before(context.document, tokens.start);
+    let numbered =
+        context.document.tokens.get(tokens.start.wrapping_sub(1)).map(|t| fold(t.text(&context.document.text)));
+    let named = ["chỉ thị", "nghị quyết", "kết luận", "quy định", "quyết định", "hướng dẫn"].contains(&kind.as_str());
+    let back = if !named { 0 } else { 2 + usize::from(numbered.as_deref() == Some("số")) };
+    tokens.start.saturating_sub(back)..tokens.end
+}
+
+/// Whether the clause says which of the documents is meant: by a year, a term, whose Central Committee,
+/// the congress it leads to, or the matter it is about.
+fn is_told_apart(context: &Context<'_>, cited: &Cited<'_>) -> bool {
+    let document = context.document;
+    let clause = clause(context, cited);
+    let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
+        MentionKind::Date(date) => date.year.is_some_and(|y| fits(cited, y) || cited.rows.is_empty()),
+        MentionKind::Term(from, _) => cited.rows.is_empty() || fits(cited, from) || fits(cited, from - 1),
+        _ => false,
+    });
+    let tokens = document.tokens.get(clause.clone()).unwrap_or_default();
+    let text = |token: &Token| token.text(&document.text);
+    let khoa = Syllable::of("khóa");
+    let numbered = tokens.windows(2).any(|w| w[0].id == khoa && roman::parse(text(&w[1])).is_some());
+    let congress = || {
+        let named = |token: &&Token| cited.rows.iter().any(|r| r.congress.as_deref() == Some(text(token)));
+        tokens.iter().any(|t| named(&t))
+    };
+    dated || numbered || congress() || by_subject(&fold(document.token_text(clause)), cited)
+}
+
+/// The words around a number that speak of it: up to the number of another document, or a semicolon.
+fn clause(context: &Context<'_>, cited: &Cited<'_>) -> Range<usize> {
+    let document = context.document;
+    let sentence = sentence(document, cited.tokens.start);
+    let others = || context.mentions.within(&sentence).iter().filter(|m| m.kind == MentionKind::Citation);
+    let before = others().filter(|m| m.tokens.end <= cited.tokens.start).map(|m| m.tokens.end).next_back();
+    let after = others().find(|m| m.tokens.start >= cited.tokens.end).map(|m| m.tokens.start);
+    let parted = |at: usize| {
+        let (Some(left), Some(right)) = (document.tokens.get(at.wrapping_sub(1)), document.tokens.get(at)) else {
+            return true;
+        };
+        document.text.get(left.end as usize..right.start as usize).is_some_and(|between| between.contains(';'))
+    };
+    let from = before.unwrap_or(sentence.start).max(sentence.start);
+    let to = after.unwrap_or(sentence.end).max(cited.tokens.end);
+    let start = (from + 1..=cited.tokens.start).rev().find(|&at| parted(at)).unwrap_or(from);
+    let end = (cited.tokens.end..to).find(|&at| parted(at)).unwrap_or(to);
+    start..end
+}
+
+fn fits(cited: &Cited<'_>, year: i32) -> bool {
+    cited.rows.iter().any(|row| row.date.is_some_and(|d| d.year == year))
+}
+
+/// Whether the opening words of one subject alone stand in the sentence.
+fn by_subject(sentence: &str, cited: &Cited<'_>) -> bool {
+    let opening = |row: &&Directive| fold(&row.subject).split_whitespace().take(4).collect::<Vec<_>>().join(" ");
+    let mut openings: Vec<String> = cited.rows.iter().map(opening).collect();
+    openings.sort();
+    openings.dedup();
+    openings.len() > 1 && openings.iter().filter(|o| sentence.contains(o.as_str())).count() == 1
+}

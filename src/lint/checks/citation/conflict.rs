@@ -1,0 +1,238 @@
+//! One document cited with two days, or with a day that is not its own.
+
+use super::{Citation, day_after, issuer_after, kind_before, sentence};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::registry::{Certainty, Directive};
+use crate::mentions::{DateMention, Precision};
+use crate::text::{Date, fold};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// `citation-conflict:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CitationConflict {
+    /// What the codes of bodies of the centre end with: one body bears each.
+    central: Vec<String>,
+    /// What the codes of bodies begin with that number through their whole term.
+    numbered_by_term: Vec<String>,
+    /// Codes of bodies of which a dossier knows one.
+    one_in_dossier: Vec<String>,
+    /// The kinds whose code stands for two kinds, so that two documents may bear one number.
+    shared_codes: Vec<String>,
+    /// The first days of the terms of the centre, whose numbers begin anew with each.
+    terms_begin: Vec<String>,
+    #[serde(skip)]
+    terms: Vec<Date>,
+}
+
+/// A citation with its day.
+#[derive(Clone, Debug)]
+struct Dated {
+    tokens: Range<usize>,
+    /// The number as written.
+    number: String,
+    key: String,
+    kind: String,
+    issuer: String,
+    date: DateMention,
+    /// Whether the registry has a document of this number and day.
+    supported: bool,
+    /// Whether it has been said already that the registry has another day.
+    contradicted: bool,
+}
+
+impl Check for CitationConflict {
+    fn validate(&self) -> Result<(), String> {
+        self.terms_begin.iter().try_for_each(|d| d.parse::<Date>().map(|_| ()).map_err(|e| e.to_string()))
+    }
+
+    fn register(&mut self, _builder: &mut crate::text::LexiconBuilder) {
+        self.terms = self.terms_begin.iter().filter_map(|d| d.parse().ok()).collect();
+        self.terms.sort();
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        for dated in self.dated(context).into_iter().filter(|d| d.contradicted) {
+            let rows = context.catalogue.directives.of(&dated.key);
+            let days: Vec<String> = rows.iter().filter_map(|r| Some(r.date?.vietnamese())).collect();
+            let subject = rows.first().map_or("", |r| &r.subject);
+            let draft = Draft::on(Place::Tokens(dated.tokens.clone())).say("registry").with("number", &dated.number);
+            out.push(draft.with("day", days.join(", ")).with("subject", subject));
+        }
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let dated = self.dated(context);
+        (!dated.is_empty()).then(|| Box::new(dated) as Kept)
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let mut by_key: BTreeMap<&str, Vec<(usize, &Dated)>> = BTreeMap::new();
+        for (id, all) in context.all_kept::<Vec<Dated>>() {
+            for dated in all.iter().filter(|d| !d.contradicted) {
+                by_key.entry(&dated.key).or_default().push((id, dated));
+            }
+        }
+        for cited in by_key.values().filter(|c| c.len() > 1) {
+            self.compare(cited, out);
+        }
+    }
+}
+
+/// Citations of one number looked at together: more say nothing new.
+const MOST: usize = 200;
+
+impl CitationConflict {
+    fn dated(&self, context: &Context<'_>) -> Vec<Dated> {
+        let document = context.document;
+        let one = |citation: Citation| {
+            let (mention, date) = day_after(context, citation.tokens.end)?;
+            let number = document.token_text(citation.tokens.clone()).to_string();
+            let kind = kind_before(document, citation.tokens.start);
+            let issuer = issuer_after(document, mention.tokens.end);
+            let rows = context.catalogue.directives.of(&citation.key);
+            let supported = rows.iter().any(|row| row.date.is_some_and(|day| agrees(&date, day)));
+            let words = fold(document.token_text(sentence(document, citation.tokens.start)));
+            let contradicted = self.contradicts(rows, &date, &words);
+            let tokens = citation.tokens.start..mention.tokens.end;
+            Some(Dated { tokens, number, key: citation.key, kind, issuer, date, supported, contradicted })
+        };
+        Citation::all(context).filter_map(one).collect()
+    }
+
+    /// Whether no document of the number can be of the day. What is only said by others proves nothing, nor
+    /// does a row of another term: the centre numbers anew after each congress.
+    fn contradicts(&self, rows: &[Directive], date: &DateMention, sentence: &str) -> bool {
+        let Some(first) = rows.first() else { return false };
+        let known = rows.iter().all(|r| r.certainty == Certainty::Sure && r.date.is_some());
+        let differs = rows.iter().all(|r| r.date.is_some_and(|day| !agrees(date, day)));
+        let key = crate::lint::registry::key(&first.number);
+        let by_term = !self.is_central(&key) || {
+            let day = Date::new(date.year.unwrap_or(0), date.month.unwrap_or(1), date.day.unwrap_or(1));
+            // A day the calendar does not have is another rule's.
+            day.is_some_and(|day| rows.iter().any(|r| r.date.is_some_and(|d| self.term(d) == self.term(day))))
+        };
+        let subject = fold(&first.subject);
+        let about = || subject.split([',', ';', '(']).next().is_some_and(|opening| sentence.contains(opening.trim()));
+        known && differs && date.year.is_some() && by_term && (!self.is_shared(&key) || about())
+    }
+
+    fn compare(&self, cited: &[(usize, &Dated)], out: &mut Vec<DossierDraft>) {
+        let cited = &cited[..cited.len().min(MOST)];
+        // Days, each with the citations that give it, in order of appearance.
+        let mut days: Vec<Vec<(usize, &Dated)>> = Vec::new();
+        for &(id, dated) in cited {
+            match days.iter_mut().find(|day| day[0].1.date == dated.date) {
+                Some(day) => day.push((id, dated)),
+                None => days.push(vec![(id, dated)]),
+            }
+        }
+        let weight = |day: &[(usize, &Dated)]| (day.len(), day[0].1.supported);
+        for (at, odd) in days.iter().enumerate() {
+            let rivals = days.iter().enumerate().filter(|(other, day)| {
+                let heavier = match weight(day).cmp(&weight(odd)) {
+                    std::cmp::Ordering::Greater => true,
+                    // Of two that weigh the same the later is asked about.
+                    std::cmp::Ordering::Equal => *other < at,
+                    std::cmp::Ordering::Less => false,
+                };
+                heavier && self.conflict(day[0].1, odd[0].1)
+            });
+            let Some((_, right)) = rivals.max_by_key(|(other, day)| (weight(day), std::cmp::Reverse(*other))) else {
+                continue;
+            };
+            let (there, other) = right[0];
+            let mut last = usize::MAX;
+            for &(id, dated) in odd {
+                // Once in a document.
+                if std::mem::replace(&mut last, id) == id {
+                    continue;
+                }
+                let mut draft = Draft::on(Place::Tokens(dated.tokens.clone())).with("number", &dated.number);
+                draft = draft.with("day", written(&dated.date)).with("other", written(&other.date));
+                let said = format!("ở đây ghi ngày {}", written(&other.date));
+                draft.related.push((there, Place::Tokens(other.tokens.clone()), said));
+                out.push(DossierDraft { document: id, draft });
+            }
+        }
+    }
+
+    /// Whether two citations of one number can only be of one document, and their days differ.
+    fn conflict(&self, a: &Dated, b: &Dated) -> bool {
+        if !differ(&a.date, &b.date) || (a.supported && b.supported) {
+            return false;
+        }
+        let (Some(year), Some(other)) = (a.date.year, b.date.year) else { return false };
+        let kinds = !self.is_shared(&a.key) || a.kind == b.kind;
+        let same_day = (a.date.month, a.date.day) == (b.date.month, b.date.day) && a.date.day.is_some();
+        let issuer = a.key.rsplit('-').next().unwrap_or("");
+        let near = || {
+            let day = |date: &DateMention| Date::new(date.year?, date.month.unwrap_or(7), date.day.unwrap_or(1));
+            day(&a.date).zip(day(&b.date)).is_some_and(|(a, b)| self.term(a) == self.term(b))
+        };
+        if self.is_central(&a.key) {
+            return kinds && (near() || same_day);
+        }
+        if self.numbered_by_term.iter().any(|c| issuer.starts_with(c.as_str())) || numbered_in_year(&a.key) {
+            return true;
+        }
+        // Elsewhere numbers begin anew each year or term, and neighbours bear the same ones.
+        let named = !a.issuer.is_empty() && a.issuer == b.issuer;
+        let one = self.one_in_dossier.iter().any(|c| c == issuer) && (a.issuer.is_empty() || b.issuer.is_empty());
+        let party = by_party(&a.number);
+        // In the year of a congress the Party's numbers begin anew.
+        let restarts = party && year % 5 == 0;
+        kinds && (named || one) && ((year == other && !restarts) || same_day && party)
+    }
+
+    fn is_central(&self, key: &str) -> bool {
+        self.central.iter().any(|ending| key.ends_with(ending.as_str()))
+    }
+
+    fn is_shared(&self, key: &str) -> bool {
+        key.split('-').any(|part| self.shared_codes.iter().any(|c| c == part))
+    }
+
+    fn term(&self, day: Date) -> usize {
+        self.terms.partition_point(|begin| *begin <= day)
+    }
+}
+
+/// «30/2020/NĐ-CP» says its year itself: there is one.
+fn numbered_in_year(key: &str) -> bool {
+    key.split('-').nth(1).is_some_and(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The Party's numbers run through a term, the State's begin anew with each year.
+fn by_party(number: &str) -> bool {
+    number.find(['-', '–', '—']) < number.find('/')
+}
+
+/// Whether a day may be the one a text gives, as exactly as it gives it.
+fn agrees(date: &DateMention, day: Date) -> bool {
+    let month = date.precision == Precision::Quarter || date.month.is_none_or(|m| m == day.month);
+    date.year.is_none_or(|y| y == day.year) && month && date.day.is_none_or(|d| d == day.day)
+}
+
+/// Whether two dates cannot be one.
+fn differ(a: &DateMention, b: &DateMention) -> bool {
+    let other = |x: Option<i32>, y: Option<i32>| x.zip(y).is_some_and(|(x, y)| x != y);
+    let quarter = a.precision == Precision::Quarter || b.precision == Precision::Quarter;
+    let small = |x: Option<u8>| x.map(i32::from);
+    other(a.year, b.year) || (!quarter && (other(small(a.month), small(b.month)) || other(small(a.day), small(b.day))))
+}
+
+/// A date as messages give it.
+fn written(date: &DateMention) -> String {
+    match (date.year, date.month, date.day) {
+        (Some(year), Some(month), Some(day)) => match Date::new(year, month, day) {
+            Some(date) => date.vietnamese(),
+            None => format!("{day}/{month}/{year}"),
+        },
+        (Some(year), Some(month), None) => format!("{month}/{year}"),
+        (Some(year), None, _) => year.to_string(),
+        (None, month, day) => format!("{}/{}", day.unwrap_or_default(), month.unwrap_or_default()),
+    }
+}

@@ -1,0 +1,147 @@
+//! Days the calendar does not have, weekdays that are not theirs, ends before their beginnings.
+
+mod span;
+mod weekday;
+
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::mentions::{DateMention, Mention, MentionKind, Precision};
+use crate::text::{Date, LexiconBuilder, ListId, Syllable};
+use serde::Deserialize;
+use std::ops::Range;
+
+/// `impossible-date:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ImpossibleDate {
+    /// The days of the week from Monday, each with its names.
+    weekdays: Vec<Vec<String>>,
+    /// Words right before the name of a weekday; elsewhere «thứ hai» is an ordinal.
+    before_weekday: Vec<String>,
+    /// Words after which it is one even in capitals.
+    before_ordinal: Vec<String>,
+    /// Words between a weekday or a beginning and the day: hours, mostly.
+    between: Vec<String>,
+    /// Words between a beginning and its end: «đến».
+    until: Vec<String>,
+    /// What moves a date rather than spans a time: «chuyển từ ngày … đến ngày …».
+    moves: Vec<String>,
+    /// After or around what a day is of another calendar.
+    lunar: Vec<String>,
+    /// What comes again each year ends in the next.
+    yearly: Vec<String>,
+    /// What two years of a term or period follow.
+    periods: Vec<String>,
+    #[serde(skip)]
+    lists: Option<Lists>,
+}
+
+/// The phrases in the one trie, and single words.
+#[derive(Debug)]
+struct Lists {
+    weekdays: ListId,
+    moves: ListId,
+    lunar: ListId,
+    yearly: ListId,
+    periods: ListId,
+    before_weekday: Vec<Syllable>,
+    before_ordinal: Vec<Syllable>,
+    between: Vec<Syllable>,
+    until: Vec<Syllable>,
+}
+
+/// A document with its dates, in order.
+struct Page<'c> {
+    context: &'c Context<'c>,
+    lists: &'c Lists,
+    dates: Vec<(&'c Mention, DateMention)>,
+}
+
+impl Check for ImpossibleDate {
+    fn validate(&self) -> Result<(), String> {
+        if self.weekdays.len() == 7 { Ok(()) } else { Err("weekdays cần đủ 7 ngày, từ thứ Hai".into()) }
+    }
+
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let weekdays = builder.list();
+        for (item, names) in self.weekdays.iter().enumerate() {
+            builder.add_all(weekdays, item as u32, names);
+        }
+        let mut list = |phrases: &[String]| {
+            let list = builder.list();
+            builder.add_all(list, 0, phrases);
+            list
+        };
+        let words = |words: &[String]| words.iter().map(|w| Syllable::of(w)).collect();
+        self.lists = Some(Lists {
+            weekdays,
+            moves: list(&self.moves),
+            lunar: list(&self.lunar),
+            yearly: list(&self.yearly),
+            periods: list(&self.periods),
+            before_weekday: words(&self.before_weekday),
+            before_ordinal: words(&self.before_ordinal),
+            between: words(&self.between),
+            until: words(&self.until),
+        });
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let Some(lists) = &self.lists else { return };
+        let dates = context.mentions.all.iter().filter_map(|m| match m.kind {
+            MentionKind::Date(date) => Some((m, date)),
+            _ => None,
+        });
+        let page = Page { context, lists, dates: dates.collect() };
+        out.extend(page.dates.iter().filter_map(|(mention, date)| page.unreal(mention, date)));
+        weekday::find(&page, &self.weekdays, out);
+        span::find(&page, out);
+    }
+}
+
+/// Tokens after a date within which another calendar is named.
+const NEAR: usize = 4;
+
+impl Page<'_> {
+    /// A day or month that does not exist.
+    fn unreal(&self, mention: &Mention, date: &DateMention) -> Option<Draft> {
+        let draft = |message| Draft::on(Place::Tokens(mention.tokens.clone())).say(message);
+        let month = date.month.filter(|_| date.precision != Precision::Quarter)?;
+        if month > 12 {
+            return Some(draft("no-month").with("month", month.to_string()));
+        }
+        let day = date.day?;
+        let days = Date::days_of(date.year, month);
+        if day <= days || self.is_lunar(&mention.tokens) {
+            return None;
+        }
+        let month = match date.year {
+            Some(year) if month == 2 => format!("{month} năm {year}"),
+            _ => month.to_string(),
+        };
+        Some(draft("").with("day", day.to_string()).with("month", month).with("days", days.to_string()))
+    }
+
+    /// Whether a date is of the moon's calendar, which has other months.
+    fn is_lunar(&self, tokens: &Range<usize>) -> bool {
+        let around = tokens.start.saturating_sub(NEAR)..tokens.end + NEAR;
+        self.context.mentions.hits_of(self.lists.lunar, &around).next().is_some()
+    }
+
+    /// What stands between two tokens that follow each other.
+    fn gap(&self, at: usize) -> &str {
+        let tokens = &self.context.document.tokens;
+        let (Some(before), Some(token)) = (tokens.get(at.wrapping_sub(1)), tokens.get(at)) else { return "\n" };
+        self.context.document.text.get(before.end as usize..token.start as usize).unwrap_or("\n")
+    }
+
+    /// The date that begins at a token.
+    fn date_at(&self, at: usize) -> Option<(&Mention, DateMention)> {
+        let first = self.dates.partition_point(|(m, _)| m.tokens.start < at);
+        self.dates.get(first).filter(|(m, _)| m.tokens.start == at).copied()
+    }
+}
+
+/// The calendar's day, if the text gives it in full.
+fn full(date: &DateMention) -> Option<Date> {
+    Date::new(date.year?, date.month?, date.day?)
+}

@@ -1,0 +1,108 @@
+//! Times with a beginning and an end.
+
+use super::{Page, full};
+use crate::lint::check::{Draft, Place};
+use crate::mentions::{DateMention, Mention, Precision};
+use crate::text::{Gap, Syllable, Token, TokenKind};
+use std::ops::Range;
+
+/// Tokens between «từ» and the first date, and between the dates.
+const REACH: usize = 6;
+/// Tokens before «từ» in which a verb says that a date is moved.
+const VERB: usize = 10;
+
+/// Finds ends that come before their beginnings.
+pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
+    for pair in page.dates.windows(2) {
+        let [(first, from), (second, to)] = pair else { continue };
+        let Some(start) = opening(page, first) else { continue };
+        if !joined(page, first.tokens.end..second.tokens.start) || !is_before(page, to, from, second) {
+            continue;
+        }
+        let tokens = start..second.tokens.end;
+        let moved = start.saturating_sub(VERB)..start;
+        let lunar = page.is_lunar(&first.tokens) || page.is_lunar(&second.tokens);
+        if !lunar && page.context.mentions.hits_of(page.lists.moves, &moved).next().is_none() {
+            let document = page.context.document;
+            let draft = Draft::on(Place::Tokens(tokens)).say("span");
+            let draft = draft.with("from", document.token_text(first.tokens.clone()));
+            out.push(draft.with("to", document.token_text(second.tokens.clone())));
+        }
+    }
+    periods(page, out);
+}
+
+/// «từ», if the date stands after it with nothing but hours and «ngày» between.
+fn opening(page: &Page<'_>, date: &Mention) -> Option<usize> {
+    let tokens = &page.context.document.tokens;
+    let from = Syllable::of("từ");
+    for at in (0..date.tokens.start).rev().take(REACH) {
+        let (token, next) = (tokens.get(at)?, tokens.get(at + 1)?);
+        if !matches!(next.gap, Gap::Space | Gap::Comma) {
+            return None;
+        }
+        if token.id == from {
+            return Some(at);
+        }
+        if !passes(page, token) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether what stands between two dates makes them a beginning and its end.
+fn joined(page: &Page<'_>, between: Range<usize>) -> bool {
+    let tokens = &page.context.document.tokens;
+    let Some(words) = tokens.get(between.clone()).filter(|w| (1..=REACH).contains(&w.len())) else { return false };
+    let close = (between.start..=between.end).all(|at| matches!(page.gap(at).trim(), "" | ","));
+    let until = words.iter().take(2).any(|t| page.lists.until.contains(&t.id));
+    close && until && words.iter().all(|t| page.lists.until.contains(&t.id) || passes(page, t))
+}
+
+fn passes(page: &Page<'_>, token: &Token) -> bool {
+    page.lists.between.contains(&token.id) || (token.kind == TokenKind::Number && token.range().len() <= 2)
+}
+
+/// Whether the end surely comes before the beginning.
+fn is_before(page: &Page<'_>, to: &DateMention, from: &DateMention, end: &Mention) -> bool {
+    if from.precision != to.precision {
+        return false;
+    }
+    let same_month = from.precision == Precision::Day && from.month == to.month;
+    match (from.year, to.year) {
+        (Some(first), Some(last)) => match from.precision {
+            Precision::Day => full(from).zip(full(to)).is_some_and(|(from, to)| to < from),
+            Precision::Year => last < first,
+            Precision::Month | Precision::Quarter => (last, to.month) < (first, from.month),
+        },
+        // «từ 15/8 đến 10/8/2025»; of other months, the beginning may lie in the year before.
+        (None, Some(_)) => same_month && to.day < from.day,
+        (None, None) => same_month && to.day < from.day && !comes_again(page, end),
+        (Some(_), None) => false,
+    }
+}
+
+/// «từ 16/7 đến 15/7 năm sau», «hằng năm».
+fn comes_again(page: &Page<'_>, end: &Mention) -> bool {
+    let around = end.tokens.start.saturating_sub(4 * VERB)..end.tokens.end + 2 * VERB;
+    page.context.mentions.hits_of(page.lists.yearly, &around).next().is_some()
+}
+
+/// «nhiệm kỳ 2030-2025».
+fn periods(page: &Page<'_>, out: &mut Vec<Draft>) {
+    let document = page.context.document;
+    let year = |token: &Token| {
+        let four = token.kind == TokenKind::Number && token.range().len() == 4;
+        token.text(&document.text).parse::<i32>().ok().filter(|y| four && (1900..2100).contains(y))
+    };
+    for hit in page.context.mentions.hits.iter().filter(|h| h.list == page.lists.periods) {
+        let at = hit.end as usize;
+        let Some([first, second]) = document.tokens.get(at..at + 2) else { continue };
+        let (Some(from), Some(to)) = (year(first), year(second)) else { continue };
+        if first.gap == Gap::Space && second.gap == Gap::Hyphen && to < from {
+            let draft = Draft::on(Place::Tokens(hit.start as usize..at + 2)).say("span");
+            out.push(draft.with("from", from.to_string()).with("to", to.to_string()));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! «năm bài học» followed by four.
+
+use super::points::{Point, Series};
+use super::{Lists, NumberingGap};
+use crate::document::BlockKind;
+use crate::lint::check::{Context, Draft, Place};
+use crate::text::{Gap, Hit, TokenKind, fold, outermost};
+use std::ops::Range;
+
+/// Points and blocks looked through for a list.
+const LONGEST: usize = 200;
+
+/// A stated number of things.
+struct Statement {
+    /// The number and what it counts.
+    tokens: Range<usize>,
+    block: usize,
+    count: u32,
+}
+
+/// Finds statements whose list is longer or shorter.
+pub(super) fn find(context: &Context<'_>, rule: &NumberingGap, lists: &Lists, points: &[Point], out: &mut Vec<Draft>) {
+    let hits = context.mentions.hits.iter().filter(|h| h.list == lists.counted);
+    let stated: Vec<Statement> = outermost(hits).iter().filter_map(|hit| statement(context, rule, hit)).collect();
+    for (i, said) in stated.iter().enumerate() {
+        let next = stated.get(i + 1).filter(|next| next.block == said.block);
+        let Some(listed) = listed(context, said, next, points) else { continue };
+        if listed >= 2 && listed != said.count {
+            let draft = Draft::on(Place::Tokens(said.tokens.clone())).say("count");
+            let draft = draft.with("said", context.document.token_text(said.tokens.clone()));
+            out.push(draft.with("listed", listed.to_string()));
+        }
+    }
+}
+
+/// «năm bài học», «05 bài học».
+fn statement(context: &Context<'_>, rule: &NumberingGap, hit: &Hit) -> Option<Statement> {
+    let document = context.document;
+    let first = (hit.start as usize).checked_sub(1)?;
+    let (number, noun) = (document.tokens.get(first)?, document.tokens.get(first + 1)?);
+    let text = number.text(&document.text);
+    let count = match number.kind {
+        TokenKind::Number => text.parse().ok()?,
+        TokenKind::Word => {
+            let word = fold(text);
+            rule.numbers.iter().position(|n| *n == word)? as u32 + 1
+        }
+    };
+    // «trong năm 2025 nhiệm vụ …», «10/12 nhiệm vụ», «thứ hai», «từ 3 đến 5 việc».
+    let before = first.checked_sub(1).and_then(|b| document.tokens.get(b));
+    let part = before.is_some_and(|b| {
+        let word = fold(b.text(&document.text));
+        b.kind == TokenKind::Number
+            || ["thứ", "đến", "hơn", "gần", "trong", "còn", "mỗi", "một"].contains(&word.as_str())
+    });
+    let counts = noun.gap == Gap::Space && (2..=20).contains(&count) && !(part && number.gap != Gap::Break);
+    let block = document.blocks.partition_point(|b| b.tokens.end <= first);
+    let speaks = document.blocks.get(block).is_some_and(|b| !b.is_cell() && !b.quoted && !b.footnote);
+    (counts && speaks).then_some(Statement { tokens: first..hit.end as usize, block, count })
+}
+
+/// How long the list is that a statement announces, if it surely announces one.
+fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, points: &[Point]) -> Option<u32> {
+    let document = context.document;
+    let block = document.blocks.get(said.block)?;
+    let end = document.token_range(said.tokens.clone()).end;
+    let limit = next.map_or(block.range.end, |next| document.token_range(next.tokens.clone()).start);
+    let after = document.text.get(end..limit)?;
+    // In the same paragraph: «Ba khâu đột phá: (1) …; (2) …».
+    let from = points.partition_point(|p| p.start < end);
+    let within = points.get(from..).unwrap_or_default();
+    let to = within.partition_point(|p| p.start < limit);
+    let inside: Vec<&Point> = within[..to].iter().filter(|p| !p.heading).collect();
+    if let Some(first) = inside.first() {
+        let lead = document.text.get(end..first.range.start)?;
+        let announced = lead.len() < 80 && (lead.contains(':') || lead.contains("gồm")) && !lead.contains(['.', ';']);
+        return if announced { sequence(&inside) } else { None };
+    }
+    // In the blocks after it: the paragraph or heading ends with the statement.
+    if next.is_some() || others_in_sentence(context, said) {
+        return None;
+    }
+    let colon = block.range.end > end && document.block_text(block).ends_with(':');
+    let rest = after.trim_end_matches([':', '.', ' ']);
+    let ends = rest.chars().count() <= 60 && !rest.contains(['.', ';', '(']);
+    let rows: Vec<&Point> = within[to..].iter().take(LONGEST).collect();
+    let first = rows.first().filter(|p| p.block == said.block + 1 && p.ordinal == 1);
+    if let Some(first) = first {
+        let words = matches!(first.series, Series::Words(_));
+        if !(ends && (colon || words || block.is_heading())) {
+            return None;
+        }
+        // The list ends where a heading that is no point of it begins.
+        let stop = (first.block..document.blocks.len().min(first.block + LONGEST))
+            .find(|&b| {
+                document.blocks[b].is_heading()
+                    && !rows.iter().take(64).any(|p| p.block == b && p.series == first.series)
+            })
+            .unwrap_or(document.blocks.len());
+        let list: Vec<&Point> =
+            rows.iter().take_while(|p| p.block < stop).filter(|p| p.series == first.series).copied().collect();
+        return sequence(&list);
+    }
+    if colon && ends { bullets(context, said.block + 1) } else { None }
+}
+
+/// The length of a list that counts on from one without a fault.
+fn sequence(points: &[&Point]) -> Option<u32> {
+    let first = points.first()?;
+    let own: Vec<&&Point> = points.iter().filter(|p| p.series == first.series).collect();
+    let run = own.iter().enumerate().take_while(|(i, p)| p.ordinal as usize == i + 1).count();
+    // What begins at one again is another list; what skips is a fault of its own.
+    let clean = own.get(run).is_none_or(|p| p.ordinal == 1);
+    clean.then_some(run as u32)
+}
+
+/// Items with bullets that stand together.
+fn bullets(context: &Context<'_>, first: usize) -> Option<u32> {
+    let document = context.document;
+    let indent = |id: usize| {
+        let block = document.blocks.get(id)?;
+        let at = document.span(block.range.start..block.range.start + 1).start as usize;
+        let line = document.source.get(..at)?.rsplit('\n').next()?;
+        Some(line.len() - line.trim_start().len())
+    };
+    let bullet = |id: &usize| document.blocks.get(*id).is_some_and(|b| b.kind == BlockKind::Item { ordinal: None });
+    let outer = indent(first).filter(|_| bullet(&first))?;
+    let items: Vec<usize> = (first..document.blocks.len().min(first + 64)).take_while(bullet).collect();
+    Some(items.iter().filter(|&&id| indent(id) == Some(outer)).count() as u32)
+}
+
+/// Whether the sentence counts other things too: «03 nhiệm vụ, 02 khâu đột phá:».
+fn others_in_sentence(context: &Context<'_>, said: &Statement) -> bool {
+    let document = context.document;
+    let first = document.sentences.partition_point(|s| s.tokens.end <= said.tokens.start);
+    let Some(sentence) = document.sentences.get(first) else { return true };
+    let from = sentence.tokens.start.max(said.tokens.start.saturating_sub(40));
+    let tokens = document.tokens.get(from..said.tokens.start).unwrap_or_default();
+    let block = document.blocks.get(said.block);
+    let body = block.map_or(0, |b| b.body);
+    tokens.iter().any(|t| t.kind == TokenKind::Number && t.start as usize >= body)
+}

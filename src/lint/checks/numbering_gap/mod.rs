@@ -1,0 +1,145 @@
+//! Numbers that skip or repeat among headings and listed points, and lists that are not as long as is said.
+
+mod counts;
+mod points;
+
+use crate::document::Kind;
+use crate::lint::check::{Check, Context, Draft};
+use crate::text::{LexiconBuilder, ListId};
+use points::{Point, Series, Step};
+use serde::Deserialize;
+use std::collections::HashMap;
+
+/// `numbering-gap:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NumberingGap {
+    /// Words that count points, from the first: «Một là».
+    points: Vec<String>,
+    /// Such words that must be followed by a comma or colon: «Thứ nhất».
+    marked_points: Vec<String>,
+    /// Number words, from «một».
+    numbers: Vec<String>,
+    /// What is counted: «bài học», «khâu đột phá».
+    counted: Vec<String>,
+    /// The letters of points in their order, by either alphabet.
+    alphabets: Vec<String>,
+    /// The longest stretch of missing numbers that is believed to be a slip.
+    longest_gap: u32,
+    #[serde(skip)]
+    lists: Option<Lists>,
+}
+
+#[derive(Debug)]
+struct Lists {
+    points: ListId,
+    marked: ListId,
+    counted: ListId,
+}
+
+impl Check for NumberingGap {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let mut list = |phrases: &[String]| {
+            let list = builder.list();
+            for (item, phrase) in phrases.iter().enumerate() {
+                builder.add(list, item as u32, phrase);
+            }
+            list
+        };
+        self.lists =
+            Some(Lists { points: list(&self.points), marked: list(&self.marked_points), counted: list(&self.counted) });
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        // A table of replies quotes numbers of other papers.
+        if context.document.meta.kind == Some(Kind::FeedbackTable) {
+            return;
+        }
+        let Some(lists) = &self.lists else { return };
+        let points = points::all(context, self, lists);
+        self.gaps(context, &points, out);
+        counts::find(context, self, lists, &points, out);
+    }
+}
+
+impl NumberingGap {
+    fn gaps(&self, context: &Context<'_>, points: &[Point], out: &mut Vec<Draft>) {
+        // The last point of each series that is still open: where it stands, and when.
+        let mut open: HashMap<(u32, Series), usize> = HashMap::new();
+        for (at, point) in points.iter().enumerate() {
+            let scope = self.scope(context, point);
+            let Some(last) = open.insert((scope, point.series.clone()), at).map(|last| &points[last]) else { continue };
+            let message = match self.step(last, point) {
+                Step::Gap(missing) if missing <= self.longest_gap => "",
+                Step::Repeat if !point.counted_anew => "repeated",
+                _ => continue,
+            };
+            if self.stands_between(context, points, last, point) {
+                continue;
+            }
+            let draft = Draft::at(point.range.clone()).say(message).see(last.range.clone(), "điểm đứng trước");
+            out.push(draft.with("before", &last.label).with("found", &point.label));
+        }
+    }
+
+    /// Within what a series goes on: headings below one parent, points in one section, inline ones in one block.
+    fn scope(&self, context: &Context<'_>, point: &Point) -> u32 {
+        let section = context.document.blocks.get(point.block).map_or(0, |b| b.section);
+        match (&point.series, point.heading) {
+            (Series::Inline, _) => point.block as u32,
+            // Points in words may be headings or paragraphs.
+            (Series::Words(_), false) => section,
+            (_, true) => context.document.sections.get(section as usize).and_then(|s| s.parent).unwrap_or(0),
+            (_, false) => section,
+        }
+    }
+
+    /// How one point follows another of its series.
+    fn step(&self, last: &Point, point: &Point) -> Step {
+        match (last.letter, point.letter) {
+            (Some(from), Some(to)) => self.letters(from, to),
+            _ => points::step(last.ordinal, point.ordinal),
+        }
+    }
+
+    /// Vietnamese goes on from d with đ, Latin with e; what either allows is right.
+    fn letters(&self, from: char, to: char) -> Step {
+        let places = self.alphabets.iter().filter_map(|letters| {
+            let place = |c| letters.chars().position(|l| l == c).map(|p| p as u32 + 1);
+            Some(points::step(place(from)?, place(to)?))
+        });
+        places
+            .min_by_key(|step| match step {
+                Step::Next | Step::First => 0,
+                Step::Back => 1,
+                Step::Repeat => 2,
+                Step::Gap(missing) => 2 + missing,
+            })
+            .unwrap_or(Step::Back)
+    }
+
+    /// Whether a missing number stands between the two after all, in another form.
+    fn stands_between(&self, context: &Context<'_>, points: &[Point], last: &Point, point: &Point) -> bool {
+        let from = points.partition_point(|p| p.start <= last.start);
+        let to = points.partition_point(|p| p.start < point.start);
+        let missing = |p: &Point| match (p.letter, point.letter) {
+            (None, None) => p.series.alike(&point.series) && p.ordinal > last.ordinal && p.ordinal < point.ordinal,
+            (Some(_), Some(_)) => p.series.alike(&point.series) && p.letter != point.letter && p.letter != last.letter,
+            // «H.», «I.», «K.»: one of the letters looks like a numeral.
+            _ => p.letter.is_none() && p.numeral,
+        };
+        let gap = self.step(last, point) != Step::Repeat;
+        let between = points.get(from..to).unwrap_or_default();
+        let hidden = gap && between.iter().any(missing);
+        // A heading of a higher form, or the table of contents, begins another count.
+        let parted = !last.heading
+            && context
+                .document
+                .blocks
+                .get(last.block + 1..point.block)
+                .unwrap_or_default()
+                .iter()
+                .any(|b| b.is_heading());
+        hidden || parted
+    }
+}

@@ -1,0 +1,216 @@
+//! Khóa, lần thứ and nhiệm kỳ of the own Party organisation, which must agree.
+//!
+//! A congress elects the committee of its own ordinal, and the outgoing committee has the one before. Other
+//! congresses are named by right — the nation's, the province's, the predecessors' —, so only what is
+//! surely said of the own organisation is judged.
+
+mod ordinal;
+
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::finding::Severity;
+use crate::text::{LexiconBuilder, ListId, Syllable, fold, roman};
+use ordinal::{Body, Ordinal, Owner};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `ordinal-mismatch:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OrdinalMismatch {
+    /// Words that begin the name of an organisation's unit: «xã», «thành phố».
+    levels: Vec<String>,
+    /// Words in the sentence that show it speaks of another organisation.
+    others: Vec<String>,
+    /// Words in the sentence that show it speaks of the units before the merger.
+    predecessors: Vec<String>,
+    #[serde(skip)]
+    level_words: Vec<Syllable>,
+    #[serde(skip)]
+    lists: Option<Lists>,
+}
+
+#[derive(Debug)]
+struct Lists {
+    others: ListId,
+    predecessors: ListId,
+}
+
+/// What is kept of a document.
+#[derive(Debug)]
+struct Page {
+    /// Whose document it is: «xã can lộc».
+    unit: String,
+    ordinals: Vec<Ordinal>,
+}
+
+/// Years of a term of the Party's committees.
+const TERM: i32 = 5;
+/// A merged organisation counts from one; a higher number than this is a predecessor's.
+const NEW_UNIT: u32 = 3;
+
+impl Check for OrdinalMismatch {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let (others, predecessors) = (builder.list(), builder.list());
+        builder.add_all(others, 0, &self.others);
+        builder.add_all(predecessors, 0, &self.predecessors);
+        self.level_words = self.levels.iter().flat_map(|l| l.split(' ')).map(Syllable::of).collect();
+        self.lists = Some(Lists { others, predecessors });
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let Some(lists) = &self.lists else { return };
+        for ordinal in ordinal::all(context, self, lists).iter().filter(|o| o.arabic && o.of_party) {
+            let right = roman::format(ordinal.value);
+            let draft = Draft::on(Place::Tokens(ordinal.tokens.clone())).say("arabic").weigh(Severity::Warning);
+            out.push(draft.with("found", ordinal.value.to_string()).with("right", right));
+        }
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let ordinals = ordinal::all(context, self, self.lists.as_ref()?);
+        if ordinals.is_empty() {
+            return None;
+        }
+        let stated = context.document.meta.unit.as_deref().map(fold);
+        let stated = stated.map(|unit| unit.strip_prefix("đảng bộ ").unwrap_or(&unit).to_string());
+        // Without a stated unit the first congress with its term names it, as the title does.
+        let declared = || {
+            ordinals.iter().find_map(|o| match &o.owner {
+                Owner::Unit(unit) if o.body == Body::Congress && o.term.is_some() && unit.contains(' ') => {
+                    Some(unit.clone())
+                }
+                _ => None,
+            })
+        };
+        let unit = stated.or_else(declared)?;
+        Some(Box::new(Page { unit, ordinals }))
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let mut by_unit: BTreeMap<&str, Vec<(usize, &Page)>> = BTreeMap::new();
+        for (id, page) in context.all_kept::<Page>() {
+            by_unit.entry(&page.unit).or_default().push((id, page));
+        }
+        for (unit, pages) in by_unit {
+            let term = pages.iter().find_map(|(id, _)| context.documents[*id].meta.term);
+            let Some(own) = Own::of(self, unit, term, &pages) else { continue };
+            for (id, page) in pages {
+                own.judge(self, id, page, out);
+            }
+        }
+    }
+}
+
+/// The own congress, as the dossier's documents declare it.
+struct Own<'p> {
+    unit: &'p str,
+    ordinal: u32,
+    term: (i32, i32),
+    /// Where it is declared.
+    place: (usize, &'p Ordinal),
+}
+
+impl<'p> Own<'p> {
+    /// The ordinal most documents give the congress of the new term.
+    fn of(
+        rule: &OrdinalMismatch,
+        unit: &'p str,
+        term: Option<(i32, i32)>,
+        pages: &[(usize, &'p Page)],
+    ) -> Option<Own<'p>> {
+        let all = || pages.iter().flat_map(|(id, page)| page.ordinals.iter().map(move |o| (*id, o)));
+        let declares = |o: &Ordinal| o.body == Body::Congress && !o.arabic && rule.is_own(unit, &o.owner);
+        let term = term.or_else(|| all().filter(|(_, o)| declares(o)).find_map(|(_, o)| o.term))?;
+        let mut votes: BTreeMap<u32, (usize, (usize, &Ordinal))> = BTreeMap::new();
+        for (id, ordinal) in all().filter(|(_, o)| declares(o) && o.term == Some(term)) {
+            votes.entry(ordinal.value).or_insert((0, (id, ordinal))).0 += 1;
+        }
+        let most = votes.values().map(|v| v.0).max()?;
+        let mut first = votes.iter().filter(|(_, v)| v.0 == most);
+        let (&ordinal, &(_, place)) = first.next()?;
+        // Where the declarations themselves disagree, none can be held against the others.
+        first.next().is_none().then_some(Own { unit, ordinal, term, place })
+    }
+
+    fn judge(&self, rule: &OrdinalMismatch, id: usize, page: &Page, out: &mut Vec<DossierDraft>) {
+        for (i, ordinal) in page.ordinals.iter().enumerate().filter(|(_, o)| !o.arabic) {
+            let after = page.ordinals.get(i + 1);
+            let message = if self.contradicts(rule, ordinal) {
+                ""
+            } else if self.outgoing(rule, ordinal, after) {
+                "outgoing"
+            } else if self.elected(rule, ordinal, i.checked_sub(1).and_then(|b| page.ordinals.get(b))) {
+                "elected"
+            } else {
+                continue;
+            };
+            let (there, declared) = self.place;
+            let mut draft = Draft::on(Place::Tokens(ordinal.tokens.clone())).say(message);
+            draft = draft.with("found", roman::format(ordinal.value)).with("own", roman::format(self.ordinal));
+            draft = draft.with("term", format!("{}-{}", self.term.0, self.term.1));
+            let said = format!("ở đây ghi lần thứ {}", roman::format(self.ordinal));
+            draft.related.push((there, Place::Tokens(declared.tokens.clone()), said));
+            out.push(DossierDraft { document: id, draft });
+        }
+    }
+
+    /// Whether an ordinal said of the own organisation is neither the new one nor the outgoing one, or not
+    /// that of the term beside it.
+    fn contradicts(&self, rule: &OrdinalMismatch, ordinal: &Ordinal) -> bool {
+        let named = matches!(ordinal.owner, Owner::Unit(_));
+        if !rule.is_own(self.unit, &ordinal.owner) || (!named && (ordinal.foreign || ordinal.body == Body::Congress)) {
+            return false;
+        }
+        if let Some((from, to)) = ordinal.term {
+            let back = self.term.0 - from;
+            // A congress may be a year late; terms further back were not all of five years.
+            if to - from != TERM || back % TERM != 0 || !(-TERM..=TERM).contains(&back) {
+                return false;
+            }
+            let expected = self.ordinal as i32 - back / TERM;
+            return expected >= 1 && ordinal.value as i32 != expected;
+        }
+        let outgoing = self.ordinal > 1 && ordinal.value == self.ordinal - 1;
+        let past = ordinal.earliest.is_some_and(|year| year <= self.term.0 - TERM - 1);
+        let merged = self.ordinal == 1 && (ordinal.predecessors || ordinal.value > NEW_UNIT);
+        !(ordinal.value == self.ordinal || outgoing || past || merged)
+    }
+
+    /// «Ban Chấp hành khóa XII trình Đại hội lần thứ XII»: the outgoing committee has the ordinal before.
+    fn outgoing(&self, rule: &OrdinalMismatch, ordinal: &Ordinal, after: Option<&Ordinal>) -> bool {
+        let (Some(after), true) = (after, self.ordinal > 1) else { return false };
+        let own = rule.is_own(self.unit, &ordinal.owner) && rule.is_own(self.unit, &after.owner);
+        own && ordinal.body == Body::Committee
+            && after.body == Body::Congress
+            && ordinal.presents
+            && after.sentence == ordinal.sentence
+            && after.tokens.start < ordinal.tokens.end + 8
+            && after.value == ordinal.value
+    }
+
+    /// «Đại hội lần thứ XII bầu Ban Chấp hành khóa XI»: the committee elected has the congress's ordinal.
+    fn elected(&self, rule: &OrdinalMismatch, ordinal: &Ordinal, before: Option<&Ordinal>) -> bool {
+        let Some(before) = before.filter(|b| b.sentence == ordinal.sentence) else { return false };
+        let own = rule.is_own(self.unit, &ordinal.owner) && rule.is_own(self.unit, &before.owner);
+        own && ordinal.body == Body::Committee
+            && before.body == Body::Congress
+            && ordinal.elected
+            && !before.arabic
+            && ordinal.tokens.start < before.tokens.end + 12
+            && before.value != ordinal.value
+    }
+}
+
+impl OrdinalMismatch {
+    /// Whether an organisation is the own one: by its name, its level alone, or no name at all.
+    fn is_own(&self, unit: &str, owner: &Owner) -> bool {
+        match owner {
+            Owner::Bare => true,
+            Owner::Other => false,
+            Owner::Unit(named) => {
+                let level = self.levels.iter().map(|l| fold(l)).find(|l| unit.starts_with(&format!("{l} ")));
+                named == unit || level.is_some_and(|l| *named == l)
+            }
+        }
+    }
+}

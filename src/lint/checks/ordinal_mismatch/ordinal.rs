@@ -1,0 +1,283 @@
+//! Ordinals of committees and congresses, with what is said around them.
+
+use super::{Lists, OrdinalMismatch};
+use crate::lint::check::Context;
+use crate::mentions::MentionKind;
+use crate::text::{Gap, Syllable, Token, TokenKind, fold, roman};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What bears an ordinal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Body {
+    /// «khóa».
+    Committee,
+    /// «lần thứ».
+    Congress,
+}
+
+/// Whose congress or committee it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// «Đảng bộ xã Can Lộc», «Đảng bộ xã»: what follows «Đảng bộ», folded.
+    Unit(String),
+    /// «Đảng bộ khóa …», «Ban Chấp hành khóa …», «Đại hội lần thứ …».
+    Bare,
+    /// The Party's, another body's, or not to be told.
+    Other,
+}
+
+/// An ordinal where it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Ordinal {
+    pub body: Body,
+    pub owner: Owner,
+    pub value: u32,
+    /// Written `13`.
+    pub arabic: bool,
+    /// Whether a Party organisation's congress or committee bears it, whichever.
+    pub of_party: bool,
+    /// The term right after it.
+    pub term: Option<(i32, i32)>,
+    /// From the body's name to the numeral.
+    pub tokens: Range<usize>,
+    pub sentence: usize,
+    /// Whether the sentence names another organisation before it.
+    pub foreign: bool,
+    /// Whether the sentence speaks of units before a merger.
+    pub predecessors: bool,
+    /// The first year the sentence names.
+    pub earliest: Option<i32>,
+    /// Whether «trình» follows.
+    pub presents: bool,
+    /// Whether «bầu» stands right before the body.
+    pub elected: bool,
+}
+
+struct Words {
+    khoa: Syllable,
+    lan: Syllable,
+    thu: Syllable,
+    party: [Syllable; 2],
+    committee: [Syllable; 3],
+    short: Syllable,
+    leadership: Syllable,
+    congress: [Syllable; 2],
+    of: Syllable,
+    term: [Syllable; 2],
+    present: Syllable,
+    elect: Syllable,
+    kinds: [Syllable; 4],
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    khoa: Syllable::of("khóa"),
+    lan: Syllable::of("lần"),
+    thu: Syllable::of("thứ"),
+    party: ["đảng", "bộ"].map(Syllable::of),
+    committee: ["ban", "chấp", "hành"].map(Syllable::of),
+    short: Syllable::of("bch"),
+    leadership: Syllable::of("ủy"),
+    congress: ["đại", "hội"].map(Syllable::of),
+    of: Syllable::of("của"),
+    term: ["nhiệm", "kỳ"].map(Syllable::of),
+    present: Syllable::of("trình"),
+    elect: Syllable::of("bầu"),
+    kinds: ["đại", "biểu", "đảng", "viên"].map(Syllable::of),
+});
+
+/// Tokens between «Đảng bộ» and the ordinal, at most: «thành phố Buôn Ma Thuột».
+const NAME: usize = 8;
+/// Tokens of a sentence looked at before and after an ordinal.
+const REACH: usize = 60;
+
+/// All ordinals of a document's text.
+pub(super) fn all(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists) -> Vec<Ordinal> {
+    let tokens = &context.document.tokens;
+    let heads =
+        tokens.iter().enumerate().filter(|(i, t)| t.id == WORDS.khoa || (t.id == WORDS.thu && is_lan(tokens, *i)));
+    heads.filter_map(|(i, _)| one(context, rule, lists, i)).collect()
+}
+
+fn is_lan(tokens: &[Token], thu: usize) -> bool {
+    thu.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.id == WORDS.lan)
+}
+
+fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize) -> Option<Ordinal> {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let body = if tokens[head].id == WORDS.khoa { Body::Committee } else { Body::Congress };
+    let numeral = tokens.get(head + 1).filter(|t| t.gap == Gap::Space)?;
+    let text = numeral.text(&document.text);
+    let arabic = numeral.kind == TokenKind::Number;
+    let value = if arabic {
+        text.parse().ok().filter(|n| (1..60).contains(n))?
+    } else {
+        roman::parse(text).filter(|n| *n < 60)?
+    };
+    // «khóa i» is no numeral; «khóa 5/2024», «lần thứ 2-3» go on.
+    let goes_on = tokens.get(head + 2).is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash));
+    if goes_on || (!arabic && !numeral.is_capitalised()) {
+        return None;
+    }
+    let start = if body == Body::Congress { head - 1 } else { head };
+    let block = document.block_of_token(head).filter(|b| !b.footnote && !b.quoted)?;
+    let (first, owner) = owner(context, rule, body, start, head + 2)?;
+    let first = first.max(block.tokens.start);
+    let at = document.sentences.partition_point(|s| s.tokens.end <= head);
+    let sentence = document.sentences.get(at)?.tokens.clone();
+    let sentence = sentence.start.max(head.saturating_sub(REACH))..sentence.end.min(head + REACH);
+    let mentions = context.mentions.within(&sentence);
+    let years = mentions.iter().filter_map(|m| match m.kind {
+        MentionKind::Date(date) => date.year,
+        MentionKind::Term(from, _) => Some(from),
+        _ => None,
+    });
+    let said = |list, range: &Range<usize>| context.mentions.hits_of(list, range).next().is_some();
+    let elected = (first.saturating_sub(3)..first).any(|i| tokens.get(i).is_some_and(|t| t.id == WORDS.elect));
+    Some(Ordinal {
+        body,
+        value,
+        arabic,
+        of_party: owner != Owner::Other && !(owner == Owner::Bare && body == Body::Congress),
+        term: term(context, head + 2),
+        tokens: first..head + 2,
+        sentence: at,
+        foreign: said(lists.others, &(sentence.start..head))
+            || said(lists.others, &(head..(head + 8).min(sentence.end))),
+        predecessors: said(lists.predecessors, &sentence),
+        earliest: years.min(),
+        presents: tokens.get(head + 2).is_some_and(|t| t.gap == Gap::Space && t.id == WORDS.present),
+        elected,
+        owner,
+    })
+}
+
+/// The body's first token and whose it is; `None` of what is neither committee nor congress.
+fn owner(
+    context: &Context<'_>,
+    rule: &OrdinalMismatch,
+    body: Body,
+    start: usize,
+    end: usize,
+) -> Option<(usize, Owner)> {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let is = |at: usize, words: &[Syllable]| {
+        tokens.get(at..at + words.len()).is_some_and(|t| t.iter().zip(words).all(|(t, w)| t.id == *w))
+    };
+    // «Đảng bộ xã Can Lộc lần thứ I»: back to «Đảng bộ» over nothing but a name.
+    let mut at = start;
+    let mut found = None;
+    while at >= 2 && start - at <= NAME && tokens.get(at).is_some_and(|t| t.gap == Gap::Space) {
+        if is(at - 2, &WORDS.party) {
+            found = Some(at - 2);
+            break;
+        }
+        if !is_name(rule, &tokens[at - 1]) {
+            break;
+        }
+        at -= 1;
+    }
+    if let Some(party) = found {
+        let unit = fold(document.token_text(party + 2..start));
+        let owner = if unit.is_empty() { Owner::Bare } else { named(rule, unit) };
+        let before = back_over(tokens, party);
+        return match body {
+            Body::Congress if is(before.wrapping_sub(2), &WORDS.congress) => Some((before - 2, owner)),
+            Body::Congress => None,
+            Body::Committee if is(party.wrapping_sub(3), &WORDS.committee) => Some((party - 3, owner)),
+            Body::Committee if is(party.wrapping_sub(2), &WORDS.congress) => Some((party - 2, owner)),
+            Body::Committee => Some((party, owner)),
+        };
+    }
+    if tokens.get(start).is_none_or(|t| t.gap != Gap::Space) {
+        return None;
+    }
+    match body {
+        Body::Committee => {
+            let short = start >= 1 && tokens[start - 1].id == WORDS.short;
+            let party = start >= 2 && is(start - 2, &[WORDS.party[0], WORDS.leadership]);
+            let first = if start >= 3 && is(start - 3, &WORDS.committee) {
+                start - 3
+            } else if short {
+                start - 1
+            } else if party {
+                start - 2
+            } else {
+                return None;
+            };
+            Some((first, Owner::Bare))
+        }
+        Body::Congress => {
+            let before = back_over(tokens, start);
+            if before < 2 || !is(before - 2, &WORDS.congress) {
+                return None;
+            }
+            Some((before - 2, after(context, rule, end)))
+        }
+    }
+}
+
+/// «Đại hội lần thứ XII Đảng bộ xã Can Lộc»: whose it is stands after the ordinal.
+fn after(context: &Context<'_>, rule: &OrdinalMismatch, end: usize) -> Owner {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let mut at = end;
+    let joined = |at: usize| tokens.get(at).is_some_and(|t| t.gap == Gap::Space);
+    let of = joined(at) && tokens[at].id == WORDS.of;
+    at += usize::from(of);
+    let party = joined(at) && tokens[at].id == WORDS.party[0];
+    if !party {
+        return if of { Owner::Other } else { Owner::Bare };
+    }
+    if !(joined(at + 1) && tokens[at + 1].id == WORDS.party[1]) {
+        return Owner::Other;
+    }
+    let name = (at + 2..at + 2 + NAME).take_while(|&i| joined(i) && is_name(rule, &tokens[i]));
+    let unit = fold(document.token_text(at + 2..at + 2 + name.count()));
+    if unit.is_empty() { Owner::Bare } else { named(rule, unit) }
+}
+
+/// Whether a token may be part of a unit's name: a capital, or a level's word.
+fn is_name(rule: &OrdinalMismatch, token: &Token) -> bool {
+    token.is_capitalised() || rule.level_words.contains(&token.id)
+}
+
+/// A unit by its name; what does not begin with a level's word cannot be told.
+fn named(rule: &OrdinalMismatch, unit: String) -> Owner {
+    let known = rule.levels.iter().any(|l| {
+        let level = fold(l);
+        unit == level || unit.starts_with(&format!("{level} "))
+    });
+    if known { Owner::Unit(unit) } else { Owner::Other }
+}
+
+/// Back over «đại biểu», «đảng viên».
+fn back_over(tokens: &[Token], end: usize) -> usize {
+    let kinds = &WORDS.kinds;
+    let pair =
+        |at: usize, a: Syllable, b: Syllable| tokens.get(at..at + 2).is_some_and(|t| t[0].id == a && t[1].id == b);
+    match end.checked_sub(2) {
+        Some(at) if pair(at, kinds[0], kinds[1]) || pair(at, kinds[2], kinds[3]) => at,
+        _ => end,
+    }
+}
+
+/// The term right after an ordinal: «, nhiệm kỳ 2025-2030», «(2025-2030)».
+fn term(context: &Context<'_>, end: usize) -> Option<(i32, i32)> {
+    let tokens = &context.document.tokens;
+    let named = |at: usize| {
+        tokens.get(at..at + 2).is_some_and(|t| t[0].id == WORDS.term[0] && t[1].id == WORDS.term[1])
+            && tokens[at].gap != Gap::Break
+            && tokens[at].gap != Gap::Stop
+    };
+    // The unit's name may stand between: «lần thứ XII Đảng bộ xã Can Lộc, nhiệm kỳ …».
+    let at = (end..end + 2).find(|&at| named(at)).map_or(end, |at| at + 2);
+    let mention = context.mentions.within(&(at..at + 1)).iter().find_map(|m| match m.kind {
+        MentionKind::Term(from, to) => Some((from, to)),
+        _ => None,
+    })?;
+    tokens.get(at).filter(|t| t.gap != Gap::Break)?;
+    Some(mention)
+}

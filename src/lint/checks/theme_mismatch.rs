@@ -1,0 +1,211 @@
+//! The congress's theme and motto, which every document of a dossier gives in the same words.
+
+use crate::document::{Block, Kind};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::finding::shorten;
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable, fold, tokenize};
+use serde::Deserialize;
+use std::ops::Range;
+
+/// `theme-mismatch:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ThemeMismatch {
+    /// What the theme is called.
+    theme: Vec<String>,
+    /// What the motto is called.
+    motto: Vec<String>,
+    /// Words between the name and a colon that keep it the congress's: «Chủ đề Đại hội:».
+    label: Vec<String>,
+    /// Words in the sentence that show it is the congress's.
+    congress: Vec<String>,
+    /// Words in the sentence that show it is another event's, or another congress's.
+    others: Vec<String>,
+    /// The share of words a motto named in passing has in common with the congress's, else it is another's;
+    /// half of it for what is stated as the congress's.
+    least_shared: f64,
+    #[serde(skip)]
+    lists: Option<Lists>,
+}
+
+#[derive(Debug)]
+struct Lists {
+    names: ListId,
+    congress: ListId,
+    others: ListId,
+    label: Vec<Syllable>,
+}
+
+/// Item numbers of the names.
+const THEME: u32 = 0;
+const MOTTO: u32 = 1;
+
+/// A theme or motto as a document gives it.
+#[derive(Debug)]
+struct Given {
+    name: u32,
+    /// Its words, folded.
+    words: Vec<Syllable>,
+    /// Whether it is quoted in part.
+    cut: bool,
+    /// Whether it stands under its own name at the head of a paragraph.
+    stated: bool,
+    text: String,
+    place: Range<usize>,
+}
+
+impl Check for ThemeMismatch {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let (names, congress, others) = (builder.list(), builder.list(), builder.list());
+        builder.add_all(names, THEME, &self.theme);
+        builder.add_all(names, MOTTO, &self.motto);
+        builder.add_all(congress, 0, &self.congress);
+        builder.add_all(others, 0, &self.others);
+        let label = self.label.iter().map(|w| Syllable::of(w)).collect();
+        self.lists = Some(Lists { names, congress, others, label });
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let lists = self.lists.as_ref()?;
+        let hits = context.mentions.hits.iter().filter(|h| h.list == lists.names);
+        let given: Vec<Given> = hits.filter_map(|hit| lists.given(context, hit)).take(MOST).collect();
+        (!given.is_empty()).then(|| Box::new(given) as Kept)
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        for name in [THEME, MOTTO] {
+            // What the political report states first is what the others are held against.
+            let mut references: Vec<(usize, &Given)> = Vec::new();
+            for (id, given) in context.all_kept::<Vec<Given>>() {
+                let report = context.documents[id].meta.kind == Some(Kind::PoliticalReport);
+                let first = given.iter().find(|g| g.name == name && g.stated && !g.cut).filter(|_| report);
+                references.extend(first.map(|g| (id, g)));
+            }
+            for (id, given) in context.all_kept::<Vec<Given>>() {
+                let unit = |id: usize| context.documents[id].meta.unit.as_deref().map(fold);
+                let own: Vec<&(usize, &Given)> = references.iter().filter(|r| unit(r.0) == unit(id)).take(4).collect();
+                let Some((there, reference)) = own.iter().find(|r| r.0 == id).or(own.first()) else { continue };
+                for given in given.iter().filter(|g| g.name == name && !own.iter().any(|r| g.fits(r.1))) {
+                    // «Phương châm: “bốn tại chỗ”» is no other wording of the congress's.
+                    let passing = name == MOTTO && !given.stated;
+                    let least = if passing { self.least_shared } else { self.least_shared / 2.0 };
+                    let akin = given.shares(reference) >= least;
+                    if !akin {
+                        continue;
+                    }
+                    let message = if name == THEME { "" } else { "motto" };
+                    let mut draft = Draft::on(Place::Text(given.place.clone())).say(message);
+                    draft = draft.with("right", &reference.text);
+                    draft.related.push((*there, Place::Text(reference.place.clone()), "báo cáo chính trị".to_string()));
+                    out.push(DossierDraft { document: id, draft });
+                }
+            }
+        }
+    }
+}
+
+/// Themes and mottos looked at in a document: a report gives each a few times.
+const MOST: usize = 40;
+/// Bytes of a theme: a sentence, not a page.
+const LONGEST: usize = 1200;
+
+impl Lists {
+    /// The theme or motto that a name introduces, if it is the congress's.
+    fn given(&self, context: &Context<'_>, hit: &Hit) -> Option<Given> {
+        let document = context.document;
+        let block = document.block_of_token(hit.start as usize).filter(|b| !b.footnote)?;
+        let end = document.token_range(hit.start as usize..hit.end as usize).end;
+        let rest = clip(document.text.get(end..block.range.end)?, LONGEST);
+        let quote = rest.find(['“', '"', '«']).filter(|&q| q < 120 && !rest[..q].contains(['.', ';']));
+        let colon = rest.find(':').filter(|&c| c < 80);
+        let leads =
+            hit.start as usize == block.tokens.start || block.body > document.tokens[hit.start as usize].start as usize;
+        let label = &rest[..colon.or(quote).unwrap_or(0)];
+        let plain = |label: &str| tokenize(label).iter().all(|t| self.label.contains(&t.id));
+        let named = plain(label);
+        let stated = leads && named && (colon.is_some() || quote.is_some());
+        let (text, place, cut) = match (quote, colon) {
+            (Some(open), _) => quoted(rest, open)?,
+            (None, Some(colon)) if stated => {
+                let words = rest[colon + 1..].trim().trim_end_matches(['.', ';']);
+                let start = colon + 1 + rest[colon + 1..].find(words)?;
+                (words, start..start + words.len(), rest.len() == LONGEST)
+            }
+            // A heading of its own, and the words below it.
+            (None, _) if leads && rest.len() < 120 && plain(rest) => return self.below(context, hit, block),
+            _ => return None,
+        };
+        let place = document.token_range(hit.start as usize..hit.end as usize).start..end + place.end;
+        if !stated && !self.is_of_congress(context, hit, end + quote.unwrap_or(0)) {
+            return None;
+        }
+        given(hit.item, text, place, cut, stated)
+    }
+
+    /// «CHỦ ĐỀ ĐẠI HỘI» on a line of its own.
+    fn below(&self, context: &Context<'_>, hit: &Hit, heading: &Block) -> Option<Given> {
+        let document = context.document;
+        let next = document.blocks.partition_point(|b| b.range.start <= heading.range.start);
+        let block = document.blocks.get(next).filter(|b| !b.is_cell())?;
+        let text = document.block_text(block);
+        let open = text.find(['“', '"', '«']).filter(|&q| q < 4)?;
+        let (text, place, cut) = quoted(clip(text, LONGEST), open)?;
+        given(hit.item, text, block.range.start + place.start..block.range.start + place.end, cut, true)
+    }
+
+    /// Whether the sentence up to the quotation speaks of the own congress and of nothing else.
+    fn is_of_congress(&self, context: &Context<'_>, hit: &Hit, quotation: usize) -> bool {
+        let document = context.document;
+        let sentence = document.sentences.partition_point(|s| s.tokens.end <= hit.start as usize);
+        let Some(sentence) = document.sentences.get(sentence) else { return false };
+        let end = document.tokens.partition_point(|t| (t.start as usize) < quotation);
+        let before = sentence.tokens.start.max((hit.start as usize).saturating_sub(60))..end;
+        let has = |list| context.mentions.hits_of(list, &before).next().is_some();
+        has(self.congress) && !has(self.others)
+    }
+}
+
+/// At most so many bytes of a text.
+fn clip(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    &text[..end]
+}
+
+/// The words in quotation marks that open at a byte: the words, with marks, and whether they are cut.
+fn quoted(text: &str, open: usize) -> Option<(&str, Range<usize>, bool)> {
+    let mark = text.get(open..)?.chars().next()?;
+    let close = match mark {
+        '“' => '”',
+        '«' => '»',
+        mark => mark,
+    };
+    let start = open + mark.len_utf8();
+    let end = start + text.get(start..)?.find(close)?;
+    let words = text.get(start..end)?;
+    let cut = words.trim().trim_end_matches('.').len() + 2 < words.trim().len() || words.contains('…');
+    Some((words, open..end + close.len_utf8(), cut))
+}
+
+fn given(name: u32, text: &str, place: Range<usize>, cut: bool, stated: bool) -> Option<Given> {
+    let words: Vec<Syllable> = tokenize(text).iter().map(|t| t.id).collect();
+    let enough = words.len() >= if name == THEME { 6 } else { 4 };
+    enough.then(|| Given { name, words, cut, stated, text: shorten(text.trim(), 200), place })
+}
+
+impl Given {
+    /// Whether these are the words of the reference, or some of them.
+    fn fits(&self, reference: &Given) -> bool {
+        if self.cut {
+            let shared = self.words.iter().zip(&reference.words).take_while(|(a, b)| a == b).count();
+            return shared * 2 >= self.words.len();
+        }
+        self.words.len() <= reference.words.len()
+            && reference.words.windows(self.words.len().max(1)).any(|window| window == self.words)
+    }
+
+    /// The share of its words that stand in the reference.
+    fn shares(&self, reference: &Given) -> f64 {
+        let shared = self.words.iter().filter(|w| reference.words.contains(w)).count();
+        shared as f64 / self.words.len().max(1) as f64
+    }
+}
