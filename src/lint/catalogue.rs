@@ -5,7 +5,7 @@ use super::outline::{self, Outlines};
 use super::pack::{Pack, PackError};
 use super::rule::Rule;
 use crate::mentions::{Vocabulary, VocabularyData};
-use crate::text::{Lexicon, LexiconBuilder};
+use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
@@ -73,6 +73,10 @@ pub struct Catalogue {
     pub lexicon: Lexicon,
     /// The lists behind the mentions.
     pub vocabulary: Vocabulary,
+    /// The syllables Vietnamese can have.
+    pub syllables: Syllables,
+    /// The encodings that were before Unicode.
+    pub legacy: Legacy,
 }
 
 /// The files built into the program.
@@ -99,18 +103,18 @@ impl Catalogue {
         }
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let mut builder = LexiconBuilder::default();
-        let data: VocabularyData = match files.get("data/mentions.yml") {
-            Some(text) => parse("data/mentions.yml", text)?,
-            None => return Err(CatalogueError::Missing("data/mentions.yml")),
-        };
-        let vocabulary = Vocabulary::register(&data, &mut builder);
+        let words: VocabularyData = data(files, "data/mentions.yml")?;
+        let vocabulary = Vocabulary::register(&words, &mut builder);
+        let syllables = Syllables::new(data(files, "data/syllables.yml")?);
+        let legacy = Legacy::new(data(files, "data/legacy.yml")?);
         let pack = load_packs(files, packs)?;
         let outlines = outline::register(&pack, &mut builder);
         let indicators = IndicatorIndex::register(&pack, &mut builder);
         for rule in &mut rules {
             rule.check.as_check_mut().register(&mut builder);
         }
-        Ok(Catalogue { rules, pack, outlines, indicators, lexicon: builder.build(), vocabulary })
+        let lexicon = builder.build();
+        Ok(Catalogue { rules, pack, outlines, indicators, lexicon, vocabulary, syllables, legacy })
     }
 
     /// The catalogue built into the program.
@@ -131,6 +135,11 @@ impl Catalogue {
 
 fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {
     yaml::parse(text).map_err(|error| CatalogueError::Yaml { file: file.to_string(), error })
+}
+
+/// A file the program cannot do without.
+fn data<T: serde::de::DeserializeOwned>(files: &Files, name: &'static str) -> Result<T, CatalogueError> {
+    parse(name, files.get(name).ok_or(CatalogueError::Missing(name))?)
 }
 
 fn rule(file: &str, text: &str) -> Result<Rule, CatalogueError> {

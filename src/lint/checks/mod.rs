@@ -9,6 +9,7 @@ mod missing_section;
 mod outdated_place;
 mod repeated;
 mod section_order;
+mod spelling;
 mod unused_ignore;
 mod vague_section;
 
@@ -42,6 +43,8 @@ macro_rules! checks {
 checks! {
     EmptySection(empty_section::EmptySection),
     Existence(existence::Existence),
+    LegacyEncoding(spelling::LegacyEncoding),
+    LookalikeLetter(spelling::LookalikeLetter),
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
@@ -49,7 +52,10 @@ checks! {
     OutdatedPlace(outdated_place::OutdatedPlace),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
+    RepeatedWord(spelling::RepeatedWord),
     SectionOrder(section_order::SectionOrder),
+    TonePlacement(spelling::TonePlacement),
+    UnicodeForm(spelling::UnicodeForm),
     UnusedIgnore(unused_ignore::UnusedIgnore),
     VagueSection(vague_section::VagueSection),
 }
