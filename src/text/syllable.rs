@@ -17,7 +17,6 @@ pub struct SyllableData {
     rhymes: String,
     bare_rhymes: String,
     after_qu: String,
-    after_gi: String,
     also: String,
 }
 
@@ -108,7 +107,6 @@ impl Syllables {
         join(&mut data.before_back.iter().map(String::as_str), &data.rhymes, &|r| !front(r));
         join(&mut [""].into_iter(), &data.bare_rhymes, &|_| true);
         join(&mut ["qu"].into_iter(), &data.after_qu, &|_| true);
-        join(&mut ["gi"].into_iter(), &data.after_gi, &|_| true);
         let mut spelt: Vec<String> = Vec::with_capacity(bases.len() * 5);
         for base in bases {
             // A stop at the end leaves a syllable two tones.
