@@ -7,7 +7,7 @@ use super::registry::{Directives, RegistryError};
 use super::rule::Rule;
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
-use crate::text::{Lexicon, LexiconBuilder};
+use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
@@ -82,6 +82,10 @@ pub struct Catalogue {
     pub figures: FigureWords,
     /// Directives of the centre with their days.
     pub directives: Directives,
+    /// The syllables Vietnamese can have.
+    pub syllables: Syllables,
+    /// The encodings that were before Unicode.
+    pub legacy: Legacy,
 }
 
 /// The files built into the program.
@@ -108,24 +112,21 @@ impl Catalogue {
         }
         rules.sort_by(|a, b| a.id.cmp(&b.id));
         let mut builder = LexiconBuilder::default();
-        let data: VocabularyData = match files.get("data/mentions.yml") {
-            Some(text) => parse("data/mentions.yml", text)?,
-            None => return Err(CatalogueError::Missing("data/mentions.yml")),
-        };
-        let vocabulary = Vocabulary::register(&data, &mut builder);
-        let data: FigureWordsData = match files.get("data/figures.yml") {
-            Some(text) => parse("data/figures.yml", text)?,
-            None => return Err(CatalogueError::Missing("data/figures.yml")),
-        };
-        let figures = FigureWords::register(&data, &mut builder);
+        let words: VocabularyData = data(files, "data/mentions.yml")?;
+        let vocabulary = Vocabulary::register(&words, &mut builder);
+        let words: FigureWordsData = data(files, "data/figures.yml")?;
+        let figures = FigureWords::register(&words, &mut builder);
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
+        let syllables = Syllables::new(data(files, "data/syllables.yml")?);
+        let legacy = Legacy::new(data(files, "data/legacy.yml")?);
         let pack = load_packs(files, packs)?;
         let outlines = outline::register(&pack, &mut builder);
         let indicators = IndicatorIndex::register(&pack, &mut builder);
         for rule in &mut rules {
             rule.check.as_check_mut().register(&mut builder);
         }
-        Ok(Catalogue { rules, pack, outlines, indicators, lexicon: builder.build(), vocabulary, figures, directives })
+        let lexicon = builder.build();
+        Ok(Catalogue { rules, pack, outlines, indicators, lexicon, vocabulary, figures, directives, syllables, legacy })
     }
 
     /// The catalogue built into the program.
@@ -146,6 +147,11 @@ impl Catalogue {
 
 fn parse<T: serde::de::DeserializeOwned>(file: &str, text: &str) -> Result<T, CatalogueError> {
     yaml::parse(text).map_err(|error| CatalogueError::Yaml { file: file.to_string(), error })
+}
+
+/// A file the program cannot do without.
+fn data<T: serde::de::DeserializeOwned>(files: &Files, name: &'static str) -> Result<T, CatalogueError> {
+    parse(name, files.get(name).ok_or(CatalogueError::Missing(name))?)
 }
 
 fn rule(file: &str, text: &str) -> Result<Rule, CatalogueError> {

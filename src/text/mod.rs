@@ -5,17 +5,21 @@
 
 pub mod date;
 pub mod fold;
+pub mod legacy;
 pub mod number;
 pub mod ratio;
 pub mod roman;
 pub mod sentence;
+pub mod syllable;
 pub mod token;
 pub mod trie;
 
 pub use date::Date;
 pub use fold::{Syllable, fold};
+pub use legacy::{Encoding, Legacy, LegacyData, LegacyRun};
 pub use number::Number;
 pub use ratio::{Fit, Ratio};
 pub use sentence::split_sentences;
+pub use syllable::{SyllableData, Syllables};
 pub use token::{Case, Gap, Token, TokenKind, tokenize};
 pub use trie::{Hit, Lexicon, LexiconBuilder, ListId, outermost};

@@ -26,8 +26,8 @@ pub struct Hit {
 }
 
 /// Syllables are hashes already; hashing them again would cost more than the walk.
-#[derive(Default, Clone, Copy)]
-struct Mixed(u64);
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Mixed(u64);
 
 impl Hasher for Mixed {
     fn finish(&self) -> u64 {

@@ -242,7 +242,7 @@ fn is_elision(context: &Context<'_>, block: &Block) -> bool {
 }
 
 /// The quotation marks of a sentence, read from left to right.
-struct Quotation {
+pub(in crate::lint) struct Quotation {
     /// Bytes of the text before this have been read.
     read: usize,
     opened: usize,
@@ -252,7 +252,7 @@ struct Quotation {
 
 impl Quotation {
     /// Begins at a sentence, with the mark right before its first word.
-    fn from(context: &Context<'_>, start: usize) -> Quotation {
+    pub(in crate::lint) fn from(context: &Context<'_>, start: usize) -> Quotation {
         let mut read = start.saturating_sub(4);
         while !context.document.text.is_char_boundary(read) {
             read += 1;
@@ -261,7 +261,7 @@ impl Quotation {
     }
 
     /// Whether a token stands between marks that open in its sentence. Tokens are asked in order.
-    fn holds(&mut self, context: &Context<'_>, token: usize) -> bool {
+    pub(in crate::lint) fn holds(&mut self, context: &Context<'_>, token: usize) -> bool {
         let end = context.document.tokens.get(token).map_or(self.read, |t| t.start as usize);
         for mark in context.document.text.get(self.read..end).unwrap_or("").chars() {
             match mark {

@@ -16,6 +16,7 @@ mod ordinal_mismatch;
 mod outdated_place;
 mod repeated;
 mod section_order;
+mod spelling;
 mod theme_mismatch;
 mod unused_ignore;
 mod vague_section;
@@ -60,6 +61,8 @@ checks! {
     FigureConflict(figure_conflict::FigureConflict),
     IndicatorMismatch(indicator_mismatch::IndicatorMismatch),
     ImpossibleDate(impossible_date::ImpossibleDate),
+    LegacyEncoding(spelling::LegacyEncoding),
+    LookalikeLetter(spelling::LookalikeLetter),
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
@@ -68,12 +71,18 @@ checks! {
     NumberingGap(numbering_gap::NumberingGap),
     OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
     OutdatedPlace(outdated_place::OutdatedPlace),
+    Misspelling(spelling::Misspelling),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
+    RepeatedWord(spelling::RepeatedWord),
     SectionOrder(section_order::SectionOrder),
     Share(figures::Share),
     Sum(figures::Sum),
     ThemeMismatch(theme_mismatch::ThemeMismatch),
+    Spacing(spelling::Spacing),
+    TermConsistency(spelling::TermConsistency),
+    TonePlacement(spelling::TonePlacement),
+    UnicodeForm(spelling::UnicodeForm),
     UnusedIgnore(unused_ignore::UnusedIgnore),
     VagueSection(vague_section::VagueSection),
 }

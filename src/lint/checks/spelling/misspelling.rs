@@ -1,0 +1,202 @@
+//! Words that are written wrongly: syllables Vietnamese cannot have, and known slips that are syllables.
+
+use super::{fix, is_address, legacy_encoding};
+use crate::document::Block;
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::finding::Applicability;
+use crate::text::fold::base_and_tone;
+use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+/// `misspelling:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Misspelling {
+    /// Wrong and right, where the wrong can be nothing else.
+    sure: BTreeMap<String, String>,
+    /// Wrong and right, where some sentence might have the wrong one rightly.
+    likely: BTreeMap<String, String>,
+    /// Words before a wrong phrase that make it right.
+    #[serde(default)]
+    unless_after: BTreeMap<String, String>,
+    /// Words after a wrong phrase that make it right.
+    #[serde(default)]
+    unless_before: BTreeMap<String, String>,
+    /// Words that are no syllables and no slips either.
+    except: String,
+    /// How words of other languages begin: «krông».
+    foreign_onsets: String,
+    #[serde(skip)]
+    list: Option<ListId>,
+    #[serde(skip)]
+    known: Vec<Known>,
+    #[serde(skip)]
+    excepted: HashSet<Syllable>,
+}
+
+/// A known slip.
+#[derive(Debug)]
+struct Known {
+    right: String,
+    applicability: Applicability,
+    after: Vec<Syllable>,
+    before: Vec<Syllable>,
+}
+
+fn syllables(words: Option<&String>) -> Vec<Syllable> {
+    words.map_or(Vec::new(), |words| words.split_whitespace().map(Syllable::of).collect())
+}
+
+impl Check for Misspelling {
+    fn validate(&self) -> Result<(), String> {
+        let all = || self.sure.keys().chain(self.likely.keys());
+        let named = self.unless_after.keys().chain(self.unless_before.keys());
+        match named.into_iter().find(|name| !all().any(|wrong| wrong == *name)) {
+            Some(name) => Err(format!("«{name}» không có trong sure, likely")),
+            None => Ok(()),
+        }
+    }
+
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        let sure = self.sure.iter().map(|pair| (pair, Applicability::Safe));
+        let likely = self.likely.iter().map(|pair| (pair, Applicability::Unsafe));
+        for ((wrong, right), applicability) in sure.chain(likely) {
+            builder.add(list, self.known.len() as u32, wrong);
+            let (after, before) = (syllables(self.unless_after.get(wrong)), syllables(self.unless_before.get(wrong)));
+            self.known.push(Known { right: right.clone(), applicability, after, before });
+        }
+        self.list = Some(list);
+        self.excepted = syllables(Some(&self.except)).into_iter().collect();
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let (tokens, possible) = (&document.tokens, &context.catalogue.syllables);
+        let mut known: Vec<Range<usize>> = Vec::new();
+        for hit in context.mentions.hits.iter().filter(|hit| Some(hit.list) == self.list) {
+            let range = hit.start as usize..hit.end as usize;
+            // Of two slips that overlap the first is enough.
+            if known.last().is_none_or(|last| last.end <= range.start)
+                && self.known(context, hit.item, range.clone(), out)
+            {
+                known.push(range);
+            }
+        }
+        let mut next_known = known.into_iter().peekable();
+        for (i, token) in tokens.iter().enumerate() {
+            if token.kind != TokenKind::Word || token.case != Case::Lower || possible.has(token.id) {
+                continue;
+            }
+            while next_known.next_if(|known| known.end <= i).is_some() {}
+            if next_known.peek().is_none_or(|known| !known.contains(&i)) && self.impossible(context, i, token) {
+                out.push(Draft::at(token.range()).with("word", token.text(&document.text)));
+            }
+        }
+    }
+}
+
+impl Misspelling {
+    /// Reports a known slip, if it is one where it stands.
+    fn known(&self, context: &Context<'_>, item: u32, range: Range<usize>, out: &mut Vec<Draft>) -> bool {
+        let document = context.document;
+        let (Some(known), Some(tokens)) = (self.known.get(item as usize), document.tokens.get(range.clone())) else {
+            return false;
+        };
+        let Some((first, rest)) = tokens.split_first() else { return false };
+        // Capitals within are a name's; marks within part two words.
+        let joined = rest.iter().all(|t| t.gap == Gap::Space);
+        let named = rest.iter().any(|t| t.case == Case::Title)
+            && first.case == Case::Title
+            && !known.right.starts_with(char::is_uppercase);
+        let neighbour = |i: Option<usize>, gap: Option<usize>| {
+            let token = i.and_then(|i| document.tokens.get(i))?;
+            gap.and_then(|i| document.tokens.get(i)).is_some_and(|t| t.gap == Gap::Space).then_some(token.id)
+        };
+        let before = neighbour(range.start.checked_sub(1), Some(range.start));
+        let after = neighbour(Some(range.end), Some(range.end));
+        let excused =
+            before.is_some_and(|id| known.after.contains(&id)) || after.is_some_and(|id| known.before.contains(&id));
+        if !joined || named || excused {
+            return false;
+        }
+        let place = document.token_range(range.clone());
+        let wrong = document.token_text(range);
+        let right = in_case(&known.right, first, rest, wrong);
+        let mut draft = Draft::at(place.clone()).say("known").with("word", wrong).with("right", &right);
+        draft.fix = fix(known.applicability, context.edit(place, right));
+        out.push(draft);
+        true
+    }
+
+    /// Whether a word in small letters, which is no syllable, is a slip and no word of another language.
+    fn impossible(&self, context: &Context<'_>, i: usize, token: &Token) -> bool {
+        let text = &context.document.text;
+        let word = token.text(text);
+        let letter = |c: char| "aăâbcdđeêghiklmnoôơpqrstuưvxy".contains(base_and_tone(c).0) && c.is_lowercase();
+        let vowel = |c: char| "aăâeêioôơuưy".contains(base_and_tone(c).0);
+        let plain = word.is_ascii() || word.len() > 30 || !word.chars().all(letter) || !word.chars().any(vowel);
+        if plain || self.excepted.contains(&token.id) {
+            return false;
+        }
+        let onset = word.find(vowel).and_then(|at| word.get(..at)).unwrap_or("");
+        let foreign = self
+            .foreign_onsets
+            .split_whitespace()
+            .any(|f| onset.starts_with(f) || (onset == "k" && word.starts_with("kơ")));
+        let coda = word.rsplit(vowel).next().unwrap_or("");
+        let foreign_end =
+            coda != "ch" && coda != "nh" && coda.ends_with(['k', 'l', 'r', 's', 'h', 'b', 'd', 'v', 'x', 'đ']);
+        // Parts of one word: «ô-xy», «4ha», «Đ/c».
+        let tied = |t: Option<&Token>, at: usize| {
+            let touches =
+                |from: usize, to: usize| text.get(from..to).is_some_and(|gap| !gap.contains(char::is_whitespace));
+            t.is_some_and(|t| {
+                let (from, to) = if t.end as usize <= at { (t.end as usize, at) } else { (at, t.start as usize) };
+                to - from < 4
+                    && touches(from, to)
+                    && matches!(text.get(from..to), Some("" | "-" | "/" | "." | "'" | "’"))
+            })
+        };
+        let tokens = &context.document.tokens;
+        let tied = tied(i.checked_sub(1).and_then(|i| tokens.get(i)), token.start as usize)
+            || tied(tokens.get(i + 1), token.end as usize);
+        !foreign
+            && !foreign_end
+            && !tied
+            && !context.catalogue.syllables.is_loanword(word)
+            && !is_address(text, &token.range())
+            && !is_legacy(context, i, token)
+    }
+}
+
+/// Whether a word is part of a passage in a legacy encoding, which has its own rule.
+fn is_legacy(context: &Context<'_>, i: usize, token: &Token) -> bool {
+    let within = |block: &Block| {
+        context.catalogue.legacy.suspects(context.document.block_text(block))
+            && legacy_encoding::runs(context, block).iter().any(|run| run.range.contains(&(token.start as usize)))
+    };
+    context.document.block_of_token(i).is_some_and(within)
+}
+
+/// The right words with the capitals of the wrong ones.
+fn in_case(right: &str, first: &Token, rest: &[Token], wrong: &str) -> String {
+    let upper = |t: &Token| t.case == Case::Upper;
+    if upper(first) && rest.iter().all(upper) {
+        return right.to_uppercase();
+    }
+    // As many words as were there: each keeps the case of its first letter.
+    let same = right.split(' ').count() == rest.len() + 1;
+    let mut wrongs = wrong.split_whitespace();
+    let cased = right.split(' ').map(|word| {
+        let capital = wrongs.next().is_some_and(|w| w.starts_with(char::is_uppercase));
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(c) if same && capital => c.to_uppercase().chain(letters).collect(),
+            _ => word.to_string(),
+        }
+    });
+    cased.collect::<Vec<String>>().join(" ")
+}

@@ -1,0 +1,137 @@
+//! A word typed twice: «các cuộc cuộc».
+//!
+//! Vietnamese doubles syllables on purpose («luôn luôn»), and a word may end in the syllable the next begins
+//! with («hành vi vi phạm»). So only words are looked at that do neither: the rule file lists them, with the
+//! neighbours that excuse the few that do sometimes.
+
+use super::fix;
+use crate::document::Block;
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::finding::Applicability;
+use crate::text::{Case, Gap, LexiconBuilder, Syllable, Token, TokenKind};
+use serde::Deserialize;
+use std::collections::{HashMap, HashSet};
+
+/// `repeated-word:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RepeatedWord {
+    /// Words with a grammatical task, between spaces: one of two is always too many.
+    function_words: String,
+    /// Other words that neither double nor meet themselves.
+    words: String,
+    /// Two words that excuse a doubling: the one before and the doubled, or the doubled and the one after.
+    excused: Vec<String>,
+    /// Phrases of two words that are doubled on purpose.
+    doubled_phrases: Vec<String>,
+    #[serde(skip)]
+    known: HashMap<Syllable, Applicability>,
+    #[serde(skip)]
+    pairs: HashSet<(Syllable, Syllable)>,
+    #[serde(skip)]
+    phrases: HashSet<(Syllable, Syllable)>,
+}
+
+fn pairs(phrases: &[String]) -> HashSet<(Syllable, Syllable)> {
+    let pair = |phrase: &String| {
+        let (first, second) = phrase.split_once(' ')?;
+        Some((Syllable::of(first), Syllable::of(second)))
+    };
+    phrases.iter().filter_map(pair).collect()
+}
+
+impl Check for RepeatedWord {
+    fn validate(&self) -> Result<(), String> {
+        let all = self.excused.iter().chain(&self.doubled_phrases);
+        match all.into_iter().find(|phrase| phrase.split(' ').count() != 2) {
+            Some(phrase) => Err(format!("«{phrase}» phải gồm hai chữ")),
+            None => Ok(()),
+        }
+    }
+
+    fn register(&mut self, _builder: &mut LexiconBuilder) {
+        let words =
+            |list: &str, sure| list.split_whitespace().map(move |w| (Syllable::of(w), sure)).collect::<Vec<_>>();
+        self.known.extend(words(&self.words, Applicability::Unsafe));
+        self.known.extend(words(&self.function_words, Applicability::Safe));
+        self.pairs = pairs(&self.excused);
+        self.phrases = pairs(&self.doubled_phrases);
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        for block in &document.blocks {
+            let tokens = document.tokens.get(block.tokens.clone()).unwrap_or(&[]);
+            for (i, pair) in tokens.windows(2).enumerate() {
+                let i = block.tokens.start + i;
+                if pair[0].id == pair[1].id {
+                    self.word(context, block, i, out);
+                } else if tokens.get(i - block.tokens.start + 2).is_some_and(|third| third.id == pair[0].id) {
+                    self.phrase(context, block, i, out);
+                }
+            }
+        }
+    }
+}
+
+impl RepeatedWord {
+    /// A word that stands twice from token `i` on.
+    fn word(&self, context: &Context<'_>, block: &Block, i: usize, out: &mut Vec<Draft>) {
+        let tokens = &context.document.tokens;
+        let (first, second) = (&tokens[i], &tokens[i + 1]);
+        let Some(&applicability) = self.known.get(&first.id) else { return };
+        if !runs_on(first, second) {
+            return;
+        }
+        let inside = |i: Option<usize>| i.filter(|i| block.tokens.contains(i)).and_then(|i| tokens.get(i));
+        let (before, after) = (inside(i.checked_sub(1)), inside(Some(i + 2)));
+        let excused = before.is_some_and(|b| first.gap == Gap::Space && self.pairs.contains(&(b.id, first.id)))
+            || after.is_some_and(|a| a.gap == Gap::Space && self.pairs.contains(&(first.id, a.id)));
+        // Three in a row are written on purpose, or are no prose.
+        let thrice = [before, after].into_iter().flatten().any(|t| t.id == first.id);
+        if excused || thrice {
+            return;
+        }
+        self.draft(context, i, 1, applicability, out);
+    }
+
+    /// Two words that stand twice from token `i` on: «thực hiện thực hiện».
+    fn phrase(&self, context: &Context<'_>, block: &Block, i: usize, out: &mut Vec<Draft>) {
+        let tokens = &context.document.tokens;
+        let Some([a, b, c, d]) = tokens.get(i..i + 4) else { return };
+        let lower = |t: &Token| t.case == Case::Lower && t.kind == TokenKind::Word;
+        let whole = i + 4 <= block.tokens.end && a.id == c.id && b.id == d.id;
+        let runs = runs_on(b, c) && b.gap == Gap::Space && d.gap == Gap::Space && [b, c, d].into_iter().all(lower);
+        if !whole || !runs || self.phrases.contains(&(a.id, b.id)) {
+            return;
+        }
+        // «AB AB AB» once only, and «AB ABC» may be two words that share a syllable: «cơ sở cơ sở dữ liệu».
+        if tokens.get(i + 4).is_some_and(|next| next.id == a.id) {
+            return;
+        }
+        self.draft(context, i, 2, Applicability::Unsafe, out);
+    }
+
+    /// Words from token `i` on, `length` of them, stand twice.
+    fn draft(
+        &self,
+        context: &Context<'_>,
+        i: usize,
+        length: usize,
+        applicability: Applicability,
+        out: &mut Vec<Draft>,
+    ) {
+        let document = context.document;
+        let words = document.token_text(i..i + length);
+        let mut draft = Draft::at(document.token_range(i..i + 2 * length)).with("word", words);
+        let (kept, end) = (document.token_range(i..i + length).end, document.token_range(i..i + 2 * length).end);
+        draft.fix = fix(applicability, context.edit(kept..end, ""));
+        out.push(draft);
+    }
+}
+
+/// Whether the second of two equal words follows the first with a space alone, and is no name's beginning.
+fn runs_on(first: &Token, second: &Token) -> bool {
+    let same_case = second.case == Case::Lower || (first.case == Case::Upper && second.case == Case::Upper);
+    second.gap == Gap::Space && same_case && first.kind == TokenKind::Word
+}

@@ -1,0 +1,233 @@
+//! Spaces: two for one, one where none belongs, none where one does.
+//!
+//! Only what stands between two words of a block is looked at, and nearly always that is one space.
+
+use super::{is_address, is_literal, safe};
+use crate::document::Block;
+use crate::lint::check::{Check, Context, Draft};
+use crate::text::{Case, Gap, Syllable, Token, TokenKind};
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// `spacing:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Spacing {
+    /// Words that, found at an end of a word that is none, were written together with it.
+    glued: Vec<String>,
+    /// Words after which a colon and a number stand together on a form: «Số:».
+    labels: Vec<String>,
+    #[serde(skip)]
+    label_ids: HashSet<Syllable>,
+}
+
+/// Longest stretch between two words that can be a slip; what is longer is a rule or a blank.
+const LONGEST: usize = 24;
+
+/// What stands between two words of a block, or at one of its ends.
+struct Between<'a> {
+    context: &'a Context<'a>,
+    block: &'a Block,
+    /// Its bytes in the text.
+    range: Range<usize>,
+    before: Option<&'a Token>,
+    after: Option<&'a Token>,
+}
+
+impl Check for Spacing {
+    fn register(&mut self, _builder: &mut crate::text::LexiconBuilder) {
+        self.label_ids = self.labels.iter().map(|label| Syllable::of(label)).collect();
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        for block in &document.blocks {
+            let tokens = document.tokens.get(block.tokens.clone()).unwrap_or(&[]);
+            let mut from = block.range.start;
+            let mut before: Option<&Token> = None;
+            for token in tokens {
+                let range = from..token.start as usize;
+                // One space, or nothing: nearly always.
+                if range.len() > 1 || (range.len() == 1 && token.gap != Gap::Space) {
+                    self.look(Between { context, block, range, before, after: Some(token) }, out);
+                }
+                if token.kind == TokenKind::Word && !context.catalogue.syllables.has(token.id) {
+                    self.glued(context, token, out);
+                }
+                from = token.end as usize;
+                before = Some(token);
+            }
+            let range = from..block.range.end;
+            if range.len() > 1 {
+                self.look(Between { context, block, range, before, after: None }, out);
+            }
+        }
+    }
+}
+
+impl Spacing {
+    fn look(&self, between: Between<'_>, out: &mut Vec<Draft>) {
+        let text = between.text();
+        if text.len() > LONGEST || text.contains("..") && text != "..." || text.contains(['_', '|', '\t']) {
+            return;
+        }
+        if let Some(mark) = self.lacks_space(&between, text) {
+            let place = between.place(between.range.start..between.range.end);
+            // The space goes where the mark wants it: before an opening one, after any other.
+            let right = if mark == "(" { format!(" {mark}") } else { format!("{mark} ") };
+            let mut draft = Draft::at(place).say("missing").with("mark", mark);
+            draft.fix = safe(between.context.edit(between.range.clone(), right));
+            out.push(draft);
+            return;
+        }
+        let mut at = 0;
+        while let Some(start) = text.get(at..).and_then(|rest| rest.find(char::is_whitespace)).map(|i| at + i) {
+            let end = text[start..].find(|c: char| !c.is_whitespace()).map_or(text.len(), |i| start + i);
+            out.extend(between.blank(text, start..end));
+            at = end;
+        }
+    }
+
+    /// The mark after which, or before which, a space is wanting.
+    fn lacks_space<'t>(&self, between: &Between<'_>, text: &'t str) -> Option<&'t str> {
+        let (before, after) = (between.before?, between.after?);
+        let all = &between.context.document.text;
+        let syllable = |t: &Token| between.context.catalogue.syllables.has(t.id);
+        let long = |t: &Token| t.text(all).chars().nth(1).is_some();
+        let word = |t: &Token| t.kind == TokenKind::Word && long(t) && t.case != Case::Upper;
+        let accented = |t: &Token| !t.text(all).is_ascii();
+        let number = |t: &Token| t.kind == TokenKind::Number;
+        let either = accented(before) || accented(after);
+        let lacks = match text {
+            "," | ";" => {
+                either
+                    && (word(before) || number(before) && accented(after))
+                    && (word(after) || number(after) && accented(before))
+            }
+            ":" => either && word(before) && (word(after) || number(after)) && !self.label_ids.contains(&before.id),
+            // «xong.Đến»; a number before is the heading's: «25.Sắp xếp».
+            "." => {
+                let begins = word(after) && after.case == Case::Title && syllable(after);
+                begins && (number(before) || (either && word(before) && before.case == Case::Lower && syllable(before)))
+            }
+            "…" | "..." => either && word(before) && word(after) && before.case == Case::Lower,
+            "!" | "?" => either && word(before) && word(after),
+            ")" => word(after) && syllable(after) && accented(after) && word(before) && syllable(before),
+            "(" => word(before) && syllable(before) && (word(after) || number(after)) && accented(before),
+            _ => false,
+        };
+        let place = before.start as usize..after.end as usize;
+        (lacks && is_literal(between.context, place.clone()) && !is_address(all, &place)).then_some(text)
+    }
+
+    /// A word that is two: «Nghènxã», «vàNhị».
+    fn glued(&self, context: &Context<'_>, token: &Token, out: &mut Vec<Draft>) {
+        let word = token.text(&context.document.text);
+        // Two syllables, accents included, are no longer.
+        if word.is_ascii() || word.len() > 30 {
+            return;
+        }
+        let syllables = &context.catalogue.syllables;
+        let whole = |part: &str| part.chars().nth(1).is_some() && syllables.spells(part);
+        let title = |part: &str| {
+            let mut chars = part.chars();
+            chars.next().is_some_and(char::is_uppercase) && chars.all(char::is_lowercase)
+        };
+        let split = word.char_indices().skip(1).map(|(i, _)| word.split_at(i)).find(|(left, right)| {
+            let cased = left.chars().all(char::is_lowercase) && title(right);
+            let known = || {
+                let lower = |part: &str| part.chars().all(char::is_lowercase);
+                let is = |part: &str| lower(part) && self.glued.iter().any(|g| g == part);
+                is(right) && (lower(left) || title(left)) && !left.is_ascii()
+                    || is(left) && lower(right) && !right.is_ascii()
+            };
+            (cased || known()) && whole(left) && whole(right)
+        });
+        let Some((left, right)) = split.filter(|_| !is_address(&context.document.text, &token.range())) else { return };
+        let mut draft = Draft::at(token.range()).say("glued").with("left", left).with("right", right);
+        draft.fix = safe(context.edit(token.range(), format!("{left} {right}")));
+        out.push(draft);
+    }
+}
+
+impl<'a> Between<'a> {
+    fn text(&self) -> &'a str {
+        self.context.document.text.get(self.range.clone()).unwrap_or("")
+    }
+
+    /// A place with the words at both its sides.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        self.before.map_or(range.start, |t| t.start as usize)..self.after.map_or(range.end, |t| t.end as usize)
+    }
+
+    /// What is wrong with a stretch of white space at `blank` of the text between.
+    fn blank(&self, text: &'a str, blank: Range<usize>) -> Option<Draft> {
+        let (before, after) = (text.get(..blank.start)?, text.get(blank.end..)?);
+        let count = text.get(blank.clone())?.chars().count();
+        let at = |range: Range<usize>| self.range.start + range.start..self.range.start + range.end;
+        let mark = after.chars().next();
+        let ends_word = match before.chars().next_back() {
+            Some(c) => matches!(c, ')' | '”' | '%' | '»'),
+            None => self.before.is_some(),
+        };
+        if let Some(mark) = mark.filter(|c| ",;:.!?)”".contains(*c) && ends_word && count < 3) {
+            let rest = &after[mark.len_utf8()..];
+            let joined = rest.is_empty() && self.after.is_some();
+            let numbers = [self.before, self.after].into_iter().flatten().all(|t| t.kind == TokenKind::Number);
+            // «.docx», «1 : 2», «. . .» are no slips.
+            let excused = mark == '.' && (joined || rest.starts_with(['.', '…']) || rest.trim_start().starts_with('.'))
+                || mark == ':' && numbers
+                || self.is_bracketed(mark);
+            let whole = blank.start..blank.end + mark.len_utf8();
+            if excused || !is_literal(self.context, at(whole.clone())) {
+                return None;
+            }
+            let right = if joined && mark != ')' && mark != '”' { format!("{mark} ") } else { mark.to_string() };
+            let mut draft = Draft::at(self.place(at(whole.clone()))).say("before-mark").with("mark", mark.to_string());
+            draft.fix = safe(self.context.edit(at(whole), right));
+            return Some(draft);
+        }
+        let opening = before.chars().next_back().filter(|c| matches!(c, '(' | '“'));
+        if let Some(mark) = opening.filter(|_| count < 3 && after.is_empty() && self.after.is_some()) {
+            let whole = blank.start - mark.len_utf8()..blank.end;
+            if !is_literal(self.context, at(whole)) {
+                return None;
+            }
+            let mut draft = Draft::at(self.place(at(blank.clone()))).say("after-open").with("mark", mark.to_string());
+            draft.fix = safe(self.context.edit(at(blank), ""));
+            return Some(draft);
+        }
+        if count != 2 || self.is_layout() || !is_literal(self.context, at(blank.clone())) {
+            return None;
+        }
+        let words = |t: Option<&Token>| t.map(|t| t.text(&self.context.document.text).to_string()).unwrap_or_default();
+        let draft = Draft::at(self.place(at(blank.clone()))).say("double");
+        let mut draft = draft.with("before", words(self.before)).with("after", words(self.after));
+        draft.fix = safe(self.context.edit(at(blank), " "));
+        Some(draft)
+    }
+
+    /// Whether a closing mark's pair opens right before: «( )» is a box to tick.
+    fn is_bracketed(&self, mark: char) -> bool {
+        let before = self.text().trim_start();
+        mark == ')' && before.starts_with('(') || mark == '”' && before.starts_with('“')
+    }
+
+    /// Whether two spaces set something off: a number or a bullet from its text, columns of a letterhead.
+    fn is_layout(&self) -> bool {
+        let (Some(before), Some(after)) = (self.before, self.after) else { return true };
+        let first = before.start as usize <= self.block.body.max(self.block.range.start);
+        let label =
+            first && (before.kind == TokenKind::Number || self.text().trim_end().ends_with(['.', ')', '-', '/']));
+        let capitals = before.case == Case::Upper && after.case != Case::Lower;
+        // A line laid out with blanks holds longer ones too. Lines so laid out are short.
+        let line = self.context.document.block_text(self.block);
+        let laid_out = line.len() < 400 && {
+            let span = self.context.document.block_span(self.block);
+            let source = self.context.document.source.get(span.range()).unwrap_or("");
+            source.contains("   ") || source.contains('\t')
+        };
+        label || capitals || laid_out
+    }
+}

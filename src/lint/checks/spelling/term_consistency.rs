@@ -1,0 +1,236 @@
+//! One thing written in several ways in one dossier: «bảo đảm» and «đảm bảo», «2020-2025» and «2020 – 2025».
+
+use super::safe;
+use crate::document::Block;
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::checks::existence::Quotation;
+use crate::lint::finding::Edit;
+use crate::text::{Case, Gap, LexiconBuilder, ListId, Token, TokenKind, tokenize};
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// `term-consistency:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TermConsistency {
+    /// Least number of places in the way most are written.
+    at_least: usize,
+    /// How many times as often it is written so as in all other ways.
+    times: usize,
+    /// Ways to write one thing; which of them is meant does not depend on capitals.
+    words: Vec<Vec<String>>,
+    /// Ways to write one name, which differ in capitals alone.
+    capitals: Vec<Vec<String>>,
+    /// Longer phrases in which a form of a group is a set term.
+    set_terms: Vec<String>,
+    /// Whether years that bound a period are looked at.
+    year_ranges: bool,
+    #[serde(skip)]
+    list: Option<ListId>,
+    /// By item of the list: the group, and the form of a group of words. Items past these are set terms.
+    #[serde(skip)]
+    items: Vec<(usize, Option<usize>)>,
+}
+
+/// What is kept of a document: the forms met, by place.
+#[derive(Default)]
+struct Seen {
+    /// Group (the last is that of years), form, and where.
+    places: Vec<Spot>,
+}
+
+struct Spot {
+    group: usize,
+    form: String,
+    tokens: Range<usize>,
+    /// Of years the gap, else the words: their bytes in the source if they stand there as they are.
+    source: Option<(u32, u32)>,
+    /// Whether the first letter is a capital.
+    capital: bool,
+}
+
+impl Check for TermConsistency {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        let words = self.words.iter().enumerate();
+        for (group, forms) in words {
+            for (form, phrase) in forms.iter().enumerate() {
+                builder.add(list, self.items.len() as u32, phrase);
+                self.items.push((group, Some(form)));
+            }
+        }
+        // All forms of a name are one phrase to the trie.
+        for (group, forms) in self.capitals.iter().enumerate() {
+            if let Some(phrase) = forms.first() {
+                builder.add(list, self.items.len() as u32, phrase);
+                self.items.push((self.words.len() + group, None));
+            }
+        }
+        self.list = Some(list);
+        builder.add_all(list, self.items.len() as u32, &self.set_terms);
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let mut seen = Seen::default();
+        let mut hits = context.mentions.hits.iter().filter(|h| Some(h.list) == self.list).peekable();
+        for block in context.document.blocks.iter().filter(|b| !b.quoted) {
+            while hits.next_if(|h| (h.start as usize) < block.tokens.start).is_some() {}
+            let mut quotation = Quotation::from(context, block.range.start);
+            let mut set = 0;
+            while let Some(hit) = hits.next_if(|h| (h.start as usize) < block.tokens.end) {
+                let tokens = hit.start as usize..hit.end as usize;
+                if hit.item as usize >= self.items.len() {
+                    set = tokens.end;
+                } else if tokens.end > set && !quotation.holds(context, tokens.start) {
+                    seen.places.extend(self.term(context, block, hit.item, tokens));
+                }
+            }
+            if self.year_ranges {
+                self.years(context, block, &mut seen);
+            }
+        }
+        (!seen.places.is_empty()).then(|| Box::new(seen) as Kept)
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let mut counts: HashMap<(usize, &str), usize> = HashMap::new();
+        for (_, seen) in context.all_kept::<Seen>() {
+            for spot in &seen.places {
+                *counts.entry((spot.group, spot.form.as_str())).or_default() += 1;
+            }
+        }
+        // Of each group: the form met most often, how often, and how often any.
+        let mut most: HashMap<usize, (&str, usize, usize)> = HashMap::new();
+        for (&(group, form), &count) in &counts {
+            let (best, times, all) = most.entry(group).or_insert((form, 0, 0));
+            if (count, self.rank(group, best), *best) > (*times, self.rank(group, form), form) {
+                (*best, *times) = (form, count);
+            }
+            *all += count;
+        }
+        for (document, seen) in context.all_kept::<Seen>() {
+            let mut told: Vec<usize> = Vec::new();
+            for spot in &seen.places {
+                let Some(&(form, count, all)) = most.get(&spot.group).filter(|(form, ..)| spot.form != *form) else {
+                    continue;
+                };
+                let clear = count >= self.at_least && count >= (all - count) * self.times;
+                // Where nobody knows which is meant, a document that mixes is told so once.
+                let mixed = || seen.places.iter().any(|s| s.group == spot.group && s.form == form);
+                if !clear && (told.contains(&spot.group) || !mixed()) {
+                    continue;
+                }
+                told.push(spot.group);
+                out.push(DossierDraft { document, draft: self.draft(spot, form, (count, all - count), clear) });
+            }
+        }
+    }
+}
+
+impl TermConsistency {
+    /// The group of years.
+    fn year_group(&self) -> usize {
+        self.words.len() + self.capitals.len()
+    }
+
+    /// How far down its list a form stands: the first is the one to keep where counts do not tell.
+    fn rank(&self, group: usize, form: &str) -> usize {
+        let forms = self.words.iter().chain(&self.capitals).nth(group);
+        forms.map_or(form.len(), |forms| forms.iter().position(|f| f == form).unwrap_or(forms.len()))
+    }
+
+    /// A place that is not written in the dossier's form.
+    fn draft(&self, spot: &Spot, form: &str, (most, others): (usize, usize), clear: bool) -> Draft {
+        let years = spot.group == self.year_group();
+        let message = match (clear, years) {
+            (true, false) => "",
+            (true, true) => "years",
+            (false, false) => "even",
+            (false, true) => "even-years",
+        };
+        let right = if spot.capital { capitalised(form) } else { form.to_string() };
+        let draft = Draft::on(Place::Tokens(spot.tokens.clone())).say(message).with("form", &spot.form);
+        let draft = draft.with("most", if years { format!("2020{form}2025") } else { right.clone() });
+        let mut draft = draft.with("count", most.to_string()).with("others", others.to_string());
+        let edit = spot.source.filter(|_| clear).map(|(start, end)| Edit { start, end, text: right });
+        draft.fix = safe(edit);
+        draft
+    }
+
+    /// A phrase of the lists, if it stands as one of the group's forms.
+    fn term(&self, context: &Context<'_>, block: &Block, item: u32, tokens: Range<usize>) -> Option<Spot> {
+        let document = context.document;
+        let &(group, form) = self.items.get(item as usize)?;
+        let all = document.tokens.get(tokens.clone())?;
+        let (first, rest) = all.split_first()?;
+        if rest.iter().any(|t| t.gap != Gap::Space) || all.iter().all(|t| t.case == Case::Upper) {
+            return None;
+        }
+        let before =
+            tokens.start.checked_sub(1).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
+        let edit = context.edit(document.token_range(tokens.clone()), "")?;
+        let (form, capital) = match form {
+            Some(form) => {
+                if rest.iter().any(|t| t.case != Case::Lower) {
+                    return None;
+                }
+                (self.words.get(group)?.get(form)?, first.is_capitalised())
+            }
+            None => {
+                // Where a sentence begins, a name and a common noun look alike.
+                if before.is_none() || first.gap != Gap::Space {
+                    return None;
+                }
+                let forms = self.capitals.get(group - self.words.len())?;
+                (forms.iter().find(|form| same_case(form, all))?, false)
+            }
+        };
+        let source = Some((edit.start, edit.end));
+        Some(Spot { group, form: form.clone(), tokens, source, capital })
+    }
+
+    /// The years of a block that bound periods: «2020-2025».
+    fn years(&self, context: &Context<'_>, block: &Block, seen: &mut Seen) {
+        let document = context.document;
+        let Some(tokens) = document.tokens.get(block.tokens.clone()) else { return };
+        let mut quotation = None;
+        for (i, pair) in tokens.windows(2).enumerate().filter(|(_, pair)| pair[1].gap == Gap::Hyphen) {
+            let (Some(from), Some(to)) = (year(context, &pair[0]), year(context, &pair[1])) else { continue };
+            let next = tokens.get(i + 2);
+            let tied = |t: Option<&Token>| t.is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash | Gap::Hyphen));
+            if to <= from || to - from > 30 || tied(tokens.get(i).filter(|_| i > 0)) || tied(next) {
+                continue;
+            }
+            let at = block.tokens.start + i;
+            let quoted =
+                quotation.get_or_insert_with(|| Quotation::from(context, block.range.start)).holds(context, at);
+            let gap = pair[0].end as usize..pair[1].start as usize;
+            let joint = document.text.get(gap.clone()).unwrap_or("").replace('\u{A0}', " ");
+            if quoted || joint.len() > 8 {
+                continue;
+            }
+            let source = context.edit(gap, "").map(|e| (e.start, e.end));
+            let group = self.year_group();
+            seen.places.push(Spot { group, form: joint, tokens: at..at + 2, source, capital: false });
+        }
+    }
+}
+
+/// A number of four digits that is a year of our time.
+fn year(context: &Context<'_>, token: &Token) -> Option<u32> {
+    let text = token.text(&context.document.text);
+    let number = (token.kind == TokenKind::Number && text.len() == 4).then(|| text.parse().ok())??;
+    (1900..2100).contains(&number).then_some(number)
+}
+
+/// Whether words are written with the capitals of a form.
+fn same_case(form: &str, tokens: &[Token]) -> bool {
+    let form = tokenize(form);
+    form.len() == tokens.len() && form.iter().zip(tokens).all(|(f, t)| f.case == t.case)
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
+}

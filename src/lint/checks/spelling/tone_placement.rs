@@ -1,0 +1,134 @@
+//! Where the tone mark of «hòa, ủy» (older) or «hoà, uỷ» (newer) stands. Neither is wrong; both in one
+//! dossier are a blemish.
+
+use super::safe;
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::finding::Edit;
+use crate::text::TokenKind;
+use crate::text::fold::base_and_tone;
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// `tone-placement:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TonePlacement {
+    /// Largest share of the rarer style at which the other is the dossier's. Above it nobody knows which
+    /// is meant, and each document that mixes them is told so once.
+    minority: f64,
+    /// Each toned letter pair of the older style and of the newer: «òa» and «oà».
+    #[serde(skip)]
+    pairs: HashMap<[char; 2], ([char; 2], Style)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Style {
+    Old,
+    New,
+}
+
+/// What is kept of a document: its toned open syllables.
+struct Seen {
+    words: Vec<Word>,
+    /// Each with its other spelling; a document has few different ones.
+    spellings: Vec<(String, String)>,
+}
+
+struct Word {
+    token: u32,
+    style: Style,
+    spelling: u32,
+    /// Its bytes in the source, if it stands there as it is.
+    source: Option<(u32, u32)>,
+}
+
+impl TonePlacement {
+    /// The word in the other style, and its own.
+    fn other(&self, word: &str) -> Option<(String, Style)> {
+        let mut back = word.char_indices().rev();
+        let ((_, last), (at, first)) = (back.next()?, back.next()?);
+        let ([first, last], style) = *self.pairs.get(&[first, last])?;
+        // «quý» has no other place for its mark.
+        let onset = &word[..at];
+        let own = onset.ends_with(['q', 'Q']) || onset.chars().any(|c| "aeiouy".contains(base_and_tone(c).0));
+        (!own).then(|| (format!("{onset}{first}{last}"), style))
+    }
+}
+
+impl Check for TonePlacement {
+    fn register(&mut self, _builder: &mut crate::text::LexiconBuilder) {
+        let rows = [("òóỏõọ", 'o', 'a', "àáảãạ"), ("òóỏõọ", 'o', 'e', "èéẻẽẹ"), ("ùúủũụ", 'u', 'y', "ỳýỷỹỵ")];
+        let raise = |c: char, up: bool| if up { c.to_uppercase().next().unwrap_or(c) } else { c };
+        for (olds, first, last, news) in rows {
+            for (old, new) in olds.chars().zip(news.chars()) {
+                for (up, all_up) in [(false, false), (true, false), (true, true)] {
+                    let pair = |a, b| [raise(a, up), raise(b, all_up)];
+                    self.pairs.insert(pair(old, last), (pair(first, new), Style::Old));
+                    self.pairs.insert(pair(first, new), (pair(old, last), Style::New));
+                }
+            }
+        }
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let document = context.document;
+        let mut seen = Seen { words: Vec::new(), spellings: Vec::new() };
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        for (i, token) in document.tokens.iter().enumerate() {
+            let word = token.text(&document.text);
+            // At most three letters before the two, one of them not ASCII.
+            if token.kind != TokenKind::Word || !(3..=9).contains(&word.len()) || word.is_ascii() {
+                continue;
+            }
+            let Some((other, style)) = self.other(word) else { continue };
+            let spelling = *known.entry(word).or_insert_with(|| {
+                seen.spellings.push((word.to_string(), other));
+                seen.spellings.len() as u32 - 1
+            });
+            let source = context.edit(token.range(), "").map(|edit| (edit.start, edit.end));
+            seen.words.push(Word { token: i as u32, style, spelling, source });
+        }
+        (!seen.words.is_empty()).then(|| Box::new(seen) as Kept)
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let chosen = context.settings.get("style").and_then(Value::as_str);
+        let count = |style| {
+            let words = context.all_kept::<Seen>().flat_map(|(_, seen)| &seen.words);
+            words.filter(|word| word.style == style).count()
+        };
+        let (old, new) = (count(Style::Old), count(Style::New));
+        let (style, clear) = match chosen {
+            Some("old") => (Style::Old, true),
+            Some("new") => (Style::New, true),
+            _ => {
+                let style = if new > old { Style::New } else { Style::Old };
+                (style, old.min(new) as f64 <= self.minority * (old + new) as f64)
+            }
+        };
+        let message = match (chosen.is_some(), clear) {
+            (true, _) => "chosen",
+            (false, true) => "",
+            (false, false) => "even",
+        };
+        let counts = if style == Style::Old { (old, new) } else { (new, old) };
+        for (document, seen) in context.all_kept::<Seen>() {
+            let mixed = seen.words.iter().any(|w| w.style == style);
+            let odd = seen.words.iter().filter(|w| w.style != style);
+            // Without a majority: one remark for a document that mixes, on what is rarer in the whole.
+            let most = if clear { usize::MAX } else { usize::from(mixed) };
+            for word in odd.take(most) {
+                let Some((wrong, right)) = seen.spellings.get(word.spelling as usize) else { continue };
+                let token = word.token as usize;
+                let draft = Draft::on(Place::Tokens(token..token + 1)).say(message).with("word", wrong);
+                let draft = draft.with("other", right).with("most", counts.0.to_string());
+                let mut draft = draft.with("few", counts.1.to_string());
+                let edit = word.source.map(|(start, end)| Edit { start, end, text: right.clone() });
+                draft.fix = safe(edit.filter(|_| clear));
+                out.push(DossierDraft { document, draft });
+            }
+        }
+    }
+}

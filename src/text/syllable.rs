@@ -1,0 +1,223 @@
+//! Which syllables Vietnamese can have: initials, rhymes and tones, from `lints/data/syllables.yml`.
+
+use super::fold::{Syllable, SyllableHasher, base_and_tone};
+use super::trie::Mixed;
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
+
+/// The file's content; lists of rhymes are words between spaces.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SyllableData {
+    initials: Vec<String>,
+    before_front: Vec<String>,
+    before_back: Vec<String>,
+    rhymes: String,
+    bare_rhymes: String,
+    after_qu: String,
+    also: String,
+}
+
+/// The combining marks of huyền, hỏi, ngã, sắc, nặng.
+const MARKS: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+
+/// The syllables of the language. Wider than the language is: every combination that could be read.
+#[derive(Debug, Default)]
+pub struct Syllables {
+    data: SyllableData,
+    /// Made when first asked for: a text without a doubtful word never asks.
+    sets: OnceLock<Sets>,
+}
+
+type Set = HashSet<u64, BuildHasherDefault<Mixed>>;
+
+#[derive(Debug, Default)]
+struct Sets {
+    /// Syllables as they are written today.
+    all: Set,
+    /// The letters of syllables without regard to tone, for loanwords: «gic» of «lôgic».
+    toneless: Set,
+}
+
+impl Syllables {
+    /// The syllables of a file.
+    pub fn new(data: SyllableData) -> Syllables {
+        Syllables { data, sets: OnceLock::new() }
+    }
+
+    /// Whether a word is a possible syllable, whatever its capitals and the place of its tone mark.
+    pub fn has(&self, syllable: Syllable) -> bool {
+        self.sets().all.contains(&syllable.0)
+    }
+
+    /// Whether the letters are a possible syllable.
+    pub fn accepts(&self, word: &str) -> bool {
+        self.has(Syllable::of(word))
+    }
+
+    /// Whether a word is a possible syllable with its tone mark where one of the two styles puts it.
+    pub fn spells(&self, word: &str) -> bool {
+        let letters: Vec<(char, u8)> = word.chars().map(base_and_tone).take(16).collect();
+        let base: String = letters.iter().map(|(c, _)| c).collect();
+        let placed = |toned: usize| {
+            let end: usize = letters[..=toned].iter().map(|(c, _)| c.len_utf8()).sum();
+            let either = ["oa", "oe", "uy"].iter().any(|open| base.ends_with(open)) && !base.ends_with("quy");
+            end == bearer(&base) || (either && toned + 2 >= letters.len())
+        };
+        letters.iter().position(|(_, tone)| *tone != 0).is_none_or(placed) && self.accepts(word)
+    }
+
+    /// Whether a word without tone marks is made of several syllables, as loanwords are: «ôtô», «amiăng».
+    pub fn is_loanword(&self, word: &str) -> bool {
+        // The longest written so has a dozen letters; what is longer is no word.
+        let letters: Vec<char> = word.chars().map(|c| base_and_tone(c).0).take(25).collect();
+        if letters.len() > 24 || word.chars().any(|c| base_and_tone(c).1 != 0) {
+            return false;
+        }
+        // `cuts[i]`: how few syllables the first `i` letters make.
+        let mut cuts: Vec<Option<usize>> = vec![None; letters.len() + 1];
+        cuts[0] = Some(0);
+        for end in 1..=letters.len() {
+            for start in end.saturating_sub(7)..end {
+                let Some(before) = cuts[start] else { continue };
+                let mut hasher = SyllableHasher::default();
+                letters[start..end].iter().for_each(|&c| hasher.push(c));
+                if self.sets().toneless.contains(&hasher.finish().0) {
+                    cuts[end] = Some(cuts[end].map_or(before + 1, |n| n.min(before + 1)));
+                }
+            }
+        }
+        cuts[letters.len()].is_some_and(|n| n > 1)
+    }
+
+    /// Every syllable, its tone mark as a combining mark after the vowel that bears it.
+    pub fn spell(&self) -> Vec<String> {
+        let data = &self.data;
+        let mut bases: Vec<String> = Vec::with_capacity(4_000);
+        let mut join = |initials: &mut dyn Iterator<Item = &str>, rhymes: &str, fits: &dyn Fn(&str) -> bool| {
+            for initial in initials {
+                bases.extend(rhymes.split_whitespace().filter(|r| fits(r)).map(|r| format!("{initial}{r}")));
+            }
+        };
+        let front = |rhyme: &str| rhyme.starts_with(['e', 'ê', 'i', 'y']);
+        join(&mut data.initials.iter().map(String::as_str), &data.rhymes, &|_| true);
+        join(&mut data.before_front.iter().map(String::as_str), &data.rhymes, &front);
+        join(&mut data.before_back.iter().map(String::as_str), &data.rhymes, &|r| !front(r));
+        join(&mut [""].into_iter(), &data.bare_rhymes, &|_| true);
+        join(&mut ["qu"].into_iter(), &data.after_qu, &|_| true);
+        let mut spelt: Vec<String> = Vec::with_capacity(bases.len() * 5);
+        for base in bases {
+            // A stop at the end leaves a syllable two tones.
+            let marks = if base.ends_with(['c', 'p', 't']) || base.ends_with("ch") {
+                &MARKS[3..]
+            } else {
+                spelt.push(base.clone());
+                &MARKS[..]
+            };
+            let at = bearer(&base);
+            spelt.extend(marks.iter().map(|mark| format!("{}{mark}{}", &base[..at], &base[at..])));
+        }
+        spelt.extend(data.also.split_whitespace().map(str::to_string));
+        spelt
+    }
+
+    fn sets(&self) -> &Sets {
+        self.sets.get_or_init(|| {
+            let mut sets = Sets::default();
+            for word in self.spell() {
+                sets.all.insert(Syllable::of(&word).0);
+                let mut bare = SyllableHasher::default();
+                word.chars().filter(|c| !MARKS.contains(c)).for_each(|c| bare.push(c));
+                sets.toneless.insert(bare.finish().0);
+            }
+            sets
+        })
+    }
+}
+
+/// The end of the letter that bears the tone: the one with a mark of its own, else the last vowel before
+/// a consonant, the second of three, the first of two.
+fn bearer(base: &str) -> usize {
+    let is_vowel = |c: char| "aăâeêioôơuưy".contains(c);
+    let glide =
+        ["qu", "gi"].iter().any(|glide| base.strip_prefix(glide).is_some_and(|rest| rest.starts_with(is_vowel)));
+    let letters = base.char_indices().skip(if glide { 2 } else { 0 });
+    let vowels: Vec<(usize, char)> = letters.filter(|(_, c)| is_vowel(*c)).collect();
+    let marked = vowels.iter().rfind(|(_, c)| "ăâêôơ".contains(*c)).or(vowels.iter().find(|(_, c)| *c == 'ư'));
+    let closed = vowels.last().is_some_and(|(at, c)| at + c.len_utf8() < base.len());
+    let plain = if closed { vowels.last() } else { vowels.get(vowels.len() / 3) };
+    marked.or(plain).map_or(base.len(), |(at, c)| at + c.len_utf8())
+}
+
+#[cfg(test)]
+pub(super) fn built_in() -> &'static Syllables {
+    static SYLLABLES: std::sync::LazyLock<Syllables> = std::sync::LazyLock::new(|| {
+        Syllables::new(crate::yaml::parse(include_str!("../../lints/data/syllables.yml")).expect("the project's file"))
+    });
+    &SYLLABLES
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
+    #[test]
+    fn real_syllables_are_accepted() {
+        let syllables = built_in();
+        let words = "ủy uỷ hòa hoà khoá thuý quý kỹ kĩ lí lý nghị quyết quốc quýt huỳnh giữ gì gìn giêng giết giếng \
+            yêu yên ý ỷ ỉ khuếch trương nguều ngoằn ngoèo khuya khuỷu tay xoong boong moóc đường được ươm ưu \
+            nghiêng nghề ghế kẻng cuốc rượu bưởi hươu huýt suýt khuynh hoạch toàn oanh uẩn uyển ương ấp âu \
+            luẩn quẩn quẹo quạu giặc giũ giường giềng rượi khoét loắt choắt thuở huơ quơ chuếnh choáng tuếch xuệch";
+        for word in words.split_whitespace() {
+            assert!(syllables.spells(word), "{word}");
+            assert!(syllables.accepts(&word.to_uppercase()), "{word}");
+        }
+    }
+
+    #[test]
+    fn impossible_ones_are_not() {
+        let syllables = built_in();
+        for word in [
+            "quyêt", "viêc", "đươc", "nghành", "gổỉx", "ngiên", "kông", "cế", "trriển", "hiệnn", "đảgn", "phátr", "ghà",
+        ] {
+            assert!(!syllables.accepts(word), "{word}");
+        }
+        for word in ["hòan", "xaõ", "qúy", "hoaì"] {
+            assert!(syllables.accepts(word) && !syllables.spells(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn loanwords_written_solid() {
+        let syllables = built_in();
+        for word in ["ôtô", "pôlime", "amiăng", "môtô", "xôviết"] {
+            assert_eq!(syllables.is_loanword(word), word != "xôviết", "{word}");
+        }
+        assert!(!syllables.is_loanword("quyêt"));
+        assert!(!syllables.is_loanword(&"ôtô".repeat(100)));
+    }
+
+    #[test]
+    fn every_syllable_is_accepted_in_every_form() {
+        let syllables = built_in();
+        let all = syllables.spell();
+        assert!((10_000..40_000).contains(&all.len()), "{}", all.len());
+        for word in all {
+            let composed: String = word.nfc().collect();
+            assert!(syllables.spells(&composed) && syllables.accepts(&composed.to_uppercase()), "{word}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_word_is_too_strange(word in "\\PC{0,40}") {
+            let syllables = built_in();
+            syllables.accepts(&word);
+            syllables.is_loanword(&word);
+        }
+    }
+}
