@@ -42,7 +42,12 @@ impl Check for CitationAmbiguous {
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let cited = self.cited(context);
-        let told = |cited: &Cited<'_>| day_after(context, cited.tokens.end).is_some();
+        let told = |cited: &Cited<'_>| {
+            // A note called from the number itself gives what is to be said of it.
+            let end = context.document.span(context.document.token_range(cited.tokens.clone())).end as usize;
+            let noted = context.document.source.get(end..).is_some_and(|rest| rest.starts_with("[^"));
+            noted || day_after(context, cited.tokens.end).is_some()
+        };
         let block = |cited: &Cited<'_>| context.document.block_of_token(cited.tokens.start);
         // A note gives the day for the place it is called from.
         let noted: HashSet<&str> =

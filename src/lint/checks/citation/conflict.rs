@@ -94,8 +94,8 @@ impl CitationConflict {
             let issuer = issuer_after(document, mention.tokens.end);
             let rows = context.catalogue.directives.of(&citation.key);
             let supported = rows.iter().any(|row| row.date.is_some_and(|day| agrees(&date, day)));
-            let words = fold(document.token_text(sentence(document, citation.tokens.start)));
-            let contradicted = self.contradicts(rows, &date, &words);
+            let words = || fold(document.token_text(sentence(document, citation.tokens.start)));
+            let contradicted = self.contradicts(rows, &date, words);
             let tokens = citation.tokens.start..mention.tokens.end;
             Some(Dated { tokens, number, key: citation.key, kind, issuer, date, supported, contradicted })
         };
@@ -104,7 +104,7 @@ impl CitationConflict {
 
     /// Whether no document of the number can be of the day. What is only said by others proves nothing, nor
     /// does a row of another term: the centre numbers anew after each congress.
-    fn contradicts(&self, rows: &[Directive], date: &DateMention, sentence: &str) -> bool {
+    fn contradicts(&self, rows: &[Directive], date: &DateMention, sentence: impl Fn() -> String) -> bool {
         let Some(first) = rows.first() else { return false };
         let known = rows.iter().all(|r| r.certainty == Certainty::Sure && r.date.is_some());
         let differs = rows.iter().all(|r| r.date.is_some_and(|day| !agrees(date, day)));
@@ -115,7 +115,7 @@ impl CitationConflict {
             day.is_some_and(|day| rows.iter().any(|r| r.date.is_some_and(|d| self.term(d) == self.term(day))))
         };
         let subject = fold(&first.subject);
-        let about = || subject.split([',', ';', '(']).next().is_some_and(|opening| sentence.contains(opening.trim()));
+        let about = || subject.split([',', ';', '(']).next().is_some_and(|opening| sentence().contains(opening.trim()));
         known && differs && date.year.is_some() && by_term && (!self.is_shared(&key) || about())
     }
 

@@ -171,7 +171,7 @@ impl<'p> Own<'p> {
             return expected >= 1 && ordinal.value as i32 != expected;
         }
         let outgoing = self.ordinal > 1 && ordinal.value == self.ordinal - 1;
-        let past = ordinal.earliest.is_some_and(|year| year <= self.term.0 - TERM - 1);
+        let past = ordinal.earliest.is_some_and(|year| year < self.term.0 - TERM);
         let merged = self.ordinal == 1 && (ordinal.predecessors || ordinal.value > NEW_UNIT);
         !(ordinal.value == self.ordinal || outgoing || past || merged)
     }
