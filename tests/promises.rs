@@ -137,6 +137,8 @@ fn places_are_true_and_words_are_filled() {
 fn said(findings: &[Finding]) -> Vec<String> {
     let mut said: Vec<String> = findings
         .iter()
+        // The two rules that are about ways of writing.
+        .filter(|f| f.rule != "unicode-form" && f.rule != "tone-placement")
         .map(|f| format!("{}:{} {:?} {}", f.path, f.span.line, f.severity, vankien::text::fold(&f.message)))
         .collect();
     said.sort();
