@@ -1,7 +1,6 @@
 //! Words that are written wrongly: syllables Vietnamese cannot have, and known slips that are syllables.
 
 use super::{fix, is_address, legacy_encoding};
-use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
 use crate::text::fold::base_and_tone;
@@ -86,12 +85,16 @@ impl Check for Misspelling {
             }
         }
         let mut next_known = known.into_iter().peekable();
+        let mut legacy = LegacyRuns::default();
         for (i, token) in tokens.iter().enumerate() {
             if token.kind != TokenKind::Word || token.case != Case::Lower || possible.has(token.id) {
                 continue;
             }
             while next_known.next_if(|known| known.end <= i).is_some() {}
-            if next_known.peek().is_none_or(|known| !known.contains(&i)) && self.impossible(context, i, token) {
+            if next_known.peek().is_none_or(|known| !known.contains(&i))
+                && self.impossible(context, i, token)
+                && !legacy.hold(context, i, token)
+            {
                 out.push(Draft::at(token.range()).with("word", token.text(&document.text)));
             }
         }
@@ -168,17 +171,27 @@ impl Misspelling {
             && !tied
             && !context.catalogue.syllables.is_loanword(word)
             && !is_address(text, &token.range())
-            && !is_legacy(context, i, token)
     }
 }
 
-/// Whether a word is part of a passage in a legacy encoding, which has its own rule.
-fn is_legacy(context: &Context<'_>, i: usize, token: &Token) -> bool {
-    let within = |block: &Block| {
-        context.catalogue.legacy.suspects(context.document.block_text(block))
-            && legacy_encoding::runs(context, block).iter().any(|run| run.range.contains(&(token.start as usize)))
-    };
-    context.document.block_of_token(i).is_some_and(within)
+/// The passages in a legacy encoding, which has its own rule, of the block last asked about.
+#[derive(Default)]
+struct LegacyRuns {
+    block: Range<usize>,
+    runs: Vec<Range<usize>>,
+}
+
+impl LegacyRuns {
+    /// Whether a word is part of one. Each block is read once, if words are asked for in order.
+    fn hold(&mut self, context: &Context<'_>, i: usize, token: &Token) -> bool {
+        if !self.block.contains(&i) {
+            let Some(block) = context.document.block_of_token(i) else { return false };
+            self.block = block.tokens.clone();
+            self.runs = legacy_encoding::runs(context, block).into_iter().map(|run| run.range).collect();
+        }
+        let next = self.runs.partition_point(|run| run.end <= token.start as usize);
+        self.runs.get(next).is_some_and(|run| run.start <= token.start as usize)
+    }
 }
 
 /// The right words with the capitals of the wrong ones.
