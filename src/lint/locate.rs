@@ -3,6 +3,7 @@
 use super::check::Place;
 use super::finding::{Location, excerpt, shorten};
 use crate::document::{Document, LineIndex};
+use std::cell::OnceCell;
 
 /// A place as a finding shows it. It outlives the document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,13 +20,13 @@ pub struct Located {
 pub struct Locator<'d> {
     /// The document.
     pub document: &'d Document,
-    lines: LineIndex,
+    lines: OnceCell<LineIndex>,
 }
 
 impl<'d> Locator<'d> {
-    /// A locator; counts the document's lines.
+    /// A locator; the document's lines are counted when first asked for.
     pub fn new(document: &'d Document) -> Locator<'d> {
-        Locator { document, lines: LineIndex::new(&document.source) }
+        Locator { document, lines: OnceCell::new() }
     }
 
     /// The document's title.
@@ -55,6 +56,7 @@ impl<'d> Locator<'d> {
         };
         let block = document.blocks.get(block);
         let section = block.and_then(|b| document.section_path(b.section));
-        Located { span: Location::of(document, &self.lines, span), excerpt, section }
+        let lines = self.lines.get_or_init(|| LineIndex::new(&document.source));
+        Located { span: Location::of(document, lines, span), excerpt, section }
     }
 }

@@ -173,9 +173,7 @@ fn in_parts(context: &Context<'_>, words: &Words, hit: &Hit, until: usize, found
         start = stop;
         let [fact] = context.facts().within(&part) else { continue };
         let measured = !matches!(fact.unit, Unit::None | Unit::Points) && fact.of.is_none() && !fact.inexact;
-        let figures = &context.catalogue.figures;
-        let moved =
-            [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| figures.ends(context.mentions, *cue, fact.tokens.start));
+        let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
         let year = only_year(context, context.mentions.within(&part));
         let (Some(year), true, false) = (year, measured, moved) else { continue };
         let now = context.as_of.year;
@@ -215,8 +213,7 @@ fn value_of<'c>(context: &'c Context<'_>, words: &Words, hit: &Hit, until: usize
     }
     let figures = &context.catalogue.figures;
     // «tăng 2%», «gấp 3 lần», «bằng 105% mục tiêu» are no values.
-    let moved =
-        [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| figures.ends(context.mentions, *cue, fact.tokens.start));
+    let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let compared = figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
     let measured = !matches!(fact.unit, Unit::None | Unit::Points);
     let stopped =

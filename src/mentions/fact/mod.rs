@@ -27,11 +27,23 @@ pub struct Fact {
     pub unit: Unit,
     /// «khoảng», «trên», one end of a range: not a value to reckon with.
     pub inexact: bool,
+    /// The cues of phrases that end right before the number, a bit each.
+    led: u32,
     /// Index of the sentence.
     pub sentence: u32,
 }
 
 impl Fact {
+    /// Whether a phrase that shows `cue` ends right before the number.
+    pub fn is_led_by(&self, cue: Cue) -> bool {
+        self.led & cue.bit() != 0
+    }
+
+    /// Whether one of several does.
+    pub fn is_led_by_any(&self, cues: &[Cue]) -> bool {
+        cues.iter().any(|cue| self.is_led_by(*cue))
+    }
+
     /// Whether it is a plain percentage with an exact value.
     pub fn is_share(&self) -> bool {
         self.unit == Unit::Percent && !self.inexact && self.of.is_none()
@@ -75,6 +87,7 @@ impl Facts {
     pub fn find(document: &Document, mentions: &Mentions, words: &FigureWords) -> Facts {
         let mut all = Vec::new();
         let mut sentence = 0;
+        let leads = words.leads(mentions);
         for mention in &mentions.all {
             let MentionKind::Figure(figure) = &mention.kind else { continue };
             let start = mention.tokens.start;
@@ -83,13 +96,16 @@ impl Facts {
             }
             let Some(within) = document.sentences.get(sentence).filter(|s| s.tokens.contains(&start)) else { continue };
             let (unit, end) = unit(document, mentions, words, figure, &mention.tokens, within.tokens.end);
+            let led = leads.get(&(start as u32)).copied().unwrap_or(0);
+            let about = led & Cue::About.bit() != 0 && document.tokens.get(start).is_some_and(|t| t.gap == Gap::Space);
             all.push(Fact {
                 tokens: mention.tokens.clone(),
                 end,
                 value: plain(figure.value, unit),
                 of: figure.of,
                 unit,
-                inexact: about(document, mentions, words, start) || in_range(document, &mention.tokens),
+                inexact: about || in_range(document, &mention.tokens),
+                led,
                 sentence: sentence as u32,
             });
         }
@@ -118,11 +134,6 @@ impl Facts {
         let from = self.all.partition_point(|fact| fact.sentence < sentence);
         from..self.all.partition_point(|fact| fact.sentence <= sentence)
     }
-}
-
-/// «khoảng 45», «trên 80%».
-fn about(document: &Document, mentions: &Mentions, words: &FigureWords, start: usize) -> bool {
-    document.tokens.get(start).is_some_and(|t| t.gap == Gap::Space) && words.ends(mentions, Cue::About, start)
 }
 
 /// The unit after a number, and where it ends.

@@ -1,9 +1,11 @@
 //! The words that tie one figure to another, from `lints/data/figures.yml`.
 
 use crate::mentions::Mentions;
+use crate::text::trie::Mixed;
 use crate::text::{Hit, LexiconBuilder, ListId};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// What a phrase of the file shows.
@@ -44,6 +46,12 @@ pub enum Cue {
     Average,
     /// A column that is the percentage of two others.
     RatioColumn,
+}
+
+impl Cue {
+    pub(super) fn bit(self) -> u32 {
+        1 << self as u32
+    }
 }
 
 /// The file's content.
@@ -138,10 +146,13 @@ impl FigureWords {
         self.cues(mentions, &(token..token + LONGEST)).any(|hit| hit.start as usize == token && hit.item == cue as u32)
     }
 
-    /// Whether such a phrase ends right before a token.
-    pub fn ends(&self, mentions: &Mentions, cue: Cue, token: usize) -> bool {
-        let tokens = token.saturating_sub(LONGEST)..token;
-        self.cues(mentions, &tokens).any(|hit| hit.end as usize == token && hit.item == cue as u32)
+    /// By the token they end before: the cues of all phrases, a bit each.
+    pub(super) fn leads(&self, mentions: &Mentions) -> HashMap<u32, u32, BuildHasherDefault<Mixed>> {
+        let mut leads: HashMap<u32, u32, BuildHasherDefault<Mixed>> = HashMap::default();
+        for hit in mentions.hits.iter().filter(|hit| hit.list == self.cues) {
+            *leads.entry(hit.end).or_default() |= 1u32.checked_shl(hit.item).unwrap_or(0);
+        }
+        leads
     }
 
     /// The unit that begins at a token: «triệu đồng/người/năm» is millions.

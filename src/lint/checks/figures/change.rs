@@ -44,15 +44,14 @@ impl Check for Change {
 fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
     let (change, base) = (&facts[at], facts.get(at + 1)?);
     let stated = [Cue::Up, Cue::Down, Cue::Times];
-    let words = &context.catalogue.figures;
-    let is_change = stated.iter().any(|cue| words.ends(context.mentions, *cue, change.tokens.start));
+    let is_change = change.is_led_by_any(&stated);
     if !is_change || base.sentence != change.sentence || base.of.is_some() || base.inexact {
         return None;
     }
     let gap = crate::text::fold(between(context, change.end, base.tokens.start));
     let gap = gap.trim().trim_start_matches('%').trim();
     let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
-    let compared = gap.contains("so với") || words.ends(context.mentions, Cue::Times, change.tokens.start);
+    let compared = gap.contains("so với") || change.is_led_by(Cue::Times);
     let direct = matches!(gap, "so với" | "so với mức" | "so với con số");
     let closed = between(context, base.end, base.end).trim_start().starts_with([')', '%']);
     if !(compared && bracketed && closed || direct) {
@@ -69,14 +68,13 @@ fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Opti
 
 /// «từ 41 vụ năm 2020 xuống 27 vụ», «từ 45% lên 62,5%».
 fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
-    let words = &context.catalogue.figures;
     let exact = from.of.is_none() && to.of.is_none() && !from.inexact && !to.inexact;
     let gap = from.tokens.end..to.tokens.start;
     let near = from.sentence == to.sentence
         && gap.len() <= NEAR
         && !between(context, from.tokens.end, to.tokens.start).contains([';', '.']);
-    let opened = words.ends(context.mentions, Cue::From, from.tokens.start);
-    let led = words.ends(context.mentions, Cue::To, to.tokens.start);
+    let opened = from.is_led_by(Cue::From);
+    let led = to.is_led_by(Cue::To);
     // «từ 2 đến 3 đợt mỗi năm» is a range: only what says up or down is a change.
     let turned = changes_before(context, from) || {
         let word = between(context, from.tokens.end, to.tokens.start);
@@ -99,35 +97,39 @@ fn changes_before(context: &Context<'_>, from: &Fact) -> bool {
 fn follows(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     let words = &context.catalogue.figures;
     let gap = between(context, to.end, change.tokens.start);
-    let stated =
-        [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| words.ends(context.mentions, *cue, change.tokens.start));
+    let stated = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let near = change.tokens.start - to.end <= NEAR && to.sentence == change.sentence;
     // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
-    let yearly = words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2))
-        || words.ends(context.mentions, Cue::Yearly, change.tokens.start.saturating_sub(1));
+    let yearly =
+        words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2)) || yearly_before(context, change);
     // After a semicolon something else is spoken of; «tăng 12% so với năm trước» has a base of its own.
     stated && !yearly && near && !gap.contains([';', '.']) && gap.matches(',').count() <= 2
 }
 
+/// «bình quân giảm 0,45 điểm»: right before the word that says up or down.
+fn yearly_before(context: &Context<'_>, change: &Fact) -> bool {
+    let Some(end) = change.tokens.start.checked_sub(1) else { return false };
+    let before = end.saturating_sub(4)..end;
+    let mut cues = context.catalogue.figures.cues(context.mentions, &before);
+    cues.any(|hit| hit.end as usize == end && hit.item == Cue::Yearly as u32)
+}
+
 /// Whether a figure is the change that two ends in brackets explain.
 fn precedes(context: &Context<'_>, change: &Fact, from: &Fact) -> bool {
-    let words = &context.catalogue.figures;
     let gap = between(context, change.end, from.tokens.start);
-    let stated =
-        [Cue::Up, Cue::Down, Cue::Times].iter().any(|cue| words.ends(context.mentions, *cue, change.tokens.start));
+    let stated = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let direct = gap.trim_start_matches(['%', ' ', ')']).trim_start().trim_start_matches(['(', ',']).trim();
     stated && change.sentence == from.sentence && matches!(direct, "từ" | "từ mức")
 }
 
 fn judge(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft> {
-    let words = &context.catalogue.figures;
     if change.inexact || change.of.is_some() {
         return None;
     }
     let (from, to) = (comparable(ends.from, ends.to)?, ends.to.amount()?);
     let percents = ends.to.unit == Unit::Percent;
     let gap = difference(from, to)?;
-    let times = words.ends(context.mentions, Cue::Times, change.tokens.start) || is_times(context, change);
+    let times = change.is_led_by(Cue::Times) || is_times(context, change);
     let (fit, shown) = if times {
         let ratio = Ratio::of(to, from, 1)?;
         (ratio.fit(change.value), ("times", ratio.rounded(change.value.scale.max(1))?))

@@ -138,7 +138,7 @@ fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let opened = gap.trim_end_matches([' ', '\u{A0}', '=']).ends_with('(');
     // What stands in brackets of its own says nothing of what follows them.
     let closed = gap.contains(')') && !gap.contains('(');
-    !closed && (opened || context.catalogue.figures.ends(context.mentions, Cue::Share, share.tokens.start))
+    !closed && (opened || share.is_led_by(Cue::Share))
 }
 
 /// «bằng 108% kế hoạch», «đạt 12% so với năm trước».

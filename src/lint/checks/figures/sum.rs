@@ -77,12 +77,11 @@ impl Sum {
 
     /// «ngân sách tỉnh 48,6 tỷ đồng; ngân sách xã 31,2 tỷ đồng; cộng 79,8 tỷ đồng»: the total after its parts.
     fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
-        let words = &context.catalogue.figures;
         let at = (2..group.len()).find(|&at| {
             let start = group[at].tokens.start;
             let gap = between(context, group[at - 1].end, start);
             let marked = gap.trim_start().starts_with([',', ';']);
-            marked && words.ends(context.mentions, Cue::Total, start) && gap.split_whitespace().count() <= 4
+            marked && group[at].is_led_by(Cue::Total) && gap.split_whitespace().count() <= 4
         })?;
         let whole = &group[at];
         let gap = |i: usize| between(context, group[i - 1].end, group[i].tokens.start);
@@ -303,7 +302,7 @@ fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out
     let after: Vec<&Fact> = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize).collect();
     let changes = |fact: &&&Fact| {
         let before = fact.tokens.start;
-        [Cue::Up, Cue::Down, Cue::From, Cue::To].iter().any(|cue| words.ends(context.mentions, *cue, before))
+        fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To])
             || between(context, before, before).trim_end().ends_with('(')
     };
     if after.iter().any(|fact| fact.unit != Unit::Percent || changes(&fact)) {

@@ -49,6 +49,10 @@ impl TonePlacement {
     fn other(&self, word: &str) -> Option<(String, Style)> {
         let mut back = word.char_indices().rev();
         let ((_, last), (at, first)) = (back.next()?, back.next()?);
+        // Nearly all words fall here.
+        if !matches!((base_and_tone(first).0, base_and_tone(last).0), ('o', 'a' | 'e') | ('u', 'y')) {
+            return None;
+        }
         let ([first, last], style) = *self.pairs.get(&[first, last])?;
         // «quý» has no other place for its mark.
         let onset = &word[..at];
