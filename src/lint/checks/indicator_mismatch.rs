@@ -119,7 +119,9 @@ fn comparable(x: &Value, y: &Value) -> bool {
         (Unit::None, _) | (_, Unit::None) => true,
         (x, y) => x == y,
     };
-    x.name == y.name && units
+    // «54 người/năm» against «270 người» of five years.
+    let counted = [x.unit, y.unit].iter().any(|unit| matches!(unit, Unit::Count(_) | Unit::Word(_)));
+    x.name == y.name && units && (!counted || x.yearly == y.yearly)
 }
 
 fn differs(x: &Value, y: &Value) -> bool {

@@ -26,6 +26,13 @@ impl MeasureId {
         (self.0 / MEASURES) as usize
     }
 
+    /// Whether the set gives it in percent; parts are measured as the whole is.
+    pub fn is_percent(self, pack: &Pack) -> bool {
+        let Some(indicator) = pack.indicators.get(self.row()) else { return false };
+        let measure = indicator.measures().nth((self.0 % MEASURES) as usize);
+        measure.unwrap_or(&indicator.measure).unit.contains('%')
+    }
+
     /// The name people read.
     pub fn name(self, pack: &Pack) -> &str {
         let Some(indicator) = pack.indicators.get(self.row()) else { return "" };

@@ -1,7 +1,7 @@
 //! Values of indicators in tables: which column belongs to which year, which row to which indicator.
 
 use super::MeasureId;
-use super::values::{Standing, Value, Word, Words};
+use super::values::{Standing, Value, Word, Words, is_yearly, settled};
 use crate::document::{Block, Table};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
@@ -38,6 +38,9 @@ pub(super) fn values(context: &Context<'_>, words: &Words, table: &Table, found:
         if words.has(context, Word::Not, &name) {
             continue;
         }
+        let percent = measure.is_percent(&context.catalogue.pack);
+        let stated = |tokens: &Range<usize>| is_yearly(context.document.token_text(tokens.clone()));
+        let yearly = stated(&name) || unit_column.and_then(block).is_some_and(|cell| stated(&cell.tokens));
         for column in &columns {
             let Some((cell, value)) = block(column.at).and_then(|cell| Some((cell, number(context, cell)?))) else {
                 continue;
@@ -48,9 +51,10 @@ pub(super) fn values(context: &Context<'_>, words: &Words, table: &Table, found:
                 year: column.year,
                 standing: column.standing,
                 value,
-                unit: unit.unwrap_or(Unit::None),
+                unit: unit.unwrap_or(if percent { Unit::Percent } else { Unit::None }),
                 place: cell.range.clone(),
                 in_table: true,
+                yearly,
             });
         }
     }
@@ -85,7 +89,7 @@ fn columns(context: &Context<'_>, words: &Words, table: &Table, heads: usize) ->
             None if year < context.as_of.year => Standing::Result,
             None => return None,
         };
-        Some(Column { at, year, standing })
+        Some(Column { at, year, standing: settled(context, year, standing) })
     };
     (1..width).filter_map(column).collect()
 }

@@ -44,6 +44,8 @@ pub struct Value {
     pub place: Range<usize>,
     /// Whether a table says it.
     pub in_table: bool,
+    /// Whether it is counted by the year: «người/năm», «hằng năm».
+    pub yearly: bool,
 }
 
 /// What a phrase says of a value.
@@ -143,20 +145,30 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         if in_parts(context, words, hit, until, found) {
             continue;
         }
-        let Some(fact) = value_of(context, words, hit, until) else { continue };
-        let clause = clause(document, &sentence.tokens, start, fact.end);
+        let fact = value_of(context, words, hit, until).or_else(|| value_before(context, hit, sentence.tokens.start));
+        let Some(fact) = fact else { continue };
+        let clause = clause(document, &sentence.tokens, start, fact.end.max(hit.end as usize));
         // Another place, another group of people: not the unit's own figure.
         let elsewhere = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
         if elsewhere || words.has(context, Word::Not, &clause) {
             continue;
         }
         let Some((year, standing)) = when(context, words, id, &sentence.tokens, &clause, fact) else { continue };
-        let place = document.token_range(start..fact.end);
+        let place = document.token_range(start.min(fact.tokens.start)..fact.end.max(hit.end as usize));
         let measure = MeasureId(hit.item);
         let name = words.name(context, start..hit.end as usize);
         let (value, unit) = (fact.value, fact.unit);
-        found.push(Value { measure, name, year, standing, value, unit, place, in_table: false });
+        let yearly = is_yearly(document.text.get(place.start..).unwrap_or("").lines().next().unwrap_or(""));
+        found.push(Value { measure, name, year, standing, value, unit, place, in_table: false, yearly });
     }
+}
+
+/// «54 người/năm», «bình quân 54 người mỗi năm».
+pub(super) fn is_yearly(text: &str) -> bool {
+    let text = crate::text::fold(text.split([';', '.']).next().unwrap_or(""));
+    ["/năm", "/ năm", "mỗi năm", "hằng năm", "hàng năm", "bình quân năm", "một năm"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
@@ -185,7 +197,9 @@ fn in_parts(context: &Context<'_>, words: &Words, hit: &Hit, until: usize, found
         let name = words.name(context, hit.start as usize..end);
         let (value, unit) = (fact.value, fact.unit);
         let place = document.token_range(part.start..fact.end);
-        found.push(Value { measure: MeasureId(hit.item), name, year, standing, value, unit, place, in_table: false });
+        let yearly = is_yearly(document.text.get(place.clone()).unwrap_or(""));
+        let measure = MeasureId(hit.item);
+        found.push(Value { measure, name, year, standing, value, unit, place, in_table: false, yearly });
     }
     true
 }
@@ -219,6 +233,17 @@ fn value_of<'c>(context: &'c Context<'_>, words: &Words, hit: &Hit, until: usize
     let stopped =
         crate::lint::checks::text_between(context, end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
     (covered.iter().all(|c| *c) && !moved && !compared && measured && !stopped).then_some(fact)
+}
+
+/// «10 sản phẩm OCOP», «100% trường học đạt chuẩn quốc gia»: the value right before the name.
+fn value_before<'c>(context: &'c Context<'_>, hit: &Hit, sentence: usize) -> Option<&'c Fact> {
+    let start = hit.start as usize;
+    let fact = context.facts().within(&(start.saturating_sub(3)..start)).last()?;
+    // A line of a list that says nothing else: «8. Có 10 sản phẩm OCOP».
+    let opens = fact.tokens.start <= sentence + 2;
+    let joined = fact.tokens.end == start || fact.end == start && fact.unit != Unit::Percent;
+    let plain = fact.of.is_none() && !fact.inexact && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    (opens && joined && plain && !matches!(fact.unit, Unit::None | Unit::Points)).then_some(fact)
 }
 
 /// Tokens from a name to its value, at most.
@@ -266,14 +291,14 @@ fn when(
     let Some(year) = year else {
         // A list of targets says its year once, in the line above it or in the heading.
         let listed = is_listed(block);
-        let above = above(context, id, listed)?;
-        let (year, target) =
-            (only_year(context, context.mentions.within(&above))?, words.has(context, Word::Target, &above));
+        let above = above(context, id, listed);
+        let year = above.iter().find_map(|line| only_year(context, context.mentions.within(line)))?;
+        let target = above.iter().any(|line| words.has(context, Word::Target, line));
         return (year > now && target && said != Some(Standing::Estimate)).then_some((year, Standing::Target));
     };
     match said {
         Some(Standing::Target) => Some((year, Standing::Target)),
-        Some(standing) if year <= now => Some((year, standing)),
+        Some(standing) if year <= now => Some((year, settled(context, year, standing))),
         _ if year > now => Some((year, Standing::Target)),
         None if year < now || (year == now && role == Role::Result) => Some((year, Standing::Result)),
         _ => None,
@@ -285,13 +310,25 @@ fn is_listed(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Item { .. }) || (!block.is_heading() && block.numbering.is_some())
 }
 
-/// The line that opens a list, or the nearest heading.
-fn above(context: &Context<'_>, id: usize, listed: bool) -> Option<Range<usize>> {
+/// Of a year that is not over yet every result is an estimate, called so or not.
+pub(super) fn settled(context: &Context<'_>, year: i32, standing: Standing) -> Standing {
+    let open = year == context.as_of.year && context.as_of.month < 12;
+    if open && standing == Standing::Estimate { Standing::Result } else { standing }
+}
+
+/// The line that opens a list, and the headings above it, the nearest first.
+fn above(context: &Context<'_>, id: usize, listed: bool) -> Vec<Range<usize>> {
     let document = context.document;
-    let mut earlier = document.blocks.get(..id)?.iter().rev().take(40);
-    let opening = earlier.find(|b| !(listed && is_listed(b)) || document.block_text(b).trim_end().ends_with(':'))?;
-    let opens = opening.is_heading() || (listed && document.block_text(opening).trim_end().ends_with(':'));
-    opens.then(|| opening.tokens.clone())
+    let Some(block) = document.blocks.get(id) else { return Vec::new() };
+    let mut earlier = document.blocks.get(..id).unwrap_or_default().iter().rev().take(60);
+    let closes = |b: &Block| document.block_text(b).trim_end().ends_with(':');
+    let opening = earlier.find(|b| !(listed && is_listed(b)) || closes(b));
+    let opening = opening.filter(|b| listed && !b.is_heading() && closes(b)).map(|b| b.tokens.clone());
+    let headings = document.section_chain(block.section).filter_map(|id| {
+        let heading = document.sections.get(id as usize)?.heading?;
+        document.blocks.get(heading as usize).map(|b| b.tokens.clone())
+    });
+    opening.into_iter().chain(headings.take(2)).collect()
 }
 
 /// The year some mentions name, if they name only one. A deadline («trước ngày 31/3/2021») is no year of a

@@ -3,7 +3,7 @@
 use super::between;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Ratio};
+use crate::text::{Number, Ratio, Syllable};
 use serde::Deserialize;
 
 /// `exceeds:` in a rule file.
@@ -52,6 +52,22 @@ fn may_exceed(context: &Context<'_>, at: usize, fact: &Fact) -> bool {
     planned || next.is_some_and(|share| share.value.value() > 100.0)
 }
 
+/// «Tỷ lệ đảng viên tham gia học tập đạt 102,4%»: the share of those who are counted.
+fn is_rate_of(context: &Context<'_>, fact: &Fact) -> bool {
+    let Some(sentence) = context.document.sentences.get(fact.sentence as usize) else { return false };
+    let from = fact.tokens.start.saturating_sub(RATE).max(sentence.tokens.start);
+    let tokens = &context.document.tokens;
+    let [rate, short, of] = ["tỷ", "tỉ", "lệ"].map(Syllable::of);
+    let named = (from..fact.tokens.start.saturating_sub(2)).rev().find(|&i| {
+        tokens.get(i).is_some_and(|t| t.id == rate || t.id == short) && tokens.get(i + 1).is_some_and(|t| t.id == of)
+    });
+    let counted = |i: usize| context.catalogue.figures.unit_at(context.mentions, i + 2);
+    let marks = |i: usize| between(context, i + 2, fact.tokens.start).contains([',', ';', '.', '(']);
+    named.is_some_and(|i| matches!(counted(i), Some(Unit::Count(_))) && !marks(i))
+}
+
+const RATE: usize = 18;
+
 /// Whether the sentence speaks of a plan: as far as a reader looks.
 fn is_planned(context: &Context<'_>, fact: &Fact) -> bool {
     let Some(sentence) = context.document.sentences.get(fact.sentence as usize) else { return false };
@@ -72,7 +88,13 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
     let planned = is_planned(context, fact);
     let compared = context.catalogue.figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 6));
     let based = context.catalogue.figures.begins(context.mentions, Cue::Base, fact.end);
-    (word.as_deref() == Some("chiếm") || based) && !planned && !compared
+    (word.as_deref() == Some("chiếm") || based || is_rate_of(context, fact)) && !planned && !compared
+}
+
+/// «Trong 268 cơ sở …», «Trong tổng số 268 cơ sở …».
+pub(super) fn is_opened_by_in(context: &Context<'_>, whole: &Fact) -> bool {
+    let before = crate::text::fold(between(context, whole.tokens.start.saturating_sub(3), whole.tokens.start));
+    ["trong", "trong tổng số", "trong số"].iter().any(|word| before.trim().ends_with(word))
 }
 
 /// The whole before «trong đó» that is smaller than this part of it.
@@ -81,14 +103,21 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     if !matches!(part.unit, Unit::Count(_)) || part.inexact {
         return None;
     }
-    let (whole, earlier) = context.facts().before(at).split_last()?;
+    // «trong 268 cơ sở quy mô trên 30 phòng đã có 286 cơ sở»: a threshold is no whole.
+    let (whole, earlier) = match context.facts().before(at) {
+        [earlier @ .., whole, threshold] if threshold.inexact && is_opened_by_in(context, whole) => (whole, earlier),
+        [earlier @ .., whole] => (whole, earlier),
+        [] => return None,
+    };
     let opened = whole.end..part.tokens.start;
     let gap = between(context, whole.end, part.tokens.start);
+    // «trong 268 cơ sở đã có 286 cơ sở»
+    let within = is_opened_by_in(context, whole) && whole.same_kind(part);
     let subset = words.cues(context.mentions, &opened).any(|hit| {
         // «riêng» may open something else; «trong đó» opens a part.
         hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2
     });
-    let shown = subset && !gap.contains([';', '.', '?', '!', '(', ')']);
+    let shown = (subset || within) && !gap.contains([';', '.', '?', '!', '(', ')']);
     let same = words.akin(whole.unit, part.unit) && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
     let larger =

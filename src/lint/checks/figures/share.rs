@@ -1,5 +1,6 @@
 //! A stated share against its own numerator and denominator.
 
+use super::exceeds::is_opened_by_in;
 use super::{Pair, between, table};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -84,7 +85,16 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         return None;
     }
     let before = facts.before(at);
-    let part = before.last()?;
+    // «58/63 chi bộ có chi ủy viên dưới 60 tuổi, đạt 92,1%»: a threshold between a ratio and its share.
+    let part = match before {
+        [.., ratio, threshold]
+            if threshold.inexact && threshold.unit != Unit::Percent && threshold.of.is_none() && ratio.of.is_some() =>
+        {
+            ratio
+        }
+        [.., last] => last,
+        [] => return None,
+    };
     if let Some(pair) = worded_ratio(context, at, share) {
         return judge(pair, share.value);
     }
@@ -143,7 +153,8 @@ fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
 
 /// «bằng 108% kế hoạch», «đạt 12% so với năm trước».
 fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
-    let after = share.end..share.end + 4;
+    let ends = |i: &usize| between(context, *i, *i).contains([';', '.', ')']);
+    let after = share.end..(share.end..share.end + 4).find(ends).unwrap_or(share.end + 4);
     context.catalogue.figures.has(context.mentions, Cue::Plan, &after)
 }
 
@@ -177,7 +188,7 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
             let opened = whole.end..part.tokens.start;
             let told =
                 words.has(context.mentions, Cue::Subset, &opened) || words.has(context.mentions, Cue::Parts, &opened);
-            let told = told && whole.same_kind(part) || is_whole(context, whole);
+            let told = told && whole.same_kind(part) || is_opened_by_in(context, whole);
             judge(pair(whole), share.value).filter(|stated| told && slipped(stated, share))
         }
         [] if earlier.is_empty() => {
@@ -187,13 +198,6 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
         }
         _ => None,
     }
-}
-
-/// «Trong 3.920 hộ dân, có …», «Trong tổng số 336 hộ nghèo …».
-fn is_whole(context: &Context<'_>, whole: &Fact) -> bool {
-    let text = between(context, whole.tokens.start.saturating_sub(2), whole.tokens.start);
-    let before = crate::text::fold(text);
-    ["trong", "trong tổng số", "trong số"].iter().any(|word| before.trim().ends_with(word))
 }
 
 /// «Qua đó, 19 đảng viên …», «Có 14 kỳ …»: the sentence takes up what was said before it.

@@ -1,14 +1,17 @@
 //! One quantity, two values in a dossier: the members of the Đảng bộ, the delegates of the congress.
 //!
 //! Which quantities a dossier has only one of is data: a number is taken for one of them only with the
-//! words that show it, and not beside words that show another day, place or group.
+//! words that show it, and not beside words that show another day, place or group. Beside these,
+//! [`swapped`] digits show in any figure.
+
+mod swapped;
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, MentionKind};
 use crate::places::{Named, place_key};
-use crate::text::{Gap, LexiconBuilder, ListId, Number};
+use crate::text::{Gap, LexiconBuilder, ListId, Number, Syllable};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -20,6 +23,8 @@ pub struct FigureConflict {
     quantities: Vec<Quantity>,
     /// In the clause: another day, place or group is spoken of, whatever the quantity.
     not: Vec<String>,
+    /// Words that say nothing of what is counted.
+    common: Vec<String>,
     /// Tokens before the number that are read for its words.
     reach: usize,
     #[serde(skip)]
@@ -36,6 +41,12 @@ struct Quantity {
     counts: Vec<String>,
     /// Before the number, in its clause: one of them at least.
     cues: Vec<String>,
+    /// Kinds of document that give it; none named, all.
+    #[serde(default)]
+    kinds: Vec<Kind>,
+    /// Whether a cue must stand right before the number.
+    #[serde(default)]
+    adjacent: bool,
     /// Before the number, in its clause: something else is counted.
     #[serde(default)]
     not: Vec<String>,
@@ -50,22 +61,36 @@ struct Lists {
     cues: ListId,
     not: ListId,
     followed_by: ListId,
+    common: Vec<Syllable>,
 }
 
 /// The item of phrases that speak against every quantity.
 const ANY: u32 = u32::MAX;
 
+/// What is kept of a document.
+struct Figures {
+    values: Vec<Value>,
+    figures: Vec<swapped::Figure>,
+}
+
 /// A value of a quantity in a document.
 struct Value {
     quantity: usize,
     value: Number,
+    tokens: Range<usize>,
     place: Place,
 }
 
 impl Check for FigureConflict {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let lists =
-            Lists { counts: builder.list(), cues: builder.list(), not: builder.list(), followed_by: builder.list() };
+        let common = self.common.iter().map(|word| Syllable::of(word)).collect();
+        let lists = Lists {
+            counts: builder.list(),
+            cues: builder.list(),
+            not: builder.list(),
+            followed_by: builder.list(),
+            common,
+        };
         for (at, quantity) in self.quantities.iter().enumerate() {
             builder.add_all(lists.counts, at as u32, &quantity.counts);
             builder.add_all(lists.cues, at as u32, &quantity.cues);
@@ -82,15 +107,17 @@ impl Check for FigureConflict {
         }
         let lists = self.lists.as_ref()?;
         let facts = context.facts().all.iter();
-        let found: Vec<Value> = facts.filter_map(|fact| self.value(context, lists, fact)).collect();
-        (!found.is_empty()).then(|| Box::new(found) as Kept)
+        let values: Vec<Value> = facts.filter_map(|fact| self.value(context, lists, fact)).collect();
+        let figures = swapped::figures(context, &lists.common);
+        (!values.is_empty() || !figures.is_empty()).then(|| Box::new(Figures { values, figures }) as Kept)
     }
 
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         for (at, quantity) in self.quantities.iter().enumerate() {
-            let all = context.all_kept::<Vec<Value>>();
-            let values: Vec<(usize, &Value)> =
-                all.flat_map(|(id, values)| values.iter().filter(|v| v.quantity == at).map(move |v| (id, v))).collect();
+            let all = context.all_kept::<Figures>();
+            let values: Vec<(usize, &Value)> = all
+                .flat_map(|(id, kept)| kept.values.iter().filter(|v| v.quantity == at).map(move |v| (id, v)))
+                .collect();
             let Some(reference) = reference(context, &values) else { continue };
             for (document, value) in values.iter().filter(|(_, value)| value.value != reference.1.value) {
                 let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
@@ -103,6 +130,16 @@ impl Check for FigureConflict {
                 out.push(DossierDraft { document: *document, draft });
             }
         }
+        let figures: Vec<(usize, &[swapped::Figure])> =
+            context.all_kept::<Figures>().map(|(id, kept)| (id, kept.figures.as_slice())).collect();
+        // What is a quantity was judged above.
+        let quantities = |id: usize, tokens: &Range<usize>| {
+            let kept = context.kept::<Figures>(id);
+            kept.is_some_and(|kept| kept.values.iter().any(|value| value.tokens.start == tokens.start))
+        };
+        let mut swaps = swapped::swaps(&figures);
+        swaps.retain(|(id, figure, ..)| !quantities(*id, figure.tokens()));
+        out.extend(swapped::drafts(context, swaps));
     }
 }
 
@@ -128,9 +165,14 @@ impl FigureConflict {
         }
         let after = fact.tokens.end..fact.tokens.end + LONGEST;
         let starts = |hit: &&crate::text::Hit| hit.start as usize == fact.tokens.end;
-        let mut counted = context.mentions.hits_of(lists.counts, &after).filter(starts);
+        let counted = context.mentions.hits_of(lists.counts, &after).filter(starts);
         let clause = self.clause(context, &sentence.tokens, fact);
-        counted.find_map(|count| {
+        let kind = document.meta.kind;
+        let given = |count: &&crate::text::Hit| {
+            let quantity = self.quantities.get(count.item as usize);
+            quantity.is_some_and(|q| q.kinds.is_empty() || kind.is_some_and(|kind| q.kinds.contains(&kind)))
+        };
+        counted.filter(given).find_map(|count| {
             let before = clause.start..fact.tokens.start;
             let mut shown = context.mentions.hits_of(lists.cues, &before);
             let mut against = context.mentions.hits_of(lists.not, &before);
@@ -141,12 +183,15 @@ impl FigureConflict {
             let tail = fact.tokens.end..end + tail;
             let mut followed = context.mentions.hits_of(lists.followed_by, &tail);
             let against = against || followed.any(|hit| hit.item == count.item);
-            let shown = shown.any(|hit| hit.item == count.item);
+            let adjacent = self.quantities.get(count.item as usize).is_some_and(|quantity| quantity.adjacent);
+            let close = |hit: &crate::text::Hit| !adjacent || hit.end as usize == fact.tokens.start;
+            let shown = shown.any(|hit| hit.item == count.item && close(hit));
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
-            (shown && !against && !rate && is_now_and_here(context, &clause)).then(|| Value {
+            (shown && !against && !rate && is_now_and_here(context, &(clause.start..tail.end))).then(|| Value {
                 quantity: count.item as usize,
                 value: fact.value,
+                tokens: fact.tokens.clone(),
                 place: context.located(Place::Tokens(fact.tokens.start..end)),
             })
         })
@@ -176,7 +221,7 @@ fn is_now_and_here(context: &Context<'_>, clause: &Range<usize>) -> bool {
     })
 }
 
-fn is_own(context: &Context<'_>, place: &PlaceMention) -> bool {
+pub(super) fn is_own(context: &Context<'_>, place: &PlaceMention) -> bool {
     let Some(unit) = context.document.meta.unit.as_deref() else { return false };
     let own = Named::parse_chain(unit);
     let name = place_key(context.document.token_text(place.name.clone()));

@@ -1,0 +1,161 @@
+//! Two digits swapped: 168 camera in one document, 186 in another, in the same words.
+//!
+//! That two figures of one kind differ only by two neighbouring digits is hardly chance; that they also
+//! stand in the same words is none.
+
+use super::is_own;
+use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
+use crate::mentions::MentionKind;
+use crate::mentions::fact::{Fact, Unit};
+use crate::text::{Number, Syllable, TokenKind};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A figure with its words.
+pub(super) struct Figure {
+    unit: (u8, u64),
+    value: Number,
+    /// Syllables around it that say something, sorted.
+    words: Vec<Syllable>,
+    year: Option<i32>,
+    tokens: Range<usize>,
+}
+
+impl Figure {
+    /// Number and unit.
+    pub(super) fn tokens(&self) -> &Range<usize> {
+        &self.tokens
+    }
+}
+
+/// Tokens before and after a figure that are its words.
+const BEFORE: usize = 8;
+const AFTER: usize = 5;
+
+/// The figures of a document that a swap would show in: three digits at least, exact, with a unit.
+pub(super) fn figures(context: &Context<'_>, common: &[Syllable]) -> Vec<Figure> {
+    context.facts().all.iter().filter_map(|fact| figure(context, common, fact)).collect()
+}
+
+fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Figure> {
+    let document = context.document;
+    let unit = match fact.unit {
+        Unit::Count(kind) => (0, u64::from(kind)),
+        Unit::Measure(quantity, exponent) => (1, u64::from(quantity) << 8 | u64::from(exponent as u8)),
+        Unit::Word(id) => (2, id),
+        _ => return None,
+    };
+    let sentence = document.sentences.get(fact.sentence as usize)?;
+    let block = document.blocks.get(sentence.block as usize)?;
+    if fact.of.is_some() || fact.inexact || fact.value.mantissa < 100 || block.is_cell() || block.quoted {
+        return None;
+    }
+    let from = fact.tokens.start.saturating_sub(BEFORE).max(sentence.tokens.start);
+    let to = (fact.end + AFTER).min(sentence.tokens.end);
+    let mut years = Vec::new();
+    for mention in context.mentions.within(&(from..to)) {
+        match &mention.kind {
+            MentionKind::Date(date) => years.extend(date.year),
+            MentionKind::Place(place) if !is_own(context, place) => return None,
+            _ => {}
+        }
+    }
+    years.dedup();
+    if years.len() > 1 {
+        return None;
+    }
+    let around = (from..fact.tokens.start).chain(fact.end..to).filter_map(|i| document.tokens.get(i));
+    let mut words: Vec<Syllable> =
+        around.filter(|t| t.kind == TokenKind::Word && !common.contains(&t.id)).map(|t| t.id).collect();
+    words.sort_unstable();
+    words.dedup();
+    Some(Figure { unit, value: fact.value, words, year: years.first().copied(), tokens: fact.tokens.start..fact.end })
+}
+
+/// A swap: the document it is in, the figure, and the document and figure it is held against.
+type Swap<'f> = (usize, &'f Figure, usize, &'f Figure);
+
+/// The swaps among the figures of a dossier's documents.
+pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
+    // Figures of the same unit and the same digits, whatever their order.
+    let mut groups: BTreeMap<((u8, u64), u8, Vec<u8>), Vec<(usize, &Figure)>> = BTreeMap::new();
+    for (id, figures) in all {
+        for figure in *figures {
+            let mut digits = digits(figure.value);
+            digits.sort_unstable();
+            groups.entry((figure.unit, figure.value.scale, digits)).or_default().push((*id, figure));
+        }
+    }
+    let mut found = Vec::new();
+    for group in groups.values().filter(|group| group.len() <= CROWD) {
+        for (at, &(id, figure)) in group.iter().enumerate() {
+            let has = |document: usize, value: Number| group.iter().any(|(d, f)| *d == document && f.value == value);
+            let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
+            let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
+                *document != id
+                    && is_swap(figure.value, against.value)
+                    && same_words(figure, against)
+                    // Where one document gives both, they are two things.
+                    && !has(id, against.value)
+                    && !has(*document, figure.value)
+                    // The one given more often is right; of two, the first.
+                    && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
+            });
+            if let Some((_, &(document, against))) = others.next() {
+                found.push((id, figure, document, against));
+            }
+        }
+    }
+    found
+}
+
+/// More figures than this with the same digits are a list of codes.
+const CROWD: usize = 64;
+
+fn digits(value: Number) -> Vec<u8> {
+    value.mantissa.unsigned_abs().to_string().into_bytes()
+}
+
+/// Whether two numbers differ by two neighbouring digits that have changed places.
+fn is_swap(x: Number, y: Number) -> bool {
+    let (x, y) = (digits(x), digits(y));
+    let differ: Vec<usize> = (0..x.len().min(y.len())).filter(|&i| x[i] != y[i]).collect();
+    matches!(differ[..], [i, j] if x.len() == y.len() && j == i + 1 && x[i] == y[j] && x[j] == y[i])
+}
+
+/// Whether two figures stand in the same words: the shorter they are, the more.
+fn same_words(x: &Figure, y: &Figure) -> bool {
+    let shared = x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();
+    let years = x.year.zip(y.year).is_none_or(|(x, y)| x == y);
+    years && shared >= if x.value.mantissa >= 1000 { 1 } else { 2 }
+}
+
+/// The drafts about swaps that nothing was said of yet.
+pub(super) fn drafts(context: &DossierContext<'_>, swaps: Vec<Swap<'_>>) -> Vec<DossierDraft> {
+    let draft = |(document, figure, other, against): Swap<'_>| {
+        let path = context.documents.get(other).map_or("", |d| d.path.rsplit('/').next().unwrap_or(""));
+        let mut draft = Draft::on(Place::Tokens(figure.tokens.clone()))
+            .say("swapped")
+            .with("stated", figure.value.to_string())
+            .with("other", against.value.to_string())
+            .with("where", path);
+        draft.related.push((other, Place::Tokens(against.tokens.clone()), path.to_string()));
+        DossierDraft { document, draft }
+    };
+    swaps.into_iter().map(draft).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_changed_places() {
+        let number = |text| Number::parse(text).unwrap();
+        assert!(is_swap(number("8.690"), number("8.960")));
+        assert!(is_swap(number("145,44"), number("144,54")));
+        assert!(!is_swap(number("8.690"), number("8.609,0")));
+        assert!(!is_swap(number("123"), number("321")));
+        assert!(!is_swap(number("120"), number("130")));
+    }
+}
