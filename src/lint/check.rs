@@ -3,7 +3,6 @@
 use super::catalogue::Catalogue;
 use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
-use super::locate::{Located, Locator};
 use super::outline::OutlineMatch;
 use super::pack::Level;
 use super::rule::Rule;
@@ -64,8 +63,6 @@ pub struct Context<'a> {
     pub rule: &'a Rule,
     /// Its settings in the manifest.
     pub settings: &'a Settings,
-    /// Locates places that a check keeps.
-    pub locator: &'a Locator<'a>,
     /// What is worked out once something asks for it.
     pub lazy: &'a Lazy,
 }
@@ -116,9 +113,6 @@ pub enum Place {
     Title,
     /// Bytes of the source, and the block they belong to.
     Source(Span, BlockId),
-    /// A place located while the document was there: what a dossier-wide check keeps of the few places it may
-    /// name, so that the document need not be read again.
-    Known(Box<Located>),
 }
 
 /// A finding as a check makes it; the engine adds positions, words and headings.
@@ -212,11 +206,6 @@ impl Context<'_> {
         // The source may be decomposed where the text is not.
         let literal = words == source || source.nfc().eq(words.chars());
         literal.then(|| Edit { start: span.start, end: span.end, text: text.into() })
-    }
-
-    /// A place to be kept for [`Check::dossier`].
-    pub fn located(&self, place: Place) -> Place {
-        Place::Known(Box::new(self.locator.locate(&place)))
     }
 
     /// A draft on a section's heading line.

@@ -274,7 +274,7 @@ impl<'a> Runner<'a> {
         };
         let mut wanted: BTreeMap<usize, Vec<Place>> = BTreeMap::new();
         for (id, place) in drafts.iter().flat_map(|(_, draft)| all(draft)) {
-            if !matches!(place, Place::Title | Place::Known(_)) {
+            if place != Place::Title {
                 wanted.entry(id).or_default().push(place);
             }
         }
@@ -289,7 +289,6 @@ impl<'a> Runner<'a> {
             wanted.par_iter().map(read).collect::<Result<_, RunError>>()?;
         // In the order in which they were asked for.
         let mut next = |id: usize, place: Place| match place {
-            Place::Known(located) => Some(*located),
             Place::Title => indexes.get(id).map(|index| index.title.clone()),
             _ => found.get_mut(&id)?.next(),
         };

@@ -38,7 +38,6 @@ impl<'d> Locator<'d> {
     pub fn locate(&self, place: &Place) -> Located {
         let document = self.document;
         let (span, excerpt, block) = match place {
-            Place::Known(located) => return (**located).clone(),
             Place::Title => return self.title(),
             Place::Source(span, block) => {
                 let text = document.source.get(span.range()).unwrap_or("").replace('|', " ");

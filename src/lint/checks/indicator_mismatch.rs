@@ -19,12 +19,17 @@ pub struct IndicatorMismatch {
     list: Option<Words>,
 }
 
-/// A value, the document that says it, and where.
+/// A value and the document that says it.
 #[derive(Clone, Copy)]
 struct Said<'v> {
     document: usize,
     value: &'v Value,
-    place: &'v Place,
+}
+
+impl Said<'_> {
+    fn place(&self) -> Place {
+        Place::Text(self.value.place.clone())
+    }
 }
 
 /// Which year of which measure, and whether reached or aimed at.
@@ -32,8 +37,7 @@ type Key = (MeasureId, i32, Standing);
 
 /// A document's values, with the names the message needs.
 struct Values {
-    /// Each with its place.
-    all: Vec<(Value, Place)>,
+    all: Vec<Value>,
     names: BTreeMap<MeasureId, String>,
 }
 
@@ -49,15 +53,7 @@ impl Check for IndicatorMismatch {
         }
         let all = values(context, self.list.as_ref()?);
         let pack = &context.catalogue.pack;
-        let place = |value: &Value| context.located(Place::Text(value.place.clone()));
-        let all: Vec<(Value, Place)> = all
-            .into_iter()
-            .map(|value| {
-                let at = place(&value);
-                (value, at)
-            })
-            .collect();
-        let names = all.iter().map(|(v, _)| (v.measure, v.measure.name(pack).to_string())).collect();
+        let names = all.iter().map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
         (!all.is_empty()).then(|| Box::new(Values { all, names }) as Kept)
     }
 
@@ -65,26 +61,26 @@ impl Check for IndicatorMismatch {
         let mut groups: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
         let mut names: BTreeMap<MeasureId, &str> = BTreeMap::new();
         for (document, kept) in context.all_kept::<Values>() {
-            for (value, place) in &kept.all {
-                let said = Said { document, value, place };
+            for value in &kept.all {
+                let said = Said { document, value };
                 groups.entry((value.measure, value.year, value.standing)).or_default().push(said);
             }
             names.extend(kept.names.iter().map(|(id, name)| (*id, name.as_str())));
         }
         for ((measure, year, _), group) in &groups {
             let Some(reference) = reference(context, group) else { continue };
-            for Said { document, value, place } in group {
+            for said @ Said { document, value } in group {
                 if !differs(reference.value, value) {
                     continue;
                 }
                 let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
-                let mut draft = Draft::on((*place).clone())
+                let mut draft = Draft::on(said.place())
                     .with("name", names.get(measure).copied().unwrap_or(""))
                     .with("year", year.to_string())
                     .with("stated", value.value.to_string())
                     .with("other", reference.value.value.to_string())
                     .with("where", path.clone());
-                draft.related.push((reference.document, reference.place.clone(), path));
+                draft.related.push((reference.document, reference.place(), path));
                 out.push(DossierDraft { document: *document, draft });
             }
         }

@@ -165,6 +165,9 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
 
 /// «54 người/năm», «bình quân 54 người mỗi năm».
 pub(super) fn is_yearly(text: &str) -> bool {
+    if !text.contains("năm") {
+        return false;
+    }
     let text = crate::text::fold(text.split([';', '.']).next().unwrap_or(""));
     ["/năm", "/ năm", "mỗi năm", "hằng năm", "hàng năm", "bình quân năm", "một năm"]
         .iter()

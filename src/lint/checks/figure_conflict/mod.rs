@@ -192,7 +192,7 @@ impl FigureConflict {
                 quantity: count.item as usize,
                 value: fact.value,
                 tokens: fact.tokens.clone(),
-                place: context.located(Place::Tokens(fact.tokens.start..end)),
+                place: Place::Tokens(fact.tokens.start..end),
             })
         })
     }

@@ -109,6 +109,9 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         [earlier @ .., whole] => (whole, earlier),
         [] => return None,
     };
+    if !is_more(part.value, whole.value) {
+        return None;
+    }
     let opened = whole.end..part.tokens.start;
     let gap = between(context, whole.end, part.tokens.start);
     // «trong 268 cơ sở đã có 286 cơ sở»
@@ -125,5 +128,5 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let rate = gap.starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
     let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 3.0 * whole.value.value();
-    (shown && same && near && !larger && !rate && is_more(part.value, whole.value)).then_some(whole)
+    (shown && same && near && !larger && !rate).then_some(whole)
 }
