@@ -3,6 +3,7 @@
 use crate::document::{Block, Kind};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::shorten;
+use crate::mentions::{Mention, MentionKind};
 use crate::text::{Hit, LexiconBuilder, ListId, Syllable, fold, tokenize};
 use serde::Deserialize;
 use std::ops::Range;
@@ -24,6 +25,8 @@ pub struct ThemeMismatch {
     /// The share of words a motto named in passing has in common with the congress's, else it is another's;
     /// half of it for what is stated as the congress's.
     least_shared: f64,
+    /// The share of words from which a motto of as many parts is a slip in the congress's, whatever stands around.
+    slip_shared: f64,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -50,6 +53,10 @@ struct Given {
     cut: bool,
     /// Whether it stands under its own name at the head of a paragraph.
     stated: bool,
+    /// Whether nothing but its own words can tell that it is the congress's.
+    unsaid: bool,
+    /// The parts that dashes divide it into.
+    parts: usize,
     text: String,
     place: Range<usize>,
 }
@@ -89,8 +96,9 @@ impl Check for ThemeMismatch {
                     // «Phương châm: “bốn tại chỗ”» is no other wording of the congress's.
                     let passing = name == MOTTO && !given.stated;
                     let least = if passing { self.least_shared } else { self.least_shared / 2.0 };
+                    let least = if given.unsaid { self.slip_shared } else { least };
                     let akin = given.shares(reference) >= least;
-                    if !akin {
+                    if !akin || (given.unsaid && given.parts != reference.parts) {
                         continue;
                     }
                     let message = if name == THEME { "" } else { "motto" };
@@ -108,6 +116,8 @@ impl Check for ThemeMismatch {
 const MOST: usize = 40;
 /// Bytes of a theme: a sentence, not a page.
 const LONGEST: usize = 1200;
+/// Parts of a motto that is known by its form.
+const FEWEST_PARTS: usize = 3;
 
 impl Lists {
     /// The theme or motto that a name introduces, if it is the congress's.
@@ -136,10 +146,14 @@ impl Lists {
             _ => return None,
         };
         let place = document.token_range(hit.start as usize..hit.end as usize).start..end + place.end;
-        if !stated && !self.is_of_congress(context, hit, end + quote.unwrap_or(0)) {
-            return None;
+        let said = stated || self.is_of_congress(context, hit, end + quote.unwrap_or(0));
+        let given = given(hit.item, text, place, cut, stated)?;
+        if said {
+            return Some(given);
         }
-        given(hit.item, text, place, cut, stated)
+        // «Giữ phương châm “Đoàn kết - Kỷ cương - …” trong mọi khâu».
+        let may_be = hit.item == MOTTO && given.parts >= FEWEST_PARTS && !cut && !self.is_of_others(context, hit);
+        may_be.then_some(Given { unsaid: true, ..given })
     }
 
     /// «CHỦ ĐỀ ĐẠI HỘI» on a line of its own.
@@ -153,6 +167,18 @@ impl Lists {
         given(hit.item, text, block.range.start + place.start..block.range.start + place.end, cut, true)
     }
 
+    /// Whether the sentence speaks of another event, another congress, or another time.
+    fn is_of_others(&self, context: &Context<'_>, hit: &Hit) -> bool {
+        let document = context.document;
+        let sentence = document.sentences.partition_point(|s| s.tokens.end <= hit.start as usize);
+        let Some(sentence) = document.sentences.get(sentence) else { return true };
+        let near = (hit.start as usize).saturating_sub(60)..hit.end as usize + 60;
+        let around = sentence.tokens.start.max(near.start)..sentence.tokens.end.min(near.end);
+        let timed = |m: &Mention| matches!(m.kind, MentionKind::Term(..) | MentionKind::Date(_));
+        context.mentions.hits_of(self.others, &around).next().is_some()
+            || context.mentions.within(&around).iter().any(timed)
+    }
+
     /// Whether the sentence up to the quotation speaks of the own congress and of nothing else.
     fn is_of_congress(&self, context: &Context<'_>, hit: &Hit, quotation: usize) -> bool {
         let document = context.document;
@@ -161,7 +187,9 @@ impl Lists {
         let end = document.tokens.partition_point(|t| (t.start as usize) < quotation);
         let before = sentence.tokens.start.max((hit.start as usize).saturating_sub(60))..end;
         let has = |list| context.mentions.hits_of(list, &before).next().is_some();
-        has(self.congress) && !has(self.others)
+        let own = document.meta.term;
+        let past = |m: &Mention| matches!(m.kind, MentionKind::Term(from, _) if own.is_some_and(|own| own.0 != from));
+        has(self.congress) && !has(self.others) && !context.mentions.within(&before).iter().any(past)
     }
 }
 
@@ -189,7 +217,8 @@ fn quoted(text: &str, open: usize) -> Option<(&str, Range<usize>, bool)> {
 fn given(name: u32, text: &str, place: Range<usize>, cut: bool, stated: bool) -> Option<Given> {
     let words: Vec<Syllable> = tokenize(text).iter().map(|t| t.id).collect();
     let enough = words.len() >= if name == THEME { 6 } else { 4 };
-    enough.then(|| Given { name, words, cut, stated, text: shorten(text.trim(), 200), place })
+    let parts = text.split(['-', '–', '—']).filter(|part| !part.trim().is_empty()).count();
+    enough.then(|| Given { name, words, cut, stated, unsaid: false, parts, text: shorten(text.trim(), 200), place })
 }
 
 impl Given {

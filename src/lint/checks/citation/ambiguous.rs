@@ -1,13 +1,15 @@
-//! Numbers that two documents bear, cited without a day.
+//! Numbers that two documents bear, cited without a day; and numbers whose day no document of a dossier gives.
 
-use super::{Citation, day_after, kind_before, sentence, speaks};
-use crate::lint::check::{Check, Context, Draft};
+use super::{Citation, day_after, enumerated, kind_before, numbered_in_year, sentence, speaks};
+use crate::document::Block;
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::registry::Directive;
 use crate::mentions::MentionKind;
 use crate::text::{Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind, fold, roman};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `citation-ambiguous:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -17,8 +19,21 @@ pub struct CitationAmbiguous {
     kinds: BTreeMap<String, String>,
     /// Bodies of the centre, which a bare number is said to be of.
     central: Vec<String>,
+    /// Kinds of document as a full citation names them before the number: «kế hoạch».
+    full: Vec<String>,
+    #[serde(skip)]
+    full_kinds: HashSet<String>,
     #[serde(skip)]
     lists: Option<(ListId, ListId)>,
+}
+
+/// What a document says of the days of the numbers it cites.
+#[derive(Debug, Default)]
+struct Days {
+    /// Keys of the numbers it gives a day, a year or a term.
+    told: HashSet<String>,
+    /// Where each of the others is first cited in full, and its key.
+    untold: Vec<(String, String, Range<usize>)>,
 }
 
 /// A number of the centre, with or without its code.
@@ -38,16 +53,13 @@ impl Check for CitationAmbiguous {
         }
         builder.add_all(central, 0, &self.central);
         self.lists = Some((kinds, central));
+        self.full_kinds = self.full.iter().map(|kind| fold(kind)).collect();
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let cited = self.cited(context);
-        let told = |cited: &Cited<'_>| {
-            // A note called from the number itself gives what is to be said of it.
-            let end = context.document.span(context.document.token_range(cited.tokens.clone())).end as usize;
-            let noted = context.document.source.get(end..).is_some_and(|rest| rest.starts_with("[^"));
-            noted || day_after(context, cited.tokens.end).is_some()
-        };
+        let told =
+            |cited: &Cited<'_>| is_noted(context, &cited.tokens) || day_after(context, cited.tokens.end).is_some();
         let block = |cited: &Cited<'_>| context.document.block_of_token(cited.tokens.start);
         // A note gives the day for the place it is called from.
         let noted: HashSet<&str> =
@@ -69,13 +81,77 @@ impl Check for CitationAmbiguous {
                 (true, _) => "bare-known",
                 (false, _) => "",
             };
-            let draft = Draft::on(crate::lint::check::Place::Tokens(cited.tokens.clone())).say(message);
+            let draft = Draft::on(Place::Tokens(cited.tokens.clone())).say(message);
             out.push(draft.with("found", found).with("days", days.join("; ")));
+        }
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let days = self.days(context);
+        (!days.told.is_empty() || !days.untold.is_empty()).then(|| Box::new(days) as Kept)
+    }
+
+    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let told: HashSet<&String> = context.all_kept::<Days>().flat_map(|(_, days)| &days.told).collect();
+        // Where it is dated once, at its first mention, the whole dossier is.
+        let mut asked: HashSet<&String> = HashSet::new();
+        for (id, days) in context.all_kept::<Days>() {
+            for (key, found, tokens) in &days.untold {
+                if told.contains(key) || !asked.insert(key) {
+                    continue;
+                }
+                let draft = Draft::on(Place::Tokens(tokens.clone())).say("undated").with("found", found);
+                out.push(DossierDraft { document: id, draft });
+            }
         }
     }
 }
 
+/// Whether a note is called from a number itself: it gives what is to be said of it.
+fn is_noted(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let end = context.document.span(context.document.token_range(tokens.clone())).end as usize;
+    context.document.source.get(end..).is_some_and(|rest| rest.starts_with("[^"))
+}
+
 impl CitationAmbiguous {
+    /// Which numbers a document gives a day, and where it first cites the others in full.
+    fn days(&self, context: &Context<'_>) -> Days {
+        let mut days = Days::default();
+        let mut seen: HashSet<String> = HashSet::new();
+        for citation in Citation::all(context) {
+            if days.told.contains(&citation.key) {
+                continue;
+            }
+            if is_told(context, &citation) {
+                days.told.insert(citation.key);
+            } else if seen.insert(citation.key.clone())
+                && let Some(tokens) = self.in_full(context, &citation)
+            {
+                let found = context.document.token_text(tokens.clone()).to_string();
+                days.untold.push((citation.key, found, tokens));
+            }
+        }
+        days
+    }
+
+    /// «Kế hoạch số 27-KH/HU của Huyện ủy» in running text: who cites so fully owes the day as well.
+    fn in_full(&self, context: &Context<'_>, citation: &Citation) -> Option<Range<usize>> {
+        let document = context.document;
+        let tokens = &document.tokens;
+        let (start, end) = (citation.tokens.start, citation.tokens.end);
+        let by_two = context.catalogue.directives.of(&citation.key).len() > 1;
+        let own = numbered_in_year(&citation.key) || citation.key.ends_with(|c: char| c.is_ascii_digit());
+        if by_two || own || !document.block_of_token(start).is_some_and(speaks_in_full) {
+            return None;
+        }
+        let spaced = |at: usize| tokens.get(at).filter(|t| t.gap == Gap::Space);
+        let numbered = spaced(start).and(spaced(start.checked_sub(1)?)).is_some_and(|t| t.id == WORDS.number);
+        let issued =
+            spaced(end).is_some_and(|t| t.id == WORDS.of) && spaced(end + 1).is_some_and(Token::is_capitalised);
+        let full = numbered && issued && self.full_kinds.contains(&kind_before(document, start));
+        full.then(|| start.saturating_sub(3)..end)
+    }
+
     /// What may be ambiguous, in order: numbers that two documents bear, and numbers of the centre without code.
     fn cited<'c>(&self, context: &'c Context<'_>) -> Vec<Cited<'c>> {
         let directives = &context.catalogue.directives;
@@ -128,6 +204,39 @@ impl CitationAmbiguous {
     }
 }
 
+/// Running text in which a citation is the author's own.
+fn speaks_in_full(block: &Block) -> bool {
+    block.is_prose() && !block.quoted
+}
+
+/// Words of a full citation.
+struct Words {
+    number: Syllable,
+    of: Syllable,
+    term: Syllable,
+}
+
+static WORDS: LazyLock<Words> =
+    LazyLock::new(|| Words { number: Syllable::of("số"), of: Syllable::of("của"), term: Syllable::of("khóa") });
+
+/// Whether a citation has its day, itself or with others it is enumerated with, or what stands for it in its
+/// clause: a year, a term, whose Central Committee.
+fn is_told(context: &Context<'_>, citation: &Citation) -> bool {
+    let end = citation.tokens.end;
+    if day_after(context, end).is_some() || is_noted(context, &citation.tokens) {
+        return true;
+    }
+    let listed = || enumerated(context, end).any(|end| day_after(context, end).is_some());
+    let clause = clause(context, &citation.tokens);
+    let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
+        MentionKind::Date(date) => date.year.is_some(),
+        MentionKind::Term(..) => true,
+        _ => false,
+    });
+    let tokens = || context.document.tokens.get(clause.clone()).unwrap_or_default();
+    dated || tokens().iter().any(|t| t.id == WORDS.term) || listed()
+}
+
 /// `35-CT` of `35-CT-TW`.
 fn stem(key: &str) -> String {
     key.rsplit_once('-').map_or(key, |(stem, _)| stem).to_string()
@@ -147,7 +256,7 @@ fn named_from(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
 /// the congress it leads to, or the matter it is about.
 fn is_told_apart(context: &Context<'_>, cited: &Cited<'_>) -> bool {
     let document = context.document;
-    let clause = clause(context, cited);
+    let clause = clause(context, &cited.tokens);
     let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
         MentionKind::Date(date) => date.year.is_some_and(|y| fits(cited, y) || cited.rows.is_empty()),
         MentionKind::Term(from, _) => cited.rows.is_empty() || fits(cited, from) || fits(cited, from - 1),
@@ -155,8 +264,7 @@ fn is_told_apart(context: &Context<'_>, cited: &Cited<'_>) -> bool {
     });
     let tokens = document.tokens.get(clause.clone()).unwrap_or_default();
     let text = |token: &Token| token.text(&document.text);
-    let khoa = Syllable::of("khóa");
-    let numbered = tokens.windows(2).any(|w| w[0].id == khoa && roman::parse(text(&w[1])).is_some());
+    let numbered = tokens.windows(2).any(|w| w[0].id == WORDS.term && roman::parse(text(&w[1])).is_some());
     let congress = || {
         let named = |token: &&Token| cited.rows.iter().any(|r| r.congress.as_deref() == Some(text(token)));
         tokens.iter().any(|t| named(&t))
@@ -165,12 +273,12 @@ fn is_told_apart(context: &Context<'_>, cited: &Cited<'_>) -> bool {
 }
 
 /// The words around a number that speak of it: up to the number of another document, or a semicolon.
-fn clause(context: &Context<'_>, cited: &Cited<'_>) -> Range<usize> {
+fn clause(context: &Context<'_>, cited: &Range<usize>) -> Range<usize> {
     let document = context.document;
-    let sentence = sentence(document, cited.tokens.start);
+    let sentence = sentence(document, cited.start);
     let others = || context.mentions.within(&sentence).iter().filter(|m| m.kind == MentionKind::Citation);
-    let before = others().filter(|m| m.tokens.end <= cited.tokens.start).map(|m| m.tokens.end).next_back();
-    let after = others().find(|m| m.tokens.start >= cited.tokens.end).map(|m| m.tokens.start);
+    let before = others().filter(|m| m.tokens.end <= cited.start).map(|m| m.tokens.end).next_back();
+    let after = others().find(|m| m.tokens.start >= cited.end).map(|m| m.tokens.start);
     let parted = |at: usize| {
         let (Some(left), Some(right)) = (document.tokens.get(at.wrapping_sub(1)), document.tokens.get(at)) else {
             return true;
@@ -178,9 +286,9 @@ fn clause(context: &Context<'_>, cited: &Cited<'_>) -> Range<usize> {
         document.text.get(left.end as usize..right.start as usize).is_some_and(|between| between.contains(';'))
     };
     let from = before.unwrap_or(sentence.start).max(sentence.start);
-    let to = after.unwrap_or(sentence.end).max(cited.tokens.end);
-    let start = (from + 1..=cited.tokens.start).rev().find(|&at| parted(at)).unwrap_or(from);
-    let end = (cited.tokens.end..to).find(|&at| parted(at)).unwrap_or(to);
+    let to = after.unwrap_or(sentence.end).max(cited.end);
+    let start = (from + 1..=cited.start).rev().find(|&at| parted(at)).unwrap_or(from);
+    let end = (cited.end..to).find(|&at| parted(at)).unwrap_or(to);
     start..end
 }
 

@@ -35,8 +35,8 @@ impl Citation {
 }
 
 /// Words that may stand between a number and its day.
-static BEFORE_DAY: LazyLock<[Syllable; 6]> =
-    LazyLock::new(|| ["ngày", "năm", "ban", "hành", "ký", "đề"].map(Syllable::of));
+static BEFORE_DAY: LazyLock<[Syllable; 7]> =
+    LazyLock::new(|| ["ngày", "năm", "ban", "hành", "ký", "đề", "cùng"].map(Syllable::of));
 
 /// Such words that stand between a number and its day, at most: «ban hành ngày».
 const LONGEST_WAY: usize = 4;
@@ -67,6 +67,30 @@ fn day_after<'c>(context: &'c Context<'_>, end: usize) -> Option<(&'c Mention, D
     }
     None
 }
+
+/// Tokens from one number to the next of an enumeration, at most: «18-NQ/TW và Nghị quyết số 19-NQ/TW».
+const LONGEST_STEP: usize = 4;
+/// Numbers of an enumeration that one day is given for, at most.
+const LONGEST_LIST: usize = 6;
+
+/// The numbers that an enumeration goes on with: the end of each.
+fn enumerated<'c>(context: &'c Context<'_>, end: usize) -> impl Iterator<Item = usize> + 'c {
+    let next = |end: &usize| {
+        let way = *end..*end + LONGEST_STEP + 1;
+        let mention = context.mentions.within(&way).iter().find(|m| m.kind == MentionKind::Citation)?;
+        let between = context.document.tokens.get(*end..=mention.tokens.start)?;
+        between.iter().all(|t| t.gap.joins()).then_some(mention.tokens.end)
+    };
+    std::iter::successors(next(&end), next).take(LONGEST_LIST)
+}
+
+/// The day of a number, right after it or after the enumeration that shares it: «18-NQ/TW và 19-NQ/TW, cùng ngày …».
+fn day_of<'c>(context: &'c Context<'_>, end: usize) -> Option<(&'c Mention, DateMention)> {
+    let shared = |end: &usize| context.document.tokens.get(*end).is_some_and(|t| t.id == *SAME);
+    day_after(context, end).or_else(|| day_after(context, enumerated(context, end).find(shared)?))
+}
+
+static SAME: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("cùng"));
 
 /// The words a kind of document is named with before its number: «Chỉ thị», also «Chỉ thị số».
 fn kind_before(document: &Document, start: usize) -> String {
@@ -99,7 +123,8 @@ fn issuer_after(document: &Document, end: usize) -> String {
         return String::new();
     }
     let ends =
-        ["về", "và", "ban", "để", "đã", "là", "có", "đề", "nêu", "do", "với", "theo", "mở", "cho"].map(Syllable::of);
+        ["về", "và", "ban", "để", "đã", "là", "có", "đề", "nêu", "do", "với", "theo", "mở", "cho", "được", "sau", "từ"]
+            .map(Syllable::of);
     let go_on = |at: &usize| {
         let token = &tokens[*at];
         // «Ban Thường vụ» goes on, «ban hành» does not.
@@ -107,6 +132,11 @@ fn issuer_after(document: &Document, end: usize) -> String {
     };
     let last = (end + 1..tokens.len().min(end + 10)).take_while(go_on).last();
     last.map_or(String::new(), |last| fold(document.token_text(end + 1..last + 1)))
+}
+
+/// «30/2020/NĐ-CP» says its year itself: there is one.
+fn numbered_in_year(key: &str) -> bool {
+    key.split('-').nth(1).is_some_and(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Running text and table cells; a heading only points to what its section says.

@@ -1,11 +1,12 @@
-//! Numbers that skip or repeat among headings and listed points, and lists that are not as long as is said.
+//! Numbers that skip or repeat among headings, listed points and rows, and lists that are not as long as is said.
 
 mod counts;
 mod points;
+mod rows;
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft};
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, fold};
 use points::{Point, Series, Step};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -26,6 +27,8 @@ pub struct NumberingGap {
     alphabets: Vec<String>,
     /// The longest stretch of missing numbers that is believed to be a slip.
     longest_gap: u32,
+    /// Headings of the column that counts the rows of a table: «TT».
+    row_headings: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -39,6 +42,7 @@ struct Lists {
 
 impl Check for NumberingGap {
     fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.row_headings.iter_mut().for_each(|heading| *heading = fold(heading));
         let mut list = |phrases: &[String]| {
             let list = builder.list();
             for (item, phrase) in phrases.iter().enumerate() {
@@ -59,6 +63,7 @@ impl Check for NumberingGap {
         let points = points::all(context, self, lists);
         self.gaps(context, &points, out);
         counts::find(context, self, lists, &points, out);
+        rows::find(context, self, out);
     }
 }
 

@@ -4,6 +4,7 @@
 //! congresses are named by right — the nation's, the province's, the predecessors' —, so only what is
 //! surely said of the own organisation is judged.
 
+mod national;
 mod ordinal;
 
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
@@ -23,6 +24,8 @@ pub struct OrdinalMismatch {
     others: Vec<String>,
     /// Words in the sentence that show it speaks of the units before the merger.
     predecessors: Vec<String>,
+    /// The years of the Party's national congresses.
+    national: BTreeMap<String, i32>,
     #[serde(skip)]
     level_words: Vec<Syllable>,
     #[serde(skip)]
@@ -64,6 +67,7 @@ impl Check for OrdinalMismatch {
             let draft = Draft::on(Place::Tokens(ordinal.tokens.clone())).say("arabic").weigh(Severity::Warning);
             out.push(draft.with("found", ordinal.value.to_string()).with("right", right));
         }
+        national::find(context, self, out);
     }
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {

@@ -93,10 +93,27 @@ const REACH: usize = 60;
 
 /// All ordinals of a document's text.
 pub(super) fn all(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists) -> Vec<Ordinal> {
-    let tokens = &context.document.tokens;
-    let heads =
-        tokens.iter().enumerate().filter(|(i, t)| t.id == WORDS.khoa || (t.id == WORDS.thu && is_lan(tokens, *i)));
-    heads.filter_map(|(i, _)| one(context, rule, lists, i)).collect()
+    heads(&context.document.tokens).filter_map(|head| one(context, rule, lists, head)).collect()
+}
+
+/// The words that ordinals follow: «khóa», «thứ» of «lần thứ».
+pub(super) fn heads(tokens: &[Token]) -> impl Iterator<Item = usize> {
+    let is_head = |&i: &usize| tokens[i].id == WORDS.khoa || (tokens[i].id == WORDS.thu && is_lan(tokens, i));
+    (0..tokens.len()).filter(is_head)
+}
+
+/// The ordinal after such a word, and whether it is written `13`.
+pub(super) fn numeral(context: &Context<'_>, head: usize) -> Option<(u32, bool)> {
+    let document = context.document;
+    let tokens = &document.tokens;
+    let numeral = tokens.get(head + 1).filter(|t| t.gap == Gap::Space)?;
+    let text = numeral.text(&document.text);
+    let arabic = numeral.kind == TokenKind::Number;
+    let value = if arabic { text.parse().ok().filter(|n| *n > 0) } else { roman::parse(text) };
+    // «khóa i» is no numeral; «khóa 5/2024», «lần thứ 2-3» go on.
+    let goes_on = tokens.get(head + 2).is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash));
+    let value = value.filter(|n| *n < 60 && !goes_on && (arabic || numeral.is_capitalised()))?;
+    Some((value, arabic))
 }
 
 fn is_lan(tokens: &[Token], thu: usize) -> bool {
@@ -107,19 +124,7 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
     let document = context.document;
     let tokens = &document.tokens;
     let body = if tokens[head].id == WORDS.khoa { Body::Committee } else { Body::Congress };
-    let numeral = tokens.get(head + 1).filter(|t| t.gap == Gap::Space)?;
-    let text = numeral.text(&document.text);
-    let arabic = numeral.kind == TokenKind::Number;
-    let value = if arabic {
-        text.parse().ok().filter(|n| (1..60).contains(n))?
-    } else {
-        roman::parse(text).filter(|n| *n < 60)?
-    };
-    // «khóa i» is no numeral; «khóa 5/2024», «lần thứ 2-3» go on.
-    let goes_on = tokens.get(head + 2).is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash));
-    if goes_on || (!arabic && !numeral.is_capitalised()) {
-        return None;
-    }
+    let (value, arabic) = numeral(context, head)?;
     let start = if body == Body::Congress { head - 1 } else { head };
     let block = document.block_of_token(head).filter(|b| !b.footnote && !b.quoted)?;
     let (first, owner) = owner(context, rule, body, start, head + 2)?;
@@ -265,7 +270,7 @@ fn back_over(tokens: &[Token], end: usize) -> usize {
 }
 
 /// The term right after an ordinal: «, nhiệm kỳ 2025-2030», «(2025-2030)».
-fn term(context: &Context<'_>, end: usize) -> Option<(i32, i32)> {
+pub(super) fn term(context: &Context<'_>, end: usize) -> Option<(i32, i32)> {
     let tokens = &context.document.tokens;
     let named = |at: usize| {
         tokens.get(at..at + 2).is_some_and(|t| t[0].id == WORDS.term[0] && t[1].id == WORDS.term[1])
