@@ -18,6 +18,8 @@ pub struct SyllableData {
     bare_rhymes: String,
     after_qu: String,
     also: String,
+    /// Words met so often that a word that is none and holds one is two written together: «trướcngày».
+    common: String,
 }
 
 /// The combining marks of huyền, hỏi, ngã, sắc, nặng.
@@ -90,6 +92,39 @@ impl Syllables {
             }
         }
         cuts[letters.len()].is_some_and(|n| n > 1)
+    }
+
+    /// The two words of which a word that is none was glued: «và» and «Nhị» of «vàNhị». One of them is a common
+    /// one or has a capital of its own, and there is no other way to read them.
+    pub fn glued<'w>(&self, word: &'w str) -> Option<(&'w str, &'w str)> {
+        // Two syllables, accents included, are no longer.
+        if word.is_ascii() || word.len() > 30 {
+            return None;
+        }
+        let lower = |part: &str| part.chars().all(char::is_lowercase);
+        let title =
+            |part: &str| part.starts_with(char::is_uppercase) && lower(part.trim_start_matches(char::is_uppercase));
+        let name = |part: &str| part.chars().filter(|c| c.is_uppercase()).count() == 1 && title(part);
+        let long = |part: &str| part.chars().nth(1).is_some();
+        let common = |part: &str| lower(part) && self.data.common.split_whitespace().any(|c| c == part);
+        let toned = |part: &str| part.chars().any(|c| base_and_tone(c).1 != 0);
+        let accented = |part: &str| !part.is_ascii();
+        let consonant = |part: &str| !part.starts_with(|c| "aăâeêioôơuưy".contains(base_and_tone(c).0));
+        let fits = |&(left, right): &(&str, &str)| {
+            if !long(left) || !long(right) {
+                return false;
+            }
+            let both = self.spells(left) && self.spells(right);
+            let cased = lower(left) && name(right);
+            let known = (common(right) && (lower(left) || name(left)) && accented(left))
+                || (common(left) && lower(right) && accented(right) && consonant(right));
+            // A name of another language keeps its own letters: «Prôngvà».
+            let foreign = name(left) && common(right) && toned(right) && !self.accepts(left);
+            (both && (cased || known)) || foreign
+        };
+        let mut splits = word.char_indices().skip(1).map(|(i, _)| word.split_at(i)).filter(fits);
+        let (first, other) = (splits.next(), splits.next());
+        first.filter(|_| other.is_none())
     }
 
     /// Every syllable, its tone mark as a combining mark after the vowel that bears it.
@@ -202,6 +237,20 @@ mod tests {
     }
 
     #[test]
+    fn glued_words_are_taken_apart() {
+        let syllables = built_in();
+        let glued = |word| syllables.glued(word);
+        assert_eq!(glued("trướcngày"), Some(("trước", "ngày")));
+        assert_eq!(glued("Prôngvà"), Some(("Prông", "và")));
+        assert_eq!(glued("vàNhị"), Some(("và", "Nhị")));
+        assert_eq!(glued("Nghènxã"), Some(("Nghèn", "xã")));
+        for word in ["ôtô", "bêtông", "đangành", "vàào", "quyêt", "đếến", "pơthâo", "Gialai", "hiêện", "nghành"]
+        {
+            assert_eq!(glued(word), None, "{word}");
+        }
+    }
+
+    #[test]
     fn every_syllable_is_accepted_in_every_form() {
         let syllables = built_in();
         let all = syllables.spell();
@@ -218,6 +267,7 @@ mod tests {
             let syllables = built_in();
             syllables.accepts(&word);
             syllables.is_loanword(&word);
+            syllables.glued(&word);
         }
     }
 }

@@ -144,11 +144,7 @@ impl Misspelling {
         if plain || self.excepted.contains(&token.id) {
             return false;
         }
-        let onset = word.find(vowel).and_then(|at| word.get(..at)).unwrap_or("");
-        let foreign = self
-            .foreign_onsets
-            .split_whitespace()
-            .any(|f| onset.starts_with(f) || (onset == "k" && word.starts_with("kơ")));
+        let foreign = self.is_foreign(word);
         let coda = word.rsplit(vowel).next().unwrap_or("");
         let foreign_end =
             coda != "ch" && coda != "nh" && coda.ends_with(['k', 'l', 'r', 's', 'h', 'b', 'd', 'v', 'x', 'đ']);
@@ -170,8 +166,67 @@ impl Misspelling {
             && !foreign_end
             && !tied
             && !context.catalogue.syllables.is_loanword(word)
+            // Two words written as one are another rule's.
+            && context.catalogue.syllables.glued(word).is_none()
             && !is_address(text, &token.range())
+            && !self.in_foreign_stretch(context, i)
     }
+
+    /// Whether a word in Vietnamese letters begins as none of Vietnamese does: «plơi», «pơthâo».
+    fn is_foreign(&self, word: &str) -> bool {
+        let vowel = |c: char| "aăâeêioôơuưy".contains(base_and_tone(c).0);
+        let onset = word.find(vowel).and_then(|at| word.get(..at)).unwrap_or("");
+        self.foreign_onsets.split_whitespace().any(|f| onset.starts_with(f)) || has_presyllable(word)
+    }
+
+    /// Whether a word stands among words of a language with letters Vietnamese does not have, or in a quotation
+    /// with such: «mơ̆ng plơi ƀôn».
+    fn in_foreign_stretch(&self, context: &Context<'_>, i: usize) -> bool {
+        const NEAR: usize = 4;
+        const QUOTATION: usize = 300;
+        let document = context.document;
+        let (Some(block), Some(token)) = (document.block_of_token(i), document.tokens.get(i)) else { return false };
+        let from = i.saturating_sub(NEAR).max(block.tokens.start);
+        let to = (i + NEAR + 1).min(block.tokens.end);
+        let near = document.tokens.get(from..to).unwrap_or(&[]);
+        let mut words = near.iter().enumerate().filter(|(at, _)| from + at != i).map(|(_, t)| t.text(&document.text));
+        if words.any(|w| !w.is_ascii() && w.len() <= 30 && (has_foreign_letters(w) || self.is_foreign(w))) {
+            return true;
+        }
+        let before = document.text.get(block.range.start..token.start as usize).unwrap_or("");
+        let after = document.text.get(token.end as usize..block.range.end).unwrap_or("");
+        let opened = before.chars().rev().take(QUOTATION).position(|c| matches!(c, '“' | '”')).and_then(|at| {
+            let start = before.char_indices().rev().nth(at)?.0;
+            before.get(start..)?.strip_prefix('“')
+        });
+        let closed = after.char_indices().take(QUOTATION).find(|(_, c)| matches!(c, '“' | '”'));
+        let closed = closed.and_then(|(at, c)| if c == '”' { after.get(..at) } else { None });
+        matches!((opened, closed), (Some(before), Some(after)) if has_foreign_letters(before) || has_foreign_letters(after))
+    }
+}
+
+/// Whether a word begins as those of the Chamic and Bahnaric languages do, which have no tones: «pơthâo», «kơnia».
+fn has_presyllable(word: &str) -> bool {
+    let Some((onset, rest)) = word.split_once('ơ') else { return false };
+    let vowel = |c: char| "aăâeêioôơuưy".contains(base_and_tone(c).0);
+    let toneless = word.chars().all(|c| base_and_tone(c).1 == 0);
+    let short = matches!(onset.len(), 1 | 2) && !onset.contains(vowel);
+    toneless && short && !rest.starts_with(vowel) && rest.contains(vowel)
+}
+
+/// Whether a text has letters of the Latin script that Vietnamese does not have. The lookalikes of «đ» are a
+/// slip; «j», «w» and the like tell something only in a word that is not English.
+fn has_foreign_letters(text: &str) -> bool {
+    let foreign = |word: &str| {
+        let accented = !word.is_ascii();
+        word.chars().any(|c| match base_and_tone(c).0 {
+            'ă' | 'â' | 'đ' | 'ê' | 'ô' | 'ơ' | 'ư' | '÷' | '×' | 'ð' | 'ɖ' => false,
+            'f' | 'j' | 'w' | 'z' => accented,
+            '\u{DF}'..='\u{24F}' | '\u{253}' | '\u{300}'..='\u{36F}' => true,
+            _ => false,
+        })
+    };
+    !text.is_ascii() && text.split_whitespace().any(foreign)
 }
 
 /// The passages in a legacy encoding, which has its own rule, of the block last asked about.

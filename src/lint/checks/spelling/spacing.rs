@@ -2,9 +2,10 @@
 //!
 //! Only what stands between two words of a block is looked at, and nearly always that is one space.
 
-use super::{is_address, is_literal, safe};
+use super::{fix, is_address, is_literal, safe};
 use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::finding::Applicability;
 use crate::text::{Case, Gap, Syllable, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -14,8 +15,6 @@ use std::ops::Range;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Spacing {
-    /// Words that, found at an end of a word that is none, were written together with it.
-    glued: Vec<String>,
     /// Words after which a colon and a number stand together on a form: «Số:».
     labels: Vec<String>,
     #[serde(skip)]
@@ -123,30 +122,15 @@ impl Spacing {
 
     /// A word that is two: «Nghènxã», «vàNhị».
     fn glued(&self, context: &Context<'_>, token: &Token, out: &mut Vec<Draft>) {
-        let word = token.text(&context.document.text);
-        // Two syllables, accents included, are no longer.
-        if word.is_ascii() || word.len() > 30 {
+        let text = &context.document.text;
+        let Some((left, right)) = context.catalogue.syllables.glued(token.text(text)) else { return };
+        if is_address(text, &token.range()) {
             return;
         }
-        let syllables = &context.catalogue.syllables;
-        let whole = |part: &str| part.chars().nth(1).is_some() && syllables.spells(part);
-        let title = |part: &str| {
-            let mut chars = part.chars();
-            chars.next().is_some_and(char::is_uppercase) && chars.all(char::is_lowercase)
-        };
-        let split = word.char_indices().skip(1).map(|(i, _)| word.split_at(i)).find(|(left, right)| {
-            let cased = left.chars().all(char::is_lowercase) && title(right);
-            let known = || {
-                let lower = |part: &str| part.chars().all(char::is_lowercase);
-                let is = |part: &str| lower(part) && self.glued.iter().any(|g| g == part);
-                is(right) && (lower(left) || title(left)) && !left.is_ascii()
-                    || is(left) && lower(right) && !right.is_ascii()
-            };
-            (cased || known()) && whole(left) && whole(right)
-        });
-        let Some((left, right)) = split.filter(|_| !is_address(&context.document.text, &token.range())) else { return };
+        // A capital within a word leaves no doubt.
+        let sure = if right.starts_with(char::is_uppercase) { Applicability::Safe } else { Applicability::Unsafe };
         let mut draft = Draft::at(token.range()).say("glued").with("left", left).with("right", right);
-        draft.fix = safe(context.edit(token.range(), format!("{left} {right}")));
+        draft.fix = fix(sure, context.edit(token.range(), format!("{left} {right}")));
         out.push(draft);
     }
 }

@@ -5,9 +5,9 @@ use crate::document::Block;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::checks::existence::Quotation;
 use crate::lint::finding::Edit;
-use crate::text::{Case, Gap, LexiconBuilder, ListId, Token, TokenKind, tokenize};
+use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind, tokenize};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// `term-consistency:` in a rule file.
@@ -22,6 +22,8 @@ pub struct TermConsistency {
     words: Vec<Vec<String>>,
     /// Ways to write one name, which differ in capitals alone.
     capitals: Vec<Vec<String>>,
+    /// Words after a name at the beginning of a sentence that tell one body is meant: «Ban chấp hành nhận …».
+    subject_before: String,
     /// Longer phrases in which a form of a group is a set term.
     set_terms: Vec<String>,
     /// Whether years that bound a period are looked at.
@@ -31,6 +33,8 @@ pub struct TermConsistency {
     /// By item of the list: the group, and the form of a group of words. Items past these are set terms.
     #[serde(skip)]
     items: Vec<(usize, Option<usize>)>,
+    #[serde(skip)]
+    subject_ids: HashSet<Syllable>,
 }
 
 /// What is kept of a document: the forms met, by place.
@@ -48,6 +52,8 @@ struct Spot {
     source: Option<(u32, u32)>,
     /// Whether the first letter is a capital.
     capital: bool,
+    /// Whether it could be a common noun where a sentence begins: it is told of, but counts for nothing.
+    weak: bool,
 }
 
 impl Check for TermConsistency {
@@ -68,6 +74,7 @@ impl Check for TermConsistency {
             }
         }
         self.list = Some(list);
+        self.subject_ids = self.subject_before.split_whitespace().map(Syllable::of).collect();
         builder.add_all(list, self.items.len() as u32, &self.set_terms);
     }
 
@@ -96,7 +103,7 @@ impl Check for TermConsistency {
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let mut counts: HashMap<(usize, &str), usize> = HashMap::new();
         for (_, seen) in context.all_kept::<Seen>() {
-            for spot in &seen.places {
+            for spot in seen.places.iter().filter(|spot| !spot.weak) {
                 *counts.entry((spot.group, spot.form.as_str())).or_default() += 1;
             }
         }
@@ -117,7 +124,7 @@ impl Check for TermConsistency {
                 };
                 let clear = count >= self.at_least && count >= (all - count) * self.times;
                 // Where nobody knows which is meant, a document that mixes is told so once.
-                let mixed = || seen.places.iter().any(|s| s.group == spot.group && s.form == form);
+                let mixed = || !spot.weak && seen.places.iter().any(|s| s.group == spot.group && s.form == form);
                 if !clear && (told.contains(&spot.group) || !mixed()) {
                     continue;
                 }
@@ -170,24 +177,30 @@ impl TermConsistency {
         let before =
             tokens.start.checked_sub(1).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
         let edit = context.edit(document.token_range(tokens.clone()), "")?;
-        let (form, capital) = match form {
+        let (form, capital, weak) = match form {
             Some(form) => {
                 if rest.iter().any(|t| t.case != Case::Lower) {
                     return None;
                 }
-                (self.words.get(group)?.get(form)?, first.is_capitalised())
+                (self.words.get(group)?.get(form)?, first.is_capitalised(), false)
             }
             None => {
-                // Where a sentence begins, a name and a common noun look alike.
-                if before.is_none() || first.gap != Gap::Space {
+                let forms = self.capitals.get(group - self.words.len())?;
+                let form = forms.iter().find(|form| same_case(form, all))?;
+                // Where a sentence begins, a name and a common noun look alike, unless a capital stands within
+                // or what follows is said of one body.
+                let begins = before.is_none() || first.gap != Gap::Space;
+                let weak = begins && rest.iter().all(|t| t.case == Case::Lower);
+                let after = Some(tokens.end).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
+                let said = || after.is_some_and(|t| t.gap == Gap::Space && self.subject_ids.contains(&t.id));
+                if weak && !said() {
                     return None;
                 }
-                let forms = self.capitals.get(group - self.words.len())?;
-                (forms.iter().find(|form| same_case(form, all))?, false)
+                (form, false, weak)
             }
         };
         let source = Some((edit.start, edit.end));
-        Some(Spot { group, form: form.clone(), tokens, source, capital })
+        Some(Spot { group, form: form.clone(), tokens, source, capital, weak })
     }
 
     /// The years of a block that bound periods: «2020-2025».
@@ -212,7 +225,7 @@ impl TermConsistency {
             }
             let source = context.edit(gap, "").map(|e| (e.start, e.end));
             let group = self.year_group();
-            seen.places.push(Spot { group, form: joint, tokens: at..at + 2, source, capital: false });
+            seen.places.push(Spot { group, form: joint, tokens: at..at + 2, source, capital: false, weak: false });
         }
     }
 }
