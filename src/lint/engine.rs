@@ -182,17 +182,7 @@ impl<'a> Runner<'a> {
                 continue;
             }
             let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let context = Context {
-                document,
-                mentions,
-                outline,
-                catalogue,
-                as_of,
-                rule,
-                settings,
-                locator: &locator,
-                lazy: &lazy,
-            };
+            let context = Context { document, mentions, outline, catalogue, as_of, rule, settings, lazy: &lazy };
             rule.check.as_check().document(&context, &mut drafts);
             kept.push(rule.check.as_check().keep(&context));
             for draft in drafts.drain(..) {
