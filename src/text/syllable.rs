@@ -20,6 +20,8 @@ pub struct SyllableData {
     also: String,
     /// Words met so often that a word that is none and holds one is two written together: «trướcngày».
     common: String,
+    /// Those among them that are seen glued to a name; in some names the others were once part: «Bắckinh».
+    after_names: String,
 }
 
 /// The combining marks of huyền, hỏi, ngã, sắc, nặng.
@@ -106,7 +108,9 @@ impl Syllables {
             |part: &str| part.starts_with(char::is_uppercase) && lower(part.trim_start_matches(char::is_uppercase));
         let name = |part: &str| part.chars().filter(|c| c.is_uppercase()).count() == 1 && title(part);
         let long = |part: &str| part.chars().nth(1).is_some();
-        let common = |part: &str| lower(part) && self.data.common.split_whitespace().any(|c| c == part);
+        let among = |list: &str, part: &str| lower(part) && list.split_whitespace().any(|c| c == part);
+        let common = |part: &str| among(&self.data.common, part);
+        let after_name = |part: &str| among(&self.data.after_names, part);
         let toned = |part: &str| part.chars().any(|c| base_and_tone(c).1 != 0);
         let accented = |part: &str| !part.is_ascii();
         let consonant = |part: &str| !part.starts_with(|c| "aăâeêioôơuưy".contains(base_and_tone(c).0));
@@ -116,10 +120,10 @@ impl Syllables {
             }
             let both = self.spells(left) && self.spells(right);
             let cased = lower(left) && name(right);
-            let known = (common(right) && (lower(left) || name(left)) && accented(left))
+            let known = ((lower(left) && common(right) || name(left) && after_name(right)) && accented(left))
                 || (common(left) && lower(right) && accented(right) && consonant(right));
             // A name of another language keeps its own letters: «Prôngvà».
-            let foreign = name(left) && common(right) && toned(right) && !self.accepts(left);
+            let foreign = name(left) && after_name(right) && toned(right) && !self.accepts(left);
             (both && (cased || known)) || foreign
         };
         let mut splits = word.char_indices().skip(1).map(|(i, _)| word.split_at(i)).filter(fits);
@@ -244,7 +248,8 @@ mod tests {
         assert_eq!(glued("Prôngvà"), Some(("Prông", "và")));
         assert_eq!(glued("vàNhị"), Some(("và", "Nhị")));
         assert_eq!(glued("Nghènxã"), Some(("Nghèn", "xã")));
-        for word in ["ôtô", "bêtông", "đangành", "vàào", "quyêt", "đếến", "pơthâo", "Gialai", "hiêện", "nghành"]
+        for word in
+            ["ôtô", "bêtông", "đangành", "vàào", "quyêt", "đếến", "pơthâo", "Gialai", "hiêện", "nghành", "Bắckinh"]
         {
             assert_eq!(glued(word), None, "{word}");
         }

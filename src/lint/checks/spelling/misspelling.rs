@@ -86,8 +86,18 @@ impl Check for Misspelling {
         }
         let mut next_known = known.into_iter().peekable();
         let mut legacy = LegacyRuns::default();
+        // The words last found possible: a document has the same few hundred over and over.
+        let mut met = [0u64; 512];
         for (i, token) in tokens.iter().enumerate() {
-            if token.kind != TokenKind::Word || token.case != Case::Lower || possible.has(token.id) {
+            if token.kind != TokenKind::Word || token.case != Case::Lower {
+                continue;
+            }
+            let Some(slot) = met.get_mut((token.id.0 % 512) as usize) else { continue };
+            if *slot == token.id.0 {
+                continue;
+            }
+            if possible.has(token.id) {
+                *slot = token.id.0;
                 continue;
             }
             while next_known.next_if(|known| known.end <= i).is_some() {}

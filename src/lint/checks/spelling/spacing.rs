@@ -24,6 +24,9 @@ pub struct Spacing {
 /// Longest stretch between two words that can be a slip; what is longer is a rule or a blank.
 const LONGEST: usize = 24;
 
+/// Bytes of the shortest two words, of two letters and more and with accents, written as one: «vàcác».
+const SHORTEST_GLUED: usize = 6;
+
 /// What stands between two words of a block, or at one of its ends.
 struct Between<'a> {
     context: &'a Context<'a>,
@@ -51,7 +54,8 @@ impl Check for Spacing {
                 if range.len() > 1 || (range.len() == 1 && token.gap != Gap::Space) {
                     self.look(Between { context, block, range, before, after: Some(token) }, out);
                 }
-                if token.kind == TokenKind::Word && !context.catalogue.syllables.has(token.id) {
+                let long = (token.end - token.start) as usize >= SHORTEST_GLUED;
+                if long && token.kind == TokenKind::Word && !context.catalogue.syllables.has(token.id) {
                     self.glued(context, token, out);
                 }
                 from = token.end as usize;

@@ -49,7 +49,6 @@ impl TonePlacement {
     fn other(&self, word: &str) -> Option<(String, Style)> {
         let mut back = word.char_indices().rev();
         let ((_, last), (at, first)) = (back.next()?, back.next()?);
-        // Nearly all words fall here.
         if !matches!((base_and_tone(first).0, base_and_tone(last).0), ('o', 'a' | 'e') | ('u', 'y')) {
             return None;
         }
@@ -58,6 +57,17 @@ impl TonePlacement {
         let onset = &word[..at];
         let own = onset.ends_with(['q', 'Q']) || onset.chars().any(|c| "aeiouy".contains(base_and_tone(c).0));
         (!own).then(|| (format!("{onset}{first}{last}"), style))
+    }
+}
+
+/// Whether a word's last two letters may be «òa» or «oà», by their bytes: a toned vowel is of two bytes
+/// or three. Nearly all words fall here.
+fn ends_toned(word: &[u8]) -> bool {
+    match *word {
+        [.., before, b'a' | b'e' | b'y' | b'A' | b'E' | b'Y'] => before >= 0x80,
+        [.., b'o' | b'u' | b'O' | b'U', 0xC3, _] => true,
+        [.., b'o' | b'u' | b'O' | b'U', 0xE1, _, _] => true,
+        _ => false,
     }
 }
 
@@ -83,7 +93,7 @@ impl Check for TonePlacement {
         for (i, token) in document.tokens.iter().enumerate() {
             let word = token.text(&document.text);
             // At most three letters before the two, one of them not ASCII.
-            if token.kind != TokenKind::Word || !(3..=9).contains(&word.len()) || word.is_ascii() {
+            if token.kind != TokenKind::Word || !(3..=9).contains(&word.len()) || !ends_toned(word.as_bytes()) {
                 continue;
             }
             let Some((other, style)) = self.other(word) else { continue };
