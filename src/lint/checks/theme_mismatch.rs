@@ -147,13 +147,12 @@ impl Lists {
         };
         let place = document.token_range(hit.start as usize..hit.end as usize).start..end + place.end;
         let said = stated || self.is_of_congress(context, hit, end + quote.unwrap_or(0));
-        let given = given(hit.item, text, place, cut, stated)?;
-        if said {
-            return Some(given);
+        if !said && (hit.item != MOTTO || cut || self.is_of_others(context, hit)) {
+            return None;
         }
-        // «Giữ phương châm “Đoàn kết - Kỷ cương - …” trong mọi khâu».
-        let may_be = hit.item == MOTTO && given.parts >= FEWEST_PARTS && !cut && !self.is_of_others(context, hit);
-        may_be.then_some(Given { unsaid: true, ..given })
+        // «Giữ phương châm “Đoàn kết - Kỷ cương - …” trong mọi khâu» may be the congress's too.
+        let given = given(hit.item, text, place, cut, stated)?;
+        (said || given.parts >= FEWEST_PARTS).then_some(Given { unsaid: !said, ..given })
     }
 
     /// «CHỦ ĐỀ ĐẠI HỘI» on a line of its own.
