@@ -128,5 +128,5 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let rate = gap.starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
     let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 3.0 * whole.value.value();
-    (shown && same && near && !larger && !rate).then_some(whole)
+    (shown && same && near && (within || !larger) && !rate).then_some(whole)
 }

@@ -64,6 +64,5 @@ fn is_address(text: &str, place: &Range<usize>) -> bool {
 
 /// Whether the source of some words is the words themselves, white space included.
 fn is_literal(context: &Context<'_>, range: Range<usize>) -> bool {
-    let span = context.document.span(range.clone());
-    context.document.source.get(span.range()) == context.document.text.get(range)
+    context.edit(range, "").is_some()
 }
