@@ -91,8 +91,8 @@ impl Mentions {
     /// Hits of one list that lie within a range of tokens, in order.
     pub fn hits_of(&self, list: ListId, tokens: &Range<usize>) -> impl Iterator<Item = &Hit> {
         let from = self.hits.partition_point(|h| (h.start as usize) < tokens.start);
-        let to = self.hits.partition_point(|h| (h.start as usize) < tokens.end);
         let end = tokens.end as u32;
-        self.hits[from..to.max(from)].iter().filter(move |h| h.list == list && h.end <= end)
+        // Most ranges are a few words: walking them costs less than a second search.
+        self.hits[from..].iter().take_while(move |h| h.start < end).filter(move |h| h.list == list && h.end <= end)
     }
 }

@@ -104,13 +104,34 @@ impl LexiconBuilder {
         for i in 1..first.len() {
             first[i] += first[i - 1];
         }
-        Lexicon { edges: self.edges, first, ends: self.ends.into_iter().map(|(_, list, item)| (list, item)).collect() }
+        let mut roots = vec![0; ROOTS / 64];
+        for (id, _) in self.edges.keys().filter(|(_, node)| *node == 0) {
+            let (slot, bit) = root(*id);
+            roots[slot] |= bit;
+        }
+        Lexicon {
+            edges: self.edges,
+            roots,
+            first,
+            ends: self.ends.into_iter().map(|(_, list, item)| (list, item)).collect(),
+        }
     }
+}
+
+/// Bits for first syllables.
+const ROOTS: usize = 1 << 15;
+
+/// The bit of a first syllable.
+fn root(id: u64) -> (usize, u64) {
+    let at = (id ^ (id >> 29)) as usize % ROOTS;
+    (at / 64, 1 << (at % 64))
 }
 
 /// All phrase lists as one trie.
 pub struct Lexicon {
     edges: Edges,
+    /// A bit for each syllable a phrase begins with: most words of a text begin none.
+    roots: Vec<u64>,
     first: Vec<u32>,
     ends: Vec<(ListId, u32)>,
 }
@@ -121,6 +142,10 @@ impl Lexicon {
     pub fn scan(&self, tokens: &[Token]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for start in 0..tokens.len() {
+            let (slot, bit) = root(tokens[start].id.0);
+            if self.roots[slot] & bit == 0 {
+                continue;
+            }
             let first = hits.len();
             let mut node = 0;
             for (length, token) in tokens[start..].iter().enumerate() {

@@ -16,7 +16,7 @@ use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::mentions::place::InList;
-use crate::places::{Gazetteer, Mention, Outdated, Part, Reach, UnitType, Verdict};
+use crate::places::{Mention, Outdated, Part, Reach, UnitType, Verdict};
 use crate::text::{Case, LexiconBuilder, ListId};
 use page::{Page, Scopes, Seen};
 use serde::Deserialize;
@@ -114,13 +114,12 @@ fn judged<'p>(page: &'p Page<'_>, at: usize) -> Option<(Seen<'p>, Outdated<'stat
     let chain = page.chain(place);
     let near = page.near(&seen);
     let alone = Mention { unit_type: place.unit, name: page.words(&place.name), chain: &chain, near: None };
-    let gazetteer = Gazetteer::embedded();
-    let verdict = gazetteer.judge(&alone, page.scope());
+    let verdict = page.judge(&alone);
     let verdict = match (verdict, near) {
         // What stands in the report's own province is meant, not the namesake of a place told of before.
         (Verdict::Alive, Some(_)) if page.scope().province().is_some() => return None,
         (verdict, None) => verdict,
-        (verdict, near) => match gazetteer.judge(&Mention { near, ..alone }, page.scope()) {
+        (verdict, near) => match page.judge(&Mention { near, ..alone }) {
             // That the larger unit is gone is said where it stands.
             Verdict::Outdated(found) if found.part != Part::Unit => verdict,
             nearer => nearer,

@@ -6,7 +6,7 @@ use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::place::{InList, PlaceMention};
 use crate::mentions::{Mention, MentionKind};
-use crate::places::{Gazetteer, Level, Named, Scope, UnitType, place_key};
+use crate::places::{Gazetteer, Level, Mention as GazetteerMention, Named, Scope, UnitType, Verdict, place_key};
 use crate::text::{Date, Hit, ListId};
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -19,7 +19,54 @@ pub(super) const WIDEST: usize = 400;
 /// The scopes of the units met last: the documents of one unit ask for the same, and it takes longer to
 /// look up than to use.
 #[derive(Debug, Default)]
-pub(super) struct Scopes(Mutex<HashMap<ScopeKey, Arc<Scope<'static>>>>);
+pub(super) struct Scopes(Mutex<HashMap<ScopeKey, Arc<Ground>>>);
+
+/// Where a report stands, and what the gazetteer said there of the mentions already judged: the same few names
+/// stand in all documents of a unit.
+#[derive(Debug)]
+struct Ground {
+    scope: Scope<'static>,
+    verdicts: Mutex<HashMap<String, Verdict<'static>>>,
+}
+
+/// Verdicts kept for one scope at most.
+const VERDICTS: usize = 4096;
+
+impl Ground {
+    fn judge(&self, mention: &GazetteerMention<'_>) -> Verdict<'static> {
+        let key = key_of(mention);
+        let verdicts = || self.verdicts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(verdict) = verdicts().get(&key) {
+            return verdict.clone();
+        }
+        let verdict = Gazetteer::embedded().judge(mention, &self.scope);
+        let mut verdicts = verdicts();
+        if verdicts.len() >= VERDICTS {
+            verdicts.clear();
+        }
+        verdicts.insert(key, verdict.clone());
+        verdict
+    }
+}
+
+/// All that a verdict depends on beside the scope.
+fn key_of(mention: &GazetteerMention<'_>) -> String {
+    let mut key = String::with_capacity(64);
+    let mut add = |unit_type: Option<UnitType>, name: &str| {
+        key.push(unit_type.map_or('-', |unit_type| char::from(b'a' + unit_type as u8)));
+        key.push_str(name);
+        key.push('\n');
+    };
+    add(Some(mention.unit_type), mention.name);
+    for part in mention.chain {
+        add(part.unit_type, part.name);
+    }
+    if let Some(near) = mention.near {
+        add(None, "");
+        add(near.unit_type, near.name);
+    }
+    key
+}
 
 /// Unit, province, day.
 type ScopeKey = (Option<String>, Option<String>, Date);
@@ -28,22 +75,22 @@ type ScopeKey = (Option<String>, Option<String>, Date);
 const SCOPES: usize = 256;
 
 impl Scopes {
-    fn of(&self, context: &Context<'_>) -> Arc<Scope<'static>> {
+    fn of(&self, context: &Context<'_>) -> Arc<Ground> {
         let meta = &context.document.meta;
         let key = (meta.unit.clone(), meta.province.clone(), context.as_of);
         let mut scopes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(scope) = scopes.get(&key) {
-            return Arc::clone(scope);
+        if let Some(ground) = scopes.get(&key) {
+            return Arc::clone(ground);
         }
         drop(scopes);
         let scope = Gazetteer::embedded().scope(key.0.as_deref(), key.1.as_deref(), key.2);
-        let scope = Arc::new(scope);
+        let ground = Arc::new(Ground { scope, verdicts: Mutex::default() });
         scopes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if scopes.len() >= SCOPES {
             scopes.clear();
         }
-        scopes.insert(key, Arc::clone(&scope));
-        scope
+        scopes.insert(key, Arc::clone(&ground));
+        ground
     }
 }
 
@@ -53,7 +100,7 @@ pub(super) struct Page<'a> {
     pub places: Vec<(Range<usize>, &'a PlaceMention)>,
     list: ListId,
     scopes: &'a Scopes,
-    scope: OnceCell<Arc<Scope<'static>>>,
+    ground: OnceCell<Arc<Ground>>,
     own: Option<(UnitType, String)>,
     newest: OnceCell<Option<Date>>,
 }
@@ -88,12 +135,21 @@ impl<'a> Page<'a> {
             let own = *Named::parse_chain(unit).first()?;
             Some((own.unit_type?, place_key(own.name)))
         });
-        Page { context, places, list, scopes, scope: OnceCell::new(), own, newest: OnceCell::new() }
+        Page { context, places, list, scopes, ground: OnceCell::new(), own, newest: OnceCell::new() }
     }
 
     /// The report's own day, unit and province; looked up when the first name needs it.
     pub fn scope(&self) -> &Scope<'static> {
-        self.scope.get_or_init(|| self.scopes.of(self.context))
+        &self.ground().scope
+    }
+
+    fn ground(&self) -> &Ground {
+        self.ground.get_or_init(|| self.scopes.of(self.context))
+    }
+
+    /// What the gazetteer says of a mention.
+    pub fn judge(&self, mention: &GazetteerMention<'_>) -> Verdict<'static> {
+        self.ground().judge(mention)
     }
 
     /// The last day the text names, worked out by `of` when first asked for.
