@@ -75,10 +75,13 @@ fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Fig
 /// A swap: the document it is in, the figure, and the document and figure it is held against.
 type Swap<'f> = (usize, &'f Figure, usize, &'f Figure);
 
+/// Unit, decimals and digits in order: what a swap leaves alone.
+type Digits = ((u8, u64), u8, Vec<u8>);
+
 /// The swaps among the figures of a dossier's documents.
 pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
     // Figures of the same unit and the same digits, whatever their order.
-    let mut groups: BTreeMap<((u8, u64), u8, Vec<u8>), Vec<(usize, &Figure)>> = BTreeMap::new();
+    let mut groups: BTreeMap<Digits, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
         for figure in *figures {
             let mut digits = digits(figure.value);
