@@ -30,14 +30,17 @@ pub trait Check: Send + Sync {
     /// Looks at one document.
     fn document(&self, _context: &Context<'_>, _out: &mut Vec<Draft>) {}
 
-    /// What is to be kept of a document for [`Check::dossier`]; most checks keep nothing. It stays until the
+    /// What is to be kept of a document for [`Check::unit`]; most checks keep nothing. It stays until the
     /// run ends, so it holds words and places, never the text.
     fn keep(&self, _context: &Context<'_>) -> Option<Kept> {
         None
     }
 
-    /// Looks at the documents of a dossier together, through what was kept of each. A document judged alone
-    /// is a dossier of one.
+    /// Looks at the documents of one unit and term together, through what was kept of each: what they must
+    /// agree in. A document judged alone is a unit's only one; of a reviewer's folder each unit is asked by itself.
+    fn unit(&self, _context: &DossierContext<'_>, _out: &mut Vec<DossierDraft>) {}
+
+    /// Looks at all documents of a dossier together.
     fn dossier(&self, _context: &DossierContext<'_>, _out: &mut Vec<DossierDraft>) {}
 }
 
@@ -88,6 +91,8 @@ pub struct DossierContext<'a> {
     pub settings: &'a Settings,
     /// The rule's place among those that run, which is where its [`Kept`] lie.
     pub slot: usize,
+    /// The documents that [`Check::unit`] is asked about, by index.
+    pub family: &'a [usize],
 }
 
 impl DossierContext<'_> {
@@ -96,9 +101,9 @@ impl DossierContext<'_> {
         self.documents.get(document)?.kept.get(self.slot)?.as_ref()?.downcast_ref()
     }
 
-    /// What the check kept of the documents, with their indices.
+    /// What the check kept of the unit's documents, with their indices.
     pub fn all_kept<T: 'static>(&self) -> impl Iterator<Item = (usize, &T)> {
-        (0..self.documents.len()).filter_map(|id| Some((id, self.kept(id)?)))
+        self.family.iter().filter_map(|&id| Some((id, self.kept(id)?)))
     }
 }
 

@@ -7,7 +7,7 @@
 use super::catalogue::Catalogue;
 use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Place, SELF, Settings};
 use super::finding::{Finding, Location, Related, Severity};
-use super::index::{DocumentIndex, Ignore};
+use super::index::{self, DocumentIndex, Ignore};
 use super::indicators;
 use super::level;
 use super::locate::{Located, Locator};
@@ -232,10 +232,16 @@ impl<'a> Runner<'a> {
 
     fn dossier(&self, indexes: &mut [DocumentIndex]) -> Result<Vec<Finding>, RunError> {
         let mut drafts: Vec<(usize, DossierDraft)> = Vec::new();
+        let families = index::families(indexes);
         for (number, (rule, settings, _)) in self.active.iter().enumerate() {
             let is_dossier = self.job.is_dossier;
-            let context = DossierContext { documents: indexes, is_dossier, rule, settings, slot: number };
             let mut out = Vec::new();
+            for family in &families {
+                let context = DossierContext { documents: indexes, is_dossier, rule, settings, slot: number, family };
+                rule.check.as_check().unit(&context, &mut out);
+            }
+            let family = &[];
+            let context = DossierContext { documents: indexes, is_dossier, rule, settings, slot: number, family };
             rule.check.as_check().dossier(&context, &mut out);
             drafts.extend(out.into_iter().map(|draft| (number, draft)));
         }

@@ -3,8 +3,10 @@
 use super::check::Kept;
 use super::locate::Located;
 use super::pack::Level;
-use crate::document::{Meta, Span};
+use crate::document::{Kind, Meta, Span};
 use crate::overlap::prepare::Passages;
+use crate::text::fold;
+use std::collections::BTreeMap;
 
 /// A document of a dossier after its text has been let go.
 #[derive(Debug, Default)]
@@ -40,4 +42,68 @@ pub struct Ignore {
     pub comment: Span,
     /// Whether it has silenced anything.
     pub used: bool,
+}
+
+/// A unit, folded, and a term.
+type Owner = (Option<String>, Option<(i32, i32)>);
+
+/// The documents that must agree with each other: those of one unit and term. Of several political reports the
+/// last is the unit's, the others are its drafts and stand alone; so do documents that name no unit where there are
+/// several reports and none can tell whose they are.
+pub fn families(documents: &[DocumentIndex]) -> Vec<Vec<usize>> {
+    let mut units: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
+    // Where only one unit, only one term is named, the documents that name none are its own.
+    let only_unit = only(documents.iter().filter_map(|d| d.meta.unit.as_deref().map(fold)));
+    let only_term = only(documents.iter().filter_map(|d| d.meta.term));
+    for (id, document) in documents.iter().enumerate() {
+        let unit = document.meta.unit.as_deref().map(fold).or_else(|| only_unit.clone());
+        units.entry((unit, document.meta.term.or(only_term))).or_default().push(id);
+    }
+    let mut families = Vec::new();
+    for ((unit, _), mut family) in units {
+        let is_report = |id: &usize| documents[*id].meta.kind == Some(Kind::PoliticalReport);
+        let mut reports: Vec<usize> = family.iter().copied().filter(is_report).collect();
+        if unit.is_none() && reports.len() > 1 {
+            families.extend(family.into_iter().map(|id| vec![id]));
+            continue;
+        }
+        reports.pop();
+        family.retain(|id| !reports.contains(id));
+        families.extend(reports.into_iter().map(|id| vec![id]));
+        families.push(family);
+    }
+    families.sort_unstable();
+    families
+}
+
+/// The one value that all are, if there is any.
+fn only<T: PartialEq>(mut values: impl Iterator<Item = T>) -> Option<T> {
+    let first = values.next()?;
+    values.all(|value| value == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(kind: Kind, unit: Option<&str>) -> DocumentIndex {
+        let meta = Meta { kind: Some(kind), unit: unit.map(str::to_string), ..Meta::default() };
+        DocumentIndex { meta, ..DocumentIndex::default() }
+    }
+
+    #[test]
+    fn each_unit_by_itself() {
+        use Kind::{PoliticalReport as Report, SelfReview as Review};
+        let folder = [(Report, Some("xã A")), (Review, Some("Xã A")), (Report, Some("xã B")), (Review, None)];
+        let documents: Vec<DocumentIndex> = folder.map(|(kind, unit)| document(kind, unit)).into();
+        assert_eq!(families(&documents), [vec![0, 1], vec![2], vec![3]]);
+        // One unit, two drafts of its report.
+        let folder = [(Report, Some("xã A")), (Report, None), (Review, None)];
+        let documents: Vec<DocumentIndex> = folder.map(|(kind, unit)| document(kind, unit)).into();
+        assert_eq!(families(&documents), [vec![0], vec![1, 2]]);
+        // Nobody can tell whose they are.
+        let folder = [(Report, None), (Report, None), (Review, None)];
+        let documents: Vec<DocumentIndex> = folder.map(|(kind, unit)| document(kind, unit)).into();
+        assert_eq!(families(&documents), [vec![0], vec![1], vec![2]]);
+    }
 }

@@ -57,7 +57,7 @@ impl Check for IndicatorMismatch {
         (!all.is_empty()).then(|| Box::new(Values { all, names }) as Kept)
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let mut groups: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
         let mut names: BTreeMap<MeasureId, &str> = BTreeMap::new();
         for (document, kept) in context.all_kept::<Values>() {

@@ -79,7 +79,7 @@ impl Check for ThemeMismatch {
         (!given.is_empty()).then(|| Box::new(given) as Kept)
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         for name in [THEME, MOTTO] {
             // What the political report states first is what the others are held against.
             let mut references: Vec<(usize, &Given)> = Vec::new();

@@ -91,7 +91,7 @@ impl Check for CitationAmbiguous {
         (!days.told.is_empty() || !days.untold.is_empty()).then(|| Box::new(days) as Kept)
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let told: HashSet<&String> = context.all_kept::<Days>().flat_map(|(_, days)| &days.told).collect();
         // Where it is dated once, at its first mention, the whole dossier is.
         let mut asked: HashSet<&String> = HashSet::new();

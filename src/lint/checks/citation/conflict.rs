@@ -68,7 +68,7 @@ impl Check for CitationConflict {
         (!dated.is_empty()).then(|| Box::new(dated) as Kept)
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let mut by_key: BTreeMap<&str, Vec<(usize, &Dated)>> = BTreeMap::new();
         for (id, all) in context.all_kept::<Vec<Dated>>() {
             for dated in all.iter().filter(|d| !d.contradicted) {

@@ -112,7 +112,7 @@ impl Check for FigureConflict {
         (!values.is_empty() || !figures.is_empty()).then(|| Box::new(Figures { values, figures }) as Kept)
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         for (at, quantity) in self.quantities.iter().enumerate() {
             let all = context.all_kept::<Figures>();
             let values: Vec<(usize, &Value)> = all

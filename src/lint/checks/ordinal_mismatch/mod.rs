@@ -90,7 +90,7 @@ impl Check for OrdinalMismatch {
         Some(Box::new(Page { unit, ordinals }))
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let mut by_unit: BTreeMap<&str, Vec<(usize, &Page)>> = BTreeMap::new();
         for (id, page) in context.all_kept::<Page>() {
             by_unit.entry(&page.unit).or_default().push((id, page));

@@ -100,7 +100,7 @@ impl Check for TermConsistency {
         (!seen.places.is_empty()).then(|| Box::new(seen) as Kept)
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let mut counts: HashMap<(usize, &str), usize> = HashMap::new();
         for (_, seen) in context.all_kept::<Seen>() {
             for spot in seen.places.iter().filter(|spot| !spot.weak) {

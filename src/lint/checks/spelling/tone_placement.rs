@@ -107,7 +107,7 @@ impl Check for TonePlacement {
         (!seen.words.is_empty()).then(|| Box::new(seen) as Kept)
     }
 
-    fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let chosen = context.settings.get("style").and_then(Value::as_str);
         let count = |style| {
             let words = context.all_kept::<Seen>().flat_map(|(_, seen)| &seen.words);
