@@ -208,6 +208,14 @@ impl Document {
         self.text.get(self.token_range(tokens)).unwrap_or("")
     }
 
+    /// What stands before token `to` and after token `from - 1`: of `between(i, i)` the marks before a token, of a
+    /// wider range the words too.
+    pub fn between(&self, from: usize, to: usize) -> &str {
+        let start = from.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(0, |t| t.end as usize);
+        let end = self.tokens.get(to).map_or(self.text.len(), |t| t.start as usize);
+        self.text.get(start..end.max(start)).unwrap_or("")
+    }
+
     /// Byte range in the text of a range of tokens.
     pub fn token_range(&self, tokens: Range<usize>) -> Range<usize> {
         if tokens.is_empty() {

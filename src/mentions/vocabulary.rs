@@ -34,11 +34,7 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// Adds the lists to a lexicon under way.
     pub fn register(data: &VocabularyData, builder: &mut LexiconBuilder) -> Vocabulary {
-        let mut list = |phrases: &[String]| {
-            let id = builder.list();
-            builder.add_all(id, 0, phrases);
-            id
-        };
+        let mut list = |phrases: &[String]| builder.list_of(phrases);
         Vocabulary {
             bodies: list(&data.bodies),
             general_bodies: list(&data.general_bodies),

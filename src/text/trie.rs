@@ -93,6 +93,13 @@ impl LexiconBuilder {
         }
     }
 
+    /// Opens a list of phrases that all say the same.
+    pub fn list_of<'p>(&mut self, phrases: impl IntoIterator<Item = &'p String>) -> ListId {
+        let list = self.list();
+        self.add_all(list, 0, phrases);
+        list
+    }
+
     /// The finished trie.
     pub fn build(mut self) -> Lexicon {
         self.ends.sort_unstable();

@@ -21,8 +21,6 @@ mod theme_mismatch;
 mod unused_ignore;
 mod vague_section;
 
-pub(super) use figures::between as text_between;
-
 use super::check::Check;
 use serde::Deserialize;
 

@@ -178,7 +178,7 @@ pub(super) fn is_yearly(text: &str) -> bool {
 /// table in words. Each part has its own year and says what it gives.
 fn in_parts(context: &Context<'_>, words: &Words, hit: &Hit, until: usize, found: &mut Vec<Value>) -> bool {
     let document = context.document;
-    let gap = |i: usize| crate::lint::checks::text_between(context, i, i);
+    let gap = |i: usize| context.document.between(i, i);
     let end = hit.end as usize;
     let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else { return false };
     let mut start = colon;
@@ -233,8 +233,7 @@ fn value_of<'c>(context: &'c Context<'_>, words: &Words, hit: &Hit, until: usize
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let compared = figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
     let measured = !matches!(fact.unit, Unit::None | Unit::Points);
-    let stopped =
-        crate::lint::checks::text_between(context, end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
+    let stopped = context.document.between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
     (covered.iter().all(|c| *c) && !moved && !compared && measured && !stopped).then_some(fact)
 }
 

@@ -200,7 +200,7 @@ impl FigureConflict {
     /// What stands before a number in its part of the sentence, and a little after it.
     fn clause(&self, context: &Context<'_>, sentence: &Range<usize>, fact: &Fact) -> Range<usize> {
         let low = fact.tokens.start.saturating_sub(self.reach).max(sentence.start);
-        let parts = |i: &usize| super::text_between(context, *i, *i).contains(';');
+        let parts = |i: &usize| context.document.between(*i, *i).contains(';');
         let from = (low + 1..=fact.tokens.start).rev().find(parts).unwrap_or(low);
         let high = (fact.tokens.end + LONGEST + NEXT).min(sentence.end);
         let to = (fact.tokens.end..high).find(parts).unwrap_or(high);

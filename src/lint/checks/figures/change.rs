@@ -1,6 +1,5 @@
 //! «tăng từ 2 lên 11, tăng 8»: a change that its two ends do not give.
 
-use super::between;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio};
@@ -48,12 +47,12 @@ fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Opti
     if !is_change || base.sentence != change.sentence || base.of.is_some() || base.inexact {
         return None;
     }
-    let gap = crate::text::fold(between(context, change.end, base.tokens.start));
+    let gap = crate::text::fold(context.document.between(change.end, base.tokens.start));
     let gap = gap.trim().trim_start_matches('%').trim();
     let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
     let compared = gap.contains("so với") || change.is_led_by(Cue::Times);
     let direct = matches!(gap, "so với" | "so với mức" | "so với con số");
-    let closed = between(context, base.end, base.end).trim_start().starts_with([')', '%']);
+    let closed = context.document.between(base.end, base.end).trim_start().starts_with([')', '%']);
     if !(compared && bracketed && closed || direct) {
         return None;
     }
@@ -61,7 +60,7 @@ fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Opti
     let earlier = facts[..at].iter().rev().take(3).take_while(|fact| fact.sentence == change.sentence);
     let mut values = earlier.filter(|fact| fact.same_kind(base) || fact.unit == Unit::None && base.of.is_none());
     let to = values.next().filter(|to| !to.inexact)?;
-    let between_them = between(context, to.end, change.tokens.start);
+    let between_them = context.document.between(to.end, change.tokens.start);
     let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
     near.then_some((Ends { from: base, to }, change))
 }
@@ -76,10 +75,10 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
     let gap = from.tokens.end..to.tokens.start;
     let near = from.sentence == to.sentence
         && gap.len() <= NEAR
-        && !between(context, from.tokens.end, to.tokens.start).contains([';', '.']);
+        && !context.document.between(from.tokens.end, to.tokens.start).contains([';', '.']);
     // «từ 2 đến 3 đợt mỗi năm» is a range: only what says up or down is a change.
     let turned = changes_before(context, from) || {
-        let word = between(context, from.tokens.end, to.tokens.start);
+        let word = context.document.between(from.tokens.end, to.tokens.start);
         ["lên", "xuống", "còn"].iter().any(|w| word.split_whitespace().any(|x| x == *w))
     };
     // «từ 96 lên 158»: the word after the first end is no unit.
@@ -98,7 +97,7 @@ fn changes_before(context: &Context<'_>, from: &Fact) -> bool {
 /// Whether a figure is the change that follows two ends: «…, tăng 8 sản phẩm», «… (giảm 14 vụ)».
 fn follows(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     let words = &context.catalogue.figures;
-    let gap = between(context, to.end, change.tokens.start);
+    let gap = context.document.between(to.end, change.tokens.start);
     let stated = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let near = change.tokens.start - to.end <= NEAR && to.sentence == change.sentence;
     // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
@@ -118,7 +117,7 @@ fn yearly_before(context: &Context<'_>, change: &Fact) -> bool {
 
 /// Whether a figure is the change that two ends in brackets explain.
 fn precedes(context: &Context<'_>, change: &Fact, from: &Fact) -> bool {
-    let gap = between(context, change.end, from.tokens.start);
+    let gap = context.document.between(change.end, from.tokens.start);
     let stated = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let direct = gap.trim_start_matches(['%', ' ', ')']).trim_start().trim_start_matches(['(', ',']).trim();
     stated && change.sentence == from.sentence && matches!(direct, "từ" | "từ mức")

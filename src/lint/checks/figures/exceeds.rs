@@ -1,6 +1,5 @@
 //! Parts larger than their whole: `62/58`, «chiếm 104%», «12 đồng chí, trong đó nữ 15 đồng chí».
 
-use super::between;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Number, Ratio, Syllable};
@@ -62,7 +61,7 @@ fn is_rate_of(context: &Context<'_>, fact: &Fact) -> bool {
         tokens.get(i).is_some_and(|t| t.id == rate || t.id == short) && tokens.get(i + 1).is_some_and(|t| t.id == of)
     });
     let counted = |i: usize| context.catalogue.figures.unit_at(context.mentions, i + 2);
-    let marks = |i: usize| between(context, i + 2, fact.tokens.start).contains([',', ';', '.', '(']);
+    let marks = |i: usize| context.document.between(i + 2, fact.tokens.start).contains([',', ';', '.', '(']);
     named.is_some_and(|i| matches!(counted(i), Some(Unit::Count(_))) && !marks(i))
 }
 
@@ -93,7 +92,7 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
 
 /// «Trong 268 cơ sở …», «Trong tổng số 268 cơ sở …».
 pub(super) fn is_opened_by_in(context: &Context<'_>, whole: &Fact) -> bool {
-    let before = crate::text::fold(between(context, whole.tokens.start.saturating_sub(3), whole.tokens.start));
+    let before = crate::text::fold(context.document.between(whole.tokens.start.saturating_sub(3), whole.tokens.start));
     ["trong", "trong tổng số", "trong số"].iter().any(|word| before.trim().ends_with(word))
 }
 
@@ -113,7 +112,7 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         return None;
     }
     let opened = whole.end..part.tokens.start;
-    let gap = between(context, whole.end, part.tokens.start);
+    let gap = context.document.between(whole.end, part.tokens.start);
     // «trong 268 cơ sở đã có 286 cơ sở»
     let within = is_opened_by_in(context, whole) && whole.same_kind(part);
     let subset = words.cues(context.mentions, &opened).any(|hit| {

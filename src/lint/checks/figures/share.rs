@@ -1,7 +1,7 @@
 //! A stated share against its own numerator and denominator.
 
 use super::exceeds::is_opened_by_in;
-use super::{Pair, between, table};
+use super::{Pair, table};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio};
@@ -77,7 +77,7 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let facts = context.facts();
     // «88,9% (24/27 vụ)»
     if let Some(next) = facts.all.get(at + 1).filter(|next| next.of.is_some() && next.sentence == share.sentence)
-        && between(context, share.end, next.tokens.start).trim_matches(['%', ' ', '\u{A0}']) == "("
+        && context.document.between(share.end, next.tokens.start).trim_matches(['%', ' ', '\u{A0}']) == "("
     {
         return judge(pair_of(next)?, share.value);
     }
@@ -124,14 +124,15 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     let same = |fact: &&Fact| fact.sentence == share.sentence && fact.of.is_none();
     let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
     if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
-        && over(between(context, part.end, last.tokens.start))
+        && over(context.document.between(part.end, last.tokens.start))
         && is_tied(context, last, share)
     {
         return Some(pair(part, last));
     }
     let whole = facts.get(at + 1).filter(same)?;
-    let opened = between(context, last.end, share.tokens.start).trim() == "(";
-    let counted = same(&last) && !last.inexact && opened && over(between(context, share.end, whole.tokens.start));
+    let opened = context.document.between(last.end, share.tokens.start).trim() == "(";
+    let counted =
+        same(&last) && !last.inexact && opened && over(context.document.between(share.end, whole.tokens.start));
     counted.then(|| pair(last, whole))
 }
 
@@ -141,7 +142,7 @@ fn pair_of(fact: &Fact) -> Option<Pair> {
 
 /// «…, chiếm 79,23%», «… (79,23%)» right after a figure.
 fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
-    let gap = between(context, part.tokens.end, share.tokens.start);
+    let gap = context.document.between(part.tokens.end, share.tokens.start);
     if share.tokens.start - part.tokens.end > NEAR || gap.contains([';', '.', '?', '!']) {
         return false;
     }
@@ -153,7 +154,7 @@ fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
 
 /// «bằng 108% kế hoạch», «đạt 12% so với năm trước».
 fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
-    let ends = |i: &usize| between(context, *i, *i).contains([';', '.', ')']);
+    let ends = |i: &usize| context.document.between(*i, *i).contains([';', '.', ')']);
     let after = share.end..(share.end..share.end + 4).find(ends).unwrap_or(share.end + 4);
     context.catalogue.figures.has(context.mentions, Cue::Plan, &after)
 }

@@ -1,6 +1,6 @@
 //! Parts that do not make their whole: in a sentence, in a structure, in a table.
 
-use super::{between, table};
+use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::number::Style;
@@ -56,12 +56,13 @@ impl Sum {
         // «21 đảng viên: khiển trách 13, cảnh cáo 5»
         for pair in group.windows(2) {
             let colon = (pair[0].end..pair[1].tokens.start)
-                .find(|&i| between(context, i, i).trim() == ":" && pair[1].tokens.start - i <= LABEL);
+                .find(|&i| context.document.between(i, i).trim() == ":" && pair[1].tokens.start - i <= LABEL);
             starts.extend(colon.map(|i| (i, i)));
         }
         // «13 trường học: 04 trường mầm non, …», «220 chi bộ (97 chi bộ ấp, 123 chi bộ ngành)»
-        let marked =
-            |fact: &&Fact| between(context, fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '(']);
+        let marked = |fact: &&Fact| {
+            context.document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '('])
+        };
         starts.extend(group.iter().skip(1).filter(marked).map(|fact| (fact.tokens.start, fact.tokens.start)));
         for (cue, start) in starts {
             let worded = cue < start;
@@ -79,12 +80,12 @@ impl Sum {
     fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         let at = (2..group.len()).find(|&at| {
             let start = group[at].tokens.start;
-            let gap = between(context, group[at - 1].end, start);
+            let gap = context.document.between(group[at - 1].end, start);
             let marked = gap.trim_start().starts_with([',', ';']);
             marked && group[at].is_led_by(Cue::Total) && gap.split_whitespace().count() <= 4
         })?;
         let whole = &group[at];
-        let gap = |i: usize| between(context, group[i - 1].end, group[i].tokens.start);
+        let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
         let from = (1..at).rev().find(|&i| gap(i).contains(':')).unwrap_or(0);
         let facts: Vec<&Fact> = group[from..at].iter().collect();
         let alike = facts.iter().all(|f| f.of.is_none() && !f.inexact && (f.same_kind(whole) || f.unit == Unit::None));
@@ -211,7 +212,7 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     let mut stop = end;
     let listed = &group[group.partition_point(|fact| fact.tokens.start < start)..];
     for fact in listed.iter().take(MOST) {
-        let gap = between(context, read, fact.tokens.start);
+        let gap = context.document.between(read, fact.tokens.start);
         let gap = if read == start { gap.trim_start_matches([' ', ':', '(', '\u{A0}']) } else { gap };
         let level = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
         depth += level(gap);
@@ -303,14 +304,15 @@ fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out
     let changes = |fact: &&&Fact| {
         let before = fact.tokens.start;
         fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To])
-            || between(context, before, before).trim_end().ends_with('(')
+            || context.document.between(before, before).trim_end().ends_with('(')
     };
     if after.iter().any(|fact| fact.unit != Unit::Percent || changes(&fact)) {
         return;
     }
     let shares: Vec<Option<Number>> = after.iter().map(|fact| Some(fact.value)).collect();
-    let inexact =
-        after.iter().any(|fact| fact.inexact && between(context, fact.tokens.start, fact.tokens.start).trim() != "-");
+    let inexact = after
+        .iter()
+        .any(|fact| fact.inexact && context.document.between(fact.tokens.start, fact.tokens.start).trim() != "-");
     let [first, .., last] = after.as_slice() else { return };
     if !inexact && let Some(sum) = off_hundred(&shares) {
         let listed: Vec<String> = after.iter().map(|fact| fact.value.to_string()).collect();

@@ -66,11 +66,7 @@ impl Check for ImpossibleDate {
         for (item, names) in self.weekdays.iter().enumerate() {
             builder.add_all(weekdays, item as u32, names);
         }
-        let mut list = |phrases: &[String]| {
-            let list = builder.list();
-            builder.add_all(list, 0, phrases);
-            list
-        };
+        let mut list = |phrases: &[String]| builder.list_of(phrases);
         let words = |words: &[String]| words.iter().map(|w| Syllable::of(w)).collect();
         self.lists = Some(Lists {
             weekdays,
