@@ -113,7 +113,7 @@ fn count_chars(bytes: &[u8]) -> usize {
 impl LineIndex {
     /// Indexes the lines of `source`.
     pub fn new(source: &str) -> LineIndex {
-        let ends = source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i as u32 + 1);
+        let ends = memchr::memchr_iter(b'\n', source.as_bytes()).map(|i| i as u32 + 1);
         let mut before = 0;
         let chars = source.as_bytes().chunks(STRIDE).map(|chunk| {
             let chars = before;

@@ -9,7 +9,7 @@ use super::rule::Rule;
 use crate::document::{BlockId, Document, SectionId, Span};
 use crate::mentions::{Facts, Mentions};
 use crate::overlap::prepare::{self, Passages};
-use crate::text::{Date, LexiconBuilder};
+use crate::text::{Date, LexiconBuilder, TokenKind};
 use serde_json::Value;
 use std::any::Any;
 use std::cell::OnceCell;
@@ -77,6 +77,8 @@ pub struct Lazy {
     pub passages: OnceCell<Passages>,
     /// Its figures as facts.
     pub facts: OnceCell<Facts>,
+    /// Its words that are no possible syllable.
+    pub no_syllables: OnceCell<Vec<u32>>,
 }
 
 /// A dossier: what was kept of each document.
@@ -201,6 +203,26 @@ impl Context<'_> {
     pub fn facts(&self) -> &Facts {
         let find = || Facts::find(self.document, self.mentions, &self.catalogue.figures);
         self.lazy.facts.get_or_init(find)
+    }
+
+    /// The tokens that are words and no possible syllable of Vietnamese, in order: few in most texts.
+    pub fn no_syllables(&self) -> &[u32] {
+        self.lazy.no_syllables.get_or_init(|| {
+            // The words last found possible: a document has the same few hundred over and over.
+            let mut met = [0u64; 512];
+            let mut found = Vec::new();
+            for (i, token) in self.document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
+                let slot = &mut met[(token.id.0 % 512) as usize];
+                if *slot == token.id.0 {
+                    continue;
+                }
+                match self.catalogue.syllables.has(token.id) {
+                    true => *slot = token.id.0,
+                    false => found.push(i as u32),
+                }
+            }
+            found
+        })
     }
 
     /// The replacement of some words of the plain text by others, if they stand in the source as they stand

@@ -1,8 +1,9 @@
 //! The engine: one dossier in, one report out.
 //!
-//! Documents are judged side by side on all cores, and each is let go as soon as it is judged; what
-//! the checks across documents need is kept in a [`DocumentIndex`]. Only documents that such a check
-//! has something to say about are read again, for the words of the finding.
+//! Documents are judged side by side on all cores; what the checks across documents need is kept in a
+//! [`DocumentIndex`]. The documents of one dossier stay until the end. Of a folder of hundreds each is let
+//! go as soon as it is judged, and only those that such a check has something to say about are read again,
+//! for the words of the finding.
 
 use super::catalogue::Catalogue;
 use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Place, SELF, Settings};
@@ -99,6 +100,10 @@ pub struct RunError {
     pub error: ReadError,
 }
 
+/// Documents that stay in memory until the run ends: as many as a dossier has, none larger than this.
+const FEW: usize = 32;
+const SMALL: usize = 1 << 20;
+
 /// The rule under which ignores that silence nothing are reported.
 pub const UNUSED_IGNORE: &str = "unused-ignore";
 
@@ -192,6 +197,8 @@ impl<'a> Runner<'a> {
         }
         let mut index = self.index(&locator, &mentions, lazy.passages.into_inner(), ignores);
         index.kept = kept;
+        let stays = self.job.inputs.len() <= FEW && document.source.len() <= SMALL;
+        index.document = stays.then_some(document);
         Ok((index, findings))
     }
 
@@ -225,6 +232,7 @@ impl<'a> Runner<'a> {
             title: locator.title(),
             indicator_rows: rows.unwrap_or(0),
             passages: compared.then(|| passages.unwrap_or_else(|| prepare::passages(document, mentions))),
+            document: None,
             kept: Vec::new(),
             ignores,
         }
@@ -256,8 +264,15 @@ impl<'a> Runner<'a> {
         Ok(findings)
     }
 
-    /// The places of drafts made when the documents were gone, and of what they name beside them. Documents are
-    /// read again for them one by one, and let go again.
+    /// Does something with a document judged before: read again, if it was let go.
+    fn reread<T>(&self, id: usize, indexes: &[DocumentIndex], ask: impl Fn(&Document) -> T) -> Result<T, RunError> {
+        match indexes.get(id).and_then(|index| index.document.as_ref()) {
+            Some(document) => Ok(ask(document)),
+            None => Ok(ask(&self.read(&self.job.inputs[id])?)),
+        }
+    }
+
+    /// The places of drafts about a dossier's documents, and of what they name beside them.
     fn locate(
         &self,
         drafts: &[(usize, DossierDraft)],
@@ -277,9 +292,11 @@ impl<'a> Runner<'a> {
         let inputs = &self.job.inputs;
         let wanted: Vec<(usize, Vec<Place>)> = wanted.into_iter().filter(|(id, _)| *id < inputs.len()).collect();
         let read = |(id, places): &(usize, Vec<Place>)| {
-            let document = self.read(&inputs[*id])?;
-            let locator = Locator::new(&document);
-            Ok((*id, places.iter().map(|place| locator.locate(place)).collect::<Vec<_>>().into_iter()))
+            let located = self.reread(*id, indexes, |document| {
+                let locator = Locator::new(document);
+                places.iter().map(|place| locator.locate(place)).collect::<Vec<_>>()
+            })?;
+            Ok((*id, located.into_iter()))
         };
         let mut found: BTreeMap<usize, std::vec::IntoIter<Located>> =
             wanted.par_iter().map(read).collect::<Result<_, RunError>>()?;
@@ -362,14 +379,13 @@ impl<'a> Runner<'a> {
             indexes.iter().enumerate().filter(|(_, i)| i.ignores.iter().any(|i| unused(&i))).map(|(id, _)| id);
         let ids: Vec<usize> = with_unused.collect();
         let judge = |&id: &usize| {
-            let document = self.read(&self.job.inputs[id])?;
-            let locator = Locator::new(&document);
-            let drafts = indexes[id]
-                .ignores
-                .iter()
-                .filter(unused)
-                .map(|ignore| Draft::on(Place::Source(ignore.comment, 0)).with("rule", ignore.rules.join(", ")));
-            Ok(drafts.map(|draft| of_document(&locator, rule, *severity, self.options.lang, &draft)).collect())
+            let ignores = || indexes[id].ignores.iter().filter(unused);
+            self.reread(id, indexes, |document| {
+                let locator = Locator::new(document);
+                let drafts = ignores()
+                    .map(|ignore| Draft::on(Place::Source(ignore.comment, 0)).with("rule", ignore.rules.join(", ")));
+                drafts.map(|draft| of_document(&locator, rule, *severity, self.options.lang, &draft)).collect()
+            })
         };
         let findings: Vec<Vec<Finding>> = ids.par_iter().map(judge).collect::<Result<_, RunError>>()?;
         Ok(findings.into_iter().flatten().collect())

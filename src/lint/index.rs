@@ -1,14 +1,14 @@
-//! What is kept of a document once it is judged: enough for the checks across documents, and no text.
+//! What is kept of a document once it is judged: enough for the checks across documents.
 
 use super::check::Kept;
 use super::locate::Located;
 use super::pack::Level;
-use crate::document::{Kind, Meta, Span};
+use crate::document::{Document, Kind, Meta, Span};
 use crate::overlap::prepare::Passages;
 use crate::text::fold;
 use std::collections::BTreeMap;
 
-/// A document of a dossier after its text has been let go.
+/// A document of a dossier after it has been judged by itself.
 #[derive(Debug, Default)]
 pub struct DocumentIndex {
     /// Path as shown.
@@ -25,6 +25,8 @@ pub struct DocumentIndex {
     pub indicator_rows: usize,
     /// Its words prepared for comparison, where a check needs them.
     pub passages: Option<Passages>,
+    /// The document, where few and small ones are judged; else its text has been let go.
+    pub document: Option<Document>,
     /// What each rule that runs keeps of the document, for itself.
     pub kept: Vec<Option<Kept>>,
     /// In-text ignores, with those already used.

@@ -334,11 +334,8 @@ fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionI
 /// heading as the opening words of a paragraph.
 fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<Vec<u32>> {
     let mut spoken = vec![Vec::new(); outline.nodes.len()];
-    let mut id = 0;
-    for hit in mentions.hits.iter().filter(|h| h.list == outline.cues || h.list == outline.variants) {
-        while document.blocks.get(id).is_some_and(|b| b.tokens.end <= hit.start as usize) {
-            id += 1;
-        }
+    for hit in mentions.hits.of(outline.cues).iter().chain(mentions.hits.of(outline.variants)) {
+        let id = document.blocks.partition_point(|b| b.tokens.end <= hit.start as usize);
         let Some(block) = document.blocks.get(id).filter(|b| !b.footnote) else { continue };
         let opens = || {
             block.is_prose()
@@ -352,6 +349,7 @@ fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -
             blocks.push(id as u32);
         }
     }
+    spoken.iter_mut().for_each(|blocks| blocks.sort_unstable());
     spoken
 }
 

@@ -69,7 +69,12 @@ fn small(text: &str, token: &Token, max: u8) -> Option<u8> {
 pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
     let (text, tokens) = (document.text.as_str(), &document.tokens[..]);
     let mut i = 0;
-    while i < tokens.len() {
+    while let Some(token) = tokens.get(i) {
+        // Every date and number of a document begins with a number or with one of two words.
+        if token.kind == TokenKind::Word && token.id != WORDS.quarter && token.id != WORDS.month {
+            i += 1;
+            continue;
+        }
         let found = citation(text, tokens, i)
             .or_else(|| term(text, tokens, i))
             .or_else(|| day(text, tokens, i))

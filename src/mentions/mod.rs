@@ -15,7 +15,7 @@ pub use place::PlaceMention;
 pub use vocabulary::{Vocabulary, VocabularyData};
 
 use crate::document::Document;
-use crate::text::{Hit, Lexicon, ListId};
+use crate::text::{Hit, Hits, Lexicon, ListId};
 use std::ops::Range;
 
 /// One thing a text names.
@@ -63,14 +63,14 @@ pub enum MentionKind {
 pub struct Mentions {
     /// Mentions, sorted by first token.
     pub all: Vec<Mention>,
-    /// Hits of every list of the lexicon, sorted by first token.
-    pub hits: Vec<Hit>,
+    /// Hits of every list of the lexicon.
+    pub hits: Hits,
 }
 
 impl Mentions {
     /// Finds everything in one walk.
     pub fn find(document: &Document, lexicon: &Lexicon, vocabulary: &Vocabulary) -> Mentions {
-        let hits = lexicon.scan(&document.tokens);
+        let hits = Hits::new(&lexicon.scan(&document.tokens));
         let mut all = Vec::new();
         vocabulary.mentions(&hits, &mut all);
         date::find(document, &mut all);
@@ -90,9 +90,6 @@ impl Mentions {
 
     /// Hits of one list that lie within a range of tokens, in order.
     pub fn hits_of(&self, list: ListId, tokens: &Range<usize>) -> impl Iterator<Item = &Hit> {
-        let from = self.hits.partition_point(|h| (h.start as usize) < tokens.start);
-        let end = tokens.end as u32;
-        // Most ranges are a few words: walking them costs less than a second search.
-        self.hits[from..].iter().take_while(move |h| h.start < end).filter(move |h| h.list == list && h.end <= end)
+        self.hits.within(list, tokens)
     }
 }

@@ -3,14 +3,14 @@
 use super::vocabulary::Vocabulary;
 use super::{Mention, MentionKind};
 use crate::document::Document;
-use crate::text::{Case, Gap, Hit, TokenKind};
+use crate::text::{Case, Gap, Hit, Hits, TokenKind};
 
 /// No name has more words: past this a line in capitals goes on.
 const LONGEST: usize = 24;
 
 /// A name is what follows a word such as «thôn», «cầu», «dự án»: capitals or a number.
-pub(super) fn find(document: &Document, hits: &[Hit], vocabulary: &Vocabulary, out: &mut Vec<Mention>) {
-    for hit in hits.iter().filter(|h| h.list == vocabulary.named_after) {
+pub(super) fn find(document: &Document, hits: &Hits, vocabulary: &Vocabulary, out: &mut Vec<Mention>) {
+    for hit in hits.of(vocabulary.named_after) {
         let start = hit.end as usize;
         let mut end = start;
         while let Some(token) = document.tokens.get(end).filter(|_| end < start + LONGEST) {

@@ -1,7 +1,7 @@
 //! The phrase lists behind the mentions, from `lints/data/mentions.yml`.
 
 use super::{Mention, MentionKind};
-use crate::text::{Hit, LexiconBuilder, ListId};
+use crate::text::{Hits, LexiconBuilder, ListId};
 use serde::Deserialize;
 
 /// The file's content.
@@ -47,30 +47,20 @@ impl Vocabulary {
         }
     }
 
-    fn kind(&self, list: ListId) -> Option<MentionKind> {
-        Some(match list {
-            l if l == self.bodies => MentionKind::Body,
-            l if l == self.general_bodies => MentionKind::GeneralBody,
-            l if l == self.vague_agents => MentionKind::VagueAgent,
-            l if l == self.posts => MentionKind::Post,
-            l if l == self.products => MentionKind::Product,
-            l if l == self.comparisons => MentionKind::Comparison,
-            l if l == self.deadlines => MentionKind::Recurring,
-            _ => return None,
-        })
-    }
-
-    /// Turns hits of the lists into mentions; of hits of one list that overlap the longest counts.
-    pub(super) fn mentions(&self, hits: &[Hit], out: &mut Vec<Mention>) {
-        for (i, hit) in hits.iter().enumerate() {
-            let Some(kind) = self.kind(hit.list) else { continue };
-            let longer = hits[i + 1..]
-                .iter()
-                .take_while(|h| h.start == hit.start)
-                .any(|h| h.list == hit.list && h.end > hit.end);
-            if !longer {
-                out.push(Mention { kind, tokens: hit.start as usize..hit.end as usize });
-            }
+    /// Turns hits of the lists into mentions; of hits of one list that begin together the longest counts.
+    pub(super) fn mentions(&self, hits: &Hits, out: &mut Vec<Mention>) {
+        let lists = [
+            (self.bodies, MentionKind::Body),
+            (self.general_bodies, MentionKind::GeneralBody),
+            (self.vague_agents, MentionKind::VagueAgent),
+            (self.posts, MentionKind::Post),
+            (self.products, MentionKind::Product),
+            (self.comparisons, MentionKind::Comparison),
+            (self.deadlines, MentionKind::Recurring),
+        ];
+        for (list, kind) in lists {
+            let longest = hits.of(list).chunk_by(|x, y| x.start == y.start).filter_map(<[_]>::last);
+            out.extend(longest.map(|hit| Mention { kind: kind.clone(), tokens: hit.start as usize..hit.end as usize }));
         }
     }
 }

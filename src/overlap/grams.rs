@@ -56,13 +56,52 @@ impl Hasher for AsIs {
     }
 }
 
-pub(super) type Table<T> = HashSet<T, BuildHasherDefault<AsIs>>;
+type Table = HashSet<u64, BuildHasherDefault<AsIs>>;
+
+/// The runs of a few sentences. Thousands of these are made for one text, and thrown away: open addressing in
+/// one block of memory, whose size is known before.
+pub(super) struct Runs {
+    /// Zero is an empty slot; at least half of them are.
+    slots: Vec<u64>,
+}
+
+impl Runs {
+    /// The runs given, `most` at most.
+    pub fn new(most: usize, runs: impl Iterator<Item = u64>) -> Self {
+        let mut slots = vec![0; (most * 2).next_power_of_two().max(2)];
+        let mask = slots.len() - 1;
+        for run in runs.take(most) {
+            let mut at = run as usize & mask;
+            while slots[at] != 0 && slots[at] != run {
+                at = (at + 1) & mask;
+            }
+            slots[at] = run;
+        }
+        Self { slots }
+    }
+
+    pub fn contains(&self, run: u64) -> bool {
+        let mask = self.slots.len() - 1;
+        let mut at = run as usize & mask;
+        while self.slots[at] != 0 {
+            if self.slots[at] == run {
+                return true;
+            }
+            at = (at + 1) & mask;
+        }
+        false
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = u64> {
+        self.slots.iter().copied().filter(|&run| run != 0)
+    }
+}
 
 /// Runs of four words that the genre shares: official outlines, forms, set phrases. Words inside such a
 /// run are no seeds and count as not authored, on either side.
 #[derive(Clone, Debug, Default)]
 pub struct Genre {
-    runs: Table<u64>,
+    runs: Table,
 }
 
 impl Genre {

@@ -19,6 +19,7 @@ mod pair;
 pub mod prepare;
 mod refine;
 mod reword;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod trim;

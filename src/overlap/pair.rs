@@ -8,6 +8,9 @@ use super::refine::{self, Evidence, Region};
 use super::view::View;
 use super::{Options, Passage, Text, align, reword};
 
+/// A run of four and no other near it is chance, or what is left of a rewording, which the second reading finds.
+const LEAST_HITS: usize = 2;
+
 /// A seed that stands this often on both sides together (times each other) is followed everywhere;
 /// above it, only from the first place to the first, the second to the second: equal texts meet on
 /// their diagonal, a set phrase makes no square.
@@ -31,7 +34,7 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passag
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
     }
-    let bar = Bar { hits: 1, words: options.least, accepts: refine::accepts };
+    let bar = Bar { hits: LEAST_HITS, words: options.least, accepts: refine::accepts };
     let mut regions = judged(a, b, meet(a, b), &bar, options);
     regions.extend(reword::regions(a, b, options));
     finish(a, b, options, once(a, b, merge(regions), |region| &region.a))
@@ -75,7 +78,15 @@ fn judged(a: &View<'_>, b: &View<'_>, mut hits: Vec<Hit>, bar: &Bar, options: &O
 
 /// Where the seeds of one text stand in the other.
 fn meet(a: &View<'_>, b: &View<'_>) -> Vec<Hit> {
-    let (a, b) = (a.seeds(), b.seeds());
+    // Most runs stand on one side only: only those that may stand on both are sorted.
+    let mut on_b = b.bits();
+    b.seeds().for_each(|(seed, _)| _ = on_b.set(seed));
+    let mut a: Vec<(u64, u32)> = a.seeds().filter(|&(seed, _)| on_b.may_have(seed)).collect();
+    let mut on_a = b.bits();
+    a.iter().for_each(|&(seed, _)| _ = on_a.set(seed));
+    let mut b: Vec<(u64, u32)> = b.seeds().filter(|&(seed, _)| on_a.may_have(seed)).collect();
+    a.sort_unstable();
+    b.sort_unstable();
     let mut others = b.chunk_by(|x, y| x.0 == y.0).peekable();
     let mut hits = Vec::new();
     for group in a.chunk_by(|x, y| x.0 == y.0) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::chain::Cluster;
-use super::grams::{self, SEED, SHORT, Table};
+use super::grams::{self, Runs, SEED, SHORT};
 use super::view::View;
 use super::{Options, trim};
 
@@ -149,6 +149,13 @@ impl Tally {
     }
 }
 
+/// How many authored words of some units stand in short runs of the other side.
+pub(super) fn shared(view: &View<'_>, units: &Range<usize>, other: &View<'_>, others: &Range<usize>) -> usize {
+    let span = view.span(units);
+    let marks = mark(view, &span, &short_runs(other, others));
+    span.zip(marks).filter(|&(word, marked)| marked && view.counts(word)).count()
+}
+
 /// Marks the words of a span in runs that `pick` takes on both sides: [`View::seed`] or [`View::plain`].
 pub(super) fn runs_of_four(
     view: &View<'_>,
@@ -157,10 +164,11 @@ pub(super) fn runs_of_four(
     others: &Range<usize>,
     pick: impl Fn(&View<'_>, usize) -> Option<u64>,
 ) -> Vec<bool> {
-    let runs: Table<u64> = other.span(others).filter_map(|at| pick(other, at)).collect();
+    let theirs = other.span(others);
+    let runs = Runs::new(theirs.len(), theirs.filter_map(|at| pick(other, at)));
     let mut marks = vec![false; span.len()];
     for at in span.start..span.end.saturating_sub(SEED - 1) {
-        if pick(view, at).is_some_and(|run| runs.contains(&run)) {
+        if pick(view, at).is_some_and(|run| runs.contains(run)) {
             marks[at - span.start..at - span.start + SEED].fill(true);
         }
     }
@@ -176,19 +184,17 @@ fn zone(view: &View<'_>, words: &Range<usize>, gap: usize, limits: &Range<usize>
 }
 
 /// The short runs of a range of units.
-pub(super) fn short_runs(view: &View<'_>, units: &Range<usize>) -> Table<u64> {
+pub(super) fn short_runs(view: &View<'_>, units: &Range<usize>) -> Runs {
     let span = view.span(units);
     let last = span.end.saturating_sub(SHORT - 1);
-    let mut runs = Table::with_capacity_and_hasher(span.len(), Default::default());
-    runs.extend((span.start..last).filter_map(|at| grams::authored(view.words, at, SHORT)));
-    runs
+    Runs::new(span.len(), (span.start..last).filter_map(|at| grams::authored(view.words, at, SHORT)))
 }
 
 /// Which words of a span stand in short runs of the other side.
-pub(super) fn mark(view: &View<'_>, span: &Range<usize>, runs: &Table<u64>) -> Vec<bool> {
+pub(super) fn mark(view: &View<'_>, span: &Range<usize>, runs: &Runs) -> Vec<bool> {
     let mut marks = vec![false; span.len()];
     for at in span.start..span.end.saturating_sub(SHORT - 1) {
-        if grams::authored(view.words, at, SHORT).is_some_and(|run| runs.contains(&run)) {
+        if grams::authored(view.words, at, SHORT).is_some_and(|run| runs.contains(run)) {
             marks[at - span.start..at - span.start + SHORT].fill(true);
         }
     }
@@ -197,7 +203,7 @@ pub(super) fn mark(view: &View<'_>, span: &Range<usize>, runs: &Table<u64>) -> V
 
 /// The stretches of units that share enough with the other side, with the words they share. One weak
 /// unit inside is let pass; units with hardly an authored word do not count.
-fn covered(view: &View<'_>, zone: &Range<usize>, runs: &Table<u64>, options: &Options) -> Vec<(Range<usize>, usize)> {
+fn covered(view: &View<'_>, zone: &Range<usize>, runs: &Runs, options: &Options) -> Vec<(Range<usize>, usize)> {
     let span = view.span(zone);
     let marks = mark(view, &span, runs);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
@@ -254,7 +260,7 @@ fn places(
     options: &Options,
 ) -> Vec<Range<usize>> {
     let mut at: Vec<u32> = Vec::new();
-    for hash in short_runs(a, run) {
+    for hash in short_runs(a, run).iter() {
         let from = index.partition_point(|&(other, _)| other < hash);
         let same = index[from..].iter().take(OCCURRENCES).take_while(|&&(other, _)| other == hash);
         at.extend(same.map(|&(_, position)| position));

@@ -3,11 +3,10 @@
 //! Where synonyms and reordering leave hardly a run of four, the weight of the words remains: sentences
 //! that share rare words, and their neighbours, are compared as bags of words.
 
-use std::ops::Range;
-
 use super::Options;
 use super::chain::{self, Hit};
 use super::refine::{self, Region};
+use super::terms::{Bag, Side, Terms, cosine};
 use super::view::View;
 
 /// Sentences with fewer authored words are no ground for a comparison.
@@ -24,137 +23,86 @@ const CANDIDATES: usize = 8;
 /// Sentences between two matching ones of the same passage.
 const NEIGHBOURS: u32 = 2;
 
-/// Terms of a unit with their weights, by rising term.
-type Bag = Vec<(u64, f32)>;
-
 /// Regions that share the weight of their words.
 pub(super) fn regions(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Region> {
-    let weights = Weights::new(a, b);
-    let bags_a: Vec<Bag> = (0..a.units()).map(|unit| weights.bag(a, &(unit..unit + 1))).collect();
-    let bags_b: Vec<Bag> = (0..b.units()).map(|unit| weights.bag(b, &(unit..unit + 1))).collect();
-    let mut hits = likely(a, b, &bags_a, &bags_b, options);
+    let terms = Terms::new(a, b);
+    let mut hits = likely(&terms, a.units(), b.units(), options);
     let mut regions = Vec::new();
     for cluster in chain::clusters(&mut hits, NEIGHBOURS, 1) {
         let mut region = Region { a: cluster.a, b: cluster.b };
-        let cosine = grow(a, b, &weights, &mut region);
-        if cosine >= options.region_cosine && rare(a, b, &weights, &region) >= options.rare {
+        let cosine = grow(a, b, &terms, &mut region);
+        if cosine >= options.region_cosine && rare(a, b, &terms, &region) >= options.rare {
             regions.push(region);
         }
     }
     regions
 }
 
-/// Terms of both texts and in how many units they stand.
-struct Weights {
-    frequency: Vec<(u64, u32)>,
-    units: f32,
-}
-
-impl Weights {
-    fn new(a: &View<'_>, b: &View<'_>) -> Self {
-        let mut all: Vec<u64> = Vec::new();
-        for view in [a, b] {
-            for unit in 0..view.units() {
-                let mut own: Vec<u64> = terms(view, view.unit(unit)).collect();
-                own.sort_unstable();
-                own.dedup();
-                all.extend(own);
-            }
-        }
-        all.sort_unstable();
-        let frequency = all.chunk_by(|x, y| x == y).map(|group| (group[0], group.len() as u32)).collect();
-        Self { frequency, units: (a.units() + b.units()).max(1) as f32 }
-    }
-
-    fn frequency(&self, term: u64) -> u32 {
-        let at = self.frequency.binary_search_by_key(&term, |&(term, _)| term);
-        at.map_or(1, |at| self.frequency[at].1)
-    }
-
-    /// The weighted terms of a range of units, of length one.
-    fn bag(&self, view: &View<'_>, units: &Range<usize>) -> Bag {
-        let mut all: Vec<u64> = units.clone().flat_map(|unit| terms(view, view.unit(unit))).collect();
-        all.sort_unstable();
-        let mut bag: Bag = all
-            .chunk_by(|x, y| x == y)
-            .map(|group| {
-                let idf = (1.0 + self.units / self.frequency(group[0]) as f32).ln();
-                (group[0], (1.0 + (group.len() as f32).ln()) * idf)
-            })
-            .collect();
-        let length = bag.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        if length > 0.0 {
-            bag.iter_mut().for_each(|(_, weight)| *weight /= length);
-        }
-        bag
-    }
-}
-
-/// The authored words of a unit as terms: a figure is its value.
-fn terms<'v>(view: &'v View<'_>, words: Range<usize>) -> impl Iterator<Item = u64> + 'v {
-    words.filter(|&word| view.counts(word)).map(|word| {
-        let word = view.words[word];
-        u64::from(word.key) << 32 | u64::from(word.value())
-    })
-}
-
-fn cosine(a: &Bag, b: &Bag) -> f32 {
-    let (mut x, mut y, mut sum) = (0, 0, 0.0);
-    while let (Some(left), Some(right)) = (a.get(x), b.get(y)) {
-        match left.0.cmp(&right.0) {
-            std::cmp::Ordering::Less => x += 1,
-            std::cmp::Ordering::Greater => y += 1,
-            std::cmp::Ordering::Equal => {
-                sum += left.1 * right.1;
-                (x, y) = (x + 1, y + 1);
-            }
-        }
-    }
-    sum
-}
-
 /// Pairs of units close enough to be rewordings, through an inverted index of the rarer terms.
-fn likely(a: &View<'_>, b: &View<'_>, bags_a: &[Bag], bags_b: &[Bag], options: &Options) -> Vec<Hit> {
-    let mut index: Vec<(u64, u32, f32)> = Vec::new();
-    for (unit, bag) in bags_b.iter().enumerate() {
-        if b.weight(b.unit(unit)) >= LEAST {
-            index.extend(bag.iter().map(|&(term, weight)| (term, unit as u32, weight)));
-        }
-    }
-    index.sort_unstable_by_key(|&(term, unit, _)| (term, unit));
-    let cap = (b.units() / 20).clamp(COMMON, COMMON_CAP);
+fn likely(terms: &Terms, a_units: usize, b_units: usize, options: &Options) -> Vec<Hit> {
+    let bag = |side, unit| match terms.weight(side, unit) {
+        ..LEAST => Bag::new(),
+        _ => terms.bag(side, &(unit..unit + 1)),
+    };
+    let bags_b: Vec<Bag> = (0..b_units).map(|unit| bag(Side::B, unit)).collect();
+    let (first, index) = inverted(&bags_b, terms.len());
+    let cap = (b_units / 20).clamp(COMMON, COMMON_CAP);
     let mut hits = Vec::new();
-    for (unit, bag) in bags_a.iter().enumerate() {
-        if a.weight(a.unit(unit)) < LEAST {
-            continue;
-        }
-        let mut met: Vec<(u32, f32)> = Vec::new();
-        for &(term, weight) in bag {
-            let from = index.partition_point(|&(other, ..)| other < term);
-            let same = index[from..].iter().take(cap + 1).take_while(|&&(other, ..)| other == term);
-            if same.clone().count() <= cap {
-                met.extend(same.map(|&(_, other, share)| (other, weight * share)));
+    // What each unit of `b` shares with the unit of `a` that is looked at, and which share anything.
+    let mut shares = vec![0.0f32; b_units];
+    let mut met: Vec<u32> = Vec::new();
+    for unit in 0..a_units {
+        let bag = bag(Side::A, unit);
+        for &(term, weight) in &bag {
+            let same = &index[first[term as usize] as usize..first[term as usize + 1] as usize];
+            if same.len() > cap {
+                continue;
+            }
+            for &(other, share) in same {
+                if shares[other as usize] == 0.0 {
+                    met.push(other);
+                }
+                shares[other as usize] += weight * share;
             }
         }
-        met.sort_by_key(|&(other, _)| other);
-        let mut met: Vec<(u32, f32)> = met
-            .chunk_by(|x, y| x.0 == y.0)
-            .map(|group| (group[0].0, group.iter().map(|(_, share)| share).sum()))
-            .collect();
-        met.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
-        for (other, _) in met.into_iter().take(CANDIDATES) {
-            if cosine(bag, &bags_b[other as usize]) >= options.sentence_cosine {
-                hits.push(Hit { a: unit as u32, b: other });
-            }
+        if met.len() > CANDIDATES {
+            met.select_nth_unstable_by(CANDIDATES, |&x, &y| {
+                shares[y as usize].total_cmp(&shares[x as usize]).then(x.cmp(&y))
+            });
+        }
+        let close = |other: &&u32| cosine(&bag, &bags_b[**other as usize]) >= options.sentence_cosine;
+        hits.extend(met.iter().take(CANDIDATES).filter(close).map(|&other| Hit { a: unit as u32, b: other }));
+        for other in met.drain(..) {
+            shares[other as usize] = 0.0;
         }
     }
     hits
 }
 
+/// The units each term stands in, with its weight there: where a term's begin, and all of them.
+fn inverted(bags: &[Bag], terms: usize) -> (Vec<u32>, Vec<(u32, f32)>) {
+    let mut first = vec![0u32; terms + 2];
+    for &(term, _) in bags.iter().flatten() {
+        first[term as usize + 2] += 1;
+    }
+    for term in 2..first.len() {
+        first[term] += first[term - 1];
+    }
+    let mut index = vec![(0, 0.0); bags.iter().map(Vec::len).sum()];
+    for (unit, bag) in bags.iter().enumerate() {
+        for &(term, weight) in bag {
+            let next = &mut first[term as usize + 1];
+            index[*next as usize] = (unit as u32, weight);
+            *next += 1;
+        }
+    }
+    (first, index)
+}
+
 /// Takes in neighbours as long as that brings the sides closer, one sentence at a time: a reworded
 /// passage is often one sentence here and two there.
-fn grow(a: &View<'_>, b: &View<'_>, weights: &Weights, region: &mut Region) -> f32 {
-    let mut bags = (weights.bag(a, &region.a), weights.bag(b, &region.b));
+fn grow(a: &View<'_>, b: &View<'_>, terms: &Terms, region: &mut Region) -> f32 {
+    let mut bags = (terms.bag(Side::A, &region.a), terms.bag(Side::B, &region.b));
     let mut now = cosine(&bags.0, &bags.1);
     for _ in 0..8 {
         let mut steps = Vec::new();
@@ -174,9 +122,9 @@ fn grow(a: &View<'_>, b: &View<'_>, weights: &Weights, region: &mut Region) -> f
         let mut best = None;
         for step in steps {
             let next = if step.a == region.a {
-                (bags.0.clone(), weights.bag(b, &step.b))
+                (bags.0.clone(), terms.bag(Side::B, &step.b))
             } else {
-                (weights.bag(a, &step.a), bags.1.clone())
+                (terms.bag(Side::A, &step.a), bags.1.clone())
             };
             let then = cosine(&next.0, &next.1);
             if then > best.as_ref().map_or(now + GAIN, |(old, ..): &(f32, _, _)| *old) {
@@ -197,8 +145,8 @@ const GAIN: f32 = 0.01;
 
 /// Rare authored words of the first side in short runs that both sides have; none if most of what they
 /// share are set phrases.
-fn rare(a: &View<'_>, b: &View<'_>, weights: &Weights, region: &Region) -> usize {
-    let most = ((weights.units * 0.02) as u32).max(3);
+fn rare(a: &View<'_>, b: &View<'_>, terms: &Terms, region: &Region) -> usize {
+    let most = (((a.units() + b.units()) as f32 * 0.02) as u32).max(3);
     let span = a.span(&region.a);
     let marks = refine::mark(a, &span, &refine::short_runs(b, &region.b));
     let plain = refine::runs_of_four(a, &span, b, &region.b, |view, at| view.plain(at));
@@ -207,8 +155,7 @@ fn rare(a: &View<'_>, b: &View<'_>, weights: &Weights, region: &Region) -> usize
         if marked && a.counts(word) && !a.words[word].is_number() {
             shared += 1;
             set += usize::from(plain);
-            let term = u64::from(a.words[word].key) << 32;
-            rare += usize::from(weights.frequency(term) <= most);
+            rare += usize::from(terms.frequency(a, word) <= most);
         }
     }
     if set * 10 > shared * 7 { 0 } else { rare }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::grams::{self, Genre, SEED};
 use super::{Text, Word};
+use crate::text::Bits;
 
 /// A sentence longer than this is a list, a table or no sentence at all; it is read in pieces, or one
 /// line of a hundred megabytes would be one passage.
@@ -46,32 +47,28 @@ impl<'t> View<'t> {
         Self { words, ends: units(text), flags }
     }
 
-    /// The runs of four with their places, sorted.
-    pub fn seeds(&self) -> Vec<(u64, u32)> {
-        let mut seeds: Vec<(u64, u32)> =
-            (0..self.words.len()).filter_map(|at| self.seed(at).map(|seed| (seed, at as u32))).collect();
-        seeds.sort_unstable();
-        seeds
+    /// The runs of four with their places, in order.
+    pub fn seeds(&self) -> impl Iterator<Item = (u64, u32)> {
+        (0..self.words.len()).filter_map(|at| self.seed(at).map(|seed| (seed, at as u32)))
+    }
+
+    /// A table for this text's runs.
+    pub fn bits(&self) -> Bits {
+        Bits::new(self.words.len() * 8)
     }
 
     /// The runs of four that stand in the text more than once, with their places, sorted. Most runs stand
-    /// there once: a small table of bits passes those over (and lets a few by), so that few are sorted.
+    /// there once: they are passed over (and a few let by), so that few are sorted.
     fn repeated(&self) -> Vec<(u64, u32)> {
-        let bits = (self.words.len() * 8).next_power_of_two().max(64);
-        let (mut once, mut again) = (vec![0u64; bits / 64], vec![0u64; bits / 64]);
-        let place = |seed: u64| ((seed as usize & (bits - 1)) / 64, 1u64 << (seed & 63));
+        let (mut once, mut again) = (self.bits(), self.bits());
         let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(self.words.len());
-        for at in 0..self.words.len() {
-            let Some(seed) = self.seed(at) else { continue };
-            let (slot, bit) = place(seed);
-            again[slot] |= once[slot] & bit;
-            once[slot] |= bit;
-            seeds.push((seed, at as u32));
+        for (seed, at) in self.seeds() {
+            if once.set(seed) {
+                again.set(seed);
+            }
+            seeds.push((seed, at));
         }
-        seeds.retain(|&(seed, _)| {
-            let (slot, bit) = place(seed);
-            again[slot] & bit != 0
-        });
+        seeds.retain(|&(seed, _)| again.may_have(seed));
         seeds.sort_unstable();
         seeds
     }

@@ -21,6 +21,9 @@ const TWICE: f32 = 0.80;
 const LEAST_SEEDS: usize = 4;
 const SEED_GAP: u32 = 16;
 
+/// Words from its first seed to its last: what is shorter is a set phrase.
+const LEAST_WORDS: usize = 10;
+
 /// The passages that stand twice in one text: each later place is set against its nearest equal, once.
 /// Sentences repeated word for word are found however often they stand; edited repeats only of wording
 /// that is no refrain of the text (lists have their own formulas). Rewording is not looked for.
@@ -31,12 +34,18 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
     for cluster in chain::clusters(&mut hits, SEED_GAP, SEED as u32) {
-        if cluster.hits < LEAST_SEEDS {
+        if cluster.hits < LEAST_SEEDS || cluster.a.len().max(cluster.b.len()) < LEAST_WORDS {
             continue;
         }
         let Some((cluster, limits)) = split(&view, cluster) else {
             continue;
         };
+        // The sentences that hold the seeds hold nearly all that an edited repeat shares: a glance at them
+        // passes over what would fall after a close reading.
+        let held = Region { a: view.units_of(cluster.a.clone()), b: view.units_of(cluster.b.clone()) };
+        if refine::shared(&view, &held.a, &view, &held.b) < options.least {
+            continue;
+        }
         for region in refine::refine(&view, &view, &cluster, &limits, options.least, options) {
             let evidence = refine::weigh(&view, &view, &region);
             // The items of a list share their formula, and now and then a little more.

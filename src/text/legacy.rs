@@ -57,6 +57,8 @@ pub struct Legacy {
     /// Combining marks for each mark character.
     marks: HashMap<char, String>,
     signals: HashSet<char>,
+    /// The same as a bit each: of those in Latin-1, from U+0080 on.
+    signal_bits: u128,
 }
 
 /// What a word can be.
@@ -97,16 +99,21 @@ impl Legacy {
             vni: pairs(&data.vni),
             marks: marks.collect(),
             signals: data.signals.chars().collect(),
+            signal_bits: data
+                .signals
+                .chars()
+                .filter_map(|c| (c as u32).checked_sub(0x80).filter(|&at| at < 128))
+                .fold(0, |bits, at| bits | 1 << at),
         }
     }
 
     /// Whether a text has a character that only legacy text has inside words. Cheap.
     pub fn suspects(&self, text: &str) -> bool {
-        // All of them are of two bytes and lie in Latin-1; few of those are not letters of Vietnamese.
-        let pairs = text.as_bytes().windows(2);
-        pairs.filter(|w| matches!(w[0], 0xC2 | 0xC3) && w[1] != 0xA0).any(|w| {
-            let c = char::from_u32((u32::from(w[0] & 0x1F) << 6) | u32::from(w[1] & 0x3F));
-            c.is_some_and(|c| self.signals.contains(&c))
+        // All of them are of two bytes and lie in Latin-1.
+        let mut pairs = text.as_bytes().windows(2);
+        pairs.any(|pair| {
+            let at = u32::from(pair[0] & 1) << 6 | u32::from(pair[1] & 0x3F);
+            matches!(pair[0], 0xC2 | 0xC3) && self.signal_bits >> at & 1 != 0
         })
     }
 

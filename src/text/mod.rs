@@ -3,8 +3,10 @@
 //! Nothing here knows of documents or rules. Two spellings of one word — NFC or NFD, `hoà` or
 //! `hòa`, capitals or not — fold to one [`Syllable`], so no later step compares strings.
 
+mod bits;
 pub mod date;
 pub mod fold;
+mod hits;
 pub mod legacy;
 pub mod number;
 pub mod ratio;
@@ -14,8 +16,10 @@ pub mod syllable;
 pub mod token;
 pub mod trie;
 
+pub(crate) use bits::Bits;
 pub use date::Date;
 pub use fold::{Syllable, fold};
+pub use hits::Hits;
 pub use legacy::{Encoding, Legacy, LegacyData, LegacyRun};
 pub use number::Number;
 pub use ratio::{Fit, Ratio};

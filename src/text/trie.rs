@@ -4,6 +4,7 @@
 //! phrases here, a document is walked once, and each reader takes the hits of its own list.
 //! Matching whole syllables, it cannot find `hoà` in `hoàn`.
 
+use super::bits::Bits;
 use super::token::{Token, tokenize};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -11,6 +12,13 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// A list of phrases in a [`Lexicon`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
 pub struct ListId(u16);
+
+impl ListId {
+    /// Its place among the lists.
+    pub(super) fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// A phrase of some list, found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,34 +119,50 @@ impl LexiconBuilder {
         for i in 1..first.len() {
             first[i] += first[i - 1];
         }
-        let mut roots = vec![0; ROOTS / 64];
-        for (id, _) in self.edges.keys().filter(|(_, node)| *node == 0) {
-            let (slot, bit) = root(*id);
-            roots[slot] |= bit;
+        let mut firsts = Bits::new(ROOTS);
+        let mut singles = Bits::new(ROOTS);
+        let mut pairs = Bits::new(PAIRS);
+        let mut syllable: HashMap<u32, u64> = HashMap::new();
+        for (&(id, _), &node) in self.edges.iter().filter(|((_, from), _)| *from == 0) {
+            firsts.set(id);
+            syllable.insert(node, id);
+            if first[node as usize] < first[node as usize + 1] {
+                singles.set(id);
+            }
+        }
+        for &(id, from) in self.edges.keys() {
+            if let Some(&before) = syllable.get(&from) {
+                pairs.set(pair(before, id));
+            }
         }
         Lexicon {
             edges: self.edges,
-            roots,
+            firsts,
+            singles,
+            pairs,
             first,
             ends: self.ends.into_iter().map(|(_, list, item)| (list, item)).collect(),
         }
     }
 }
 
-/// Bits for first syllables.
+/// Bits for first syllables, and for the two a phrase begins with.
 const ROOTS: usize = 1 << 15;
+const PAIRS: usize = 1 << 17;
 
-/// The bit of a first syllable.
-fn root(id: u64) -> (usize, u64) {
-    let at = (id ^ (id >> 29)) as usize % ROOTS;
-    (at / 64, 1 << (at % 64))
+/// Two syllables as one number.
+fn pair(first: u64, second: u64) -> u64 {
+    first.rotate_left(21) ^ second
 }
 
 /// All phrase lists as one trie.
 pub struct Lexicon {
     edges: Edges,
-    /// A bit for each syllable a phrase begins with: most words of a text begin none.
-    roots: Vec<u64>,
+    /// The syllables that phrases begin with, those that are phrases, and the pairs that longer ones begin with:
+    /// most words of a text begin none, and are passed over without a look at the edges.
+    firsts: Bits,
+    singles: Bits,
+    pairs: Bits,
     first: Vec<u32>,
     ends: Vec<(ListId, u32)>,
 }
@@ -149,8 +173,12 @@ impl Lexicon {
     pub fn scan(&self, tokens: &[Token]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for start in 0..tokens.len() {
-            let (slot, bit) = root(tokens[start].id.0);
-            if self.roots[slot] & bit == 0 {
+            let id = tokens[start].id.0;
+            if !self.firsts.may_have(id) {
+                continue;
+            }
+            let next = tokens.get(start + 1).filter(|next| next.gap.joins());
+            if !self.singles.may_have(id) && !next.is_some_and(|next| self.pairs.may_have(pair(id, next.id.0))) {
                 continue;
             }
             let first = hits.len();

@@ -74,7 +74,7 @@ impl Check for ThemeMismatch {
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
         let lists = self.lists.as_ref()?;
-        let hits = context.mentions.hits.iter().filter(|h| h.list == lists.names);
+        let hits = context.mentions.hits.of(lists.names).iter();
         let given: Vec<Given> = hits.filter_map(|hit| lists.given(context, hit)).take(MOST).collect();
         (!given.is_empty()).then(|| Box::new(given) as Kept)
     }

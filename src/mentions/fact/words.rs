@@ -149,7 +149,7 @@ impl FigureWords {
     /// By the token they end before: the cues of all phrases, a bit each.
     pub(super) fn leads(&self, mentions: &Mentions) -> HashMap<u32, u32, BuildHasherDefault<Mixed>> {
         let mut leads: HashMap<u32, u32, BuildHasherDefault<Mixed>> = HashMap::default();
-        for hit in mentions.hits.iter().filter(|hit| hit.list == self.cues) {
+        for hit in mentions.hits.of(self.cues) {
             *leads.entry(hit.end).or_default() |= 1u32.checked_shl(hit.item).unwrap_or(0);
         }
         leads

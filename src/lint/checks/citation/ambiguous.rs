@@ -166,7 +166,7 @@ impl CitationAmbiguous {
         }
         let Some((kinds, central)) = self.lists else { return all };
         let document = context.document;
-        for hit in context.mentions.hits.iter().filter(|h| h.list == kinds) {
+        for hit in context.mentions.hits.of(kinds) {
             let Some(code) = self.kinds.values().nth(hit.item as usize) else { continue };
             let mut at = hit.end as usize;
             if document.tokens.get(at).is_some_and(|t| t.gap == Gap::Space && fold(t.text(&document.text)) == "số") {

@@ -8,7 +8,7 @@ use crate::document::{Block, Document, Table};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
-use crate::text::{Fit, Number, Ratio};
+use crate::text::{Fit, Number, Ratio, TokenKind};
 use std::ops::Range;
 
 /// Rows and columns that are read; a longer table is a list of everything.
@@ -86,6 +86,10 @@ fn read_cell(context: &Context<'_>, block: &Block) -> Cell {
     let text = context.document.block_text(block).trim();
     if text.is_empty() || matches!(text, "-" | "–" | "x" | "…") {
         return Cell::Empty;
+    }
+    // Most cells hold words, and need not be looked up.
+    if context.document.tokens.get(block.tokens.start).is_none_or(|token| token.kind != TokenKind::Number) {
+        return Cell::Words;
     }
     let mut figures = context.mentions.within(&block.tokens).iter().filter_map(|m| match &m.kind {
         MentionKind::Figure(figure) => Some((figure, m)),

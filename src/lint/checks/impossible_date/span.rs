@@ -96,7 +96,7 @@ fn periods(page: &Page<'_>, out: &mut Vec<Draft>) {
         let four = token.kind == TokenKind::Number && token.range().len() == 4;
         token.text(&document.text).parse::<i32>().ok().filter(|y| four && (1900..2100).contains(y))
     };
-    for hit in page.context.mentions.hits.iter().filter(|h| h.list == page.lists.periods) {
+    for hit in page.context.mentions.hits.of(page.lists.periods) {
         let at = hit.end as usize;
         let Some([first, second]) = document.tokens.get(at..at + 2) else { continue };
         let (Some(from), Some(to)) = (year(first), year(second)) else { continue };

@@ -11,7 +11,7 @@ const REACH: usize = 7;
 /// Finds weekdays that are not those of the dates they stand beside.
 pub(super) fn find(page: &Page<'_>, names: &[Vec<String>], out: &mut Vec<Draft>) {
     let mentions = page.context.mentions;
-    let hits: Vec<&Hit> = mentions.hits.iter().filter(|h| h.list == page.lists.weekdays).collect();
+    let hits = mentions.hits.of(page.lists.weekdays);
     if hits.is_empty() {
         return;
     }
@@ -19,7 +19,7 @@ pub(super) fn find(page: &Page<'_>, names: &[Vec<String>], out: &mut Vec<Draft>)
     for (i, hit) in hits.iter().enumerate() {
         // «thứ Hai, thứ Ba (ngày 04, 05/8/2025)»: which is which cannot be told.
         let beside =
-            |other: Option<&&Hit>| other.is_some_and(|o| o.start.abs_diff(hit.end).min(hit.start.abs_diff(o.end)) <= 2);
+            |other: Option<&Hit>| other.is_some_and(|o| o.start.abs_diff(hit.end).min(hit.start.abs_diff(o.end)) <= 2);
         if beside(hits.get(i + 1)) || beside(i.checked_sub(1).and_then(|i| hits.get(i))) {
             continue;
         }

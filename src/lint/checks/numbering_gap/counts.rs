@@ -20,7 +20,7 @@ struct Statement {
 
 /// Finds statements whose list is longer or shorter.
 pub(super) fn find(context: &Context<'_>, rule: &NumberingGap, lists: &Lists, points: &[Point], out: &mut Vec<Draft>) {
-    let hits = context.mentions.hits.iter().filter(|h| h.list == lists.counted);
+    let hits = context.mentions.hits.of(lists.counted).iter();
     let stated: Vec<Statement> = outermost(hits).iter().filter_map(|hit| statement(context, rule, hit)).collect();
     for (i, said) in stated.iter().enumerate() {
         let next = stated.get(i + 1).filter(|next| next.block == said.block);

@@ -186,7 +186,8 @@ fn point(range: Range<usize>, block: usize, series: Series, ordinal: u32, label:
 /// «Một là, …», «Thứ nhất, …» where a clause begins.
 fn words(context: &Context<'_>, rule: &NumberingGap, lists: &Lists, points: &mut Vec<Point>) {
     let document = context.document;
-    for hit in context.mentions.hits.iter().filter(|h| h.list == lists.points || h.list == lists.marked) {
+    let hits = |list| context.mentions.hits.of(list).iter();
+    for hit in hits(lists.points).chain(hits(lists.marked)) {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let Some(first) = document.tokens.get(start) else { continue };
         let begins = match first.gap {

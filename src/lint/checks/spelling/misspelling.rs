@@ -4,7 +4,7 @@ use super::{fix, is_address, legacy_encoding};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
 use crate::text::fold::base_and_tone;
-use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -73,9 +73,8 @@ impl Check for Misspelling {
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
-        let (tokens, possible) = (&document.tokens, &context.catalogue.syllables);
         let mut known: Vec<Range<usize>> = Vec::new();
-        for hit in context.mentions.hits.iter().filter(|hit| Some(hit.list) == self.list) {
+        for hit in self.list.map_or(&[][..], |list| context.mentions.hits.of(list)) {
             let range = hit.start as usize..hit.end as usize;
             // Of two slips that overlap the first is enough.
             if known.last().is_none_or(|last| last.end <= range.start)
@@ -86,20 +85,9 @@ impl Check for Misspelling {
         }
         let mut next_known = known.into_iter().peekable();
         let mut legacy = LegacyRuns::default();
-        // The words last found possible: a document has the same few hundred over and over.
-        let mut met = [0u64; 512];
-        for (i, token) in tokens.iter().enumerate() {
-            if token.kind != TokenKind::Word || token.case != Case::Lower {
-                continue;
-            }
-            let Some(slot) = met.get_mut((token.id.0 % 512) as usize) else { continue };
-            if *slot == token.id.0 {
-                continue;
-            }
-            if possible.has(token.id) {
-                *slot = token.id.0;
-                continue;
-            }
+        for &i in context.no_syllables() {
+            let i = i as usize;
+            let Some(token) = document.tokens.get(i).filter(|token| token.case == Case::Lower) else { continue };
             while next_known.next_if(|known| known.end <= i).is_some() {}
             if next_known.peek().is_none_or(|known| !known.contains(&i))
                 && self.impossible(context, i, token)

@@ -54,16 +54,17 @@ impl Check for Spacing {
                 if range.len() > 1 || (range.len() == 1 && token.gap != Gap::Space) {
                     self.look(Between { context, block, range, before, after: Some(token) }, out);
                 }
-                let long = (token.end - token.start) as usize >= SHORTEST_GLUED;
-                if long && token.kind == TokenKind::Word && !context.catalogue.syllables.has(token.id) {
-                    self.glued(context, token, out);
-                }
                 from = token.end as usize;
                 before = Some(token);
             }
             let range = from..block.range.end;
             if range.len() > 1 {
                 self.look(Between { context, block, range, before, after: None }, out);
+            }
+        }
+        for token in context.no_syllables().iter().filter_map(|&i| document.tokens.get(i as usize)) {
+            if token.range().len() >= SHORTEST_GLUED {
+                self.glued(context, token, out);
             }
         }
     }

@@ -80,7 +80,7 @@ impl Check for TermConsistency {
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
         let mut seen = Seen::default();
-        let mut hits = context.mentions.hits.iter().filter(|h| Some(h.list) == self.list).peekable();
+        let mut hits = context.mentions.hits.of(self.list?).iter().peekable();
         for block in context.document.blocks.iter().filter(|b| !b.quoted) {
             while hits.next_if(|h| (h.start as usize) < block.tokens.start).is_some() {}
             let mut quotation = Quotation::from(context, block.range.start);

@@ -90,12 +90,14 @@ impl Check for TonePlacement {
         let document = context.document;
         let mut seen = Seen { words: Vec::new(), spellings: Vec::new() };
         let mut known: HashMap<&str, u32> = HashMap::new();
+        let bytes = document.text.as_bytes();
         for (i, token) in document.tokens.iter().enumerate() {
-            let word = token.text(&document.text);
             // At most three letters before the two, one of them not ASCII.
-            if token.kind != TokenKind::Word || !(3..=9).contains(&word.len()) || !ends_toned(word.as_bytes()) {
+            let fits = token.kind == TokenKind::Word && (3..=9).contains(&token.range().len());
+            if !fits || !bytes.get(token.range()).is_some_and(ends_toned) {
                 continue;
             }
+            let word = token.text(&document.text);
             let Some((other, style)) = self.other(word) else { continue };
             let spelling = *known.entry(word).or_insert_with(|| {
                 seen.spellings.push((word.to_string(), other));

@@ -1,0 +1,148 @@
+//! The words of two texts as terms with weights: rare ones weigh more.
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
+
+use super::grams::AsIs;
+use super::view::View;
+
+/// Weighted terms by rising number, of length one.
+pub(super) type Bag = Vec<(u32, f32)>;
+
+/// Which of the two texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    A,
+    B,
+}
+
+/// The authored words of two texts, numbered; a figure is its value.
+pub(super) struct Terms {
+    numbers: HashMap<u64, u32, BuildHasherDefault<AsIs>>,
+    a: Units,
+    b: Units,
+    /// In how many units of both texts each term stands.
+    frequency: Vec<u32>,
+    /// What each term weighs for that.
+    rarity: Vec<f32>,
+}
+
+/// The terms of each unit of a text, with how often they stand there.
+#[derive(Default)]
+struct Units {
+    terms: Vec<(u32, u32)>,
+    ends: Vec<u32>,
+}
+
+impl Units {
+    fn of(&self, units: &Range<usize>) -> &[(u32, u32)] {
+        let end = |units: usize| units.checked_sub(1).map_or(0, |last| self.ends[last] as usize);
+        &self.terms[end(units.start)..end(units.end)]
+    }
+}
+
+impl Terms {
+    pub fn new(a: &View<'_>, b: &View<'_>) -> Self {
+        let mut terms = Self {
+            numbers: HashMap::with_capacity_and_hasher(a.words.len() / 2, Default::default()),
+            a: Units::default(),
+            b: Units::default(),
+            frequency: Vec::new(),
+            rarity: Vec::new(),
+        };
+        (terms.a, terms.b) = (terms.read(a), terms.read(b));
+        let units = (a.units() + b.units()).max(1) as f32;
+        terms.rarity = terms.frequency.iter().map(|&frequency| (1.0 + units / frequency as f32).ln()).collect();
+        terms
+    }
+
+    fn read(&mut self, view: &View<'_>) -> Units {
+        let mut units = Units::default();
+        let mut own: Vec<u32> = Vec::new();
+        for unit in 0..view.units() {
+            own.clear();
+            for word in view.unit(unit).filter(|&word| view.counts(word)) {
+                let next = self.frequency.len() as u32;
+                let number = *self.numbers.entry(key(view, word)).or_insert(next);
+                if number == next {
+                    self.frequency.push(0);
+                }
+                own.push(number);
+            }
+            own.sort_unstable();
+            for same in own.chunk_by(|x, y| x == y) {
+                self.frequency[same[0] as usize] += 1;
+                units.terms.push((same[0], same.len() as u32));
+            }
+            units.ends.push(units.terms.len() as u32);
+        }
+        units
+    }
+
+    fn units(&self, side: Side) -> &Units {
+        match side {
+            Side::A => &self.a,
+            Side::B => &self.b,
+        }
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.frequency.len()
+    }
+
+    /// How many authored words a unit has.
+    pub fn weight(&self, side: Side, unit: usize) -> usize {
+        self.units(side).of(&(unit..unit + 1)).iter().map(|&(_, count)| count as usize).sum()
+    }
+
+    /// In how many units a word stands; of a word that is not authored nobody knows, so once.
+    pub fn frequency(&self, view: &View<'_>, word: usize) -> u32 {
+        self.numbers.get(&key(view, word)).map_or(1, |&number| self.frequency[number as usize])
+    }
+
+    /// The weighted terms of a range of units.
+    pub fn bag(&self, side: Side, units: &Range<usize>) -> Bag {
+        let mut own = std::borrow::Cow::Borrowed(self.units(side).of(units));
+        if units.len() > 1 {
+            own.to_mut().sort_unstable();
+        }
+        let mut bag: Bag = own
+            .chunk_by(|x, y| x.0 == y.0)
+            .map(|same| {
+                let (term, count) = (same[0].0, same.iter().map(|&(_, count)| count).sum::<u32>());
+                let often = if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
+                (term, often * self.rarity[term as usize])
+            })
+            .collect();
+        let length = bag.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        if length > 0.0 {
+            bag.iter_mut().for_each(|(_, weight)| *weight /= length);
+        }
+        bag
+    }
+}
+
+/// A word as the table knows it, well mixed.
+fn key(view: &View<'_>, word: usize) -> u64 {
+    let word = view.words[word];
+    let key = (u64::from(word.key) << 32 | u64::from(word.value())).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    key ^ key >> 32
+}
+
+/// How alike two bags are, from 0 to 1.
+pub(super) fn cosine(a: &Bag, b: &Bag) -> f32 {
+    let (mut x, mut y, mut sum) = (0, 0, 0.0);
+    while let (Some(left), Some(right)) = (a.get(x), b.get(y)) {
+        match left.0.cmp(&right.0) {
+            std::cmp::Ordering::Less => x += 1,
+            std::cmp::Ordering::Greater => y += 1,
+            std::cmp::Ordering::Equal => {
+                sum += left.1 * right.1;
+                (x, y) = (x + 1, y + 1);
+            }
+        }
+    }
+    sum
+}
