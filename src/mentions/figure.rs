@@ -86,11 +86,13 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
         return false;
     }
     // «tổng số 45», «bão số 4» count as said: a plain «số 45» right after a document's kind does not.
-    let total = before.id == Syllable::of("số")
-        && i >= 2
-        && ["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa"]
-            .iter()
-            .any(|w| Syllable::of(w) == tokens[i - 2].id);
+    let earlier = |words: &[&str]| i >= 2 && words.iter().any(|w| Syllable::of(w) == tokens[i - 2].id);
+    // «bầu đoàn đại biểu 12 đồng chí»: no table is meant.
+    if before.id == Syllable::of("biểu") && earlier(&["đại"]) {
+        return false;
+    }
+    let total =
+        before.id == Syllable::of("số") && earlier(&["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa"]);
     // «lần 2», «Trung ương 4», but «ngân sách trung ương 72,5 tỷ đồng».
     let measured = tokens[i].text(text).contains(',');
     !(total || measured)

@@ -1,6 +1,7 @@
 //! «tăng từ 2 lên 11, tăng 8»: a change that its two ends do not give.
 
 use crate::lint::check::{Check, Context, Draft, Place};
+use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio};
 use serde::Deserialize;
@@ -9,6 +10,9 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {}
+
+/// Words that name the base of a comparison: «năm 2015», «đầu nhiệm kỳ trước».
+const BASE: usize = 5;
 
 /// The two ends of a change, and the direction its words give.
 struct Ends<'f> {
@@ -69,8 +73,11 @@ fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Opti
 fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
     let exact = from.of.is_none() && to.of.is_none() && !from.inexact && !to.inexact;
     // Few figures are the ends of a change: the rest is only read for those.
-    if !exact || !from.is_led_by(Cue::From) || !to.is_led_by(Cue::To) {
+    if !exact || !to.is_led_by(Cue::To) {
         return None;
+    }
+    if !from.is_led_by(Cue::From) {
+        return year_by_year(context, from, to);
     }
     let gap = from.tokens.end..to.tokens.start;
     let near = from.sentence == to.sentence
@@ -81,11 +88,38 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
         let word = context.document.between(from.tokens.end, to.tokens.start);
         ["lên", "xuống", "còn"].iter().any(|w| word.split_whitespace().any(|x| x == *w))
     };
-    // «từ 96 lên 158»: the word after the first end is no unit.
-    let bare = matches!(from.unit, Unit::Word(_)) && to.unit == Unit::None;
+    // «từ 96 lên 158», «từ 52 lên 80 doanh nghiệp»: the word after the first end is no unit.
+    let alone = context.document.between(from.tokens.end, to.tokens.start).split_whitespace().count() == 1;
+    let bare = matches!(from.unit, Unit::Word(_)) && (to.unit == Unit::None || alone);
     let same = from.same_kind(to) || from.unit == Unit::None || bare;
     (near && turned && same).then_some(Ends { from, to })
 }
+
+/// «năm 2015 là 3,2 tỷ đồng, năm 2019 lên 8,0 tỷ đồng»: two years, each right before its value.
+fn year_by_year<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
+    let gap = context.document.between(from.end, to.tokens.start);
+    let near = from.sentence == to.sentence && to.tokens.start - from.end <= YEAR + 1 && from.same_kind(to);
+    if !near || !gap.starts_with([',', ' ']) || gap.contains([';', '.', '(']) {
+        return None;
+    }
+    let risen = ["lên", "xuống", "còn"].iter().any(|w| gap.split_whitespace().any(|x| x == *w));
+    let (first, second) = (year_before(context, from)?, year_before(context, to)?);
+    (risen && first < second).then_some(Ends { from, to })
+}
+
+/// The year named right before a value.
+fn year_before(context: &Context<'_>, fact: &Fact) -> Option<i32> {
+    let before = fact.tokens.start.saturating_sub(YEAR)..fact.tokens.start;
+    let mut dates = context.mentions.within(&before).iter().filter_map(|m| match &m.kind {
+        MentionKind::Date(date) => Some(date.year),
+        _ => None,
+    });
+    let (year, other) = (dates.next()?, dates.next());
+    year.filter(|_| other.is_none())
+}
+
+/// Tokens of «năm 2019 tăng lên» before a value.
+const YEAR: usize = 5;
 
 /// «giảm từ …», «tăng từ …».
 fn changes_before(context: &Context<'_>, from: &Fact) -> bool {
@@ -120,6 +154,11 @@ fn precedes(context: &Context<'_>, change: &Fact, from: &Fact) -> bool {
     let gap = context.document.between(change.end, from.tokens.start);
     let stated = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let direct = gap.trim_start_matches(['%', ' ', ')']).trim_start().trim_start_matches(['(', ',']).trim();
+    // «giảm 9 vụ so với năm 2015, từ 24 vụ còn 15 vụ»: the base is named before it is given.
+    let direct = direct
+        .strip_prefix("so với")
+        .and_then(|base| base.split_once(','))
+        .map_or(direct, |(base, rest)| if base.split_whitespace().count() <= BASE { rest.trim() } else { direct });
     stated && change.sentence == from.sentence && matches!(direct, "từ" | "từ mức")
 }
 
@@ -163,7 +202,7 @@ fn judge(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft>
 /// The first end in base units; without a unit of its own it has that of the second.
 fn comparable(from: &Fact, to: &Fact) -> Option<Number> {
     match (from.unit, to.unit) {
-        (Unit::None, Unit::Measure(_, exponent)) => from.value.shifted(exponent),
+        (Unit::None | Unit::Word(_), Unit::Measure(_, exponent)) => from.value.shifted(exponent),
         _ => from.amount(),
     }
 }

@@ -114,7 +114,9 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let opened = whole.end..part.tokens.start;
     let gap = context.document.between(whole.end, part.tokens.start);
     // «trong 268 cơ sở đã có 286 cơ sở»
-    let within = is_opened_by_in(context, whole) && whole.same_kind(part);
+    let counted = context.document.tokens.get(part.tokens.end).map(|t| t.text(&context.document.text));
+    let people = counted == Some("người") && words.akin(whole.unit, part.unit);
+    let within = is_opened_by_in(context, whole) && (whole.same_kind(part) || people);
     let subset = words.cues(context.mentions, &opened).any(|hit| {
         // «riêng» may open something else; «trong đó» opens a part.
         hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2

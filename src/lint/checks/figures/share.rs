@@ -61,6 +61,12 @@ fn draft(place: Place, part: Number, whole: Number, stated: Number, fit: Fit) ->
     Some(draft.with("stated", stated.to_string()))
 }
 
+/// «đạt trên 80% số phiếu, chiếm 84%»: the threshold is of something else, and the share sums up.
+fn is_summed_up(context: &Context<'_>, threshold: &Fact, share: &Fact) -> bool {
+    let gap = context.document.between(threshold.end, share.tokens.start).trim_end();
+    names_its_base(context, threshold) && gap.ends_with(", chiếm")
+}
+
 /// A share with what it is a share of.
 struct Stated {
     pair: Pair,
@@ -85,10 +91,14 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         return None;
     }
     let before = facts.before(at);
-    // «58/63 chi bộ có chi ủy viên dưới 60 tuổi, đạt 92,1%»: a threshold between a ratio and its share.
+    // «58/63 chi bộ có chi ủy viên dưới 60 tuổi, đạt 92,1%», «21/25 chức danh đạt trên 80% số phiếu, chiếm 84%»: a
+    // threshold between a ratio and its share.
     let part = match before {
         [.., ratio, threshold]
-            if threshold.inexact && threshold.unit != Unit::Percent && threshold.of.is_none() && ratio.of.is_some() =>
+            if threshold.inexact
+                && (threshold.unit != Unit::Percent || is_summed_up(context, threshold, share))
+                && threshold.of.is_none()
+                && ratio.of.is_some() =>
         {
             ratio
         }
@@ -162,6 +172,9 @@ fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
 /// The part of a whole named before it: «342 đồng chí, trong đó tái cử 271 đồng chí, chiếm 79,23%».
 fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
     let words = &context.catalogue.figures;
+    if matches!(part.unit, Unit::Measure(..)) {
+        return of_an_amount(context, before, part, share);
+    }
     if !matches!(part.unit, Unit::Count(_)) || names_its_base(context, share) {
         return None;
     }
@@ -199,6 +212,35 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
         }
         _ => None,
     }
+}
+
+/// «Kinh phí 2,4 tỷ đồng, trong đó ngân sách xã 0,6 tỷ đồng, bằng 25%»: only of the amount right before it, and
+/// only as «bằng», «chiếm» or in brackets, for «đạt 25%» may be progress.
+fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
+    let [.., whole, _] = before else { return None };
+    let document = context.document;
+    let opened = context
+        .catalogue
+        .figures
+        .cues(context.mentions, &(whole.end..part.tokens.start))
+        .any(|hit| hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2);
+    let gap = crate::text::fold(document.between(part.end, share.tokens.start));
+    let gap = gap.trim_matches([' ', '\u{A0}', ',']);
+    let led = matches!(gap, "(" | "bằng" | "chiếm" | "chiếm tỷ lệ" | "tương đương" | "(chiếm" | "(bằng");
+    let direct = !document.between(whole.end, part.tokens.start).contains([';', '.', '(', ')']);
+    let exact = whole.of.is_none() && !whole.inexact && whole.same_kind(part);
+    if !(opened && led && direct && exact) || names_its_base(context, share) {
+        return None;
+    }
+    let (part_amount, whole_amount) = (part.amount()?, whole.amount()?);
+    let pair = Pair { part: part_amount, whole: whole_amount, start: part.tokens.start };
+    let shown = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
+    let mut stated = judge(pair, share.value).filter(|stated| slipped(stated, share))?;
+    // Amounts of one unit are shown as they are written.
+    if part.unit == whole.unit {
+        stated.pair = shown;
+    }
+    Some(stated)
 }
 
 /// «Qua đó, 19 đảng viên …», «Có 14 kỳ …»: the sentence takes up what was said before it.

@@ -48,6 +48,15 @@ struct Parts<'f> {
     tokens: Range<usize>,
 }
 
+impl Parts<'_> {
+    /// Whether «và» stands before the last part.
+    fn is_closed(&self, context: &Context<'_>) -> bool {
+        let [.., before, last] = self.facts.as_slice() else { return false };
+        let gap = context.document.between(before.end, last.tokens.start);
+        !gap.contains([',', ';', '.', '(']) && gap.split_whitespace().any(|word| word == "và")
+    }
+}
+
 impl Sum {
     fn lists(&self, context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out: &mut Vec<Draft>) {
         let words = &context.catalogue.figures;
@@ -111,7 +120,12 @@ impl Sum {
     ) -> Option<&'f Fact> {
         // Whatever whole they make, they are right; so are the first of them, if the list runs on.
         let made = |whole: &&&Fact| {
-            (2..=parts.facts.len()).any(|n| total(&parts.facts[..n]).zip(whole.amount()).is_some_and(|(x, y)| x == y))
+            // «gồm 9 chi bộ thôn, 6 chi bộ trường học và 3 chi bộ cơ quan»: all of one name and closed by «và», the
+            // list is these and no others.
+            let alike = parts.facts.iter().all(|part| part.same_kind(whole));
+            let least = if alike && parts.is_closed(context) { parts.facts.len() } else { 2 };
+            let makes = |n| total(&parts.facts[..n]).zip(whole.amount()).is_some_and(|(x, y)| x == y);
+            (least..=parts.facts.len()).any(makes)
         };
         if before.iter().any(|whole| made(&whole)) {
             return None;
