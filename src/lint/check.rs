@@ -7,6 +7,7 @@ use super::outline::OutlineMatch;
 use super::pack::Level;
 use super::parts::Parts;
 use super::rule::Rule;
+use super::tasks::{self, Lack};
 use crate::document::{BlockId, Document, SectionId, Span};
 use crate::mentions::{Facts, Mentions};
 use crate::overlap::prepare::{self, Passages};
@@ -82,6 +83,8 @@ pub struct Lazy {
     pub no_syllables: OnceCell<Vec<u32>>,
     /// What each of its sentences is about.
     pub parts: OnceCell<Parts>,
+    /// What its tasks lack.
+    pub tasks: OnceCell<Vec<Lack>>,
 }
 
 /// A dossier: what was kept of each document.
@@ -232,6 +235,11 @@ impl Context<'_> {
     pub fn parts(&self) -> &Parts {
         let outline = self.document.meta.kind.and_then(|kind| self.catalogue.outlines.get(&kind));
         self.lazy.parts.get_or_init(|| Parts::find(self.document, self.mentions, outline, self.outline))
+    }
+
+    /// What the document's tasks lack.
+    pub fn tasks(&self) -> &[Lack] {
+        self.lazy.tasks.get_or_init(|| tasks::lacks(self))
     }
 
     /// The replacement of some words of the plain text by others, if they stand in the source as they stand

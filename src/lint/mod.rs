@@ -18,6 +18,7 @@ pub mod parts;
 pub mod registry;
 pub mod rule;
 mod suppress;
+pub mod tasks;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use engine::{Input, Job, Options, Report, run};

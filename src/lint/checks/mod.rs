@@ -21,6 +21,7 @@ mod repeated;
 mod section_order;
 mod shallow_lesson;
 mod spelling;
+mod task_lacks;
 mod theme_mismatch;
 mod thin_shortcomings;
 mod unused_ignore;
@@ -88,6 +89,7 @@ checks! {
     ThemeMismatch(theme_mismatch::ThemeMismatch),
     ThinShortcomings(thin_shortcomings::ThinShortcomings),
     Spacing(spelling::Spacing),
+    TaskLacks(task_lacks::TaskLacks),
     TermConsistency(spelling::TermConsistency),
     TonePlacement(spelling::TonePlacement),
     UnicodeForm(spelling::UnicodeForm),
