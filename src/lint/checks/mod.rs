@@ -21,6 +21,7 @@ mod repeated;
 mod section_order;
 mod shallow_lesson;
 mod spelling;
+mod target_without_task;
 mod task_lacks;
 mod theme_mismatch;
 mod thin_shortcomings;
@@ -89,6 +90,7 @@ checks! {
     ThemeMismatch(theme_mismatch::ThemeMismatch),
     ThinShortcomings(thin_shortcomings::ThinShortcomings),
     Spacing(spelling::Spacing),
+    TargetWithoutTask(target_without_task::TargetWithoutTask),
     TaskLacks(task_lacks::TaskLacks),
     TermConsistency(spelling::TermConsistency),
     TonePlacement(spelling::TonePlacement),
