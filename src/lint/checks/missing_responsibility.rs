@@ -5,7 +5,7 @@ use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::{Severity, shorten};
 use crate::lint::pack::{Level, Role};
 use crate::mentions::MentionKind;
-use crate::text::{Hit, LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, outermost};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -57,9 +57,10 @@ impl Check for MissingResponsibility {
         }
         let (mut collective, mut person) = (false, false);
         for sentence in &said {
-            let vague: Vec<&Hit> = context.mentions.hits_of(nobody, &sentence.tokens).collect();
+            let vague = outermost(context.mentions.hits_of(nobody, &sentence.tokens));
             let free = |tokens: Range<usize>| {
-                !vague.iter().any(|v| (v.start as usize) < tokens.end && tokens.start < v.end as usize)
+                let next = vague.partition_point(|v| v.end as usize <= tokens.start);
+                vague.get(next).is_none_or(|v| tokens.end <= v.start as usize)
             };
             let listed =
                 |list| context.mentions.hits_of(list, &sentence.tokens).any(|h| free(h.start as usize..h.end as usize));

@@ -7,6 +7,7 @@ use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::text::{Gap, Hit, Syllable};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -71,6 +72,14 @@ pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) {
     if points.len() < LEAST {
         return;
     }
+    // How many points a section has, and how many of them say neither who nor when.
+    let mut sections: HashMap<u32, (usize, usize)> = HashMap::new();
+    for point in &points {
+        let says = |aspect| told(context, aspect, &point.tokens);
+        let (all, bare) = sections.entry(point.section).or_default();
+        *all += 1;
+        *bare += usize::from(!says(Aspect::Owner) && !says(Aspect::Due));
+    }
     for aspect in Aspect::ALL {
         let given: Vec<bool> = points.iter().map(|p| told(context, aspect, &p.tokens)).collect();
         let count = given.iter().filter(|g| **g).count();
@@ -83,9 +92,7 @@ pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) {
         }
         for (point, _) in points.iter().zip(&given).filter(|(_, given)| !**given) {
             // A section in which nothing is said of anybody or any day is vague as a whole, and reported as such.
-            let here = points.iter().filter(|p| p.section == point.section);
-            let bare = |p: &Point| !told(context, Aspect::Owner, &p.tokens) && !told(context, Aspect::Due, &p.tokens);
-            if here.clone().count() > 1 && here.clone().all(bare) {
+            if sections.get(&point.section).is_some_and(|(all, bare)| *all > 1 && all == bare) {
                 continue;
             }
             let place = context.document.token_range(point.tokens.clone());
