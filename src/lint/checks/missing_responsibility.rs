@@ -43,14 +43,24 @@ impl Check for MissingResponsibility {
         let skipped = context.level().is_some_and(|level| self.skip_units.contains(&level));
         let has = |list, s: &Sentence| context.mentions.hits_of(list, &s.tokens).next().is_some();
         let shortcomings: Vec<&Sentence> = context.sentences_of(&[Role::Shortcoming, Role::Cause]).collect();
-        let sentences = || context.document.sentences.iter();
-        if skipped || shortcomings.is_empty() || sentences().any(|s| has(elsewhere, s)) {
+        if skipped || shortcomings.is_empty() {
             return;
         }
-        let answering = context.sentences_of(&[Role::Responsibility]);
-        let mut said: Vec<&Sentence> = answering.filter(|s| !has(formulas, s)).collect();
+        let presents = |s: &Sentence| has(formulas, s);
+        let mut said: Vec<&Sentence> = context.sentences_of(&[Role::Responsibility]).filter(|s| !presents(s)).collect();
         let own = said.len();
-        said.extend(sentences().filter(|s| has(answers, s) && !has(formulas, s)));
+        // Elsewhere too somebody may be said to answer; being a good example is another matter.
+        let matters = [Role::Shortcoming, Role::Cause, Role::Remedy, Role::Organisation, Role::None];
+        said.extend(context.sentences_of(&matters).filter(|s| has(answers, s) && !presents(s)));
+        if said.iter().chain(&shortcomings).any(|s| has(elsewhere, s)) {
+            return;
+        }
+        // A heading that names a collective over words that name nobody does not make it answer.
+        if !said.is_empty() && vague_agents(context, &said).is_empty() {
+            let blocks = context.document.blocks.iter().filter(|b| b.is_heading());
+            let headings = blocks.flat_map(|b| context.document.sentences.get(b.sentences.clone()).unwrap_or_default());
+            said.extend(headings.filter(|s| has(answers, s)));
+        }
         // Without a word on who answers, those whom the shortcomings themselves name do.
         if said.is_empty() {
             said.clone_from(&shortcomings);

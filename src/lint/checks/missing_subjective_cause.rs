@@ -15,23 +15,29 @@ pub struct MissingSubjectiveCause {
     names: Vec<String>,
     /// Words of a sentence that finds the fault at home.
     subjective: Vec<String>,
+    /// Bodies and posts of the committee's own, which do so unless the causes are called objective.
+    home: Vec<String>,
+    /// What objective causes are called.
+    called_objective: Vec<String>,
     /// Words of a sentence that finds it elsewhere.
     objective: Vec<String>,
     #[serde(skip)]
-    lists: Option<[ListId; 3]>,
+    lists: Option<[ListId; 5]>,
 }
 
 impl Check for MissingSubjectiveCause {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        self.lists = Some([&self.names, &self.subjective, &self.objective].map(|phrases| builder.list_of(phrases)));
+        let lists = [&self.names, &self.subjective, &self.objective, &self.home, &self.called_objective];
+        self.lists = Some(lists.map(|phrases| builder.list_of(phrases)));
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let Some([names, subjective, objective]) = self.lists else { return };
+        let Some([names, subjective, objective, home, called_objective]) = self.lists else { return };
         let document = context.document;
         let causes: Vec<&Sentence> = context.sentences_of(&[Role::Cause]).collect();
         let has = |list, sentence: &&&Sentence| context.mentions.hits_of(list, &sentence.tokens).next().is_some();
-        if causes.iter().any(|s| has(names, &s) || has(subjective, &s)) {
+        let called = causes.iter().any(|s| has(called_objective, &s));
+        if causes.iter().any(|s| has(names, &s) || has(subjective, &s) || (!called && has(home, &s))) {
             return;
         }
         // «Nguyên nhân chủ quan» with text of its own under it.
