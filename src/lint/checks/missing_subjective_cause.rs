@@ -4,7 +4,7 @@ use crate::document::Sentence;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, outermost};
 use serde::Deserialize;
 
 /// `missing-subjective-cause:` in a rule file.
@@ -53,7 +53,7 @@ impl Check for MissingSubjectiveCause {
         let (Some(first), false) = (elsewhere.next(), named) else { return };
         let mut words: Vec<&str> = Vec::new();
         for sentence in &causes {
-            for hit in context.mentions.hits_of(objective, &sentence.tokens) {
+            for hit in outermost(context.mentions.hits_of(objective, &sentence.tokens)) {
                 let word = document.token_text(hit.start as usize..hit.end as usize);
                 if words.len() < 5 && !words.iter().any(|w| w.eq_ignore_ascii_case(word)) {
                     words.push(word);
