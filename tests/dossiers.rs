@@ -8,7 +8,7 @@
 mod support;
 
 use std::path::Path;
-use support::{Case, Found, lint_folder};
+use support::{Case, Found, lint_folder, lint_with};
 
 /// Recall and precision below which a dossier fails.
 const LEAST: f64 = 0.90;
@@ -63,4 +63,50 @@ fn labelled_faults_are_found_and_nothing_else() {
     for folder in folders {
         score(&folder);
     }
+}
+
+/// Between these shares of what a section's sentences could reach, no threshold changes what is found.
+const VALLEY: std::ops::RangeInclusive<f64> = 0.10..=0.45;
+
+/// The thresholds of `vague-section` measured anew: with every section reported, those labelled vague lie below
+/// the valley and all others above it, and the thresholds of the rule file lie in it or below.
+#[test]
+fn vague_sections_lie_apart_from_all_others() {
+    let rule = std::fs::read_to_string("lints/content/vague-section.yml").expect("the rule file");
+    let lints = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(lints.path().join("content")).expect("a folder");
+    let mut thresholds: Vec<f64> = Vec::new();
+    let measured: Vec<String> = rule
+        .lines()
+        .map(|line| match (line.trim().strip_prefix("at-most: "), line.starts_with("  vi: \"Mục «{title}»")) {
+            (Some(number), _) => {
+                thresholds.push(number.parse().expect("a number"));
+                line.replace(number, "2.0")
+            }
+            (None, true) => "  vi: \"{percent}\"".to_string(),
+            (None, false) => line.to_string(),
+        })
+        .collect();
+    assert!(thresholds.len() >= 6 && thresholds.iter().all(|t| t < VALLEY.end()), "{thresholds:?}");
+    std::fs::write(lints.path().join("content/vague-section.yml"), measured.join("\n")).expect("a file");
+    let lints = lints.path().to_str().expect("a path");
+    let (mut vague, mut others) = (0, 0);
+    for folder in std::fs::read_dir("tests/dossiers").expect("tests/dossiers").filter_map(|e| Some(e.ok()?.path())) {
+        if !folder.join("labels.jsonl").is_file() || folder.join("rules.txt").is_file() {
+            continue;
+        }
+        let case = Case::read(&folder);
+        for finding in lint_with(&folder, &["--select", "vague-section", "--lints", lints]) {
+            let reached = finding.message.parse::<f64>().expect("a share") / 100.0;
+            let place = format!("{} {}: {reached}", folder.display(), finding.path);
+            if case.labels.iter().any(|label| label.is_met_by(&finding)) {
+                assert!(reached <= *VALLEY.start(), "labelled vague, yet {place}");
+                vague += 1;
+            } else if !case.debatable.iter().any(|entry| entry.is_met_by(&finding)) {
+                assert!(reached > *VALLEY.end(), "not labelled vague, yet {place}");
+                others += 1;
+            }
+        }
+    }
+    assert!(vague >= 10 && others >= 150, "{vague} vague, {others} others: too few to measure by");
 }

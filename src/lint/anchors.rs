@@ -5,6 +5,7 @@ use crate::document::Sentence;
 use crate::mentions::{Mention, MentionKind};
 use crate::text::{Syllable, fold};
 use serde::Deserialize;
+use std::ops::Range;
 
 /// A kind of anchor, as rule files name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -46,7 +47,7 @@ impl Anchor {
 }
 
 /// The kind of anchor a mention is, if any.
-fn of(context: &Context<'_>, mention: &Mention) -> Option<Anchor> {
+pub fn of(context: &Context<'_>, mention: &Mention) -> Option<Anchor> {
     Some(match &mention.kind {
         MentionKind::Figure(_) if !is_span_of_years(context, mention) => Anchor::Figure,
         MentionKind::Date(_) => Anchor::Date,
@@ -77,8 +78,12 @@ fn is_own_unit(context: &Context<'_>, mention: &Mention) -> bool {
     own(&meta.unit) || own(&meta.province)
 }
 
+/// The anchors that some words hold.
+pub fn within<'c>(context: &'c Context<'_>, tokens: &Range<usize>) -> impl Iterator<Item = Anchor> + 'c {
+    context.mentions.within(tokens).iter().filter_map(|m| of(context, m))
+}
+
 /// Whether a sentence has an anchor of one of the kinds.
 pub fn is_anchored(context: &Context<'_>, sentence: &Sentence, kinds: &[Anchor]) -> bool {
-    let mentions = context.mentions.within(&sentence.tokens);
-    mentions.iter().filter_map(|m| of(context, m)).any(|anchor| kinds.contains(&anchor))
+    within(context, &sentence.tokens).any(|anchor| kinds.contains(&anchor))
 }

@@ -5,7 +5,9 @@ use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
 use super::outline::OutlineMatch;
 use super::pack::Level;
+use super::parts::Parts;
 use super::rule::Rule;
+use super::tasks::{self, Lack};
 use crate::document::{BlockId, Document, SectionId, Span};
 use crate::mentions::{Facts, Mentions};
 use crate::overlap::prepare::{self, Passages};
@@ -79,6 +81,10 @@ pub struct Lazy {
     pub facts: OnceCell<Facts>,
     /// Its words that are no possible syllable.
     pub no_syllables: OnceCell<Vec<u32>>,
+    /// What each of its sentences is about.
+    pub parts: OnceCell<Parts>,
+    /// What its tasks lack.
+    pub tasks: OnceCell<Vec<Lack>>,
 }
 
 /// A dossier: what was kept of each document.
@@ -223,6 +229,17 @@ impl Context<'_> {
             }
             found
         })
+    }
+
+    /// What each sentence of the document is about.
+    pub fn parts(&self) -> &Parts {
+        let outline = self.document.meta.kind.and_then(|kind| self.catalogue.outlines.get(&kind));
+        self.lazy.parts.get_or_init(|| Parts::find(self.document, self.mentions, outline, self.outline))
+    }
+
+    /// What the document's tasks lack.
+    pub fn tasks(&self) -> &[Lack] {
+        self.lazy.tasks.get_or_init(|| tasks::lacks(self))
     }
 
     /// The replacement of some words of the plain text by others, if they stand in the source as they stand

@@ -14,9 +14,11 @@ mod level;
 pub mod locate;
 pub mod outline;
 pub mod pack;
+pub mod parts;
 pub mod registry;
 pub mod rule;
 mod suppress;
+pub mod tasks;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use engine::{Input, Job, Options, Report, run};

@@ -7,7 +7,7 @@
 use super::pack::{Level, Node, Pack, Required, Role};
 use crate::document::{Document, Kind, SectionId, kind};
 use crate::mentions::Mentions;
-use crate::text::{LexiconBuilder, ListId, fold, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -55,6 +55,12 @@ pub struct OutlineIndex {
 }
 
 impl OutlineIndex {
+    /// Names of nodes, and words that show them, that stand in some tokens; each with the role of its node.
+    pub fn names<'m>(&'m self, mentions: &'m Mentions, tokens: &Range<usize>) -> impl Iterator<Item = (&'m Hit, Role)> {
+        let hits = mentions.hits_of(self.variants, tokens).chain(mentions.hits_of(self.cues, tokens));
+        hits.filter_map(|hit| Some((hit, self.nodes.get(hit.item as usize)?.role)))
+    }
+
     /// Whether a node stands below another.
     pub fn is_within(&self, node: NodeId, above: NodeId) -> bool {
         std::iter::successors(self.nodes.get(node).and_then(|n| n.parent), |&n| self.nodes[n].parent)
@@ -146,7 +152,9 @@ impl OutlineMatch {
             *main = Some(main.map_or(key, |other| other.min(key)));
         }
         found.main = mains.into_iter().map(|main| main.map(|m| m.3)).collect();
-        found.roles = roles(document, outline, &headings, &found);
+        // Of two parts that share a name, the one that was found lends its role.
+        let adrift = |node: NodeId| within[node].is_none();
+        found.roles = roles(document, outline, &headings, &found, &adrift);
         found
     }
 
@@ -404,7 +412,13 @@ fn opening_words(document: &Document, block: &crate::document::Block) -> usize {
 }
 
 /// The role of each section: of the node its heading names best, else of the section above.
-fn roles(document: &Document, outline: &OutlineIndex, headings: &[HeadingHit], found: &OutlineMatch) -> Vec<Role> {
+fn roles(
+    document: &Document,
+    outline: &OutlineIndex,
+    headings: &[HeadingHit],
+    found: &OutlineMatch,
+    adrift: &dyn Fn(NodeId) -> bool,
+) -> Vec<Role> {
     let mut roles = vec![Role::None; document.sections.len()];
     let mut headings = headings.chunk_by(|a, b| a.section == b.section).peekable();
     for (id, section) in document.sections.iter().enumerate() {
@@ -414,7 +428,7 @@ fn roles(document: &Document, outline: &OutlineIndex, headings: &[HeadingHit], f
             .unwrap_or_default()
             .iter()
             .filter(|h| found.is_at(h))
-            .max_by_key(|h| (h.tokens.len(), std::cmp::Reverse(h.tokens.start)))
+            .max_by_key(|h| (h.tokens.len(), !adrift(h.node), std::cmp::Reverse(h.tokens.start)))
             .map(|h| outline.nodes[h.node].role);
         roles[id] = match own {
             Some(Role::None) | None => inherited,

@@ -27,10 +27,16 @@ fn place(value: &Value) -> (String, usize, usize) {
 
 /// Lints a folder with the program itself.
 pub fn lint_folder(folder: &Path) -> Vec<Found> {
+    lint_with(folder, &[])
+}
+
+/// Lints a folder with further arguments.
+pub fn lint_with(folder: &Path, arguments: &[&str]) -> Vec<Found> {
     let output = Command::new(env!("CARGO_BIN_EXE_vankien"))
         .arg("lint")
         .arg(folder)
         .args(["--format", "json"])
+        .args(arguments)
         .output()
         .expect("the program runs");
     assert!(output.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&output.stderr));

@@ -10,14 +10,21 @@ mod indicator_mismatch;
 mod missing_document;
 mod missing_indicator;
 mod missing_indicator_table;
+mod missing_responsibility;
+mod missing_scope;
 mod missing_section;
+mod missing_subjective_cause;
 mod numbering_gap;
 mod ordinal_mismatch;
 mod outdated_place;
 mod repeated;
 mod section_order;
+mod shallow_lesson;
 mod spelling;
+mod target_without_task;
+mod task_lacks;
 mod theme_mismatch;
+mod thin_shortcomings;
 mod unused_ignore;
 mod vague_section;
 
@@ -64,7 +71,10 @@ checks! {
     MissingDocument(missing_document::MissingDocument),
     MissingIndicator(missing_indicator::MissingIndicator),
     MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
+    MissingResponsibility(missing_responsibility::MissingResponsibility),
+    MissingScope(missing_scope::MissingScope),
     MissingSection(missing_section::MissingSection),
+    MissingSubjectiveCause(missing_subjective_cause::MissingSubjectiveCause),
     NumberFormat(figures::NumberFormat),
     NumberingGap(numbering_gap::NumberingGap),
     OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
@@ -74,10 +84,14 @@ checks! {
     RepeatedWithin(repeated::RepeatedWithin),
     RepeatedWord(spelling::RepeatedWord),
     SectionOrder(section_order::SectionOrder),
+    ShallowLesson(shallow_lesson::ShallowLesson),
     Share(figures::Share),
     Sum(figures::Sum),
     ThemeMismatch(theme_mismatch::ThemeMismatch),
+    ThinShortcomings(thin_shortcomings::ThinShortcomings),
     Spacing(spelling::Spacing),
+    TargetWithoutTask(target_without_task::TargetWithoutTask),
+    TaskLacks(task_lacks::TaskLacks),
     TermConsistency(spelling::TermConsistency),
     TonePlacement(spelling::TonePlacement),
     UnicodeForm(spelling::UnicodeForm),

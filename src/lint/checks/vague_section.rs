@@ -1,21 +1,32 @@
 //! A section whose sentences name nothing one could ask about.
+//!
+//! Each sentence is held against what its kind of section needs: an anchor that pins it down by itself counts
+//! whole, one that only begins to (a year, a body, the number of a document) counts half, two kinds of these whole.
+//! A section is vague when its sentences together reach no more than a set share of what they could.
 
 use crate::document::{Section, SectionId, Sentence};
-use crate::lint::anchors::{Anchor, is_anchored};
+use crate::lint::anchors::{self, Anchor};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
+use crate::text::{LexiconBuilder, ListId};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What a kind of section needs.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Need {
-    /// Anchors that count for this kind of section.
+    /// Anchors that pin a sentence of this kind of section down.
     anchors: Vec<Anchor>,
-    /// The section is vague if no more than this share of its sentences is anchored.
+    /// Anchors that do so only together with one of another kind.
+    #[serde(default)]
+    half: Vec<Anchor>,
+    /// The section is vague if its sentences reach no more than this share.
     at_most: f64,
+    /// What is counted, in Vietnamese: «số liệu, nơi chốn».
+    counted: String,
     /// What to add, in Vietnamese.
     add: String,
 }
@@ -33,9 +44,19 @@ pub struct VagueSection {
     long_sentence: usize,
     /// Sections with fewer syllables are left alone.
     least_words: usize,
+    /// Sentences of fewer syllables say what follows, or end something.
+    short_sentence: usize,
+    /// Words that lead to a table or an annex, where the figures are.
+    refers: Vec<String>,
+    #[serde(skip)]
+    list: Option<ListId>,
 }
 
 impl Check for VagueSection {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.list = Some(builder.list_of(&self.refers));
+    }
+
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         for (id, section) in context.document.sections.iter().enumerate() {
             if section.heading.is_some() && section.children.is_empty() {
@@ -45,44 +66,112 @@ impl Check for VagueSection {
     }
 }
 
+/// A stretch of text under one name.
+struct Stretch<'d> {
+    title: &'d str,
+    /// Where a finding stands; the section's heading if nowhere else.
+    place: Option<Range<usize>>,
+    blocks: Range<usize>,
+}
+
 impl VagueSection {
     fn section(&self, context: &Context<'_>, id: SectionId, section: &Section, out: &mut Vec<Draft>) {
         let document = context.document;
         let role = context.outline.roles.get(id as usize).copied().unwrap_or_default();
-        let Some(need) = self.roles.get(&role) else { return };
-        let blocks = &document.blocks[section.body().start as usize..section.body().end as usize];
-        // A table is concrete by itself.
-        if blocks.iter().any(|b| b.is_cell()) {
+        if !self.roles.contains_key(&role) {
             return;
         }
-        let sentences: Vec<&Sentence> = blocks
-            .iter()
-            .filter(|b| b.is_prose() && !b.quoted)
-            .flat_map(|b| &document.sentences[b.sentences.clone()])
-            .collect();
+        let blocks = section.body().start as usize..section.body().end as usize;
+        // A table is concrete by itself.
+        if document.blocks[blocks.clone()].iter().any(|b| b.is_cell()) {
+            return;
+        }
+        for stretch in stretches(context, id, blocks) {
+            self.stretch(context, id, &stretch, out);
+        }
+    }
+
+    fn stretch(&self, context: &Context<'_>, id: SectionId, stretch: &Stretch<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        // What a merged heading holds is told by how its text opens.
+        let prose = document.blocks[stretch.blocks.clone()].iter().filter(|b| b.is_prose() && !b.quoted);
+        let indices = prose.flat_map(|b| b.sentences.clone());
+        let all: Vec<usize> = indices.filter(|&i| document.sentences[i].tokens.len() >= self.short_sentence).collect();
+        let Some(role) = all.first().map(|&i| context.parts().of(i)) else { return };
+        let Some(need) = self.roles.get(&role) else { return };
+        let sentences: Vec<&Sentence> = all.iter().map(|&i| &document.sentences[i]).collect();
         let words: usize = sentences.iter().map(|s| s.tokens.len()).sum();
         let short = sentences.len() < self.least_sentences && words < self.long_sentence;
-        if sentences.is_empty() || short || words < self.least_words {
+        if short || words < self.least_words {
             return;
         }
-        // A blank is a figure or a name still to come, and reported as such.
-        let blank = |s: &Sentence| document.text[document.sentence_range(s)].contains('…');
-        let bare: Vec<&&Sentence> =
-            sentences.iter().filter(|s| !is_anchored(context, s, &need.anchors) && !blank(s)).collect();
-        let anchored = sentences.len() - bare.len();
-        if anchored as f64 > need.at_most * sentences.len() as f64 {
+        let scored: Vec<(u32, &Sentence)> = sentences.iter().map(|s| (self.score(context, s, need), *s)).collect();
+        let reached: u32 = scored.iter().map(|(score, _)| score).sum();
+        if f64::from(reached) > need.at_most * 2.0 * sentences.len() as f64 {
             return;
         }
-        let worst = bare.iter().max_by_key(|s| (s.tokens.len(), std::cmp::Reverse(s.tokens.start)));
-        let quote = worst.map_or("", |s| document.token_text(s.tokens.clone()));
+        let mut worst: Vec<&(u32, &Sentence)> = scored.iter().collect();
+        worst.sort_by_key(|(score, s)| (*score, std::cmp::Reverse(s.tokens.len()), s.tokens.start));
+        let quote = |s: &Sentence| format!("«{}»", shorten(document.token_text(s.tokens.clone()), 100));
+        let quotes: Vec<String> = worst.iter().take(2).map(|(_, s)| quote(s)).collect();
+        let draft = match &stretch.place {
+            Some(place) => Draft::at(place.clone()),
+            None => context.at_heading(id),
+        };
         out.push(
-            context
-                .at_heading(id)
-                .with("title", document.section_title(id))
-                .with("anchored", anchored.to_string())
+            draft
+                .with("title", stretch.title)
+                .with("anchored", scored.iter().filter(|(score, _)| *score == WHOLE).count().to_string())
                 .with("sentences", sentences.len().to_string())
-                .with("quote", shorten(quote, 120))
+                .with("percent", format!("{:.0}", f64::from(reached) * 50.0 / sentences.len() as f64))
+                .with("counted", need.counted.clone())
+                .with("quote", quotes.join("; "))
                 .with("add", need.add.clone()),
         );
     }
+
+    /// How far a sentence is pinned down: 0, 1 (half) or 2.
+    fn score(&self, context: &Context<'_>, sentence: &Sentence, need: &Need) -> u32 {
+        let refers = self.list.is_some_and(|list| context.mentions.hits_of(list, &sentence.tokens).next().is_some());
+        // A blank is a figure or a name still to come, and reported as such.
+        if refers || context.document.text[context.document.sentence_range(sentence)].contains('…') {
+            return WHOLE;
+        }
+        let mut half: Option<Anchor> = None;
+        for anchor in anchors::within(context, &sentence.tokens) {
+            let other = half.is_some_and(|half| half != anchor);
+            match (need.anchors.contains(&anchor), need.half.contains(&anchor)) {
+                (true, _) => return WHOLE,
+                (false, true) if other => return WHOLE,
+                (false, true) => half = Some(anchor),
+                (false, false) => {}
+            }
+        }
+        u32::from(half.is_some())
+    }
+}
+
+/// The score of a sentence that is pinned down.
+const WHOLE: u32 = 2;
+
+/// A section's text as a whole, or, where its paragraphs have names of their own («*Về văn hóa:* …»), by these.
+fn stretches<'d>(context: &'d Context<'_>, id: SectionId, blocks: Range<usize>) -> Vec<Stretch<'d>> {
+    let document = context.document;
+    let text = |range: &Range<usize>| document.text.get(range.clone()).unwrap_or("").trim();
+    // «*Một là,* …» counts, it names nothing.
+    let led = |at: usize| {
+        let lead = document.blocks[at].lead.as_ref().filter(|_| document.blocks[at].is_prose())?;
+        (!text(lead).ends_with(',') && text(lead).contains(' ')).then_some(lead)
+    };
+    let starts: Vec<usize> = blocks.clone().filter(|&at| led(at).is_some()).collect();
+    if starts.len() < 2 {
+        return vec![Stretch { title: document.section_title(id), place: None, blocks }];
+    }
+    let ends = starts.iter().skip(1).copied().chain([blocks.end]);
+    let named = starts.iter().zip(ends).filter_map(|(&start, end)| {
+        let lead = led(start)?;
+        let title = text(lead).trim_end_matches([':', '.', ' ']);
+        Some(Stretch { title, place: Some(lead.clone()), blocks: start..end })
+    });
+    named.collect()
 }

@@ -33,6 +33,13 @@ impl MeasureId {
         measure.unwrap_or(&indicator.measure).unit.contains('%')
     }
 
+    /// The measure's id; a part goes by the id of its whole.
+    pub fn id(self, pack: &Pack) -> Option<&str> {
+        let indicator = pack.indicators.get(self.row())?;
+        let measure = indicator.measures().nth((self.0 % MEASURES) as usize);
+        Some(&measure.unwrap_or(&indicator.measure).id)
+    }
+
     /// The name people read.
     pub fn name(self, pack: &Pack) -> &str {
         let Some(indicator) = pack.indicators.get(self.row()) else { return "" };

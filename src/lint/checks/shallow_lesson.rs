@@ -1,0 +1,100 @@
+//! Lessons that could stand in any report: tied to nothing that went well or badly.
+
+use crate::document::{BlockKind, Numbering, SectionId};
+use crate::lint::anchors::{self, Anchor};
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::finding::shorten;
+use crate::lint::pack::Role;
+use crate::text::{LexiconBuilder, ListId};
+use serde::Deserialize;
+use std::ops::Range;
+
+/// `shallow-lesson:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ShallowLesson {
+    /// Words a lesson begins with: «Một là».
+    marks: Vec<String>,
+    /// Words that tie a lesson to what happened: «từ việc».
+    ties: Vec<String>,
+    /// Anchors that do.
+    anchors: Vec<Anchor>,
+    /// Lessons of fewer syllables are headings of what follows.
+    least_words: usize,
+    /// From this many lessons on, a section in which all are shallow is reported as one.
+    all: usize,
+    #[serde(skip)]
+    lists: Option<(ListId, ListId)>,
+}
+
+/// A lesson: its words, and the section it stands in.
+struct Lesson {
+    tokens: Range<usize>,
+    section: SectionId,
+}
+
+impl Check for ShallowLesson {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.lists = Some((builder.list_of(&self.marks), builder.list_of(&self.ties)));
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let Some((marks, ties)) = self.lists else { return };
+        let lessons = self.lessons(context, marks);
+        let is_shallow = |lesson: &&Lesson| {
+            let mut held = anchors::within(context, &lesson.tokens);
+            lesson.tokens.len() >= self.least_words
+                && context.mentions.hits_of(ties, &lesson.tokens).next().is_none()
+                && !held.any(|anchor| self.anchors.contains(&anchor))
+        };
+        let shallow: Vec<&Lesson> = lessons.iter().filter(is_shallow).collect();
+        let quote = |lesson: &Lesson| shorten(context.document.token_text(lesson.tokens.clone()), 120);
+        if shallow.len() >= self.all && shallow.len() == lessons.len() {
+            let longest = shallow.iter().max_by_key(|l| l.tokens.len()).map_or(String::new(), |l| quote(l));
+            let count = lessons.len().to_string();
+            out.push(context.at_heading(lessons[0].section).say("all").with("count", count).with("quote", longest));
+            return;
+        }
+        for lesson in shallow {
+            out.push(Draft::at(context.document.token_range(lesson.tokens.clone())).with("quote", quote(lesson)));
+        }
+    }
+}
+
+impl ShallowLesson {
+    /// The lessons of the sections on lessons: marked sentences with what follows them, numbered points,
+    /// sections of their own.
+    fn lessons(&self, context: &Context<'_>, marks: ListId) -> Vec<Lesson> {
+        let document = context.document;
+        let role = |section: SectionId| context.outline.roles.get(section as usize).copied().unwrap_or_default();
+        let mut lessons: Vec<Lesson> = Vec::new();
+        let mut block = u32::MAX;
+        // Whether what comes next still belongs to the last lesson.
+        let mut open = false;
+        for (id, sentence) in document.sentences.iter().enumerate() {
+            let Some(own) = document.blocks.get(sentence.block as usize) else { continue };
+            if context.parts().of(id) != Role::Lesson || own.is_cell() || own.footnote {
+                open = false;
+                continue;
+            }
+            let first = block != sentence.block;
+            block = sentence.block;
+            let parent = document.sections.get(own.section as usize).and_then(|s| s.parent);
+            let heads = own.is_heading() && own.numbering.is_some() && parent.is_some_and(|p| role(p) == Role::Lesson);
+            let point = matches!(own.kind, BlockKind::Item { .. })
+                || own.is_prose() && own.numbering.as_ref().is_some_and(|n| !matches!(n, Numbering::Part(_)));
+            let window = sentence.tokens.start..(sentence.tokens.start + 4).min(sentence.tokens.end);
+            let marked = context.mentions.hits_of(marks, &window).next().is_some();
+            match lessons.last_mut().filter(|_| open) {
+                _ if marked || (first && (heads || point)) => {
+                    lessons.push(Lesson { tokens: sentence.tokens.clone(), section: own.section });
+                    open = true;
+                }
+                _ if own.is_heading() => open = false,
+                Some(last) => last.tokens.end = sentence.tokens.end,
+                None => {}
+            }
+        }
+        lessons
+    }
+}

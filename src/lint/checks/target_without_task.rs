@@ -1,0 +1,242 @@
+//! Targets that no task of the dossier works towards.
+
+use crate::document::{Block, Kind, Row, Table};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::finding::shorten;
+use crate::lint::indicators::MeasureId;
+use crate::lint::pack::{Level, Role};
+use crate::mentions::MentionKind;
+use crate::text::{LexiconBuilder, ListId, Syllable, TokenKind, fold};
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// `target-without-task:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TargetWithoutTask {
+    /// Levels of organisation whose tasks stand elsewhere.
+    #[serde(default)]
+    skip_units: Vec<Level>,
+    /// Tasks of fewer syllables are no programme to look in.
+    least_words: usize,
+    /// With a larger share of the targets unanswered the tasks stand elsewhere: one remark for all.
+    most: f64,
+    /// Indicators that everything serves.
+    free: Vec<String>,
+    /// Words of tasks that answer an indicator of the set.
+    answers: Vec<Answer>,
+    /// Words of indicators' names that tell none apart.
+    common: Vec<String>,
+    #[serde(skip)]
+    list: Option<ListId>,
+    #[serde(skip)]
+    plain: HashSet<Syllable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    /// Ids of the pack's indicators.
+    indicators: Vec<String>,
+    /// Words of a task that works towards them.
+    words: Vec<String>,
+}
+
+/// Two neighbouring syllables of a name.
+type Pair = (Syllable, Syllable);
+
+/// What answers a target.
+enum Asks {
+    /// Words of the rule's list.
+    Listed(usize),
+    /// Two words of its name that stand together.
+    Named(Vec<Pair>),
+}
+
+struct Target {
+    place: Range<usize>,
+    name: String,
+    asks: Asks,
+}
+
+/// What is kept of a document.
+struct Told {
+    targets: Vec<Target>,
+    /// For each entry of the list, whether a task holds one of its words.
+    answered: Vec<bool>,
+    /// Pairs of syllables of the tasks.
+    pairs: HashSet<Pair>,
+    /// Syllables of the tasks.
+    words: usize,
+}
+
+/// Syllables of tasks that are kept; a programme has a few thousand.
+const MOST_WORDS: usize = 60_000;
+
+impl Check for TargetWithoutTask {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        for (id, answer) in self.answers.iter().enumerate() {
+            builder.add_all(list, id as u32, &answer.words);
+        }
+        self.list = Some(list);
+        self.plain = self.common.iter().flat_map(|p| p.split_whitespace()).map(Syllable::of).collect();
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let report = context.document.meta.kind == Some(Kind::PoliticalReport);
+        if context.level().is_some_and(|level| self.skip_units.contains(&level)) {
+            return None;
+        }
+        let mut told =
+            Told { targets: Vec::new(), answered: vec![false; self.answers.len()], pairs: HashSet::new(), words: 0 };
+        if report {
+            self.targets(context, &mut told.targets);
+        }
+        self.tasks(context, report, &mut told);
+        Some(Box::new(told))
+    }
+
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let all: Vec<(usize, &Told)> = context.all_kept::<Told>().collect();
+        let words: usize = all.iter().map(|(_, told)| told.words).sum();
+        if words < self.least_words || words > MOST_WORDS {
+            return;
+        }
+        let answered = |target: &&Target| {
+            all.iter().any(|(_, told)| match &target.asks {
+                Asks::Listed(entry) => told.answered.get(*entry).copied().unwrap_or(true),
+                Asks::Named(pairs) => pairs.iter().any(|pair| told.pairs.contains(pair)),
+            })
+        };
+        for (document, told) in &all {
+            let open: Vec<&Target> = told.targets.iter().filter(|t| !answered(t)).collect();
+            let Some(first) = open.first() else { continue };
+            let draft =
+                |target: &Target| Draft::on(Place::Text(target.place.clone())).with("name", target.name.clone());
+            if open.len() > 3 && open.len() as f64 > self.most * told.targets.len() as f64 {
+                let names: Vec<&str> = open.iter().map(|t| t.name.as_str()).take(8).collect();
+                let draft = draft(first).say("many").with("names", names.join("; "));
+                let draft = draft.with("open", open.len().to_string()).with("count", told.targets.len().to_string());
+                out.push(DossierDraft { document: *document, draft });
+                continue;
+            }
+            out.extend(open.into_iter().map(|t| DossierDraft { document: *document, draft: draft(t) }));
+        }
+    }
+}
+
+impl TargetWithoutTask {
+    /// What the tasks of a document speak of.
+    fn tasks(&self, context: &Context<'_>, report: bool, told: &mut Told) {
+        let Some(list) = self.list else { return };
+        let document = context.document;
+        for block in &document.blocks {
+            let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+            let task = match role {
+                Role::Task | Role::Organisation => true,
+                // All of a programme is tasks, its targets aside.
+                Role::None | Role::Result => !report,
+                _ => false,
+            };
+            if !task || told.words > MOST_WORDS {
+                continue;
+            }
+            told.words += block.tokens.len();
+            for hit in context.mentions.hits_of(list, &block.tokens) {
+                told.answered[hit.item as usize] = true;
+            }
+            let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
+            told.pairs.extend(tokens.windows(2).map(|pair| (pair[0].id, pair[1].id)));
+        }
+    }
+
+    /// The targets a report sets, in tables and in points.
+    fn targets(&self, context: &Context<'_>, found: &mut Vec<Target>) {
+        let document = context.document;
+        for table in document.tables.iter().filter(|t| is_of_targets(context, t)) {
+            for row in table.rows.iter().skip(table.header_rows.max(1)) {
+                found.extend(self.row(context, row));
+            }
+        }
+        let listed = |target: &Target| match target.asks {
+            Asks::Listed(entry) => Some(entry),
+            Asks::Named(_) => None,
+        };
+        let mut seen: HashSet<usize> = found.iter().filter_map(listed).collect();
+        for sentence in context.sentences_of(&[Role::Target]) {
+            let figure = |m: &&crate::mentions::Mention| matches!(m.kind, MentionKind::Figure(_));
+            if context.mentions.within(&sentence.tokens).iter().find(figure).is_none() {
+                continue;
+            }
+            for hit in context.catalogue.indicators.named(context.mentions, &sentence.tokens) {
+                let tokens = hit.start as usize..hit.end as usize;
+                let place = document.token_range(tokens.clone());
+                let name = document.token_text(tokens).to_string();
+                // What a table or an earlier sentence sets is asked about there.
+                let known = self.known(context, MeasureId(hit.item));
+                let anew = |asks: &Asks| match asks {
+                    Asks::Listed(entry) => seen.insert(*entry),
+                    Asks::Named(_) => true,
+                };
+                let target = known.filter(anew).map(|asks| Target { place, name, asks });
+                found.extend(target);
+            }
+        }
+    }
+
+    /// The target of a row: its name, if it has a value.
+    fn row(&self, context: &Context<'_>, row: &Row) -> Option<Target> {
+        let block = |&id: &u32| context.document.blocks.get(id as usize);
+        let cells: Vec<&Block> = row.cells.iter().filter_map(block).collect();
+        let worded = |b: &&Block| b.tokens.len() >= 2 && !context.document.block_text(b).trim_start().starts_with('-');
+        let at = cells.iter().take(3).position(worded)?;
+        let name = cells.get(at)?;
+        let valued = |b: &&Block| {
+            let figure = context.mentions.within(&b.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
+            figure || ["đạt", "giữ", "duy trì"].iter().any(|w| fold(context.document.block_text(b)).starts_with(w))
+        };
+        cells.get(at + 1..)?.iter().find(|b| valued(b))?;
+        let hits = context.catalogue.indicators.named(context.mentions, &name.tokens);
+        let asks = match hits.first() {
+            Some(hit) => self.known(context, MeasureId(hit.item))?,
+            None => Asks::Named(self.pairs(context, &name.tokens)?),
+        };
+        let mut filled = cells.iter().filter(|b| !b.range.is_empty());
+        let place = filled.clone().next()?.range.start..filled.next_back()?.range.end;
+        Some(Target { place, name: shorten(context.document.block_text(name), 80), asks })
+    }
+
+    /// What answers an indicator of the set; nothing need answer what everything serves.
+    fn known(&self, context: &Context<'_>, measure: MeasureId) -> Option<Asks> {
+        let id = measure.id(&context.catalogue.pack)?;
+        let named = |ids: &[String]| ids.iter().any(|i| i == id);
+        let entry = self.answers.iter().position(|a| named(&a.indicators))?;
+        (!named(&self.free)).then_some(Asks::Listed(entry))
+    }
+
+    /// Neighbouring words of a name, those that every name has left out.
+    fn pairs(&self, context: &Context<'_>, tokens: &Range<usize>) -> Option<Vec<Pair>> {
+        let tokens = context.document.tokens.get(tokens.clone())?;
+        let own = |t: &crate::text::Token| t.kind == TokenKind::Word && !self.plain.contains(&t.id);
+        let pairs = tokens.windows(2).filter(|pair| own(&pair[0]) && own(&pair[1]));
+        let pairs: Vec<Pair> = pairs.map(|pair| (pair[0].id, pair[1].id)).collect();
+        (!pairs.is_empty()).then_some(pairs)
+    }
+}
+
+/// A table in a section on targets, or one headed by a year to come that names indicators.
+fn is_of_targets(context: &Context<'_>, table: &Table) -> bool {
+    let role = context.outline.roles.get(table.section as usize).copied().unwrap_or_default();
+    if matches!(role, Role::Task | Role::Result | Role::Organisation) {
+        return false;
+    }
+    let rows = context.catalogue.indicators.rows_of(context.document, context.mentions, table);
+    let heads = table.rows.iter().take(table.header_rows.max(1) + 1).flat_map(|r| &r.cells).chain(&table.caption);
+    let blocks = heads.filter_map(|&id| context.document.blocks.get(id as usize));
+    let tokens = blocks.flat_map(|b| context.document.tokens.get(b.tokens.clone()).unwrap_or_default());
+    let to_come = tokens.filter_map(|t| t.text(&context.document.text).parse::<i32>().ok());
+    let mut to_come = to_come.filter(|y| (context.as_of.year + 2..context.as_of.year + 12).contains(y));
+    (role == Role::Target && rows >= 1) || (rows >= 5 && to_come.next().is_some())
+}

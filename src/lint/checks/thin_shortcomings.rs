@@ -1,0 +1,170 @@
+//! Shortcomings far thinner than achievements, and fields that are praised and never blamed.
+
+use crate::document::Sentence;
+use crate::lint::anchors::{self, Anchor, is_anchored};
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::outline::NodeId;
+use crate::lint::pack::{Level, Role};
+use crate::text::{LexiconBuilder, ListId};
+use serde::Deserialize;
+
+/// `thin-shortcomings:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ThinShortcomings {
+    /// Shortcomings with less than this share of the words and of the figures of the results are thin …
+    share: f64,
+    /// … and so are those with less than this share of the words and no figure at all.
+    bare_share: f64,
+    /// Unless this share of their sentences is anchored: short, but concrete.
+    concrete: f64,
+    /// Anchors that make a shortcoming concrete.
+    anchors: Vec<Anchor>,
+    /// Results of fewer words are left alone.
+    least_words: usize,
+    /// Fields that are asked for.
+    #[serde(default)]
+    fields: Fields,
+    #[serde(skip)]
+    list: Option<ListId>,
+}
+
+/// The fields of work a report praises one by one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Fields {
+    /// Levels of organisation that have other fields.
+    skip_units: Vec<Level>,
+    /// Words from which a field counts as praised.
+    least_words: usize,
+    /// The shortcomings must name this many fields, else they are not told by field.
+    least_named: usize,
+    /// With more fields missing than this, they are not told by field either.
+    most_missing: usize,
+    /// The fields.
+    names: Vec<Field>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Field {
+    /// Its node in the outline.
+    node: String,
+    /// What people call it.
+    name: String,
+    /// Words that show a shortcoming is of this field.
+    words: Vec<String>,
+}
+
+/// How much is said.
+#[derive(Default)]
+struct Weight {
+    words: usize,
+    figures: usize,
+    sentences: usize,
+    anchored: usize,
+}
+
+impl Check for ThinShortcomings {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        for (id, field) in self.fields.names.iter().enumerate() {
+            builder.add_all(list, id as u32, &field.words);
+        }
+        self.list = Some(list);
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let results = self.weigh(context, context.sentences_of(&[Role::Result]));
+        let shortcomings = self.weigh(context, context.sentences_of(&[Role::Shortcoming]));
+        let first = context.sentences_of(&[Role::Shortcoming]).next();
+        let block = first.and_then(|s| context.document.blocks.get(s.block as usize));
+        let (Some(block), true) = (block, results.words >= self.least_words) else { return };
+        let part = |of: usize, whole: usize| of as f64 / whole.max(1) as f64;
+        let words = part(shortcomings.words, results.words);
+        let thin = words < self.share && part(shortcomings.figures, results.figures) < self.share;
+        let bare = words < self.bare_share && shortcomings.figures == 0 && results.figures > 0;
+        let concrete = part(shortcomings.anchored, shortcomings.sentences) >= self.concrete;
+        if (thin || bare) && !concrete {
+            let draft = context.at_heading(block.section).with("words", shortcomings.words.to_string());
+            let draft = draft.with("figures", shortcomings.figures.to_string());
+            let draft = draft.with("of-words", results.words.to_string());
+            let draft = draft.with("of-figures", results.figures.to_string());
+            out.push(draft.with("percent", format!("{:.0}", words * 100.0)));
+        } else {
+            self.fields(context, block.section, out);
+        }
+    }
+}
+
+impl ThinShortcomings {
+    fn weigh<'s>(&self, context: &Context<'_>, sentences: impl Iterator<Item = &'s Sentence>) -> Weight {
+        let mut weight = Weight::default();
+        for sentence in sentences {
+            weight.words += sentence.tokens.len();
+            weight.figures += anchors::within(context, &sentence.tokens).filter(|a| *a == Anchor::Figure).count();
+            weight.sentences += 1;
+            weight.anchored += usize::from(is_anchored(context, sentence, &self.anchors));
+        }
+        weight
+    }
+
+    /// Fields with a chapter of results and no word among the shortcomings, where these go field by field.
+    fn fields(&self, context: &Context<'_>, section: u32, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let level = context.level();
+        let outline = document.meta.kind.and_then(|kind| context.catalogue.outlines.get(&kind));
+        let (Some(list), Some(outline)) = (self.list, outline) else { return };
+        if level.is_some_and(|level| self.fields.skip_units.contains(&level)) {
+            return;
+        }
+        let mut named = vec![false; self.fields.names.len()];
+        let heading = document.sections.get(section as usize).and_then(|s| s.heading);
+        let headings = document.blocks.iter().filter(|b| {
+            let role = context.outline.roles.get(b.section as usize);
+            b.is_heading() && role == Some(&Role::Shortcoming)
+        });
+        let blamed = context.sentences_of(&[Role::Shortcoming, Role::Cause, Role::Responsibility]);
+        for tokens in blamed.map(|s| &s.tokens).chain(headings.map(|b| &b.tokens)) {
+            for hit in context.mentions.hits_of(list, tokens) {
+                named[hit.item as usize] = true;
+            }
+        }
+        let node = |field: &Field| outline.nodes.iter().position(|n| n.id == field.node);
+        let chapters: Vec<Option<u32>> =
+            self.fields.names.iter().map(|f| node(f).and_then(|n| self.chapter(context, n))).collect();
+        let missing: Vec<usize> = (0..named.len())
+            .filter(|&id| {
+                // A chapter on several fields is answered by a shortcoming in any of them.
+                let shared = |other: usize| named[other] && chapters[other] == chapters[id];
+                chapters[id].is_some() && !named[id] && !(0..named.len()).any(shared)
+            })
+            .collect();
+        let told = named.iter().filter(|n| **n).count();
+        if missing.is_empty() || told < self.fields.least_named || missing.len() > self.fields.most_missing {
+            return;
+        }
+        let names: Vec<&str> = missing.iter().map(|&id| self.fields.names[id].name.as_str()).collect();
+        let mut draft = context.at_heading(section).say("field").with("fields", names.join("; "));
+        for &id in &missing {
+            let chapter = chapters[id].and_then(|c| document.sections.get(c as usize)).and_then(|s| s.heading);
+            if let Some(block) = chapter.filter(|c| Some(*c) != heading).and_then(|c| document.blocks.get(c as usize)) {
+                draft = draft.see(block.range.clone(), self.fields.names[id].name.clone());
+            }
+        }
+        out.push(draft);
+    }
+
+    /// The chapter of results on a field, if it says enough.
+    fn chapter(&self, context: &Context<'_>, node: NodeId) -> Option<u32> {
+        let document = context.document;
+        let sections = context.outline.sections.get(node)?;
+        sections.iter().copied().find(|&id| {
+            let role = context.outline.roles.get(id as usize);
+            let all = document.sections.get(id as usize).map(|s| s.all.clone()).unwrap_or_default();
+            let blocks = document.blocks.get(all.start as usize..all.end as usize).unwrap_or_default();
+            let words: usize = blocks.iter().filter(|b| b.is_prose()).map(|b| b.tokens.len()).sum();
+            role == Some(&Role::Result) && words >= self.fields.least_words
+        })
+    }
+}

@@ -1,0 +1,178 @@
+//! Tasks: who does what by when, and what it leaves behind, as tables of assignments and points of a programme
+//! give it (domain 1.4). What a task lacks is found once, for all rules that ask.
+
+mod points;
+mod table;
+
+use super::check::Context;
+use super::pack::Role;
+use crate::document::Kind;
+use crate::mentions::{Mention, MentionKind, Mentions};
+use crate::text::{Hit, LexiconBuilder, ListId, outermost};
+use serde::Deserialize;
+use std::ops::Range;
+
+/// What a task needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aspect {
+    /// A body or post in charge.
+    Owner,
+    /// A deadline.
+    Due,
+    /// What it leaves behind.
+    Product,
+}
+
+impl Aspect {
+    /// All of them.
+    pub const ALL: [Aspect; 3] = [Aspect::Owner, Aspect::Due, Aspect::Product];
+}
+
+/// How a task lacks something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// Its cell is blank.
+    Blank,
+    /// What is said names nobody, no day, nothing to hold.
+    Vague,
+    /// The table has no such column, or nothing in it.
+    Column,
+    /// Other points of the programme say it, this one does not.
+    Point,
+    /// Most points of the programme do not say it.
+    Most,
+}
+
+/// Something a task, a table or a programme lacks.
+#[derive(Clone, Debug)]
+pub struct Lack {
+    /// What.
+    pub aspect: Aspect,
+    /// How.
+    pub how: How,
+    /// Where, in the plain text.
+    pub place: Range<usize>,
+    /// The task, or the vague words.
+    pub words: String,
+    /// How many tasks say it, of how many.
+    pub count: (usize, usize),
+}
+
+/// `data/tasks.yml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TaskWordsData {
+    columns: Columns,
+    totals: Vec<String>,
+    nobody: Vec<String>,
+    never: Vec<String>,
+    nothing: Vec<String>,
+    unset_dues: Vec<String>,
+    standing: Vec<String>,
+    owners: Vec<String>,
+    subjects: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Columns {
+    task: Vec<String>,
+    owner: Vec<String>,
+    support: Vec<String>,
+    due: Vec<String>,
+    product: Vec<String>,
+}
+
+/// What a column, or a label in running text, is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Task,
+    Support,
+    Of(Aspect),
+}
+
+const LABELS: [Label; 5] =
+    [Label::Task, Label::Of(Aspect::Owner), Label::Support, Label::Of(Aspect::Due), Label::Of(Aspect::Product)];
+
+/// The lists of `data/tasks.yml`, registered.
+#[derive(Debug)]
+pub struct TaskWords {
+    labels: ListId,
+    totals: ListId,
+    /// Words that say nothing, by aspect.
+    vague: [ListId; 3],
+    unset_dues: ListId,
+    standing: ListId,
+    owners: ListId,
+    subjects: ListId,
+}
+
+impl TaskWords {
+    /// Adds the lists to a lexicon under way.
+    pub fn register(data: &TaskWordsData, builder: &mut LexiconBuilder) -> TaskWords {
+        let labels = builder.list();
+        let columns = &data.columns;
+        let all = [&columns.task, &columns.owner, &columns.support, &columns.due, &columns.product];
+        for (item, phrases) in all.into_iter().enumerate() {
+            builder.add_all(labels, item as u32, phrases);
+        }
+        TaskWords {
+            labels,
+            totals: builder.list_of(&data.totals),
+            vague: [&data.nobody, &data.never, &data.nothing].map(|phrases| builder.list_of(phrases)),
+            unset_dues: builder.list_of(&data.unset_dues),
+            standing: builder.list_of(&data.standing),
+            owners: builder.list_of(&data.owners),
+            subjects: builder.list_of(&data.subjects),
+        }
+    }
+
+    /// Names of columns among some tokens, each with what it is about; longer names hide shorter ones.
+    fn labels<'m>(&self, mentions: &'m Mentions, tokens: &Range<usize>) -> Vec<(&'m Hit, Label)> {
+        let hits = outermost(mentions.hits_of(self.labels, tokens));
+        hits.into_iter().filter_map(|hit| Some((hit, *LABELS.get(hit.item as usize)?))).collect()
+    }
+
+    /// Whether some tokens are nothing but words that say nothing of an aspect, a word or two between them aside.
+    fn is_vague(&self, mentions: &Mentions, aspect: Aspect, tokens: &Range<usize>) -> bool {
+        let named = |m: &Mention| {
+            matches!(
+                m.kind,
+                MentionKind::Figure(_)
+                    | MentionKind::Date(_)
+                    | MentionKind::Body
+                    | MentionKind::Post
+                    | MentionKind::Product
+            )
+        };
+        if mentions.within(tokens).iter().any(named) {
+            return false;
+        }
+        let mut said = 0;
+        let mut end = tokens.start;
+        for hit in outermost(mentions.hits_of(self.vague[aspect as usize], tokens)) {
+            said += (hit.end as usize).saturating_sub(end.max(hit.start as usize));
+            end = end.max(hit.end as usize);
+        }
+        said > 0 && tokens.len() - said <= 2
+    }
+}
+
+/// What the tasks of a document lack.
+pub fn lacks(context: &Context<'_>) -> Vec<Lack> {
+    let mut found = Vec::new();
+    let tables = table::lacks(context, &mut found);
+    points::vague(context, &mut found);
+    // Where a table assigns the tasks, the text need not.
+    if context.document.meta.kind == Some(Kind::ActionProgramme) && !tables {
+        points::lacks(context, &mut found);
+    }
+    found
+}
+
+/// Whether a section may hold tasks: not one on what was done.
+fn holds_tasks(context: &Context<'_>, section: u32) -> bool {
+    let role = context.outline.roles.get(section as usize).copied().unwrap_or_default();
+    matches!(role, Role::Task | Role::Organisation | Role::Remedy | Role::None)
+}

@@ -1,0 +1,185 @@
+//! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
+
+use super::{Aspect, How, Label, Lack};
+use crate::document::{Block, BlockKind, Section};
+use crate::lint::check::Context;
+use crate::lint::finding::shorten;
+use crate::lint::pack::Role;
+use crate::mentions::MentionKind;
+use crate::text::{Gap, Hit, Syllable};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Fewer points are no programme.
+const LEAST: usize = 5;
+/// From this share of points on, saying a thing is the programme's own way.
+const CUSTOM: f64 = 0.7;
+
+/// «10 lớp/năm» is done every year.
+static PERIODS: LazyLock<Vec<Syllable>> =
+    LazyLock::new(|| ["năm", "quý", "tháng", "tuần", "ngày"].map(Syllable::of).to_vec());
+
+/// A task: its words, and its section.
+struct Point {
+    tokens: Range<usize>,
+    section: u32,
+}
+
+/// Sentences on tasks that leave the day open in so many words, or put nobody in charge.
+pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
+    let words = &context.catalogue.tasks;
+    let document = context.document;
+    for sentence in context.sentences_of(&[Role::Task, Role::Organisation, Role::Remedy]) {
+        let mut say = |aspect: Aspect, tokens: Range<usize>| {
+            let place = document.sentence_range(sentence);
+            let words = shorten(document.token_text(tokens), 80);
+            found.push(Lack { aspect, how: How::Vague, place, words, count: (0, 0) });
+        };
+        let dated = || told(context, Aspect::Due, &sentence.tokens);
+        if let Some(hit) = context.mentions.hits_of(words.unset_dues, &sentence.tokens).next()
+            && !dated()
+        {
+            say(Aspect::Due, hit.start as usize..hit.end as usize);
+        }
+        for (aspect, value) in values(context, &sentence.tokens) {
+            if words.is_vague(context.mentions, aspect, &value) && aspect != Aspect::Product {
+                say(aspect, value);
+            }
+        }
+    }
+}
+
+/// What stands behind the labels of a sentence: «Chủ trì: …; phối hợp: …».
+fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<usize>)> {
+    let document = context.document;
+    let labels = context.catalogue.tasks.labels(context.mentions, tokens);
+    let labels: Vec<_> = labels
+        .into_iter()
+        .filter(|(hit, _)| document.between(hit.end as usize, hit.end as usize).trim_start().starts_with(':'))
+        .collect();
+    let ends = labels.iter().skip(1).map(|(hit, _)| hit.start as usize).chain([tokens.end]);
+    let of = |((hit, label), end): (&(&Hit, Label), usize)| match label {
+        Label::Of(aspect) => Some((*aspect, hit.end as usize..end.max(hit.end as usize))),
+        _ => None,
+    };
+    labels.iter().zip(ends).filter_map(of).collect()
+}
+
+/// Points that lack what the others say, or what most of them lack.
+pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) {
+    let points = points(context);
+    if points.len() < LEAST {
+        return;
+    }
+    // How many points a section has, and how many of them say neither who nor when.
+    let mut sections: HashMap<u32, (usize, usize)> = HashMap::new();
+    for point in &points {
+        let says = |aspect| told(context, aspect, &point.tokens);
+        let (all, bare) = sections.entry(point.section).or_default();
+        *all += 1;
+        *bare += usize::from(!says(Aspect::Owner) && !says(Aspect::Due));
+    }
+    for aspect in Aspect::ALL {
+        let given: Vec<bool> = points.iter().map(|p| told(context, aspect, &p.tokens)).collect();
+        let count = given.iter().filter(|g| **g).count();
+        let text = |point: &Point| shorten(context.document.token_text(point.tokens.clone()), 100);
+        if (count as f64) < CUSTOM * points.len() as f64 {
+            let Some(first) = points.iter().zip(&given).find(|(_, given)| !**given).map(|(p, _)| p) else { continue };
+            let Some(place) = heading(context, first.section) else { continue };
+            found.push(Lack { aspect, how: How::Most, place, words: text(first), count: (count, points.len()) });
+            continue;
+        }
+        for (point, _) in points.iter().zip(&given).filter(|(_, given)| !**given) {
+            // A section in which nothing is said of anybody or any day is vague as a whole, and reported as such.
+            if sections.get(&point.section).is_some_and(|(all, bare)| *all > 1 && all == bare) {
+                continue;
+            }
+            let place = context.document.token_range(point.tokens.clone());
+            found.push(Lack { aspect, how: How::Point, place, words: text(point), count: (count, points.len()) });
+        }
+    }
+}
+
+fn heading(context: &Context<'_>, section: u32) -> Option<Range<usize>> {
+    let section = context.document.sections.get(section as usize)?;
+    Some(context.document.blocks.get(section.heading? as usize)?.range.clone())
+}
+
+/// The points of the sections on tasks: items, numbered paragraphs, and headings whose section says who and when.
+fn points(context: &Context<'_>) -> Vec<Point> {
+    let document = context.document;
+    let is_task = |block: &Block| context.outline.roles.get(block.section as usize) == Some(&Role::Task);
+    let leaf = |block: &Block| {
+        let section: Option<&Section> = document.sections.get(block.section as usize);
+        section.is_some_and(|s| s.children.is_empty())
+    };
+    let mut points: Vec<Point> = Vec::new();
+    let mut heading: Option<&Block> = None;
+    for block in document.blocks.iter().filter(|b| is_task(b) && !b.is_cell() && !b.footnote && !b.quoted) {
+        if block.is_heading() {
+            heading = Some(block).filter(|b| leaf(b));
+            continue;
+        }
+        let numbered = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
+        if is_field(context, block) {
+            match heading.take() {
+                Some(heading) => {
+                    points.push(Point { tokens: heading.tokens.start..block.tokens.end, section: block.section });
+                }
+                None => {
+                    let own = points.last_mut().filter(|p| p.section == block.section);
+                    own.into_iter().for_each(|p| p.tokens.end = block.tokens.end);
+                }
+            }
+        } else if numbered && block.tokens.len() >= 4 {
+            heading = None;
+            points.push(Point { tokens: block.tokens.clone(), section: block.section });
+        }
+    }
+    points
+}
+
+/// «- Chủ trì: Phòng Kinh tế»: a line that completes the task above it.
+fn is_field(context: &Context<'_>, block: &Block) -> bool {
+    let opening = block.tokens.start..block.tokens.end.min(block.tokens.start + 8);
+    let labels = context.catalogue.tasks.labels(context.mentions, &opening);
+    labels.iter().any(|(hit, label)| {
+        let marked = context.document.between(hit.end as usize, hit.end as usize).trim_start().starts_with(':');
+        *label != Label::Task && hit.start as usize <= opening.start + 1 && marked
+    })
+}
+
+/// Whether some words say who, when, or what is left behind.
+fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
+    let words = &context.catalogue.tasks;
+    let mentions = || context.mentions.within(tokens).iter();
+    let has = |list| context.mentions.hits_of(list, tokens).next().is_some();
+    match aspect {
+        Aspect::Owner => {
+            let opening = tokens.start..tokens.end.min(tokens.start + 5);
+            let mut subjects = context.mentions.hits_of(words.subjects, &opening);
+            let first = context.document.block_of_token(tokens.start).map_or(0, |b| b.body);
+            let opens = |token: u32| {
+                let start = |i: usize| context.document.tokens.get(i).map_or(0, |t| t.start as usize);
+                let before = (tokens.start..token as usize).filter(|&i| start(i) >= first);
+                before.count() <= 1
+            };
+            subjects.any(|hit| opens(hit.start))
+                || has(words.owners)
+                || mentions().any(|m| matches!(m.kind, MentionKind::Body | MentionKind::Post))
+        }
+        Aspect::Due => {
+            let mut every = context.document.tokens.get(tokens.clone()).unwrap_or_default().iter();
+            has(words.standing)
+                || every.any(|t| t.gap == Gap::Slash && PERIODS.contains(&t.id))
+                || mentions()
+                    .any(|m| matches!(m.kind, MentionKind::Date(_) | MentionKind::Recurring | MentionKind::Term(..)))
+        }
+        Aspect::Product => {
+            values(context, tokens).iter().any(|(aspect, value)| *aspect == Aspect::Product && !value.is_empty())
+                || mentions()
+                    .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
+        }
+    }
+}

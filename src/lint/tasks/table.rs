@@ -1,0 +1,185 @@
+//! Tables of assignments: a row a task, columns known by their headings.
+
+use super::{Aspect, How, Label, Lack, holds_tasks};
+use crate::document::{Block, Row, Table};
+use crate::lint::check::Context;
+use crate::lint::finding::shorten;
+use crate::mentions::MentionKind;
+use std::ops::Range;
+
+/// Columns that are read.
+const MOST: usize = 24;
+/// A column of a longer table of which a larger share is blank holds merged cells, not gaps.
+const MERGED: (usize, f64) = (4, 0.4);
+
+/// Which column is about what.
+struct Columns {
+    task: usize,
+    aspects: [Option<usize>; 3],
+    heads: usize,
+}
+
+/// Finds what tasks in tables lack; gives whether there is a table that assigns tasks.
+pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) -> bool {
+    let mut any = false;
+    for table in context.document.tables.iter().filter(|t| holds_tasks(context, t.section)) {
+        let Some(columns) = columns(context, table) else { continue };
+        any = true;
+        let rows: Vec<&Row> = rows(context, table, &columns);
+        for aspect in Aspect::ALL {
+            judge(context, table, &columns, &rows, aspect, found);
+        }
+    }
+    any
+}
+
+fn block<'c>(context: &'c Context<'_>, row: &Row, at: usize) -> Option<&'c Block> {
+    row.cells.get(at).and_then(|&id| context.document.blocks.get(id as usize))
+}
+
+/// The columns of a table that assigns tasks: one for the tasks, and one for who or when.
+fn columns(context: &Context<'_>, table: &Table) -> Option<Columns> {
+    let marked = table.header_rows.max(1);
+    let words = &context.catalogue.tasks;
+    let label = |row: &Row, at: usize| {
+        let cell = block(context, row, at)?;
+        // A heading is short; «Nội dung» in a sentence heads nothing.
+        let labels = words.labels(context.mentions, &cell.tokens);
+        labels.into_iter().filter(|_| cell.tokens.len() <= 10).max_by_key(|(hit, _)| hit.end - hit.start).map(|l| l.1)
+    };
+    // A second heading row stands under merged cells: its own cells are headings, the others blank.
+    let second = table.rows.get(marked).is_some_and(|row| {
+        let mut cells =
+            (0..row.cells.len().min(MOST)).filter(|&at| block(context, row, at).is_some_and(|b| !b.range.is_empty()));
+        let first = cells.next();
+        first.is_some_and(|at| at > 0 && label(row, at).is_some()) && cells.all(|at| label(row, at).is_some())
+    });
+    let heads = marked + usize::from(second);
+    let width = table.rows.iter().take(heads).map(|r| r.cells.len()).max().unwrap_or(0).min(MOST);
+    let of = |at: usize| table.rows.iter().take(heads).rev().find_map(|row| label(row, at));
+    let labels: Vec<Option<Label>> = (0..width).map(of).collect();
+    let at = |label: Label| labels.iter().position(|l| *l == Some(label));
+    let aspects = Aspect::ALL.map(|aspect| at(Label::Of(aspect)));
+    let task = at(Label::Task)?;
+    (aspects[0].is_some() || (aspects[1].is_some() && aspects[2].is_some())).then_some(Columns { task, aspects, heads })
+}
+
+/// The rows that are tasks: no headings of groups, no totals.
+fn rows<'t>(context: &Context<'_>, table: &'t Table, columns: &Columns) -> Vec<&'t Row> {
+    let number = |row: &Row| -> Option<u32> {
+        let cell = block(context, row, 0).filter(|_| columns.task > 0)?;
+        context.document.block_text(cell).trim().trim_end_matches('.').parse().ok()
+    };
+    let body = || table.rows.iter().skip(columns.heads);
+    let is_task = |at: usize, row: &&Row| {
+        let Some(task) = block(context, row, columns.task).filter(|b| !b.range.is_empty()) else { return false };
+        let first = task.tokens.start..task.tokens.end.min(task.tokens.start + 2);
+        let total =
+            context.mentions.hits_of(context.catalogue.tasks.totals, &first).any(|h| h.start as usize == first.start);
+        let said = row
+            .cells
+            .iter()
+            .enumerate()
+            .skip(columns.task + 1)
+            .any(|(at, _)| block(context, row, at).is_some_and(|b| !is_blank(context, b)));
+        // A row of a name alone heads a group, unless it has its number among the tasks'.
+        let counted = || {
+            let (own, next) = (number(row), body().nth(at + 1).and_then(number));
+            let before = at.checked_sub(1).and_then(|before| body().nth(before)).and_then(number);
+            !task.bold && own.is_some_and(|n| n > 0 && (before == Some(n - 1) || next == Some(n + 1)))
+        };
+        !total && (said || counted())
+    };
+    body().enumerate().filter(|(at, row)| is_task(*at, row)).map(|(_, row)| row).collect()
+}
+
+/// A cell with no word in it, and no blank still to be filled.
+fn is_blank(context: &Context<'_>, cell: &Block) -> bool {
+    let text = context.document.block_text(cell).trim();
+    text.is_empty() || (text.chars().all(|c| matches!(c, '-' | '–' | '—' | '*' | '_')) && text.chars().count() <= 3)
+}
+
+fn judge(
+    context: &Context<'_>,
+    table: &Table,
+    columns: &Columns,
+    rows: &[&Row],
+    aspect: Aspect,
+    found: &mut Vec<Lack>,
+) {
+    let words = &context.catalogue.tasks;
+    let total = rows.len();
+    let Some(at) = columns.aspects[aspect as usize] else {
+        // Without a column, what the rows say may hold it all the same.
+        let says = |row: &&&Row| {
+            row.cells
+                .iter()
+                .any(|&id| context.document.blocks.get(id as usize).is_some_and(|b| tells(context, aspect, &b.tokens)))
+        };
+        let count = rows.iter().filter(says).count();
+        if total >= 3
+            && count * 2 < total
+            && let Some(place) = head(context, table)
+        {
+            found.push(Lack { aspect, how: How::Column, place, words: String::new(), count: (count, total) });
+        }
+        return;
+    };
+    let cell = |row: &Row| block(context, row, at);
+    let is_empty = |row: &&&Row| cell(row).is_some_and(|b| is_blank(context, b));
+    let blanks = rows.iter().filter(is_empty).count();
+    if blanks == total && total >= 3 {
+        if let Some(place) = head(context, table) {
+            found.push(Lack { aspect, how: How::Column, place, words: String::new(), count: (0, total) });
+        }
+        return;
+    }
+    let merged = blanks >= MERGED.0 && blanks as f64 > MERGED.1 * total as f64;
+    for row in rows {
+        let (Some(cell), Some(task)) = (cell(row), block(context, row, columns.task)) else { continue };
+        let how = if is_blank(context, cell) {
+            // «thường xuyên», a date, a body in the task's own words say it too.
+            let standing = context.mentions.hits_of(words.standing, &task.tokens).next().is_some();
+            let told = aspect == Aspect::Due && (standing_alone(context, task) && standing);
+            if merged || told { continue } else { How::Blank }
+        } else if words.is_vague(context.mentions, aspect, &cell.tokens) {
+            How::Vague
+        } else {
+            continue;
+        };
+        let name = match how {
+            How::Vague => context.document.block_text(cell),
+            _ => context.document.block_text(task),
+        };
+        if let Some(place) = span(context, row) {
+            found.push(Lack { aspect, how, place, words: shorten(name, 80), count: (total - blanks, total) });
+        }
+    }
+}
+
+/// Whether a task is marked as a standing one by its own words: «(thường xuyên)».
+fn standing_alone(context: &Context<'_>, task: &Block) -> bool {
+    let text = crate::text::fold(context.document.block_text(task));
+    text.contains("thường xuyên") || text.contains("liên tục")
+}
+
+/// Whether some words of a row say who or when; that something is left behind is said in too many ways.
+fn tells(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
+    context.mentions.within(tokens).iter().any(|m| match aspect {
+        Aspect::Owner => matches!(m.kind, MentionKind::Body | MentionKind::Post),
+        Aspect::Due => matches!(m.kind, MentionKind::Date(_) | MentionKind::Recurring | MentionKind::Term(..)),
+        Aspect::Product => matches!(m.kind, MentionKind::Product),
+    })
+}
+
+/// The words of a row.
+fn span(context: &Context<'_>, row: &Row) -> Option<Range<usize>> {
+    let blocks =
+        || row.cells.iter().filter_map(|&id| context.document.blocks.get(id as usize)).filter(|b| !b.range.is_empty());
+    Some(blocks().next()?.range.start..blocks().next_back()?.range.end)
+}
+
+/// The words of the row of headings.
+fn head(context: &Context<'_>, table: &Table) -> Option<Range<usize>> {
+    table.rows.first().and_then(|row| span(context, row))
+}
