@@ -3,6 +3,8 @@
 use super::catalogue::Catalogue;
 use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
+use super::indicators;
+use super::indicators::sheet::{self, Sheet};
 use super::outline::OutlineMatch;
 use super::pack::Level;
 use super::rule::Rule;
@@ -77,6 +79,10 @@ pub struct Lazy {
     pub passages: OnceCell<Passages>,
     /// Its figures as facts.
     pub facts: OnceCell<Facts>,
+    /// Its tables of indicators.
+    pub sheets: OnceCell<Vec<Sheet>>,
+    /// What it says of the values of indicators.
+    pub values: OnceCell<Vec<indicators::values::Value>>,
 }
 
 /// A dossier: what was kept of each document.
@@ -201,6 +207,16 @@ impl Context<'_> {
     pub fn facts(&self) -> &Facts {
         let find = || Facts::find(self.document, self.mentions, &self.catalogue.figures);
         self.lazy.facts.get_or_init(find)
+    }
+
+    /// The document's tables of indicators.
+    pub fn sheets(&self) -> &[Sheet] {
+        self.lazy.sheets.get_or_init(|| sheet::sheets(self))
+    }
+
+    /// What the document says of the values of indicators.
+    pub fn values(&self) -> &[indicators::values::Value] {
+        self.lazy.values.get_or_init(|| indicators::values(self))
     }
 
     /// The replacement of some words of the plain text by others, if they stand in the source as they stand
