@@ -10,7 +10,7 @@ mod indicator;
 mod outline;
 
 pub use error::{PackError, Problem};
-pub use indicator::{Direction, Indicator, Measure, Merge, Part};
+pub use indicator::{Band, Direction, Growth, Indicator, Measure, Merge, Pair, Part};
 pub use outline::{Level, Node, Outline, Required, Role};
 
 use crate::document::Kind;
@@ -23,6 +23,8 @@ pub struct Pack {
     pub outlines: BTreeMap<Kind, Outline>,
     /// The set of indicators, by row.
     pub indicators: Vec<Indicator>,
+    /// What growth of them is plausible.
+    pub growth: Option<Growth>,
 }
 
 impl Pack {
@@ -45,9 +47,9 @@ impl Pack {
                 self.outlines = outlines;
             }
             "indicators.yml" | "indicators.yaml" => {
-                let mut indicators = self.indicators.clone();
-                indicator::extend(&mut indicators, name, text)?;
-                self.indicators = indicators;
+                let (mut indicators, mut growth) = (self.indicators.clone(), self.growth.clone());
+                indicator::extend(&mut indicators, &mut growth, name, text)?;
+                (self.indicators, self.growth) = (indicators, growth);
             }
             _ => return Err(PackError::UnknownFile { file: name.to_string() }),
         }

@@ -6,6 +6,7 @@ mod existence;
 mod figure_conflict;
 mod figures;
 mod impossible_date;
+mod indicator;
 mod indicator_mismatch;
 mod missing_document;
 mod missing_indicator;
@@ -57,6 +58,7 @@ checks! {
     Exceeds(figures::Exceeds),
     Existence(existence::Existence),
     FigureConflict(figure_conflict::FigureConflict),
+    IncompleteIndicator(indicator::IncompleteIndicator),
     IndicatorMismatch(indicator_mismatch::IndicatorMismatch),
     ImpossibleDate(impossible_date::ImpossibleDate),
     LegacyEncoding(spelling::LegacyEncoding),
@@ -67,6 +69,7 @@ checks! {
     MissingSection(missing_section::MissingSection),
     NumberFormat(figures::NumberFormat),
     NumberingGap(numbering_gap::NumberingGap),
+    OldTarget(indicator::OldTarget),
     OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
     OutdatedPlace(outdated_place::OutdatedPlace),
     Misspelling(spelling::Misspelling),
@@ -76,6 +79,9 @@ checks! {
     SectionOrder(section_order::SectionOrder),
     Share(figures::Share),
     Sum(figures::Sum),
+    TargetGrowth(indicator::TargetGrowth),
+    TargetNotBetter(indicator::TargetNotBetter),
+    TargetWithoutForecast(indicator::TargetWithoutForecast),
     ThemeMismatch(theme_mismatch::ThemeMismatch),
     Spacing(spelling::Spacing),
     TermConsistency(spelling::TermConsistency),

@@ -16,6 +16,7 @@ pub struct IndicatorData {
     status: Vec<String>,
     sub: Vec<String>,
     units: Vec<String>,
+    remarks: Vec<String>,
 }
 
 /// What a head says. Where two phrases of one length stand in a head, the earlier here wins.
@@ -50,6 +51,7 @@ pub struct Heads {
     status: HashSet<String>,
     sub: Vec<String>,
     units: HashSet<String>,
+    remarks: Vec<String>,
 }
 
 impl Heads {
@@ -70,6 +72,7 @@ impl Heads {
             status: data.status.iter().map(|s| fold(s)).collect(),
             sub: data.sub.iter().map(|s| fold(s)).collect(),
             units: data.units.iter().chain(of_set).map(|u| fold(u)).collect(),
+            remarks: data.remarks.iter().map(|r| fold(r)).collect(),
         }
     }
 
@@ -105,6 +108,12 @@ impl Heads {
         let lettered = text.split_once(')').is_some_and(|(mark, _)| mark.chars().count() <= 2);
         let opened = |s: &String| text.strip_prefix(s.as_str()).is_some_and(|r| r.starts_with([' ', ':', ',']));
         text.starts_with(['-', '–', '+', '*', '•']) || lettered || self.sub.iter().any(opened)
+    }
+
+    /// Whether words in brackets say how something is counted: «theo chuẩn mới», «kể cả tạm trú».
+    pub fn is_remark(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.remarks.iter().any(|r| text.split(' ').any(|word| word == r))
     }
 
     /// Whether a text is a unit and nothing else.

@@ -3,7 +3,7 @@
 
 use super::heads::{Head, Heads};
 use super::{MeasureId, turn};
-use crate::document::{Block, Table};
+use crate::document::{Block, Document, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
@@ -24,14 +24,14 @@ pub struct Sheet {
     pub columns: Vec<Column>,
     /// Its indicators.
     pub lines: Vec<Line>,
-    /// Whether it has a place of its own for units.
-    pub has_units: bool,
+    /// The head of the place it has for units, if it has one.
+    pub units: Option<String>,
     /// Whether it says how results stand to targets.
     pub has_verdict: bool,
 }
 
 /// A column of values.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Column {
     /// What its values are.
     pub part: Part,
@@ -41,6 +41,8 @@ pub struct Column {
     pub estimate: bool,
     /// Whether its head says what it is, not its year alone.
     pub said: bool,
+    /// Its head, as written.
+    pub title: String,
 }
 
 /// What the values of a column are.
@@ -105,7 +107,32 @@ pub enum Content {
     Words,
 }
 
+impl Sheet {
+    /// Whether most of some lines fill the column of a part: one that few fill asks nothing of the others.
+    pub fn is_filled(&self, part: Part, lines: &[&Line]) -> bool {
+        let filled = |line: &&&Line| line.cell(self, part).is_some_and(|c| c.content != Content::Empty);
+        lines.iter().filter(filled).count() * 5 >= lines.len() * 3
+    }
+}
+
 impl Line {
+    /// Its name as people read it: without marks around it and the unit after it.
+    pub fn title(&self, document: &Document) -> String {
+        let name = document.token_text(self.bare.clone()).trim();
+        name.trim_start_matches(['-', '–', '+', '*', '•', ' ']).to_string()
+    }
+
+    /// Whether it gives titles and levels, no numbers.
+    pub fn is_status(&self) -> bool {
+        let mut filled = self.cells.iter().filter(|c| c.content != Content::Empty).peekable();
+        filled.peek().is_some() && filled.all(|c| c.content == Content::Status)
+    }
+
+    /// Whether every cell is empty.
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|c| c.content == Content::Empty)
+    }
+
     /// The cell under the column of a part, the last if there are several.
     pub fn cell(&self, sheet: &Sheet, part: Part) -> Option<&Cell> {
         let at = sheet.columns.iter().rposition(|c| c.part == part)?;
@@ -177,6 +204,7 @@ struct Series {
     head: Option<Head>,
     year: Option<i32>,
     estimate: bool,
+    title: String,
 }
 
 impl<'a> Grid<'a> {
@@ -216,7 +244,8 @@ impl<'a> Grid<'a> {
         let series: Vec<Series> = (0..self.series_count()).map(|at| self.series(at)).collect();
         let (columns, at) = self.columns(&series)?;
         let name = self.name(&series, at.first().copied()?)?;
-        let units = series.iter().find(|s| s.head == Some(Head::Unit)).map(|s| s.at);
+        let unit = series.iter().find(|s| s.head == Some(Head::Unit));
+        let (units, unit_head) = (unit.map(|s| s.at), unit.map(|s| s.title.clone()));
         let verdicts: Vec<usize> = series.iter().filter(|s| s.head == Some(Head::Verdict)).map(|s| s.at).collect();
         let caption = self.unit_of_caption();
         let mut lines: Vec<Line> = Vec::new();
@@ -240,7 +269,7 @@ impl<'a> Grid<'a> {
             let bare = self.bare(block);
             let own =
                 units.and_then(|at| self.block(line, at)).filter(|b| !b.tokens.is_empty() || has_mark(self.context, b));
-            let in_name = own.is_none().then(|| self.unit_in_name(block, &bare)).flatten();
+            let in_name = if own.is_none() { self.unit_in_name(block) } else { None };
             let unit = own.map(|b| fold(self.context.document.block_text(b)));
             let measures = self.measures(block);
             let numbered = (0..name).any(|at| !self.text(line, at).is_empty());
@@ -250,15 +279,20 @@ impl<'a> Grid<'a> {
                 measures,
                 is_group: empty && own.is_none(),
                 is_sub: !self.across && (self.words().is_sub(text) || name > 0 && !numbered),
-                unit: unit.or_else(|| in_name.map(|t| fold(self.context.document.token_text(t..block.tokens.end)))),
-                unit_token: own.map(|b| b.tokens.start).or(in_name),
+                unit_token: own.map(|b| b.tokens.start).or(in_name.as_ref().map(|unit| unit.1)),
+                unit: unit.or(in_name.map(|unit| unit.0)),
                 cells,
                 verdict: verdicts.iter().any(|&at| !self.text(line, at).is_empty()),
                 bare,
             });
         }
+        for at in 1..lines.len() {
+            // «Xếp loại hằng năm | %», its values in the rows below.
+            lines[at - 1].is_group |= lines[at].is_sub && !lines[at - 1].is_sub && lines[at - 1].is_empty();
+        }
         self.inherit(&mut lines, caption);
-        let sheet = Sheet { columns, lines, has_units: units.is_some(), has_verdict: !verdicts.is_empty() };
+        let units = unit_head;
+        let sheet = Sheet { columns, lines, units, has_verdict: !verdicts.is_empty() };
         self.is_one(&sheet, &series).then_some(sheet)
     }
 
@@ -279,7 +313,8 @@ impl<'a> Grid<'a> {
         // «Chỉ tiêu 2030» is no column of names.
         let head = if head == Some(Head::Name) && year.is_some() { Some(Head::Target) } else { head };
         let estimate = levels.iter().any(|text| self.words().of(text) == Some(Head::Estimate));
-        Series { at, head, year, estimate }
+        let title = own.cloned().unwrap_or_default();
+        Series { at, head, year, estimate, title }
     }
 
     /// A head; that of merged cells stands over those to its right, where a lower row tells them apart.
@@ -325,7 +360,13 @@ impl<'a> Grid<'a> {
                 (_, Some(year)) if Some(year) != last => Part::Interim,
                 _ => Part::Result,
             };
-            columns.push(Column { part, year: s.year, estimate: s.estimate, said: s.head.is_some() });
+            columns.push(Column {
+                part,
+                year: s.year,
+                estimate: s.estimate,
+                said: s.head.is_some(),
+                title: s.title.clone(),
+            });
         }
         // Where the new term aims, today's value is where it starts.
         let aims = columns.iter().any(|c| c.part == Part::NewTarget);
@@ -429,33 +470,31 @@ impl<'a> Grid<'a> {
         block.tokens.start..if labelled { again() } else { from }
     }
 
-    /// «Thu ngân sách (tỷ đồng)»: the first token of a unit that stands with the name.
-    fn unit_in_name(&self, block: &Block, bare: &Range<usize>) -> Option<usize> {
+    /// «Thu ngân sách (tỷ đồng)», «Thu ngân sách, tỷ đồng»: a unit that stands with the name, and its first token.
+    fn unit_in_name(&self, block: &Block) -> Option<(String, usize)> {
         let document = self.context.document;
-        let text = document.block_text(block);
+        let text = document.block_text(block).trim_end();
         let is_unit = |words: &str| {
-            let words = words.trim();
+            let short = words.split(' ').count() <= 4 && !words.contains(|c: char| c.is_ascii_digit());
+            let last = text.strip_suffix(')').is_some_and(|t| t.trim_end().ends_with(words));
             self.words().is_unit(words)
-                || words.contains('%') && words.len() < 40
-                || words.split(['/', ' ']).next().is_some_and(|w| self.words().is_unit(w))
+                || self.words().is_unit(words.split('/').next().unwrap_or(""))
+                || short && (words.contains('%') || last && !self.words().is_remark(words))
         };
         let mut brackets = text.match_indices('(').filter_map(|(at, _)| text.get(at + 1..)?.split(')').next());
-        if let Some(words) = brackets.find(|words| is_unit(words)) {
-            let at = words.as_ptr() as usize - text.as_ptr() as usize + block.range.start;
-            let token = document.tokens.partition_point(|t| (t.start as usize) < at);
-            return Some(token.min(block.tokens.end.saturating_sub(1)));
-        }
-        let known = |from: &usize| self.context.catalogue.figures.unit_at(self.context.mentions, *from).is_some();
-        let bracketed = (bare.end..block.tokens.end).filter(|&i| document.between(i, i).contains('(')).find(known);
-        // «Thu ngân sách, tỷ đồng»
-        let tail = text.rsplit_once(',').filter(|(_, tail)| self.words().is_unit(tail));
-        bracketed.or_else(|| tail.map(|_| block.tokens.end.saturating_sub(1)))
+        let found = brackets.find(|words| is_unit(words.trim()));
+        let found =
+            found.or_else(|| text.rsplit_once(',').map(|(_, tail)| tail).filter(|tail| self.words().is_unit(tail)));
+        let words = found?;
+        let at = words.as_ptr() as usize - text.as_ptr() as usize + block.range.start;
+        let token = document.tokens.partition_point(|t| (t.start as usize) < at);
+        Some((fold(words).trim().to_string(), token.min(block.tokens.end.saturating_sub(1))))
     }
 
     fn is_unit_row(&self, text: &str) -> bool {
         let words = text.trim_matches(['*', '_', ' ', '(', ')']);
         text.contains('(')
-            && (self.words().is_unit(words) || words.split(['/', ' ']).next().is_some_and(|w| self.words().is_unit(w)))
+            && (self.words().is_unit(words) || self.words().is_unit(words.split('/').next().unwrap_or("")))
     }
 
     /// «Biểu 1a. Các chỉ tiêu tính theo tỷ lệ (ĐVT: %)».

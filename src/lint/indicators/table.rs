@@ -18,9 +18,8 @@ pub(super) fn values(context: &Context<'_>, words: &Words, found: &mut Vec<Value
 fn of_line(context: &Context<'_>, words: &Words, sheet: &Sheet, line: &Line, found: &mut Vec<Value>) {
     // One name in one row.
     let [measure] = line.measures[..] else { return };
-    if words.has(context, Word::Not, &line.name) {
-        return;
-    }
+    // Something else is measured, or by another standard: comparable within the row alone.
+    let own = !words.has(context, Word::Not, &line.name);
     let said = line.unit.as_deref().unwrap_or("");
     let unit = if said.contains('%') {
         Unit::Percent
@@ -47,7 +46,7 @@ fn of_line(context: &Context<'_>, words: &Words, sheet: &Sheet, line: &Line, fou
             in_table: true,
             yearly,
             whole,
-            sure,
+            sure: sure && own,
         });
     }
 }
