@@ -16,6 +16,7 @@ mod numbering_gap;
 mod ordinal_mismatch;
 mod outdated_place;
 mod repeated;
+mod script;
 mod section_order;
 mod spelling;
 mod theme_mismatch;
@@ -76,6 +77,8 @@ checks! {
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
     RepeatedWord(spelling::RepeatedWord),
+    ScriptOrder(script::ScriptOrder),
+    ScriptUnassigned(script::ScriptUnassigned),
     SectionOrder(section_order::SectionOrder),
     Share(figures::Share),
     Sum(figures::Sum),
