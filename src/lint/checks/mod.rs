@@ -15,6 +15,7 @@ mod missing_section;
 mod numbering_gap;
 mod ordinal_mismatch;
 mod outdated_place;
+mod personnel;
 mod repeated;
 mod script;
 mod section_order;
@@ -74,6 +75,8 @@ checks! {
     OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
     OutdatedPlace(outdated_place::OutdatedPlace),
     Misspelling(spelling::Misspelling),
+    PersonnelArithmetic(personnel::PersonnelArithmetic),
+    PersonnelStructure(personnel::PersonnelStructure),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
     RepeatedWord(spelling::RepeatedWord),
