@@ -313,8 +313,7 @@ impl PersonnelArithmetic {
             let others =
                 || people.iter().filter(near).filter(|f| f.tokens != list.tokens && f.tokens != surplus.tokens);
             let elect = others()
-                .filter(|f| self.has(context, Word::Elect, &lead(context, f)) || self.is(context, Word::Elect, f))
-                .last();
+                .rfind(|f| self.has(context, Word::Elect, &lead(context, f)) || self.is(context, Word::Elect, f));
             let (Some(l), Some(s)) = (count(list.value), count(surplus.value)) else { continue };
             let closes = others().any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
             let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l) else { continue };

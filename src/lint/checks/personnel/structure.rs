@@ -171,7 +171,7 @@ impl PersonnelStructure {
         }
         let facts = context.facts().within(&sentence.tokens);
         // A number is a member's: «dưới 42 tuổi» is none.
-        let exact = |f: &&Fact| !f.inexact && !(f.tokens.start < group.end && group.start < f.tokens.end);
+        let exact = |f: &&Fact| !f.inexact && (f.tokens.start >= group.end || group.start >= f.tokens.end);
         let marked = |from: usize, to: usize| document.between(from, to).contains([',', ';', '.']);
         let after = facts.iter().filter(exact).find(|f| f.tokens.start >= group.end);
         let after = after.filter(|f| f.tokens.start <= group.end + 4 && !marked(group.end, f.tokens.start));
