@@ -46,6 +46,8 @@ enum Word {
     Surplus,
     /// Opens the parts of what was just counted.
     Parts,
+    /// Opens some of what was just counted.
+    Some,
     /// Another body than the committee.
     Other,
     /// The committee.
@@ -76,7 +78,7 @@ impl Check for PersonnelArithmetic {
             if !context.level().is_some_and(|level| self.skip_units.contains(&level)) {
                 self.gone_and_come(context, &people, out);
             }
-            self.listed(context, &people, size.filter(|_| !self.has(context, Word::Other, &block.tokens)), out);
+            self.listed(context, &people, size, out);
         }
         for table in &context.document.tables {
             self.gone_and_come_in(context, table, out);
@@ -197,7 +199,13 @@ impl PersonnelArithmetic {
         });
         let Some(begun) = begun.filter(|_| own(&now)) else { return };
         // A figure between that nothing says anything of: not to be reckoned with.
-        let known = |i: usize| outs.contains(&i) || ins.contains(&i) || !own(&i);
+        let named = |i: usize| outs.contains(&i) || ins.contains(&i) || !own(&i);
+        // «bổ sung 07 đồng chí, có 02 đồng chí điều động từ …»
+        let shares = |i: usize| {
+            let opens = context.document.token_text(lead(context, main[i]));
+            i > 0 && named(i - 1) && main[i].value.value() < main[i - 1].value.value() && self.opens_part(opens)
+        };
+        let known = |i: usize| named(i) || shares(i);
         if !(begun + 1..now).all(known) || main[now].sentence > main[begun].sentence + 4 {
             return;
         }
@@ -208,8 +216,7 @@ impl PersonnelArithmetic {
         let closes = before.iter().any(|&start| {
             choices(&outs).iter().any(|gone| choices(&ins).iter().any(|come| value(start) - gone + come == value(now)))
         });
-        // Who is co-opted may have been counted among those who left.
-        if closes || value(begun) - sum(&outs) == value(now) {
+        if closes {
             return;
         }
         let (gone, come) = (sum(&outs), sum(&ins));
@@ -220,6 +227,11 @@ impl PersonnelArithmetic {
         let place = context.document.token_range(opening..main[now].end);
         let start = context.document.token_range(main[begun].tokens.start..main[begun].end);
         out.push(change(place, value(begun), gone, come, value(now)).see(start, value(begun).to_string()));
+    }
+
+    fn opens_part(&self, lead: &str) -> bool {
+        let lead = crate::text::fold(lead);
+        self.words.get(&Word::Some).into_iter().flatten().any(|words| lead.trim() == words)
     }
 
     /// Which figures only share out one before them: «gồm nghỉ hưu 06, chuyển công tác 09», «(nghỉ hưu 8, …)».
@@ -312,6 +324,10 @@ impl PersonnelArithmetic {
             let near = |fact: &&&Fact| fact.sentence + 1 >= surplus.sentence && fact.sentence <= surplus.sentence;
             let others =
                 || people.iter().filter(near).filter(|f| f.tokens != list.tokens && f.tokens != surplus.tokens);
+            // The committee is meant where no other body was spoken of.
+            let from = context.document.sentences.get((surplus.sentence as usize).saturating_sub(1));
+            let from = from.map_or(list.tokens.start, |s| s.tokens.start);
+            let size = size.filter(|_| !self.has(context, Word::Other, &(from..surplus.end)));
             let elect = others()
                 .rfind(|f| self.has(context, Word::Elect, &lead(context, f)) || self.is(context, Word::Elect, f));
             let (Some(l), Some(s)) = (count(list.value), count(surplus.value)) else { continue };

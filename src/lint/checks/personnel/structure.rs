@@ -166,9 +166,10 @@ impl PersonnelStructure {
         let document = context.document;
         let sentences = document.sentences.get(block.sentences.clone())?;
         let sentence = sentences.get(sentences.partition_point(|s| s.tokens.end <= group.start))?;
-        if !self.is_of_committee(context, block, sentence.tokens.start, group.start) {
+        if self.is_going(context, sentence.tokens.start, group.start) {
             return None;
         }
+        let meant = self.is_of_committee(context, block, sentence.tokens.start, group.start);
         let facts = context.facts().within(&sentence.tokens);
         // A number is a member's: «dưới 42 tuổi» is none.
         let exact = |f: &&Fact| !f.inexact && (f.tokens.start >= group.end || group.start >= f.tokens.end);
@@ -184,6 +185,10 @@ impl PersonnelStructure {
             &(fact.tokens.start.saturating_sub(4).max(sentence.tokens.start)..fact.tokens.start),
         );
         if !said.is_empty() {
+            return None;
+        }
+        // «Ủy ban Kiểm tra 05 đồng chí. Cơ cấu: nữ 03/27 đồng chí»: the whole shows who is meant.
+        if !meant && !fact.of.and_then(count).is_some_and(|whole| self.is_size(context, whole)) {
             return None;
         }
         if let Some(whole) = fact.of.and_then(count) {
@@ -210,14 +215,6 @@ impl PersonnelStructure {
     /// Whether the last body named before is the committee, in the sentence or in those before it.
     fn is_of_committee(&self, context: &Context<'_>, block: &Block, sentence: usize, at: usize) -> bool {
         let last = |words: &[Vec<Syllable>], from: usize| found(context, words, &(from..at)).last().map(|hit| hit.end);
-        let going = !found(context, &self.words.outgoing, &(sentence..at + 1)).is_empty();
-        let old = context.mentions.within(&(sentence..at)).iter().any(|m| match m.kind {
-            MentionKind::Term(_, to) => to <= crate::lint::indicators::turn(context),
-            _ => false,
-        });
-        if going || old {
-            return false;
-        }
         for from in [sentence, block.tokens.start] {
             match (last(&self.words.committee, from), last(&self.words.other, from)) {
                 (Some(own), Some(other)) => return own >= other,
@@ -241,6 +238,29 @@ impl PersonnelStructure {
             }
         }
         true
+    }
+
+    /// Whether a sentence speaks of the committee that goes.
+    fn is_going(&self, context: &Context<'_>, sentence: usize, at: usize) -> bool {
+        let old = context.mentions.within(&(sentence..at)).iter().any(|m| match m.kind {
+            MentionKind::Term(_, to) => to <= crate::lint::indicators::turn(context),
+            _ => false,
+        });
+        old || !found(context, &self.words.outgoing, &(sentence..at + 1)).is_empty()
+    }
+
+    /// Whether the document gives the committee to be this many members.
+    fn is_size(&self, context: &Context<'_>, size: i64) -> bool {
+        context.facts().all.iter().filter(|f| count(f.value) == Some(size) && is_people(context, f)).any(|fact| {
+            let before = lead(context, fact);
+            let own = found(context, &self.words.committee, &before).last().map(|hit| hit.end);
+            let other = found(context, &self.words.other, &before).last().map(|hit| hit.end);
+            let block = context.document.block_of_token(fact.tokens.start);
+            own.is_some()
+                && own > other
+                && block.is_some_and(|b| !is_outgoing(context, b, &self.words.outgoing))
+                && !self.is_going(context, before.start, fact.tokens.start)
+        })
     }
 
     /// A row or column of a table that counts the group.
