@@ -49,8 +49,7 @@ pub enum Need {
 }
 
 /// The heads of the columns of a running order.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Heads {
     /// When.
     pub time: Vec<String>,
@@ -66,13 +65,20 @@ pub struct Heads {
 #[serde(deny_unknown_fields)]
 struct RawFile {
     #[serde(default)]
-    heads: Heads,
-    #[serde(default)]
-    preparatory: Vec<String>,
-    #[serde(default)]
-    breaks: Vec<String>,
+    heads: RawHeads,
+    preparatory: Option<Spanned<Vec<String>>>,
+    breaks: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     steps: Vec<RawStep>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHeads {
+    time: Option<Spanned<Vec<String>>>,
+    content: Option<Spanned<Vec<String>>>,
+    person: Option<Spanned<Vec<String>>>,
+    introducer: Option<Spanned<Vec<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -101,13 +107,9 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
         (&mut script.preparatory, raw.preparatory),
         (&mut script.breaks, raw.breaks),
     ] {
-        // Phrases of a whole file have no place of their own.
-        add_phrases(into, more).map_err(|problem| PackError::At {
-            file: file.to_string(),
-            line: 1,
-            column: 1,
-            problem,
-        })?;
+        if let Some(more) = more {
+            add_phrases(into, more.value.clone()).map_err(|problem| place.at(&more, problem))?;
+        }
     }
     let mut seen = HashSet::new();
     let mut named: Vec<Spanned<String>> = Vec::new();
