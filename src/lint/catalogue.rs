@@ -1,6 +1,7 @@
 //! The catalogue: rules, packs and word lists, read from `lints/` or from a folder of the same shape.
 
 use super::indicators::IndicatorIndex;
+use super::indicators::heads::IndicatorData;
 use super::outline::{self, Outlines};
 use super::pack::{Pack, PackError};
 use super::registry::{Directives, RegistryError};
@@ -126,7 +127,8 @@ impl Catalogue {
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
         let pack = load_packs(files, packs)?;
         let outlines = outline::register(&pack, &mut builder);
-        let indicators = IndicatorIndex::register(&pack, &mut builder);
+        let words: IndicatorData = data(files, "data/indicators.yml")?;
+        let indicators = IndicatorIndex::register(&pack, &words, &mut builder);
         for rule in &mut rules {
             rule.check.as_check_mut().register(&mut builder);
         }

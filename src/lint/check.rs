@@ -3,6 +3,8 @@
 use super::catalogue::Catalogue;
 use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
+use super::indicators;
+use super::indicators::sheet::{self, Sheet};
 use super::outline::OutlineMatch;
 use super::pack::Level;
 use super::parts::Parts;
@@ -85,6 +87,10 @@ pub struct Lazy {
     pub parts: OnceCell<Parts>,
     /// What its tasks lack.
     pub tasks: OnceCell<Vec<Lack>>,
+    /// Its tables of indicators.
+    pub sheets: OnceCell<Vec<Sheet>>,
+    /// What it says of the values of indicators.
+    pub values: OnceCell<Vec<indicators::values::Value>>,
 }
 
 /// A dossier: what was kept of each document.
@@ -240,6 +246,16 @@ impl Context<'_> {
     /// What the document's tasks lack.
     pub fn tasks(&self) -> &[Lack] {
         self.lazy.tasks.get_or_init(|| tasks::lacks(self))
+    }
+
+    /// The document's tables of indicators.
+    pub fn sheets(&self) -> &[Sheet] {
+        self.lazy.sheets.get_or_init(|| sheet::sheets(self))
+    }
+
+    /// What the document says of the values of indicators.
+    pub fn values(&self) -> &[indicators::values::Value] {
+        self.lazy.values.get_or_init(|| indicators::values(self))
     }
 
     /// The replacement of some words of the plain text by others, if they stand in the source as they stand

@@ -1,17 +1,22 @@
 //! Packs: what a congress's documents must hold, as data.
 //!
 //! A pack is a folder of files, one for each subject: `outline.yml` (the parts of each kind of
-//! document), `indicators.yml` (the set of targets). The generic pack travels in the binary; a
+//! document), `indicators.yml` (the set of targets), `personnel.yml` (limits of a committee's make-up),
+//! `scripts.yml` (the steps of a congress). The generic pack travels in the binary; a
 //! province or a unit adds its own, read after it: what bears a known id extends and overrides,
 //! what bears a new one is added. Nothing here opens a file: the caller brings names and texts.
 
 mod error;
 mod indicator;
 mod outline;
+mod personnel;
+mod script;
 
 pub use error::{PackError, Problem};
-pub use indicator::{Direction, Indicator, Measure, Merge, Part};
+pub use indicator::{Band, Direction, Growth, Indicator, Measure, Merge, Pair, Part};
 pub use outline::{Level, Node, Outline, Required, Role};
+pub use personnel::{Limit, Personnel, Share};
+pub use script::{Need, Script, Step};
 
 use crate::document::Kind;
 use std::collections::BTreeMap;
@@ -23,6 +28,12 @@ pub struct Pack {
     pub outlines: BTreeMap<Kind, Outline>,
     /// The set of indicators, by row.
     pub indicators: Vec<Indicator>,
+    /// What growth of them is plausible.
+    pub growth: Option<Growth>,
+    /// Limits of a committee's make-up.
+    pub personnel: Personnel,
+    /// The steps of a congress.
+    pub script: Script,
 }
 
 impl Pack {
@@ -45,9 +56,19 @@ impl Pack {
                 self.outlines = outlines;
             }
             "indicators.yml" | "indicators.yaml" => {
-                let mut indicators = self.indicators.clone();
-                indicator::extend(&mut indicators, name, text)?;
-                self.indicators = indicators;
+                let (mut indicators, mut growth) = (self.indicators.clone(), self.growth.clone());
+                indicator::extend(&mut indicators, &mut growth, name, text)?;
+                (self.indicators, self.growth) = (indicators, growth);
+            }
+            "personnel.yml" | "personnel.yaml" => {
+                let mut personnel = self.personnel.clone();
+                personnel::extend(&mut personnel, name, text)?;
+                self.personnel = personnel;
+            }
+            "scripts.yml" | "scripts.yaml" => {
+                let mut script = self.script.clone();
+                script::extend(&mut script, name, text)?;
+                self.script = script;
             }
             _ => return Err(PackError::UnknownFile { file: name.to_string() }),
         }

@@ -3,21 +3,16 @@
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::indicators::MeasureId;
-use crate::lint::indicators::values::{Standing, Value, Words, WordsData, values};
+use crate::lint::indicators::values::{Standing, Value};
 use crate::mentions::fact::Unit;
-use crate::text::{LexiconBuilder, Number};
+use crate::text::Number;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// `indicator-mismatch:` in a rule file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct IndicatorMismatch {
-    /// Words by what they say of a value.
-    words: WordsData,
-    #[serde(skip)]
-    list: Option<Words>,
-}
+pub struct IndicatorMismatch {}
 
 /// A value and the document that says it.
 #[derive(Clone, Copy)]
@@ -42,16 +37,12 @@ struct Values {
 }
 
 impl Check for IndicatorMismatch {
-    fn register(&mut self, builder: &mut LexiconBuilder) {
-        self.list = Some(Words::register(&self.words, builder));
-    }
-
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
         // The annex gives the figures of the old units, which nothing else has to repeat.
         if context.document.meta.kind == Some(Kind::MergerAnnex) {
             return None;
         }
-        let all = values(context, self.list.as_ref()?);
+        let all: Vec<Value> = context.values().iter().filter(|v| v.sure).cloned().collect();
         let pack = &context.catalogue.pack;
         let names = all.iter().map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
         (!all.is_empty()).then(|| Box::new(Values { all, names }) as Kept)

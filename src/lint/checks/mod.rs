@@ -6,6 +6,7 @@ mod existence;
 mod figure_conflict;
 mod figures;
 mod impossible_date;
+mod indicator;
 mod indicator_mismatch;
 mod missing_document;
 mod missing_indicator;
@@ -17,7 +18,9 @@ mod missing_subjective_cause;
 mod numbering_gap;
 mod ordinal_mismatch;
 mod outdated_place;
+mod personnel;
 mod repeated;
+mod script;
 mod section_order;
 mod shallow_lesson;
 mod spelling;
@@ -64,6 +67,7 @@ checks! {
     Exceeds(figures::Exceeds),
     Existence(existence::Existence),
     FigureConflict(figure_conflict::FigureConflict),
+    IncompleteIndicator(indicator::IncompleteIndicator),
     IndicatorMismatch(indicator_mismatch::IndicatorMismatch),
     ImpossibleDate(impossible_date::ImpossibleDate),
     LegacyEncoding(spelling::LegacyEncoding),
@@ -77,16 +81,24 @@ checks! {
     MissingSubjectiveCause(missing_subjective_cause::MissingSubjectiveCause),
     NumberFormat(figures::NumberFormat),
     NumberingGap(numbering_gap::NumberingGap),
+    OldTarget(indicator::OldTarget),
     OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
     OutdatedPlace(outdated_place::OutdatedPlace),
     Misspelling(spelling::Misspelling),
+    PersonnelArithmetic(personnel::PersonnelArithmetic),
+    PersonnelStructure(personnel::PersonnelStructure),
     RepeatedFromReport(repeated::RepeatedFromReport),
     RepeatedWithin(repeated::RepeatedWithin),
     RepeatedWord(spelling::RepeatedWord),
+    ScriptOrder(script::ScriptOrder),
+    ScriptUnassigned(script::ScriptUnassigned),
     SectionOrder(section_order::SectionOrder),
     ShallowLesson(shallow_lesson::ShallowLesson),
     Share(figures::Share),
     Sum(figures::Sum),
+    TargetGrowth(indicator::TargetGrowth),
+    TargetNotBetter(indicator::TargetNotBetter),
+    TargetWithoutForecast(indicator::TargetWithoutForecast),
     ThemeMismatch(theme_mismatch::ThemeMismatch),
     ThinShortcomings(thin_shortcomings::ThinShortcomings),
     Spacing(spelling::Spacing),

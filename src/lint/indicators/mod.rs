@@ -1,13 +1,18 @@
 //! Indicators by name: which row of the loaded set a phrase, a table row or a sentence speaks of.
 
+pub mod heads;
+pub mod sheet;
 mod table;
 pub mod values;
 
-use super::pack::Pack;
+use super::check::Context;
+use super::pack::{Direction, Indicator, Measure, Pack};
 use crate::document::{Document, Table};
 use crate::mentions::{MentionKind, Mentions};
 use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
+use heads::{Heads, IndicatorData};
 use std::ops::Range;
+use values::{Value, Words};
 
 /// A measure of the loaded set: the row of its indicator and its place among the row's measures and parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,6 +29,21 @@ impl MeasureId {
     /// The index of the indicator's row in the pack.
     pub fn row(self) -> usize {
         (self.0 / MEASURES) as usize
+    }
+
+    /// The row of the set it belongs to.
+    pub fn indicator(self, pack: &Pack) -> Option<&Indicator> {
+        pack.indicators.get(self.row())
+    }
+
+    /// The measure itself; of a part of a whole, which is measured as the whole is, nothing.
+    pub fn measure(self, pack: &Pack) -> Option<&Measure> {
+        self.indicator(pack)?.measures().nth((self.0 % MEASURES) as usize)
+    }
+
+    /// Which way is better; of a part neither.
+    pub fn direction(self, pack: &Pack) -> Direction {
+        self.measure(pack).map_or(Direction::None, |m| m.direction)
     }
 
     /// Whether the set gives it in percent; parts are measured as the whole is.
@@ -54,11 +74,35 @@ impl MeasureId {
 #[derive(Debug)]
 pub struct IndicatorIndex {
     list: ListId,
+    /// What sentences say of values.
+    pub words: Words,
+    /// What the heads of tables say.
+    pub heads: Heads,
+}
+
+/// Years of a term.
+pub const TERM: i32 = 5;
+
+/// The year in which the outgoing term ends and the new one begins.
+pub fn turn(context: &Context<'_>) -> i32 {
+    let document = context.document;
+    let stated = document.meta.term.map(|(from, _)| from).or(document.meta.date.map(|date| date.year));
+    stated.unwrap_or_else(|| {
+        // The title names it: «… nhiệm kỳ 2025-2030».
+        let head = document.blocks.iter().take(12).flat_map(|b| context.mentions.within(&b.tokens));
+        let terms = head.filter_map(|m| if let MentionKind::Term(from, to) = m.kind { Some((to, from)) } else { None });
+        terms.filter(|(to, from)| to - from == TERM).max().map_or(context.as_of.year, |(_, from)| from)
+    })
+}
+
+/// All that a document says of the values of indicators.
+pub fn values(context: &Context<'_>) -> Vec<Value> {
+    values::values(context, &context.catalogue.indicators.words)
 }
 
 impl IndicatorIndex {
     /// Adds all names and variants to the trie.
-    pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> IndicatorIndex {
+    pub fn register(pack: &Pack, data: &IndicatorData, builder: &mut LexiconBuilder) -> IndicatorIndex {
         let list = builder.list();
         for (row, indicator) in pack.indicators.iter().enumerate() {
             let mut at = 0;
@@ -73,7 +117,7 @@ impl IndicatorIndex {
                 at += 1;
             }
         }
-        IndicatorIndex { list }
+        IndicatorIndex { list, words: Words::register(&data.words, builder), heads: Heads::new(data, pack) }
     }
 
     /// Indicators named in some tokens; of names that lie within another the longer counts, so that

@@ -46,6 +46,12 @@ pub struct Value {
     pub in_table: bool,
     /// Whether it is counted by the year: «người/năm», «hằng năm».
     pub yearly: bool,
+    /// Whether it is counted over a whole term: «trong nhiệm kỳ», «5 năm».
+    pub whole: bool,
+    /// The tokens of the name, with all that is said of it: of a sentence, its clause.
+    pub label: Range<usize>,
+    /// Whether its year is stated, not concluded.
+    pub sure: bool,
 }
 
 /// What a phrase says of a value.
@@ -117,11 +123,9 @@ impl Words {
 }
 
 /// All values of a document.
-pub fn values(context: &Context<'_>, words: &Words) -> Vec<Value> {
+pub(super) fn values(context: &Context<'_>, words: &Words) -> Vec<Value> {
     let mut found = Vec::new();
-    for table in &context.document.tables {
-        table::values(context, words, table, &mut found);
-    }
+    table::values(context, words, &mut found);
     for (id, block) in context.document.blocks.iter().enumerate() {
         let prose = !(block.is_heading() || block.is_cell() || block.quoted || block.footnote);
         if prose {
@@ -158,8 +162,23 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         let measure = MeasureId(hit.item);
         let name = words.name(context, start..hit.end as usize);
         let (value, unit) = (fact.value, fact.unit);
-        let yearly = is_yearly(document.text.get(place.start..).unwrap_or("").lines().next().unwrap_or(""));
-        found.push(Value { measure, name, year, standing, value, unit, place, in_table: false, yearly });
+        let line = document.text.get(place.start..).unwrap_or("").lines().next().unwrap_or("");
+        let whole =
+            spans_term(line.split([';', '.']).next().unwrap_or("")) || spans_term(document.token_text(clause.clone()));
+        found.push(Value {
+            measure,
+            name,
+            label: clause,
+            year,
+            standing,
+            value,
+            unit,
+            yearly: is_yearly(line),
+            whole,
+            place,
+            in_table: false,
+            sure: true,
+        });
     }
 }
 
@@ -172,6 +191,12 @@ pub(super) fn is_yearly(text: &str) -> bool {
     ["/năm", "/ năm", "mỗi năm", "hằng năm", "hàng năm", "bình quân năm", "một năm"]
         .iter()
         .any(|word| text.contains(word))
+}
+
+/// «270 đảng viên trong nhiệm kỳ», «Tổng vốn đầu tư (5 năm)».
+pub(super) fn spans_term(text: &str) -> bool {
+    let text = crate::text::fold(text);
+    ["nhiệm kỳ", "5 năm", "năm năm", "lũy kế", "cộng dồn", "giai đoạn"].iter().any(|word| text.contains(word))
 }
 
 /// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
@@ -202,7 +227,22 @@ fn in_parts(context: &Context<'_>, words: &Words, hit: &Hit, until: usize, found
         let place = document.token_range(part.start..fact.end);
         let yearly = is_yearly(document.text.get(place.clone()).unwrap_or(""));
         let measure = MeasureId(hit.item);
-        found.push(Value { measure, name, year, standing, value, unit, place, in_table: false, yearly });
+        let label = hit.start as usize..part.end;
+        let whole = spans_term(document.token_text(label.clone()));
+        found.push(Value {
+            measure,
+            name,
+            label,
+            year,
+            standing,
+            value,
+            unit,
+            place,
+            in_table: false,
+            yearly,
+            whole,
+            sure: true,
+        });
     }
     true
 }

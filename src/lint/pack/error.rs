@@ -18,7 +18,9 @@ pub enum PackError {
         problem: Problem,
     },
     /// A file that is no part of a pack.
-    #[error("{file}: không phải tệp của bộ quy định; các tệp nhận được: outline.yml, indicators.yml")]
+    #[error(
+        "{file}: không phải tệp của bộ quy định; các tệp nhận được: outline.yml, indicators.yml, personnel.yml, scripts.yml"
+    )]
     UnknownFile {
         /// The file, as the caller named it.
         file: String,
@@ -48,6 +50,15 @@ pub enum Problem {
     /// `after:` names no sibling.
     #[error("không có mục «{0}» cùng cấp để đứng sau")]
     UnknownSibling(String),
+    /// Growth that names an indicator the set does not have.
+    #[error("không có chỉ tiêu «{0}» trong bộ chỉ tiêu")]
+    UnknownIndicator(String),
+    /// A band whose first number is not the smaller.
+    #[error("khoảng phải ghi số nhỏ trước, số lớn sau")]
+    EmptyBand,
+    /// A step that stands after one there is not, or before itself.
+    #[error("không có bước «{0}»")]
+    UnknownStep(String),
     /// A phrase without a letter.
     #[error("một cách gọi không có chữ nào")]
     EmptyPhrase,
@@ -63,6 +74,12 @@ impl Place<'_> {
     pub fn at<T>(&self, value: &serde_yaml::Spanned<T>, problem: Problem) -> PackError {
         let (line, column) = (value.referenced.line() as usize, value.referenced.column() as usize);
         PackError::At { file: self.file.to_string(), line: line.max(1), column: column.max(1), problem }
+    }
+
+    /// A band, if it holds anything.
+    pub fn band(&self, band: &serde_yaml::Spanned<[f64; 2]>) -> Result<super::Band, PackError> {
+        let [low, high] = band.value;
+        if low < high { Ok(super::Band { low, high }) } else { Err(self.at(band, Problem::EmptyBand)) }
     }
 
     /// Reads the file's text.

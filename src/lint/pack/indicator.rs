@@ -49,6 +49,50 @@ pub struct Measure {
     pub variants: Vec<String>,
     /// What the drafter must not forget.
     pub note: Option<String>,
+    /// How far a target may be from today's value, where the set's own bands do not fit.
+    pub level: Option<Band>,
+    /// The yearly rates it may have, likewise.
+    pub rate: Option<Band>,
+}
+
+/// Numbers between which a value is believed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    /// The least.
+    pub low: f64,
+    /// The most.
+    pub high: f64,
+}
+
+impl Band {
+    /// Whether a value lies in it.
+    pub fn holds(&self, value: f64) -> bool {
+        (self.low..=self.high).contains(&value)
+    }
+}
+
+/// What growth is plausible.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Growth {
+    /// Rates, in percent a year.
+    pub rate: Band,
+    /// A level after five years, as a multiple of the level before.
+    pub level: Band,
+    /// Things counted from fewer than this may become any number.
+    pub least: f64,
+    /// Indicators that grow together.
+    pub pairs: Vec<Pair>,
+}
+
+/// A level and a rate that must not be far apart: income and product.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// The measure whose level implies a rate.
+    pub level: String,
+    /// Measures any of which gives the rate it is held against.
+    pub rates: Vec<String>,
+    /// The implied rate as a multiple of the other.
+    pub band: Band,
 }
 
 /// A row that shares out the indicator above it, in the same unit.
@@ -99,7 +143,27 @@ pub enum Merge {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawFile {
+    #[serde(default)]
     indicators: Vec<RawIndicator>,
+    growth: Option<Spanned<RawGrowth>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawGrowth {
+    rate: Option<Spanned<[f64; 2]>>,
+    level: Option<Spanned<[f64; 2]>>,
+    least: Option<f64>,
+    #[serde(default)]
+    pairs: Vec<RawPair>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RawPair {
+    level: Spanned<String>,
+    rates: Vec<Spanned<String>>,
+    band: Spanned<[f64; 2]>,
 }
 
 /// An indicator as a file writes it; alternatives have the same shape less row and parts.
@@ -121,6 +185,8 @@ struct RawIndicator {
     #[serde(default)]
     variants: Vec<String>,
     note: Option<String>,
+    level: Option<Spanned<[f64; 2]>>,
+    rate: Option<Spanned<[f64; 2]>>,
     #[serde(default)]
     parts: Vec<RawPart>,
     #[serde(default)]
@@ -141,6 +207,8 @@ struct RawMeasure {
     #[serde(default)]
     variants: Vec<String>,
     note: Option<String>,
+    level: Option<Spanned<[f64; 2]>>,
+    rate: Option<Spanned<[f64; 2]>>,
 }
 
 #[derive(Deserialize)]
@@ -152,8 +220,13 @@ struct RawPart {
     variants: Vec<String>,
 }
 
-/// Lays an indicator file over the set.
-pub(super) fn extend(set: &mut Vec<Indicator>, file: &str, text: &str) -> Result<(), PackError> {
+/// Lays an indicator file over the set and its bands of growth.
+pub(super) fn extend(
+    set: &mut Vec<Indicator>,
+    growth: &mut Option<Growth>,
+    file: &str,
+    text: &str,
+) -> Result<(), PackError> {
     let place = Place { file };
     let raw: RawFile = place.parse(text)?;
     let mut seen = HashSet::new();
@@ -195,6 +268,8 @@ pub(super) fn extend(set: &mut Vec<Indicator>, file: &str, text: &str) -> Result
             max: raw.max,
             variants: raw.variants,
             note: raw.note,
+            level: raw.level,
+            rate: raw.rate,
         };
         let indicator = Indicator {
             row: raw.row.unwrap_or(row),
@@ -210,7 +285,39 @@ pub(super) fn extend(set: &mut Vec<Indicator>, file: &str, text: &str) -> Result
     }
     // Rows order the set, so that a province can put its own where its list has them.
     set.sort_by_key(|i| i.row);
+    if let Some(raw) = raw.growth {
+        *growth = Some(bands(growth.take(), raw, set, &place)?);
+    }
     Ok(())
+}
+
+/// The bands over those they extend.
+fn bands(
+    old: Option<Growth>,
+    raw: Spanned<RawGrowth>,
+    set: &[Indicator],
+    place: &Place<'_>,
+) -> Result<Growth, PackError> {
+    let missing = |field| place.at(&raw, Problem::Missing { id: "growth".to_string(), field });
+    let band = |new: &Option<Spanned<[f64; 2]>>| new.as_ref().map(|band| place.band(band)).transpose();
+    let known = |id: &Spanned<String>| {
+        let named = set.iter().flat_map(|i| i.measures()).any(|m| m.id == id.value);
+        if named { Ok(id.value.clone()) } else { Err(place.at(id, Problem::UnknownIndicator(id.value.clone()))) }
+    };
+    let mut pairs = old.as_ref().map(|o| o.pairs.clone()).unwrap_or_default();
+    for pair in &raw.value.pairs {
+        let rates = pair.rates.iter().map(known).collect::<Result<_, _>>()?;
+        let pair = Pair { level: known(&pair.level)?, rates, band: place.band(&pair.band)? };
+        pairs.retain(|p: &Pair| p.level != pair.level);
+        pairs.push(pair);
+    }
+    let old = old.as_ref();
+    Ok(Growth {
+        rate: band(&raw.value.rate)?.or(old.map(|o| o.rate)).ok_or_else(|| missing("rate"))?,
+        level: band(&raw.value.level)?.or(old.map(|o| o.level)).ok_or_else(|| missing("level"))?,
+        least: raw.value.least.or(old.map(|o| o.least)).unwrap_or(0.0),
+        pairs,
+    })
 }
 
 fn add_part(parts: &mut Vec<Part>, raw: RawPart, place: &Place<'_>) -> Result<(), PackError> {
@@ -251,5 +358,7 @@ fn merged(old: Option<Measure>, raw: RawMeasure, place: &Place<'_>) -> Result<Me
         max: raw.max.or(old.and_then(|o| o.max)),
         variants,
         note: raw.note.or(old.and_then(|o| o.note.clone())),
+        level: raw.level.map(|b| place.band(&b)).transpose()?.or(old.and_then(|o| o.level)),
+        rate: raw.rate.map(|b| place.band(&b)).transpose()?.or(old.and_then(|o| o.rate)),
     })
 }

@@ -4,9 +4,17 @@ use std::collections::HashSet;
 
 const OUTLINE: &str = include_str!("../../../lints/packs/generic/outline.yml");
 const INDICATORS: &str = include_str!("../../../lints/packs/generic/indicators.yml");
+const PERSONNEL: &str = include_str!("../../../lints/packs/generic/personnel.yml");
+const SCRIPTS: &str = include_str!("../../../lints/packs/generic/scripts.yml");
 
 pub(crate) fn generic() -> Pack {
-    match Pack::load([("generic/outline.yml", OUTLINE), ("generic/indicators.yml", INDICATORS)]) {
+    let files = [
+        ("generic/outline.yml", OUTLINE),
+        ("generic/indicators.yml", INDICATORS),
+        ("generic/personnel.yml", PERSONNEL),
+        ("generic/scripts.yml", SCRIPTS),
+    ];
+    match Pack::load(files) {
         Ok(pack) => pack,
         Err(error) => panic!("{error}"),
     }
@@ -187,6 +195,33 @@ fn a_later_pack_extends_and_overrides() {
 }
 
 #[test]
+fn limits_and_steps_are_laid_over_by_id() {
+    let mut pack = generic();
+    let limits = "limits:\n  - {id: minority, least: 30, weight: warning, variants: [người Khmer]}\n  - {id: young, drop: true}\n";
+    pack.extend("tinh/personnel.yml", limits).unwrap();
+    let limit = |id: &str| pack.personnel.limits.iter().find(|l| l.id == id);
+    assert!(limit("young").is_none() && limit("women").is_some_and(|l| l.band.low == 15.0));
+    let minority = limit("minority").unwrap();
+    assert_eq!((minority.band.low, minority.share), (30.0, Share::Members));
+    assert!(minority.variants.iter().any(|v| v == "người Khmer") && minority.variants.len() > 3);
+
+    let steps = "steps:\n  - {id: flag-salute, drop: true}\n  - {id: tribute, name: Dâng hương, required: no, after: [opening-speech], variants: [dâng hương]}\n";
+    pack.extend("tinh/scripts.yml", steps).unwrap();
+    let step = |id: &str| pack.script.steps.iter().find(|s| s.id == id);
+    assert!(step("flag-salute").is_none() && step("tribute").is_some());
+    assert!(
+        step("opening-speech").is_some_and(|s| !s.after.iter().any(|a| a == "flag-salute")),
+        "dropped steps order nothing"
+    );
+
+    let bands = "growth:\n  rate: [-2, 15]\nindicators:\n  - {id: income, level: [0.9, 2]}\n";
+    pack.extend("tinh/indicators.yml", bands).unwrap();
+    let growth = pack.growth.unwrap();
+    assert_eq!((growth.rate.high, growth.level.high, growth.pairs.len()), (15.0, 2.5, 1));
+    assert!(pack.indicators[2].measure.level.is_some_and(|band| band.holds(1.5) && !band.holds(2.2)));
+}
+
+#[test]
 fn a_term_may_come_before_the_rule() {
     let pack = generic();
     let node = pack.outline(Kind::PoliticalReport).and_then(|o| o.node("breakthroughs")).unwrap();
@@ -212,6 +247,22 @@ fn mistakes_are_shown_where_they_are() {
         let said = outline(text);
         assert!(said.contains(place) && said.contains(word), "{said}");
         assert!(!said.contains('\n'), "{said}");
+    }
+    for (name, text, place, word) in [
+        ("x/indicators.yml", "growth:\n  rate: [20, -5]\n", "dòng 2, cột 9", "số nhỏ"),
+        (
+            "x/indicators.yml",
+            "growth:\n  pairs:\n    - {level: incom, rates: [growth], band: [0, 2]}\n",
+            "dòng 3",
+            "incom",
+        ),
+        ("x/personnel.yml", "limits:\n  - {id: women, least: 120}\n", "x/personnel.yml: dòng 2, cột 10", "số nhỏ"),
+        ("x/personnel.yml", "limits:\n  - {id: khmer, least: 30}\n", "dòng 2, cột 10", "name"),
+        ("x/scripts.yml", "steps:\n  - {id: closing, after: [resolutoin]}\n", "x/scripts.yml: dòng 2", "resolutoin"),
+        ("x/scripts.yml", "breaks: ['-']\n", "dòng 1, cột 9", "chữ"),
+    ] {
+        let said = error(name, text);
+        assert!(said.contains(place) && said.contains(word), "{said}");
     }
     let said = error("x/indicators.yml", "indicators:\n  - {id: income, merge: {ratoi: hộ}}\n");
     assert!(said.contains("dòng 2") && said.contains("ratoi"), "{said}");

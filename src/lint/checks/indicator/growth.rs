@@ -1,0 +1,195 @@
+//! Targets that imply a growth nobody would believe, and growth that implies such a start.
+
+use super::{Aim, aims, says};
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::indicators::values::{Standing, Value};
+use crate::lint::indicators::{MeasureId, TERM, turn};
+use crate::lint::pack::{Band, Direction, Growth, Merge};
+use crate::mentions::fact::{Cue, Unit};
+use crate::text::Number;
+use crate::text::number::Style;
+use serde::Deserialize;
+
+/// `target-growth:` in a rule file. The bands are the pack's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TargetGrowth {
+    /// Words after an increase that say it is counted from the beginning of the term.
+    since_start: Vec<String>,
+    /// Words in a name whose values are not levels.
+    not: Vec<String>,
+}
+
+impl Check for TargetGrowth {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let Some(growth) = &context.catalogue.pack.growth else { return };
+        let aims = aims(context);
+        let mut said = Vec::new();
+        for aim in &aims {
+            let found = self.beyond(context, growth, aim);
+            said.extend(found.is_some().then_some(aim.target.measure));
+            out.extend(found);
+        }
+        // A target that is beyond belief by itself is said once.
+        apart(context, growth, &aims, &said, out);
+        let turn = turn(context);
+        let reached = |v: &&Value| !v.in_table && v.standing != Standing::Target && (turn - 1..=turn).contains(&v.year);
+        for value in context.values().iter().filter(reached) {
+            out.extend(self.start_implied(context, growth, value));
+        }
+    }
+}
+
+/// Whether a measure is itself a rate of growth.
+fn is_rate(context: &Context<'_>, measure: MeasureId) -> bool {
+    let pack = &context.catalogue.pack;
+    measure.is_percent(pack) && measure.measure(pack).is_some_and(|m| m.merge == Merge::Base)
+}
+
+/// The yearly rate, in percent, that leads from one level to another.
+fn rate(from: f64, to: f64, years: i32) -> f64 {
+    ((to / from).powf(1.0 / f64::from(years.max(1))) - 1.0) * 100.0
+}
+
+/// A band over five years as one over some.
+fn over(band: Band, years: i32) -> Band {
+    let power = f64::from(years) / f64::from(TERM);
+    Band { low: band.low.powf(power), high: band.high.powf(power) }
+}
+
+/// A number as messages show it.
+fn shown(value: f64, decimals: u8) -> String {
+    let mantissa = (value * 10f64.powi(i32::from(decimals))).round() as i64;
+    Number { mantissa, scale: decimals, style: Style::Vietnamese }.to_string()
+}
+
+impl TargetGrowth {
+    fn beyond(&self, context: &Context<'_>, growth: &Growth, aim: &Aim<'_>) -> Option<Draft> {
+        let pack = &context.catalogue.pack;
+        let measure = aim.target.measure.measure(pack)?;
+        let name = context.document.token_text(aim.target.label.clone());
+        let draft = || {
+            Draft::at(aim.target.place.clone())
+                .with("name", measure.name.clone())
+                .with("target", aim.target.value.to_string())
+                .with("year", aim.target.year.to_string())
+                .with("today", aim.today.value.to_string())
+                .with("from", aim.today.year.to_string())
+                .see(aim.today.place.clone(), aim.today.year.to_string())
+        };
+        if is_rate(context, aim.target.measure) {
+            let band = measure.rate.unwrap_or(growth.rate);
+            let stated = aim.target.value.value();
+            let beyond = aim.target.unit == Unit::Percent && !band.holds(stated);
+            return beyond.then(|| with_band(draft().say("rate"), band));
+        }
+        let (today, target) = aim.amounts()?;
+        let counted = !matches!(aim.target.unit, Unit::Measure(..));
+        let grows = matches!(measure.direction, Direction::Up | Direction::Keep | Direction::None);
+        // Shares end at a hundred, and a few things may become many.
+        if aim.target.unit == Unit::Percent
+            || aim.today.unit == Unit::Percent
+            || !grows
+            || today <= 0.0
+            || counted && today < growth.least
+            || aim.years() < 2
+            || says(name, &self.not)
+        {
+            return None;
+        }
+        let band = over(measure.level.unwrap_or(growth.level), aim.years());
+        let times = target / today;
+        // What falls where it should grow is no target at all: another rule says so.
+        let low = matches!(measure.direction, Direction::None) && times < band.low;
+        if times <= band.high && !low {
+            return None;
+        }
+        let draft = draft()
+            .with("years", aim.years().to_string())
+            .with("times", shown(times, 2))
+            .with("rate", shown(rate(today, target, aim.years()), 1));
+        Some(with_band(draft, band))
+    }
+
+    /// «67,5 triệu đồng, tăng 47 triệu so với đầu nhiệm kỳ»: what it must have begun with.
+    fn start_implied(&self, context: &Context<'_>, growth: &Growth, value: &Value) -> Option<Draft> {
+        let pack = &context.catalogue.pack;
+        let measure = value.measure.measure(pack)?;
+        let Unit::Measure(quantity, exponent) = value.unit else { return None };
+        let document = context.document;
+        let token = document.tokens.partition_point(|t| (t.end as usize) <= value.place.end);
+        let sentence =
+            document.sentences.get(document.sentences.partition_point(|s| s.tokens.end <= token.saturating_sub(1)))?;
+        let next = context.facts().within(&(token..sentence.tokens.end)).first()?;
+        let same = matches!(next.unit, Unit::Measure(other, _) if other == quantity);
+        let near = next.tokens.start <= token + 4 && !document.between(token, next.tokens.start).contains([';', '.']);
+        let after = document.token_text(next.end..(next.end + 9).min(sentence.tokens.end));
+        let since = self.since_start.iter().any(|w| after_words(after).starts_with(w.as_str()));
+        if !same || !near || next.inexact || !next.is_led_by(Cue::Up) || !since {
+            return None;
+        }
+        let (now, more) = (value.value.shifted(exponent)?.value(), next.amount()?.value());
+        let band = measure.level.unwrap_or(growth.level);
+        let begun = now - more;
+        let scale = now / value.value.value();
+        if begun > 0.0 && band.holds(now / begun) {
+            return None;
+        }
+        let place = value.place.start..document.token_range(next.tokens.start..next.end).end;
+        let draft = Draft::at(place)
+            .say(if begun > 0.0 { "start" } else { "no-start" })
+            .with("name", measure.name.clone())
+            .with("today", value.value.to_string())
+            .with("more", shown(more / scale, 1))
+            .with("start", shown(begun / scale, 1))
+            .with("times", shown(now / begun, 1))
+            .with("rate", shown(rate(begun, now, TERM), 1));
+        Some(with_band(draft, band))
+    }
+}
+
+fn after_words(text: &str) -> String {
+    crate::text::fold(text).trim_start_matches([',', ' ']).to_string()
+}
+
+fn with_band(draft: Draft, band: Band) -> Draft {
+    let decimals = |value: f64| u8::from(value.fract() != 0.0) * 2;
+    draft.with("low", shown(band.low, decimals(band.low))).with("high", shown(band.high, decimals(band.high)))
+}
+
+/// Targets that must go together and do not: income that hardly grows beside a product that does.
+fn apart(context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], said: &[MeasureId], out: &mut Vec<Draft>) {
+    let pack = &context.catalogue.pack;
+    for pair in &growth.pairs {
+        let id = |aim: &&Aim<'_>| aim.target.measure.measure(pack).map(|m| m.id.as_str());
+        let Some(level) = aims.iter().find(|a| id(a) == Some(&pair.level)) else { continue };
+        let rates = aims.iter().find(|a| id(a).is_some_and(|id| pair.rates.iter().any(|r| r == id)));
+        let Some(other) = rates.filter(|a| a.target.unit == Unit::Percent) else { continue };
+        if said.contains(&level.target.measure) || said.contains(&other.target.measure) || level.years() < 2 {
+            continue;
+        }
+        let Some((today, target)) = level.amounts().filter(|(today, target)| *today > 0.0 && target > today) else {
+            continue;
+        };
+        let (implied, stated) = (rate(today, target, level.years()), other.target.value.value());
+        if stated <= 0.0 || pair.band.holds(implied / stated) || (implied - stated).abs() < LEAST_APART {
+            continue;
+        }
+        let name = |aim: &Aim<'_>| aim.target.measure.name(pack).to_string();
+        out.push(
+            Draft::at(level.target.place.clone())
+                .say("apart")
+                .with("name", name(level))
+                .with("other", name(other))
+                .with("today", level.today.value.to_string())
+                .with("target", level.target.value.to_string())
+                .with("years", level.years().to_string())
+                .with("rate", shown(implied, 1))
+                .with("stated", other.target.value.to_string())
+                .see(other.target.place.clone(), name(other)),
+        );
+    }
+}
+
+/// Percent a year that two rates must lie apart to be spoken of.
+const LEAST_APART: f64 = 4.0;

@@ -1,0 +1,92 @@
+//! Rows of an indicator table that lack a unit or a value.
+
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
+use serde::Deserialize;
+
+/// `incomplete-indicator:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct IncompleteIndicator {
+    /// Rows a table must have to be asked.
+    least_rows: usize,
+    /// Opening words of names that say the unit: «Tỷ lệ …».
+    unit_in_words: Vec<String>,
+    /// What is said for a unit where the table has no head for it.
+    unit: String,
+}
+
+impl Check for IncompleteIndicator {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        for sheet in context.sheets() {
+            let lines: Vec<&Line> = sheet.lines.iter().filter(|line| !line.is_group).collect();
+            if lines.len() < self.least_rows {
+                continue;
+            }
+            let units = self.asks_units(&lines);
+            let parts: Vec<Part> = PARTS
+                .into_iter()
+                .filter(|part| column(sheet, *part).is_some() && sheet.is_filled(*part, &lines))
+                .collect();
+            for line in &lines {
+                let mut missing: Vec<String> = Vec::new();
+                if units && line.unit.is_none() && self.needs_unit(context, sheet, line) {
+                    missing.push(sheet.units.clone().unwrap_or_else(|| self.unit.clone()));
+                }
+                missing.extend(
+                    parts
+                        .iter()
+                        .filter(|part| lacks(sheet, line, **part))
+                        .filter_map(|part| column(sheet, *part).map(|at| sheet.columns[at].title.clone())),
+                );
+                if missing.is_empty() {
+                    continue;
+                }
+                let missing: Vec<String> = missing.iter().map(|m| format!("«{m}»")).collect();
+                let name = line.title(context.document);
+                out.push(Draft::at(line.place.clone()).with("name", name).with("missing", missing.join(", ")));
+            }
+        }
+    }
+}
+
+const PARTS: [Part; 4] = [Part::Start, Part::OldTarget, Part::Result, Part::NewTarget];
+
+/// The column that gives a part; of several the last, which is the one aimed at.
+fn column(sheet: &Sheet, part: Part) -> Option<usize> {
+    sheet.columns.iter().rposition(|c| c.part == part)
+}
+
+/// Whether a row lacks the value of a part.
+fn lacks(sheet: &Sheet, line: &Line, part: Part) -> bool {
+    let empty = |part: Part| line.cell(sheet, part).is_some_and(|c| c.content == Content::Empty);
+    // A target without a result is another rule's, and so is a title.
+    let judged =
+        part == Part::Result && column(sheet, Part::OldTarget).is_some() && (line.verdict || !empty(Part::OldTarget));
+    let titled = line.cells.iter().any(|c| c.content == Content::Status);
+    empty(part) && !judged && !titled
+}
+
+impl IncompleteIndicator {
+    /// Whether the table gives units at all: most of its rows do.
+    fn asks_units(&self, lines: &[&Line]) -> bool {
+        let numbered: Vec<&&Line> = lines.iter().filter(|line| !line.is_status()).collect();
+        numbered.iter().filter(|line| line.unit.is_some()).count() * 5 >= numbered.len() * 3
+    }
+
+    fn needs_unit(&self, context: &Context<'_>, sheet: &Sheet, line: &Line) -> bool {
+        let document = context.document;
+        if line.is_status() || line.is_empty() && line.measures.is_empty() {
+            return false;
+        }
+        // «65,4%», «105 triệu đồng»: the cells say it.
+        let carries = |text: &str| text.contains('%') || text.chars().any(char::is_alphabetic);
+        let text = |cell: &crate::lint::indicators::sheet::Cell| document.text.get(cell.place.clone()).unwrap_or("");
+        let filled = line.cells.iter().filter(|c| c.content != Content::Empty);
+        if filled.clone().count() > 0 && filled.clone().all(|c| carries(text(c))) {
+            return false;
+        }
+        let name = crate::text::fold(document.token_text(line.name.clone()));
+        sheet.units.is_some() || !self.unit_in_words.iter().any(|words| name.starts_with(words.as_str()))
+    }
+}

@@ -1,0 +1,106 @@
+//! Indicators: rows that lack something, targets that are none, targets that cannot be.
+
+mod growth;
+mod incomplete;
+mod not_better;
+mod old_target;
+mod without_forecast;
+
+pub use growth::TargetGrowth;
+pub use incomplete::IncompleteIndicator;
+pub use not_better::TargetNotBetter;
+pub use old_target::OldTarget;
+pub use without_forecast::TargetWithoutForecast;
+
+use crate::lint::check::Context;
+use crate::lint::indicators::turn;
+use crate::lint::indicators::values::{Standing, Value};
+use crate::mentions::fact::Unit;
+use crate::text::fold;
+use std::collections::BTreeMap;
+
+/// A target of the new term and what it starts from.
+struct Aim<'v> {
+    today: &'v Value,
+    target: &'v Value,
+}
+
+impl Aim<'_> {
+    fn years(&self) -> i32 {
+        self.target.year - self.today.year
+    }
+
+    /// Both numbers in one unit, if they can be compared.
+    fn amounts(&self) -> Option<(f64, f64)> {
+        let amount = |value: &Value| match value.unit {
+            Unit::Measure(_, exponent) => value.value.shifted(exponent),
+            _ => Some(value.value),
+        };
+        let (today, target) = match (self.today.unit, self.target.unit) {
+            (Unit::Measure(x, _), Unit::Measure(y, _)) if x == y => (amount(self.today)?, amount(self.target)?),
+            (x, y) if x == y || x == Unit::None || y == Unit::None => (self.today.value, self.target.value),
+            _ => return None,
+        };
+        Some((today.value(), target.value()))
+    }
+}
+
+/// Years that today's value may lie back.
+const FRESH: i32 = 2;
+
+/// Years a target may lie ahead.
+const AHEAD: i32 = 11;
+
+/// The targets of the new term whose start is given: in the same row, else elsewhere under the same name.
+fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
+    let turn = turn(context);
+    let values = context.values();
+    let is_target = |v: &&Value| v.standing == Standing::Target && (turn + 1..=turn + AHEAD).contains(&v.year);
+    let is_today = |v: &&Value| v.standing != Standing::Target && (turn - FRESH..=turn).contains(&v.year);
+    let key = |v: &Value| (v.measure, v.name.clone(), v.yearly, v.whole);
+    // Of the targets under one name that of the last year, a table's before a sentence's.
+    let mut targets = BTreeMap::new();
+    for value in values.iter().filter(is_target) {
+        let rank = |v: &Value| (v.year, v.in_table);
+        let best = targets.entry(key(value)).or_insert(value);
+        if rank(value) > rank(best) {
+            *best = value;
+        }
+    }
+    let mut elsewhere: BTreeMap<_, &Value> = BTreeMap::new();
+    let mut rows: BTreeMap<usize, &Value> = BTreeMap::new();
+    for value in values.iter().filter(is_today) {
+        if value.sure {
+            let best = elsewhere.entry(key(value)).or_insert(value);
+            if (value.year, value.in_table) > (best.year, best.in_table) {
+                *best = value;
+            }
+        }
+        if value.in_table {
+            rows.insert(value.label.start, value);
+        }
+    }
+    let mut found: Vec<Aim<'c>> = Vec::new();
+    for (key, target) in targets {
+        let row = if target.in_table { rows.get(&target.label.start).copied() } else { None };
+        let other = elsewhere.get(&key).copied().filter(|_| target.sure);
+        if let Some(today) = row.or(other) {
+            found.push(Aim { today, target });
+        }
+    }
+    found.sort_by_key(|aim| aim.target.place.start);
+    found
+}
+
+/// Whether any of some phrases stands in a text, as whole words.
+fn says(text: &str, phrases: &[String]) -> bool {
+    let text = spaced(text);
+    phrases.iter().any(|phrase| text.contains(&spaced(phrase)))
+}
+
+/// A text as its words, folded, a space around each.
+fn spaced(text: &str) -> String {
+    let text = fold(text);
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    format!(" {} ", words.join(" "))
+}

@@ -1,0 +1,249 @@
+//! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
+
+use crate::document::{Block, Document, Table};
+use crate::lint::check::Context;
+use crate::lint::pack::Script;
+use crate::text::fold;
+use std::ops::Range;
+
+/// Rows that are read.
+const MOST_ROWS: usize = 300;
+
+/// Words of a row in which its step is named; what follows is what is said.
+const NAMED: usize = 40;
+
+/// One session, or one table of it.
+pub(super) struct Agenda {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Whether it is the preparatory session.
+    pub preparatory: bool,
+    /// Whether it says when.
+    pub has_time: bool,
+    /// Whether it says who.
+    pub has_person: bool,
+    /// What its columns of hours and of names are called.
+    pub heads: [String; 2],
+}
+
+/// A row.
+pub(super) struct Row {
+    /// The row in the plain text.
+    pub place: Range<usize>,
+    /// What is done.
+    pub content: String,
+    /// What stands before it: a number, a letter.
+    pub ordinal: String,
+    /// Whether its hour is given.
+    pub time: bool,
+    /// Whether whoever does it is named.
+    pub person: bool,
+    /// The steps it names, by index.
+    pub steps: Vec<usize>,
+}
+
+/// A text as its words, folded, with a space before and after.
+pub(super) fn spaced(text: &str) -> String {
+    let text = fold(text);
+    let mut words = String::with_capacity(text.len() + 2);
+    words.push(' ');
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        words.push_str(word);
+        words.push(' ');
+    }
+    words
+}
+
+/// The steps' names, ready to be looked for.
+pub(super) struct Names<'s> {
+    script: &'s Script,
+    variants: Vec<(usize, String)>,
+}
+
+impl<'s> Names<'s> {
+    pub fn new(script: &'s Script) -> Names<'s> {
+        let variants = script.steps.iter().enumerate();
+        let variants = variants.flat_map(|(at, step)| step.variants.iter().map(move |v| (at, spaced(v))));
+        Names { script, variants: variants.collect() }
+    }
+
+    /// The steps a row names; of names that lie within another the longer counts, and a step that the one before
+    /// it is about is not meant.
+    fn of(&self, text: &str) -> Vec<usize> {
+        let words: Vec<&str> = text.split_whitespace().take(NAMED).collect();
+        let text = spaced(&words.join(" "));
+        let mut hits: Vec<(usize, usize, usize)> = Vec::new();
+        for (step, variant) in &self.variants {
+            if let Some(at) = text.find(variant.as_str()) {
+                hits.push((at, at + variant.len(), *step));
+            }
+        }
+        let within = |a: &(usize, usize, usize), b: &(usize, usize, usize)| {
+            b.0 <= a.0 && a.1 <= b.1 && b.1 - b.0 > a.1 - a.0 && a.2 != b.2
+        };
+        let all = hits.clone();
+        hits.retain(|hit| !all.iter().any(|other| within(hit, other)));
+        hits.sort_unstable();
+        let mut steps: Vec<usize> = Vec::new();
+        for (_, _, step) in hits {
+            let id = &self.script.steps[step].id;
+            let hidden = steps.iter().any(|&before| self.script.steps[before].hides.contains(id));
+            if !hidden && !steps.contains(&step) {
+                steps.push(step);
+            }
+        }
+        steps
+    }
+
+    /// Whether any name of a step stands in a text.
+    pub fn speaks_of(&self, step: usize, text: &str) -> bool {
+        self.variants.iter().any(|(at, variant)| *at == step && text.contains(variant.as_str()))
+    }
+}
+
+/// The sessions of a document: its tables of hours; where there are none, its numbered lines.
+pub(super) fn agendas(context: &Context<'_>) -> Vec<Agenda> {
+    let script = &context.catalogue.pack.script;
+    let names = Names::new(script);
+    let tables = context.document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len()));
+    let read: Vec<Agenda> = tables.filter_map(|table| of_table(context, &names, table)).collect();
+    if read.iter().any(|agenda| !agenda.preparatory) { read } else { of_lines(context, &names) }
+}
+
+/// What a head of a column says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Head {
+    Time,
+    Content,
+    Person,
+    Introducer,
+}
+
+fn head_of(script: &Script, text: &str) -> Option<Head> {
+    let text = spaced(text);
+    let kinds = [
+        (Head::Introducer, &script.heads.introducer),
+        (Head::Time, &script.heads.time),
+        (Head::Person, &script.heads.person),
+        (Head::Content, &script.heads.content),
+    ];
+    let longest = |phrases: &Vec<String>| {
+        phrases.iter().map(|p| spaced(p)).filter(|p| text.contains(p.as_str())).map(|p| p.len()).max()
+    };
+    let found = kinds.iter().filter_map(|(head, phrases)| Some((longest(phrases)?, *head)));
+    found.max_by_key(|(length, _)| *length).map(|(_, head)| head)
+}
+
+fn of_table(context: &Context<'_>, names: &Names<'_>, table: &Table) -> Option<Agenda> {
+    let document = context.document;
+    let text = |row: usize, column: usize| {
+        let id = table.rows.get(row)?.cells.get(column)?;
+        document.blocks.get(*id as usize).map(|b| document.block_text(b).trim())
+    };
+    let filled = |row: usize, column: usize| text(row, column).is_some_and(|t| !t.is_empty());
+    let width = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0).min(16);
+    let mut heads = table.header_rows.max(1);
+    if !filled(heads, 0) && !filled(heads, 1) && (2..width).any(|column| filled(heads, column)) {
+        heads += 1;
+    }
+    let column_head = |column: usize| {
+        let own = (0..heads).rev().find(|&row| filled(row, column))?;
+        let said = head_of(names.script, text(own, column)?);
+        // Merged cells: «Phân công» over «Người giới thiệu», «Người thực hiện».
+        said.map(|head| (head, text(own, column).unwrap_or("").to_string()))
+    };
+    let columns: Vec<Option<(Head, String)>> = (0..width).map(column_head).collect();
+    let of = |wanted: Head| columns.iter().position(|c| c.as_ref().is_some_and(|(head, _)| *head == wanted));
+    let content = of(Head::Content)?;
+    let (time, person) = (of(Head::Time), of(Head::Person).or(of(Head::Introducer)));
+    if time.is_none() && person.is_none() {
+        return None;
+    }
+    let rows = (heads..table.rows.len()).filter_map(|row| {
+        let cells = &table.rows.get(row)?.cells;
+        let blocks = || cells.iter().filter_map(|&id| document.blocks.get(id as usize)).filter(|b| !b.range.is_empty());
+        let place = blocks().map(|b| b.range.start).min()?..blocks().map(|b| b.range.end).max()?;
+        let content = text(row, content).filter(|t| !t.is_empty())?;
+        Some(Row {
+            place,
+            content: content.to_string(),
+            ordinal: text(row, 0).filter(|_| time != Some(0)).unwrap_or("").to_string(),
+            time: time.is_some_and(|column| filled(row, column)),
+            person: person.is_some_and(|column| filled(row, column)),
+            steps: names.of(content),
+        })
+    });
+    let head = |column: Option<usize>| {
+        column.and_then(|c| columns.get(c)?.as_ref()).map_or(String::new(), |(_, title)| title.clone())
+    };
+    Some(Agenda {
+        rows: rows.collect(),
+        preparatory: is_preparatory(context, names.script, table),
+        has_time: time.is_some(),
+        has_person: person.is_some(),
+        heads: [head(time), head(person)],
+    })
+}
+
+/// Whether a heading over a table, or the line before it, names the preparatory session.
+fn is_preparatory(context: &Context<'_>, script: &Script, table: &Table) -> bool {
+    let document = context.document;
+    let caption = table.caption.and_then(|id| document.blocks.get(id as usize)).map(|b| document.block_text(b));
+    let headings = document.section_chain(table.section).map(|id| document.section_title(id));
+    caption.into_iter().chain(headings).any(|text| names_preparatory(script, text))
+}
+
+fn names_preparatory(script: &Script, text: &str) -> bool {
+    let text = spaced(text);
+    !text.contains(" chính thức ") && script.preparatory.iter().any(|p| text.contains(&spaced(p)))
+}
+
+/// Numbered lines, items and headings that name a step.
+fn of_lines(context: &Context<'_>, names: &Names<'_>) -> Vec<Agenda> {
+    let document = context.document;
+    let mut agendas: Vec<Agenda> = Vec::new();
+    let is_line = |b: &&Block| {
+        let listed =
+            matches!(b.kind, crate::document::BlockKind::Item { .. }) || b.numbering.is_some() || b.is_heading();
+        listed && !b.is_cell() && !b.footnote && b.tokens.len() <= NAMED
+    };
+    for block in document.blocks.iter().filter(is_line).take(MOST_ROWS) {
+        let text = document.block_text(block);
+        let chain = || document.section_chain(block.section).map(|id| document.section_title(id));
+        // What is said at a step, and what is prepared before, is no order of steps.
+        if chain().any(|title| is_aside(document, title)) {
+            continue;
+        }
+        let preparatory = chain().any(|title| names_preparatory(names.script, title));
+        let steps = names.of(text);
+        if steps.is_empty() {
+            continue;
+        }
+        let row = Row {
+            place: block.range.clone(),
+            content: text.to_string(),
+            ordinal: String::new(),
+            time: true,
+            person: true,
+            steps,
+        };
+        match agendas.last_mut().filter(|agenda| agenda.preparatory == preparatory) {
+            Some(agenda) => agenda.rows.push(row),
+            None => agendas.push(Agenda {
+                rows: vec![row],
+                preparatory,
+                has_time: false,
+                has_person: false,
+                heads: Default::default(),
+            }),
+        }
+    }
+    agendas
+}
+
+fn is_aside(_: &Document, title: &str) -> bool {
+    let title = spaced(title);
+    [" lời dẫn ", " chuẩn bị ", " lưu ý ", " diễn thử ", " phân công chuẩn bị "]
+        .iter()
+        .any(|words| title.contains(words))
+}

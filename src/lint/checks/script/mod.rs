@@ -1,0 +1,8 @@
+//! Running orders: steps out of place, steps nobody leads.
+
+mod agenda;
+mod order;
+mod unassigned;
+
+pub use order::ScriptOrder;
+pub use unassigned::ScriptUnassigned;

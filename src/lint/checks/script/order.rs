@@ -1,0 +1,146 @@
+//! Steps of a congress that stand in the wrong place or nowhere.
+
+use super::agenda::{Agenda, Names, Row, agendas, spaced};
+use crate::lint::check::{Check, Context, Draft};
+use crate::lint::pack::{Need, Script};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// `script-order:` in a rule file. The order is the pack's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ScriptOrder {
+    /// Different steps that must be recognised before anything is said of an order.
+    least_steps: usize,
+}
+
+impl Check for ScriptOrder {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let script = &context.catalogue.pack.script;
+        let agendas = agendas(context);
+        let steps =
+            |agenda: &Agenda| -> BTreeSet<usize> { agenda.rows.iter().flat_map(|r| &r.steps).copied().collect() };
+        let done: BTreeSet<usize> = agendas.iter().filter(|a| a.preparatory).flat_map(steps).collect();
+        let mut judged = false;
+        for session in sessions(&agendas) {
+            let first = first(&session);
+            if first.len() < self.least_steps {
+                continue;
+            }
+            judged = true;
+            misplaced(script, &session, &first, &done, out);
+        }
+        if judged {
+            missing(context, script, &agendas, out);
+        }
+    }
+}
+
+/// The rows of the main sessions. A table that begins again with a step that was had begins another telling.
+fn sessions(agendas: &[Agenda]) -> Vec<Vec<&Row>> {
+    let mut sessions: Vec<Vec<&Row>> = Vec::new();
+    for agenda in agendas.iter().filter(|a| !a.preparatory) {
+        let opening = agenda.rows.iter().find_map(|row| row.steps.first());
+        let had = |rows: &Vec<&Row>| opening.is_some_and(|step| rows.iter().any(|row| row.steps.contains(step)));
+        match sessions.last_mut().filter(|rows| !had(rows)) {
+            Some(rows) => rows.extend(&agenda.rows),
+            None => sessions.push(agenda.rows.iter().collect()),
+        }
+    }
+    sessions
+}
+
+/// The row in which each step stands first.
+fn first(session: &[&Row]) -> BTreeMap<usize, usize> {
+    let mut first = BTreeMap::new();
+    for (row, step) in session.iter().enumerate().flat_map(|(at, row)| row.steps.iter().map(move |step| (at, *step))) {
+        first.entry(step).or_insert(row);
+    }
+    first
+}
+
+/// A step that stands before one that must come first.
+struct Fault {
+    early: usize,
+    late: usize,
+}
+
+/// Rows out of place: those that explain the most, and what they stand on the wrong side of.
+fn misplaced(
+    script: &Script,
+    session: &[&Row],
+    first: &BTreeMap<usize, usize>,
+    done: &BTreeSet<usize>,
+    out: &mut Vec<Draft>,
+) {
+    let step = |id: &String| script.steps.iter().position(|s| s.id == *id);
+    let mut faults: Vec<Fault> = Vec::new();
+    for (&early, &row) in first {
+        for late in script.steps[early].after.iter().filter_map(step) {
+            let behind = first.get(&late).is_some_and(|&other| other > row);
+            if behind && !done.contains(&late) {
+                faults.push(Fault { early, late });
+            }
+        }
+    }
+    while !faults.is_empty() {
+        let mut weight: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for fault in &faults {
+            weight.entry(fault.early).or_default().0 += 1;
+            weight.entry(fault.late).or_default().0 += 1;
+            weight.entry(fault.early).or_default().1 += 1;
+        }
+        let Some((&worst, _)) = weight.iter().max_by_key(|(_, count)| **count) else { return };
+        let too_early = faults.iter().any(|f| f.early == worst);
+        let others: Vec<usize> = faults
+            .iter()
+            .filter_map(|f| if f.early == worst { Some(f.late) } else { (f.late == worst).then_some(f.early) })
+            .collect();
+        faults.retain(|f| f.early != worst && f.late != worst);
+        let Some(row) = first.get(&worst).and_then(|&at| session.get(at)) else { return };
+        let names: Vec<String> = others.iter().map(|&at| format!("«{}»", script.steps[at].name)).collect();
+        let mut draft = Draft::at(row.place.clone())
+            .say(if too_early { "" } else { "late" })
+            .with("name", script.steps[worst].name.clone())
+            .with("others", names.join(", "));
+        for other in others {
+            if let Some(row) = first.get(&other).and_then(|&at| session.get(at)) {
+                draft = draft.see(row.place.clone(), script.steps[other].name.clone());
+            }
+        }
+        out.push(draft);
+    }
+}
+
+/// Required steps that no session and no other words of the document name.
+fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut Vec<Draft>) {
+    let named: BTreeSet<usize> = agendas.iter().flat_map(|a| &a.rows).flat_map(|r| &r.steps).copied().collect();
+    // A ballot for anything needs its steps.
+    let elected =
+        script.steps.iter().enumerate().any(|(at, step)| step.required == Need::Elected && named.contains(&at));
+    let wanted = script.steps.iter().enumerate().filter(|(at, step)| {
+        let due = step.required == Need::Always || step.required == Need::Elected && elected;
+        due && !named.contains(at)
+    });
+    let wanted: Vec<usize> = wanted.map(|(at, _)| at).collect();
+    if wanted.is_empty() {
+        return;
+    }
+    let names = Names::new(script);
+    let document = context.document;
+    let spoken: Vec<String> = document.blocks.iter().map(|b| spaced(document.block_text(b))).collect();
+    for at in wanted {
+        if !spoken.iter().any(|text| names.speaks_of(at, text)) {
+            let step = &script.steps[at];
+            let looked: Vec<String> = step.variants.iter().take(4).map(|v| format!("«{v}»")).collect();
+            out.push(
+                context
+                    .at_title()
+                    .say("missing")
+                    .with("name", step.name.clone())
+                    .with("variants", looked.join(", "))
+                    .with("others", ""),
+            );
+        }
+    }
+}

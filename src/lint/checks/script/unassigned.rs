@@ -1,0 +1,61 @@
+//! Steps of a running order with nobody to lead them, or no hour.
+
+use super::agenda::{Agenda, Row, agendas, spaced};
+use crate::lint::check::{Check, Context, Draft};
+use serde::Deserialize;
+
+/// `script-unassigned:` in a rule file. What columns are called is the pack's.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScriptUnassigned {}
+
+impl Check for ScriptUnassigned {
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let breaks: Vec<String> = context.catalogue.pack.script.breaks.iter().map(|b| spaced(b)).collect();
+        for agenda in agendas(context) {
+            let rows = &agenda.rows;
+            let most = |filled: fn(&Row) -> bool| rows.iter().filter(|row| filled(row)).count() * 5 >= rows.len() * 3;
+            let (times, people) = (agenda.has_time && most(|r| r.time), agenda.has_person && most(|r| r.person));
+            for (at, row) in rows.iter().enumerate() {
+                if is_group(&agenda, at) || is_part(row) {
+                    continue;
+                }
+                let content = spaced(&row.content);
+                let pause = breaks.iter().any(|b| content.starts_with(b.as_str()));
+                // The hour of merged cells stands with the first of their rows.
+                let no_time = times && !row.time;
+                let no_person = people && !row.person && !pause;
+                let said = match (no_time, no_person) {
+                    (true, true) => "both",
+                    (true, false) => "time",
+                    (false, true) => "",
+                    (false, false) => continue,
+                };
+                let [time, person] = agenda.heads.clone();
+                let step: String = row.content.chars().take(80).collect();
+                out.push(
+                    Draft::at(row.place.clone()).say(said).with("step", step).with("time", time).with("person", person),
+                );
+            }
+        }
+    }
+}
+
+/// «I | PHẦN MỞ ĐẦU», «5 | Bầu cử» over 5.1, 5.2: a heading among the rows.
+fn is_group(agenda: &Agenda, at: usize) -> bool {
+    let row = &agenda.rows[at];
+    if row.time && row.person {
+        return false;
+    }
+    let lettered = !row.ordinal.is_empty() && row.ordinal.chars().all(|c| c.is_alphabetic() || c == '.' || c == '-');
+    let shouted = !row.content.chars().any(char::is_lowercase);
+    let over = agenda.rows.get(at + 1).is_some_and(is_part);
+    !row.time && !row.person && (lettered || shouted) || over
+}
+
+/// A row that shares hour and leader with the one above it: «5.1», «- Bầu Ban Kiểm phiếu», «a)».
+fn is_part(row: &Row) -> bool {
+    let marked = row.content.trim_start().starts_with(['-', '–', '+', '•']);
+    let nested = row.ordinal.trim_end_matches('.').contains('.') || row.ordinal.contains(')');
+    marked || nested || row.ordinal.starts_with(['-', '–', '+'])
+}

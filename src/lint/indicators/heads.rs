@@ -1,0 +1,167 @@
+//! What the head of a column or row of a table says of the cells under it, from `lints/data/indicators.yml`.
+
+use super::values::WordsData;
+use crate::lint::pack::Pack;
+use crate::text::fold;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// The file's content.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorData {
+    /// Words by what they say of a value in a sentence.
+    pub words: WordsData,
+    heads: BTreeMap<Head, Vec<String>>,
+    status: Vec<String>,
+    sub: Vec<String>,
+    units: Vec<String>,
+    remarks: Vec<String>,
+}
+
+/// What a head says. Where two phrases of one length stand in a head, the earlier here wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Head {
+    /// How the result stands to the target.
+    Verdict,
+    /// Nothing that is a value.
+    Other,
+    /// The unit.
+    Unit,
+    /// The value at the beginning of the term.
+    Start,
+    /// What is expected to be reached.
+    Estimate,
+    /// What shall be reached.
+    Target,
+    /// What was reached.
+    Result,
+    /// The row's number.
+    Ordinal,
+    /// The indicator's name.
+    Name,
+}
+
+/// The lists, ready to be asked.
+#[derive(Debug)]
+pub struct Heads {
+    phrases: HashMap<String, Head>,
+    longest: usize,
+    status: HashSet<String>,
+    sub: Vec<String>,
+    units: HashSet<String>,
+    remarks: Vec<String>,
+}
+
+impl Heads {
+    /// Reads the lists; units are those of the file and those of the loaded set.
+    pub fn new(data: &IndicatorData, pack: &Pack) -> Heads {
+        let mut phrases = HashMap::new();
+        for (head, list) in &data.heads {
+            for phrase in list {
+                phrases.entry(words(phrase).join(" ")).or_insert(*head);
+            }
+        }
+        let longest = phrases.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
+        let of_set =
+            pack.indicators.iter().flat_map(|i| i.measures()).flat_map(|m| [&m.unit].into_iter().chain(&m.units));
+        Heads {
+            phrases,
+            longest,
+            status: data.status.iter().map(|s| fold(s)).collect(),
+            sub: data.sub.iter().map(|s| fold(s)).collect(),
+            units: data.units.iter().chain(of_set).map(|u| fold(u)).collect(),
+            remarks: data.remarks.iter().map(|r| fold(r)).collect(),
+        }
+    }
+
+    /// What a head says: by the longest phrase in it; what stands in brackets, only where the rest says nothing.
+    pub fn of(&self, text: &str) -> Option<Head> {
+        self.said(text.split('(').next().unwrap_or("")).or_else(|| self.said(text))
+    }
+
+    fn said(&self, text: &str) -> Option<Head> {
+        let words = words(text);
+        let words: Vec<&str> = words.iter().map(String::as_str).take(MOST_WORDS).collect();
+        for length in (1..=self.longest.min(words.len())).rev() {
+            let found = words.windows(length).filter_map(|w| self.phrases.get(&w.join(" "))).min();
+            if found.is_some() {
+                return found.copied();
+            }
+        }
+        None
+    }
+
+    /// Whether a cell names a title or a level reached, not a number.
+    pub fn is_status(&self, text: &str) -> bool {
+        let text = fold(text);
+        let bare = text.split('(').next().unwrap_or("").trim();
+        self.status.contains(bare)
+            || self.status.iter().any(|s| bare.strip_prefix(s.as_str()).is_some_and(|r| r.starts_with(' ')))
+    }
+
+    /// Whether a name opens a row below another: «Trong đó: …», «- Nông nghiệp», «a) …».
+    pub fn is_sub(&self, text: &str) -> bool {
+        let text = fold(text);
+        let text = text.trim();
+        let lettered = text.split_once(')').is_some_and(|(mark, _)| mark.chars().count() <= 2);
+        let opened = |s: &String| text.strip_prefix(s.as_str()).is_some_and(|r| r.starts_with([' ', ':', ',']));
+        text.starts_with(['-', '–', '+', '*', '•']) || lettered || self.sub.iter().any(opened)
+    }
+
+    /// Whether words in brackets say how something is counted: «theo chuẩn mới», «kể cả tạm trú».
+    pub fn is_remark(&self, text: &str) -> bool {
+        let text = fold(text);
+        self.remarks.iter().any(|r| text.split(' ').any(|word| word == r))
+    }
+
+    /// Whether a text is a unit and nothing else.
+    pub fn is_unit(&self, text: &str) -> bool {
+        let text = fold(text);
+        let text = text.trim().trim_start_matches("đvt:").trim_start_matches("đơn vị tính:").trim();
+        self.units.contains(text)
+    }
+}
+
+/// Words of a head that are read.
+const MOST_WORDS: usize = 24;
+
+/// The words of a text, folded, without marks.
+fn words(text: &str) -> Vec<String> {
+    let text = fold(text);
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(String::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::Catalogue;
+
+    #[test]
+    fn heads_as_they_come() {
+        let catalogue = Catalogue::built_in().unwrap();
+        let heads = &catalogue.indicators.heads;
+        for (text, head) in [
+            ("TT", Some(Head::Ordinal)),
+            ("Chỉ tiêu (đơn vị tính)", Some(Head::Name)),
+            ("Nội dung chỉ tiêu", Some(Head::Name)),
+            ("ĐVT", Some(Head::Unit)),
+            ("Nghị quyết đề ra", Some(Head::Target)),
+            ("Ước so nghị quyết", Some(Head::Verdict)),
+            ("Ước TH 2020", Some(Head::Estimate)),
+            ("KH 2020", Some(Head::Target)),
+            ("TH 2015", Some(Head::Result)),
+            ("So với mục tiêu", Some(Head::Verdict)),
+            ("Đầu nhiệm kỳ (2020)", Some(Head::Start)),
+            ("Chỉ tiêu đến năm 2030", Some(Head::Target)),
+            ("Năm 2020", None),
+            ("Xã Ea Tiêu", None),
+        ] {
+            assert_eq!(heads.of(text), head, "{text}");
+        }
+        assert!(heads.is_sub("- Nông nghiệp") && heads.is_sub("a) Tỷ lệ") && heads.is_sub("Trong đó: có chứng chỉ"));
+        assert!(heads.is_status("Đạt (năm 2024)") && heads.is_status("Đạt chuẩn") && !heads.is_status("65,4"));
+        assert!(heads.is_unit("triệu đồng/người/năm") && heads.is_unit("ĐVT: %") && !heads.is_unit("Nông nghiệp"));
+    }
+}

@@ -1,0 +1,159 @@
+//! Running orders: the steps of a congress and which must come before which.
+
+use super::add_phrases;
+use super::error::{PackError, Place, Problem};
+use serde::Deserialize;
+use serde_yaml::Spanned;
+use std::collections::HashSet;
+
+/// What a pack says of running orders.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Script {
+    /// The steps, in their usual order.
+    pub steps: Vec<Step>,
+    /// What the heads of a running order's table are called.
+    pub heads: Heads,
+    /// Words of headings over the preparatory session.
+    pub preparatory: Vec<String>,
+    /// Words of rows in which nobody leads anything.
+    pub breaks: Vec<String>,
+}
+
+/// A step of a congress.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Unique in the pack.
+    pub id: String,
+    /// The name people read.
+    pub name: String,
+    /// When it must be there.
+    pub required: Need,
+    /// What running orders call it.
+    pub variants: Vec<String>,
+    /// Steps that must stand before it.
+    pub after: Vec<String>,
+    /// Steps that are not meant where this one is named before them: «Thảo luận Báo cáo chính trị».
+    pub hides: Vec<String>,
+}
+
+/// When a step must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// In every congress.
+    Always,
+    /// Where a committee is elected by ballot.
+    Elected,
+    /// Never; it has its place if it is there.
+    No,
+}
+
+/// The heads of the columns of a running order.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Heads {
+    /// When.
+    pub time: Vec<String>,
+    /// What.
+    pub content: Vec<String>,
+    /// Who does it.
+    pub person: Vec<String>,
+    /// Who calls them up.
+    pub introducer: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    #[serde(default)]
+    heads: RawHeads,
+    preparatory: Option<Spanned<Vec<String>>>,
+    breaks: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    steps: Vec<RawStep>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawHeads {
+    time: Option<Spanned<Vec<String>>>,
+    content: Option<Spanned<Vec<String>>>,
+    person: Option<Spanned<Vec<String>>>,
+    introducer: Option<Spanned<Vec<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStep {
+    id: Spanned<String>,
+    name: Option<String>,
+    required: Option<Need>,
+    #[serde(default)]
+    variants: Vec<String>,
+    after: Option<Vec<Spanned<String>>>,
+    hides: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    drop: bool,
+}
+
+/// Lays a file over the running order.
+pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), PackError> {
+    let place = Place { file };
+    let raw: RawFile = place.parse(text)?;
+    for (into, more) in [
+        (&mut script.heads.time, raw.heads.time),
+        (&mut script.heads.content, raw.heads.content),
+        (&mut script.heads.person, raw.heads.person),
+        (&mut script.heads.introducer, raw.heads.introducer),
+        (&mut script.preparatory, raw.preparatory),
+        (&mut script.breaks, raw.breaks),
+    ] {
+        if let Some(more) = more {
+            add_phrases(into, more.value.clone()).map_err(|problem| place.at(&more, problem))?;
+        }
+    }
+    let mut seen = HashSet::new();
+    let mut named: Vec<Spanned<String>> = Vec::new();
+    for raw in raw.steps {
+        place.check_id(&raw.id, &mut seen)?;
+        let known = script.steps.iter().position(|s| s.id == raw.id.value);
+        if raw.drop {
+            script.steps.retain(|s| s.id != raw.id.value);
+            continue;
+        }
+        let missing = |field| place.at(&raw.id, Problem::Missing { id: raw.id.value.clone(), field });
+        let old = known.map(|at| script.steps[at].clone());
+        let mut ids = |list: Option<Vec<Spanned<String>>>, old: Option<Vec<String>>| match list {
+            Some(list) => {
+                let ids = list.iter().map(|id| id.value.clone()).collect();
+                named.extend(list);
+                ids
+            }
+            None => old.unwrap_or_default(),
+        };
+        let mut step = Step {
+            id: raw.id.value.clone(),
+            name: raw.name.or(old.as_ref().map(|o| o.name.clone())).ok_or_else(|| missing("name"))?,
+            required: raw.required.or(old.as_ref().map(|o| o.required)).ok_or_else(|| missing("required"))?,
+            variants: old.as_ref().map(|o| o.variants.clone()).unwrap_or_default(),
+            after: ids(raw.after, old.as_ref().map(|o| o.after.clone())),
+            hides: ids(raw.hides, old.as_ref().map(|o| o.hides.clone())),
+        };
+        add_phrases(&mut step.variants, raw.variants).map_err(|p| place.at(&raw.id, p))?;
+        match known {
+            Some(at) => script.steps[at] = step,
+            None => script.steps.push(step),
+        }
+    }
+    match named.iter().find(|id| !script.steps.iter().any(|s| s.id == id.value)) {
+        Some(id) => Err(place.at(id, Problem::UnknownStep(id.value.clone()))),
+        None => {
+            // What was dropped orders nothing.
+            let known: HashSet<String> = script.steps.iter().map(|s| s.id.clone()).collect();
+            for step in &mut script.steps {
+                step.after.retain(|id| known.contains(id));
+                step.hides.retain(|id| known.contains(id));
+            }
+            Ok(())
+        }
+    }
+}
