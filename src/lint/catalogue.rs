@@ -3,6 +3,7 @@
 use super::indicators::IndicatorIndex;
 use super::outline::{self, Outlines};
 use super::pack::{Pack, PackError};
+use super::past::{PastData, PastWords};
 use super::registry::{Directives, RegistryError};
 use super::rule::Rule;
 use crate::mentions::fact::{FigureWords, FigureWordsData};
@@ -80,6 +81,8 @@ pub struct Catalogue {
     pub vocabulary: Vocabulary,
     /// The words that tie figures to each other.
     pub figures: FigureWords,
+    /// The words that tell of a time when an old unit stood.
+    pub past: PastWords,
     /// Directives of the centre with their days.
     pub directives: Directives,
     /// The syllables Vietnamese can have.
@@ -116,6 +119,8 @@ impl Catalogue {
         let vocabulary = Vocabulary::register(&words, &mut builder);
         let words: FigureWordsData = data(files, "data/figures.yml")?;
         let figures = FigureWords::register(&words, &mut builder);
+        let words: PastData = data(files, "data/past.yml")?;
+        let past = PastWords::register(&words, &mut builder);
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
         let syllables = Syllables::new(data(files, "data/syllables.yml")?);
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
@@ -126,7 +131,19 @@ impl Catalogue {
             rule.check.as_check_mut().register(&mut builder);
         }
         let lexicon = builder.build();
-        Ok(Catalogue { rules, pack, outlines, indicators, lexicon, vocabulary, figures, directives, syllables, legacy })
+        Ok(Catalogue {
+            rules,
+            pack,
+            outlines,
+            indicators,
+            lexicon,
+            vocabulary,
+            figures,
+            past,
+            directives,
+            syllables,
+            legacy,
+        })
     }
 
     /// The catalogue built into the program.

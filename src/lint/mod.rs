@@ -14,6 +14,7 @@ mod level;
 pub mod locate;
 pub mod outline;
 pub mod pack;
+pub mod past;
 pub mod registry;
 pub mod rule;
 mod suppress;

@@ -1,5 +1,6 @@
 //! Kinds of check: one file each. A rule file names one of them under `check:` and gives its data.
 
+mod abolished_level;
 mod citation;
 mod empty_section;
 mod existence;
@@ -49,6 +50,7 @@ macro_rules! checks {
 }
 
 checks! {
+    AbolishedLevel(abolished_level::AbolishedLevel),
     Change(figures::Change),
     CitationAmbiguous(citation::CitationAmbiguous),
     CitationConflict(citation::CitationConflict),

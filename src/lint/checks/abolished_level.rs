@@ -1,0 +1,286 @@
+//! Bodies of a level of administration that is no more, given a task as if it stood.
+//!
+//! `outdated-place-name` speaks of units, this rule of their bodies: where both could, this one does
+//! ([`AbolishedLevel::places`]), for what the reader has to mend is who does the work.
+
+use crate::document::Kind;
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::lint::past::{Cue, Page, Spot, history};
+use crate::places::{Gazetteer, Level, Mention, Outdated, UnitType, Verdict};
+use crate::text::{Date, Gap, Hit, LexiconBuilder, ListId, Syllable};
+use serde::Deserialize;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// `abolished-level:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AbolishedLevel {
+    levels: Vec<LevelData>,
+    /// Words before a body that ask something of it: they make a task anywhere.
+    asked: Vec<String>,
+    /// Words right after a body that tell what it did while it stood.
+    settled: Vec<String>,
+    /// Words before «của» that ask for a body's help; whatever else is «của» a body is no task of it.
+    support: Vec<String>,
+    /// Words right before a body that make it the owner of a thing.
+    property: Vec<String>,
+    #[serde(skip)]
+    lists: Option<Lists>,
+}
+
+/// One level, or some bodies of it that ended on a day of their own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct LevelData {
+    /// What it is called.
+    name: String,
+    /// The day it was no more.
+    end: String,
+    /// By which law; may be empty.
+    law: String,
+    /// Words for all of it: «cấp huyện».
+    collective: Vec<String>,
+    /// Its unit words, where no unit of another level has the same.
+    units: Vec<String>,
+    /// Bodies that bear the level in their name: «Huyện ủy».
+    whole: Vec<String>,
+    /// Those that another level may have too; the name after them tells: «Thành ủy».
+    shared: Vec<String>,
+    /// Bodies that a unit word or the level follows: «Ủy ban nhân dân».
+    bodies: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Lists {
+    whole: ListId,
+    shared: ListId,
+    bodies: ListId,
+    units: ListId,
+    collective: ListId,
+    asked: ListId,
+    settled: ListId,
+    support: ListId,
+    property: ListId,
+    ends: Vec<Date>,
+}
+
+/// A body as the text names it.
+#[derive(Debug)]
+struct Body {
+    level: usize,
+    tokens: Range<usize>,
+    /// The unit it is the body of, among the document's places.
+    place: Option<usize>,
+}
+
+static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
+static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
+
+/// How far before a body the word may stand that asks something of it: «đề nghị Ban Thường vụ Huyện ủy».
+const ASKED_WITHIN: usize = 4;
+
+impl Check for AbolishedLevel {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let mut by_level = |phrases: fn(&LevelData) -> &Vec<String>| {
+            let list = builder.list();
+            for (level, data) in self.levels.iter().enumerate() {
+                builder.add_all(list, level as u32, phrases(data));
+            }
+            list
+        };
+        let (whole, shared, bodies) = (by_level(|l| &l.whole), by_level(|l| &l.shared), by_level(|l| &l.bodies));
+        let (units, collective) = (by_level(|l| &l.units), by_level(|l| &l.collective));
+        let (asked, settled) = (builder.list_of(&self.asked), builder.list_of(&self.settled));
+        let (support, property) = (builder.list_of(&self.support), builder.list_of(&self.property));
+        let ends = self.levels.iter().filter_map(|level| level.end.parse().ok()).collect();
+        self.lists = Some(Lists { whole, shared, bodies, units, collective, asked, settled, support, property, ends });
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        self.levels.iter().try_for_each(|level| level.end.parse::<Date>().map(|_| ()).map_err(|e| e.to_string()))
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        if context.document.meta.kind == Some(Kind::MergerAnnex) {
+            return;
+        }
+        let page = Page::new(context);
+        let found = self.given_tasks(&page);
+        let mut bodies = found.into_iter().peekable();
+        while let Some(mut body) = bodies.next() {
+            // «Huyện ủy, Ủy ban nhân dân huyện Can Lộc» is asked once.
+            while let Some(next) = bodies.next_if(|next| goes_on(context, &body.tokens, &next.tokens)) {
+                body.tokens.end = next.tokens.end;
+            }
+            let Some(level) = self.levels.get(body.level) else { continue };
+            let date = level.end.parse().map_or(String::new(), |end: Date| end.vietnamese());
+            let law = if level.law.is_empty() { String::new() } else { format!(" ({})", level.law) };
+            out.push(
+                Draft::on(Place::Tokens(body.tokens.clone()))
+                    .with("body", page.words(&body.tokens))
+                    .with("level", &level.name)
+                    .with("date", date)
+                    .with("law", law),
+            );
+        }
+    }
+}
+
+/// Whether only «,» or «và» stands between two bodies.
+fn goes_on(context: &Context<'_>, one: &Range<usize>, next: &Range<usize>) -> bool {
+    let tokens = &context.document.tokens;
+    let gap = tokens.get(next.start).map(|t| t.gap);
+    (one.end == next.start && gap == Some(Gap::Comma))
+        || (one.end + 1 == next.start
+            && gap == Some(Gap::Space)
+            && tokens.get(one.end).is_some_and(|t| t.id == *AND && t.gap.joins()))
+}
+
+impl AbolishedLevel {
+    /// The document's places that this rule speaks of as the units of bodies.
+    pub fn places(&self, page: &Page<'_>) -> Vec<usize> {
+        self.given_tasks(page).into_iter().filter_map(|body| body.place).collect()
+    }
+
+    /// The bodies that are given tasks though their level is no more.
+    fn given_tasks(&self, page: &Page<'_>) -> Vec<Body> {
+        let Some(lists) = &self.lists else { return Vec::new() };
+        let as_of = page.context.as_of;
+        if lists.ends.iter().all(|end| as_of < *end) {
+            return Vec::new();
+        }
+        let mut bodies = lists.find(page);
+        bodies.retain(|body| lists.ends.get(body.level).is_some_and(|end| *end <= as_of));
+        bodies.retain(|body| lists.is_given_a_task(page, body));
+        bodies
+    }
+}
+
+impl Lists {
+    /// All bodies of the levels, from left to right, the longest where several begin at one word.
+    fn find(&self, page: &Page<'_>) -> Vec<Body> {
+        let mut found: Vec<Body> = Vec::new();
+        for hit in &page.context.mentions.hits {
+            let body = match hit.list {
+                list if list == self.whole => self.whole(page, hit),
+                list if list == self.shared => self.shared(page, hit),
+                list if list == self.bodies => self.of_a_unit(page, hit),
+                list if list == self.units => self.asked_unit(page, hit),
+                list if list == self.collective => self.asked_unit(page, hit),
+                _ => None,
+            };
+            let Some(body) = body else { continue };
+            match found.last_mut() {
+                Some(last) if body.tokens.start == last.tokens.start && body.tokens.end > last.tokens.end => {
+                    *last = body;
+                }
+                Some(last) if body.tokens.start < last.tokens.end => {}
+                _ => found.push(body),
+            }
+        }
+        found
+    }
+
+    /// «Huyện ủy», with or without a name.
+    fn whole(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let types = [UnitType::Huyen, UnitType::Quan, UnitType::ThiXa, UnitType::ThanhPho];
+        let end = name_after(page, end, &types).map_or(end, |name| name.end);
+        Some(Body { level: hit.item as usize, tokens: start..end, place: None })
+    }
+
+    /// «Thành ủy Chí Linh», not «Thành ủy Hải Phòng».
+    fn shared(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
+        let name = name_after(page, hit.end as usize, &[UnitType::ThanhPho])?;
+        let mention = Mention::new(UnitType::ThanhPho, page.words(&name));
+        is_dead_district(page, &mention).then_some(Body {
+            level: hit.item as usize,
+            tokens: hit.start as usize..name.end,
+            place: None,
+        })
+    }
+
+    /// «Ủy ban nhân dân huyện Can Lộc», «Phòng Nội vụ huyện», «UBND cấp huyện».
+    fn of_a_unit(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let level = hit.item as usize;
+        page.context.document.tokens.get(end).filter(|t| t.gap == Gap::Space)?;
+        if let Some((at, place)) = page.place_at(end) {
+            let chain = page.chain(place);
+            let mention = Mention::new(place.unit, page.words(&place.name)).with_chain(&chain);
+            let of_level = match place.unit.level() {
+                Some(level) => level == Level::District,
+                None => is_dead_district(page, &mention),
+            };
+            return of_level.then_some(Body { level, tokens: start..place.name.end, place: Some(at) });
+        }
+        let after = |list| page.context.mentions.hits_of(list, &(end..end + 4)).find(|hit| hit.start as usize == end);
+        let unit = after(self.collective).or_else(|| after(self.units))?;
+        let follows = page.context.document.tokens.get(unit.end as usize);
+        let named = follows.is_some_and(|t| t.gap == Gap::Space && t.is_capitalised());
+        (!named).then_some(Body { level, tokens: start..unit.end as usize, place: None })
+    }
+
+    /// «đề nghị huyện bố trí vốn», «kiến nghị cấp huyện».
+    fn asked_unit(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let asked = self.before(page, self.asked, start, 0);
+        let tokens = &page.context.document.tokens;
+        // A named unit is outdated-place-name's.
+        let bare = page.place_at(start).is_none() && !tokens.get(end).is_some_and(|t| t.is_capitalised());
+        let begins = tokens.get(start).is_some_and(|t| t.gap == Gap::Space && !t.is_capitalised());
+        (asked && bare && begins).then_some(Body { level: hit.item as usize, tokens: start..end, place: None })
+    }
+
+    /// Whether a phrase of a list ends at most `within` tokens before a token, in its sentence.
+    fn before(&self, page: &Page<'_>, list: ListId, at: usize, within: usize) -> bool {
+        let from = at.saturating_sub(within + 6);
+        let tokens = &page.context.document.tokens;
+        let joined = |from: usize| (from..=at).all(|i| tokens.get(i).is_some_and(|t| t.gap.joins()));
+        page.context.mentions.hits_of(list, &(from..at)).any(|hit| {
+            let end = hit.end as usize;
+            at - end <= within && joined(end)
+        })
+    }
+
+    /// Whether the text wants something of the body, and wants it after its end.
+    fn is_given_a_task(&self, page: &Page<'_>, body: &Body) -> bool {
+        let Some(end) = self.ends.get(body.level) else { return false };
+        let Some(spot) = page.spot(body.tokens.clone()) else { return false };
+        let address = body.place.and_then(|at| page.places.get(at)).map_or(body.tokens.end, |(_, place)| place.end());
+        let spot = Spot { place: body.place, end: address, ..spot };
+        let start = body.tokens.start;
+        let asked = self.before(page, self.asked, start, ASKED_WITHIN);
+        let whole = matches!(page.context.document.meta.kind, Some(Kind::ActionProgramme | Kind::CongressScript));
+        if !(asked || spot.is_task || whole) || history::is_no_statement(page, &spot) {
+            return false;
+        }
+        let tokens = &page.context.document.tokens;
+        let joined = |i: usize| tokens.get(i).is_some_and(|t| t.gap.joins());
+        let of = start.checked_sub(1).filter(|&of| joined(start) && tokens.get(of).is_some_and(|t| t.id == *OF));
+        let owned = of.is_some_and(|of| !self.before(page, self.support, of, 0));
+        let owns = joined(start) && self.before(page, self.property, start, 0);
+        let end_of_body = body.tokens.end;
+        let after = end_of_body..end_of_body + 6;
+        let settled = page.context.mentions.hits_of(self.settled, &after).next();
+        let settled = settled.is_some_and(|hit| hit.start as usize == end_of_body && joined(end_of_body));
+        let issued = page.cues(Cue::Document, &(start.saturating_sub(3)..start)).any(|hit| hit.end as usize == start);
+        !(owned || owns || issued || (settled && !asked) || history::told(page, &spot, *end))
+    }
+}
+
+/// The name of a unit of these types right after a body: «Huyện ủy Can Lộc».
+fn name_after(page: &Page<'_>, start: usize, types: &[UnitType]) -> Option<Range<usize>> {
+    let tokens = &page.context.document.tokens;
+    let follows = |i: usize| tokens.get(i).is_some_and(|t| t.gap == Gap::Space && t.is_capitalised());
+    let words: Vec<&str> = (start..start + 6).take_while(|&i| follows(i)).map(|i| page.words(&(i..i + 1))).collect();
+    let length = Gazetteer::embedded().longest_name(&words, types)?;
+    Some(start..start + length)
+}
+
+/// Whether a «thành phố» is one of the level below the province that has ended.
+fn is_dead_district(page: &Page<'_>, mention: &Mention<'_>) -> bool {
+    let districts = |found: &Outdated<'_>| found.states.iter().all(|unit| unit.level == Level::District);
+    matches!(page.judge(mention), Verdict::Outdated(found) if districts(&found))
+}
