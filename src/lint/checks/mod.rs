@@ -19,6 +19,7 @@ mod repeated;
 mod section_order;
 mod spelling;
 mod theme_mismatch;
+mod undocumented_merger;
 mod unused_ignore;
 mod vague_section;
 
@@ -82,6 +83,7 @@ checks! {
     Spacing(spelling::Spacing),
     TermConsistency(spelling::TermConsistency),
     TonePlacement(spelling::TonePlacement),
+    UndocumentedMerger(undocumented_merger::UndocumentedMerger),
     UnicodeForm(spelling::UnicodeForm),
     UnusedIgnore(unused_ignore::UnusedIgnore),
     VagueSection(vague_section::VagueSection),

@@ -27,7 +27,7 @@ pub fn is_no_statement(page: &Page<'_>, seen: &Spot<'_>) -> bool {
 }
 
 /// «[1] Gồm …», «Ghi chú: …» in a text without real footnotes.
-fn is_note(page: &Page<'_>, block: &Block) -> bool {
+pub fn is_note(page: &Page<'_>, block: &Block) -> bool {
     if block.is_cell() || block.is_heading() {
         return false;
     }

@@ -76,6 +76,12 @@ fn governing(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> Option<When> {
     times.iter().rev().find(|(token, _)| *token < seen.clause.start).map(|(_, when)| *when)
 }
 
+/// Whether some tokens name a time before a day, and none after it.
+pub fn names_only_before(page: &Page<'_>, tokens: &Range<usize>, day: Date) -> bool {
+    let times = times(page, tokens, day, false);
+    !times.is_empty() && times.iter().all(|(_, when)| *when == When::Before)
+}
+
 /// The times named within some tokens, without those that are only compared with.
 fn times(page: &Page<'_>, tokens: &Range<usize>, end: Date, is_task: bool) -> Vec<(usize, When)> {
     let mentions = page.context.mentions.within(tokens);
