@@ -14,6 +14,7 @@ use crate::places::{Gazetteer, Named, Profile, place_key};
 use crate::text::{Date, LexiconBuilder, ListId, TokenKind};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// `undocumented-merger:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -119,7 +120,8 @@ impl Reader<'_> {
         let document = self.page.context.document;
         let told = |block: &Block| {
             let note = block.footnote || history::is_note(self.page, block);
-            (note && (self.tells(block) || self.names_old(block)))
+            let of_old = || self.tells(block) || self.names_old(&block.tokens) || self.names_figures(&block.tokens);
+            (note && of_old())
                 || (block.is_heading() && self.page.has(Cue::OldData, &block.tokens))
                 || self.says_whence(block)
         };
@@ -130,24 +132,22 @@ impl Reader<'_> {
         [Cue::OldData, Cue::History, Cue::Former].iter().any(|cue| self.page.has(*cue, &block.tokens))
     }
 
+    fn names_figures(&self, tokens: &Range<usize>) -> bool {
+        self.check.list.is_some_and(|list| self.page.context.mentions.hits_of(list, tokens).next().is_some())
+    }
+
     /// «Số liệu trước ngày 01/7/2025 là số tổng hợp của ba đơn vị», «(có biểu số liệu đơn vị cũ kèm theo)».
     fn says_whence(&self, block: &Block) -> bool {
-        let Some(list) = self.check.list else { return false };
-        let mentions = self.page.context.mentions;
-        if mentions.hits_of(list, &block.tokens).next().is_none() {
-            return false;
-        }
         let sentences = self.page.context.document.sentences.get(block.sentences.clone()).unwrap_or_default();
-        sentences.iter().any(|sentence| {
-            mentions.hits_of(list, &sentence.tokens).next().is_some()
-                && (self.page.has(Cue::OldData, &sentence.tokens)
-                    || self.page.has(Cue::History, &sentence.tokens)
-                    || self.names_the_day(&sentence.tokens))
-        })
+        self.names_figures(&block.tokens)
+            && sentences.iter().map(|sentence| &sentence.tokens).any(|tokens| {
+                self.names_figures(tokens)
+                    && (self.page.has(Cue::OldData, tokens) || self.names_the_day(tokens) || self.names_old(tokens))
+            })
     }
 
     /// Whether the day of the merger stands within some tokens.
-    fn names_the_day(&self, tokens: &std::ops::Range<usize>) -> bool {
+    fn names_the_day(&self, tokens: &Range<usize>) -> bool {
         let Date { year, month, day } = self.merger;
         self.page.context.mentions.within(tokens).iter().any(|m| match &m.kind {
             MentionKind::Date(date) => date.year == Some(year) && date.month == Some(month) && date.day == Some(day),
@@ -155,9 +155,9 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether a block names a unit that went in.
-    fn names_old(&self, block: &Block) -> bool {
-        let places = self.page.context.mentions.within(&block.tokens).iter();
+    /// Whether some tokens name a unit that went in.
+    fn names_old(&self, tokens: &Range<usize>) -> bool {
+        let places = self.page.context.mentions.within(tokens).iter();
         places.filter_map(|m| if let MentionKind::Place(p) = &m.kind { Some(p) } else { None }).any(|place| {
             let key = place_key(self.page.words(&place.name));
             self.old.contains(&key)

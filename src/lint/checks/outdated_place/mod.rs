@@ -7,6 +7,8 @@
 mod wording;
 
 #[cfg(test)]
+mod sweeps;
+#[cfg(test)]
 mod tests;
 
 use crate::document::Kind;
