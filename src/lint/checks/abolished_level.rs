@@ -5,7 +5,7 @@
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft, Place};
-use crate::lint::past::{Cue, Page, Spot, history};
+use crate::lint::past::{Cue, Page, Spot, history, time};
 use crate::places::{Gazetteer, Level, Mention, Outdated, UnitType, Verdict};
 use crate::text::{Date, Gap, Hit, LexiconBuilder, ListId, Syllable};
 use serde::Deserialize;
@@ -17,8 +17,10 @@ use std::sync::LazyLock;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AbolishedLevel {
     levels: Vec<LevelData>,
-    /// Words before a body that ask something of it: they make a task anywhere.
+    /// Words before a body that ask something of it: they make a task wherever no account of the past is given.
     asked: Vec<String>,
+    /// Words before a nameless unit that make it a partner in a task.
+    joined_with: Vec<String>,
     /// Words right after a body that tell what it did while it stood.
     settled: Vec<String>,
     /// Words before «của» that ask for a body's help; whatever else is «của» a body is no task of it.
@@ -59,6 +61,7 @@ struct Lists {
     units: ListId,
     collective: ListId,
     asked: ListId,
+    joined_with: ListId,
     settled: ListId,
     support: ListId,
     property: ListId,
@@ -75,6 +78,7 @@ struct Body {
 }
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
+static DONE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("đã"));
 static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 
 /// How far before a body the word may stand that asks something of it: «đề nghị Ban Thường vụ Huyện ủy».
@@ -92,9 +96,22 @@ impl Check for AbolishedLevel {
         let (whole, shared, bodies) = (by_level(|l| &l.whole), by_level(|l| &l.shared), by_level(|l| &l.bodies));
         let (units, collective) = (by_level(|l| &l.units), by_level(|l| &l.collective));
         let (asked, settled) = (builder.list_of(&self.asked), builder.list_of(&self.settled));
+        let joined_with = builder.list_of(&self.joined_with);
         let (support, property) = (builder.list_of(&self.support), builder.list_of(&self.property));
         let ends = self.levels.iter().filter_map(|level| level.end.parse().ok()).collect();
-        self.lists = Some(Lists { whole, shared, bodies, units, collective, asked, settled, support, property, ends });
+        self.lists = Some(Lists {
+            whole,
+            shared,
+            bodies,
+            units,
+            collective,
+            asked,
+            joined_with,
+            settled,
+            support,
+            property,
+            ends,
+        });
     }
 
     fn validate(&self) -> Result<(), String> {
@@ -105,9 +122,10 @@ impl Check for AbolishedLevel {
         if context.document.meta.kind == Some(Kind::MergerAnnex) {
             return;
         }
+        let Some(lists) = &self.lists else { return };
         let page = Page::new(context);
-        let found = self.given_tasks(&page);
-        let mut bodies = found.into_iter().peekable();
+        let found = lists.find(&page, context.as_of).into_iter();
+        let mut bodies = found.filter(|body| lists.is_given_a_task(&page, body)).peekable();
         while let Some(mut body) = bodies.next() {
             // «Huyện ủy, Ủy ban nhân dân huyện Can Lộc» is asked once.
             while let Some(next) = bodies.next_if(|next| goes_on(context, &body.tokens, &next.tokens)) {
@@ -138,29 +156,27 @@ fn goes_on(context: &Context<'_>, one: &Range<usize>, next: &Range<usize>) -> bo
 }
 
 impl AbolishedLevel {
-    /// The document's places that this rule speaks of as the units of bodies.
+    /// The document's places that this rule decides about, as the units of bodies: those it speaks of, and those in
+    /// an account of what was, which tells what the body did while it stood.
     pub fn places(&self, page: &Page<'_>) -> Vec<usize> {
-        self.given_tasks(page).into_iter().filter_map(|body| body.place).collect()
-    }
-
-    /// The bodies that are given tasks though their level is no more.
-    fn given_tasks(&self, page: &Page<'_>) -> Vec<Body> {
         let Some(lists) = &self.lists else { return Vec::new() };
-        let as_of = page.context.as_of;
-        if lists.ends.iter().all(|end| as_of < *end) {
-            return Vec::new();
-        }
-        let mut bodies = lists.find(page);
-        bodies.retain(|body| lists.ends.get(body.level).is_some_and(|end| *end <= as_of));
-        bodies.retain(|body| lists.is_given_a_task(page, body));
-        bodies
+        let past = |body: &Body| {
+            let spot = page.spot(body.tokens.clone());
+            spot.is_some_and(|spot| page.is_account(spot.block) && !time::speaks_of_today(page, &spot.clause))
+        };
+        let bodies = lists.find(page, page.context.as_of);
+        let decided = bodies.into_iter().filter(|body| past(body) || lists.is_given_a_task(page, body));
+        decided.filter_map(|body| body.place).collect()
     }
 }
 
 impl Lists {
-    /// All bodies of the levels, from left to right, the longest where several begin at one word.
-    fn find(&self, page: &Page<'_>) -> Vec<Body> {
+    /// All bodies of levels that have ended by a day, from left to right, the longest where several begin at one word.
+    fn find(&self, page: &Page<'_>, as_of: Date) -> Vec<Body> {
         let mut found: Vec<Body> = Vec::new();
+        if self.ends.iter().all(|end| as_of < *end) {
+            return found;
+        }
         for hit in &page.context.mentions.hits {
             let body = match hit.list {
                 list if list == self.whole => self.whole(page, hit),
@@ -170,7 +186,8 @@ impl Lists {
                 list if list == self.collective => self.asked_unit(page, hit),
                 _ => None,
             };
-            let Some(body) = body else { continue };
+            let ended = |body: &Body| self.ends.get(body.level).is_some_and(|end| *end <= as_of);
+            let Some(body) = body.filter(ended) else { continue };
             match found.last_mut() {
                 Some(last) if body.tokens.start == last.tokens.start && body.tokens.end > last.tokens.end => {
                     *last = body;
@@ -225,11 +242,11 @@ impl Lists {
     /// «đề nghị huyện bố trí vốn», «kiến nghị cấp huyện».
     fn asked_unit(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        let asked = self.before(page, self.asked, start, 0);
+        let asked = self.before(page, self.asked, start, 0) || self.before(page, self.joined_with, start, 0);
         let tokens = &page.context.document.tokens;
         // A named unit is outdated-place-name's.
         let bare = page.place_at(start).is_none() && !tokens.get(end).is_some_and(|t| t.is_capitalised());
-        let begins = tokens.get(start).is_some_and(|t| t.gap == Gap::Space && !t.is_capitalised());
+        let begins = tokens.get(start).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Comma) && !t.is_capitalised());
         (asked && bare && begins).then_some(Body { level: hit.item as usize, tokens: start..end, place: None })
     }
 
@@ -251,7 +268,7 @@ impl Lists {
         let address = body.place.and_then(|at| page.places.get(at)).map_or(body.tokens.end, |(_, place)| place.end());
         let spot = Spot { place: body.place, end: address, ..spot };
         let start = body.tokens.start;
-        let asked = self.before(page, self.asked, start, ASKED_WITHIN);
+        let asked = self.before(page, self.asked, start, ASKED_WITHIN) && !page.is_account(spot.block);
         let whole = matches!(page.context.document.meta.kind, Some(Kind::ActionProgramme | Kind::CongressScript));
         if !(asked || spot.is_task || whole) || history::is_no_statement(page, &spot) {
             return false;
@@ -261,12 +278,14 @@ impl Lists {
         let of = start.checked_sub(1).filter(|&of| joined(start) && tokens.get(of).is_some_and(|t| t.id == *OF));
         let owned = of.is_some_and(|of| !self.before(page, self.support, of, 0));
         let owns = joined(start) && self.before(page, self.property, start, 0);
+        let done = (start.saturating_sub(ASKED_WITHIN)..start).any(|i| tokens.get(i).is_some_and(|t| t.id == *DONE))
+            && (start.saturating_sub(ASKED_WITHIN - 1)..=start).all(joined);
         let end_of_body = body.tokens.end;
         let after = end_of_body..end_of_body + 6;
         let settled = page.context.mentions.hits_of(self.settled, &after).next();
         let settled = settled.is_some_and(|hit| hit.start as usize == end_of_body && joined(end_of_body));
         let issued = page.cues(Cue::Document, &(start.saturating_sub(3)..start)).any(|hit| hit.end as usize == start);
-        !(owned || owns || issued || (settled && !asked) || history::told(page, &spot, *end))
+        !(owned || owns || issued || done || (settled && !asked) || history::told(page, &spot, *end))
     }
 }
 

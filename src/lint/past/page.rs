@@ -288,6 +288,12 @@ impl<'a> Page<'a> {
         role == Role::None && self.headings(block).any(|heading| self.has(Cue::Directions, &heading.tokens))
     }
 
+    /// Whether a block gives an account of what was: results, shortcomings and what comes of them.
+    pub fn is_account(&self, block: &Block) -> bool {
+        let role = self.role(block);
+        matches!(role, Role::Result | Role::Shortcoming | Role::Cause | Role::Responsibility | Role::Lesson)
+    }
+
     fn role(&self, block: &Block) -> Role {
         self.context.outline.roles.get(block.section as usize).copied().unwrap_or_default()
     }
