@@ -37,7 +37,7 @@ fn messages(province: &str, on: Date, lines: &[Line]) -> Vec<(usize, String)> {
     let body: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let report = lint(&format!(", {province}"), on, &format!("{TASKS}{}", body.join("\n\n")));
     let first = TASKS.matches('\n').count();
-    report.findings.into_iter().map(|f| ((f.span.line as usize - 1 - first) / 2, f.message)).collect()
+    report.findings.into_iter().map(|f| ((f.span.line - 1 - first) / 2, f.message)).collect()
 }
 
 #[test]
