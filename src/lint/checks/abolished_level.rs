@@ -7,8 +7,9 @@ use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::past::{Cue, Page, Spot, history, time};
 use crate::places::{Gazetteer, Level, Mention, Outdated, UnitType, Verdict};
-use crate::text::{Date, Gap, Hit, LexiconBuilder, ListId, Syllable};
+use crate::text::{Date, Gap, Hit, LexiconBuilder, ListId, Syllable, Token, tokenize};
 use serde::Deserialize;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -58,14 +59,46 @@ struct Lists {
     whole: ListId,
     shared: ListId,
     bodies: ListId,
-    units: ListId,
-    collective: ListId,
-    asked: ListId,
-    joined_with: ListId,
-    settled: ListId,
-    support: ListId,
-    property: ListId,
+    /// «đề nghị huyện»; the item counts the level and how many words the unit takes.
+    asked_units: ListId,
     ends: Vec<Date>,
+    // These are common words: they are looked for beside a body, not in the whole text.
+    units: Vec<Phrases>,
+    asked: Phrases,
+    settled: Phrases,
+    support: Phrases,
+    property: Phrases,
+}
+
+/// Phrases to be held against the words at a place.
+#[derive(Debug, Default)]
+struct Phrases(Vec<Vec<Syllable>>);
+
+impl Phrases {
+    fn of<'p>(phrases: impl IntoIterator<Item = &'p String>) -> Phrases {
+        let phrase = |phrase: &String| tokenize(phrase).iter().map(|t| t.id).collect::<Vec<_>>();
+        Phrases(phrases.into_iter().map(phrase).filter(|words| !words.is_empty()).collect())
+    }
+
+    /// The end of the longest that stands from a token on and joins what is before it.
+    fn from(&self, tokens: &[Token], start: usize) -> Option<usize> {
+        let stands = |words: &&Vec<Syllable>| {
+            tokens.get(start..start + words.len()).is_some_and(|here| {
+                here.iter().zip(words.iter()).all(|(token, word)| token.id == *word && token.gap.joins())
+            })
+        };
+        self.0.iter().filter(stands).map(|words| start + words.len()).max()
+    }
+
+    /// Whether one ends right before a token that it joins.
+    fn up_to(&self, tokens: &[Token], end: usize) -> bool {
+        tokens.get(end).is_some_and(|t| t.gap.joins())
+            && self.0.iter().any(|words| {
+                let here = end.checked_sub(words.len()).and_then(|start| tokens.get(start..end));
+                here.is_some_and(|here| here.iter().zip(words).all(|(token, word)| token.id == *word))
+                    && tokens.get(end - words.len() + 1..end).unwrap_or_default().iter().all(|t| t.gap.joins())
+            })
+    }
 }
 
 /// A body as the text names it.
@@ -84,6 +117,9 @@ static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 /// How far before a body the word may stand that asks something of it: «đề nghị Ban Thường vụ Huyện ủy».
 const ASKED_WITHIN: usize = 4;
 
+/// More bodies than these are no paragraph's: the rest of it is not read.
+const MOST_IN_A_BLOCK: usize = 200;
+
 impl Check for AbolishedLevel {
     fn register(&mut self, builder: &mut LexiconBuilder) {
         let mut by_level = |phrases: fn(&LevelData) -> &Vec<String>| {
@@ -94,23 +130,29 @@ impl Check for AbolishedLevel {
             list
         };
         let (whole, shared, bodies) = (by_level(|l| &l.whole), by_level(|l| &l.shared), by_level(|l| &l.bodies));
-        let (units, collective) = (by_level(|l| &l.units), by_level(|l| &l.collective));
-        let (asked, settled) = (builder.list_of(&self.asked), builder.list_of(&self.settled));
-        let joined_with = builder.list_of(&self.joined_with);
-        let (support, property) = (builder.list_of(&self.support), builder.list_of(&self.property));
-        let ends = self.levels.iter().filter_map(|level| level.end.parse().ok()).collect();
+        let asked_units = builder.list();
+        let mut units = Vec::new();
+        for (level, data) in self.levels.iter().enumerate() {
+            let words = || data.collective.iter().chain(&data.units);
+            for (unit, asked) in words().flat_map(|unit| self.asked.iter().map(move |asked| (unit, asked))) {
+                builder.add(asked_units, item(level, unit), &format!("{asked} {unit}"));
+            }
+            for (unit, asked) in words().flat_map(|unit| self.joined_with.iter().map(move |asked| (unit, asked))) {
+                builder.add(asked_units, item(level, unit), &format!("{asked} {unit}"));
+            }
+            units.push(Phrases::of(words()));
+        }
         self.lists = Some(Lists {
             whole,
             shared,
             bodies,
+            asked_units,
+            ends: self.levels.iter().filter_map(|level| level.end.parse().ok()).collect(),
             units,
-            collective,
-            asked,
-            joined_with,
-            settled,
-            support,
-            property,
-            ends,
+            asked: Phrases::of(&self.asked),
+            settled: Phrases::of(&self.settled),
+            support: Phrases::of(&self.support),
+            property: Phrases::of(&self.property),
         });
     }
 
@@ -158,8 +200,8 @@ fn goes_on(context: &Context<'_>, one: &Range<usize>, next: &Range<usize>) -> bo
 impl AbolishedLevel {
     /// The document's places that this rule decides about, as the units of bodies: those it speaks of, and those in
     /// an account of what was, which tells what the body did while it stood.
-    pub fn places(&self, page: &Page<'_>) -> Vec<usize> {
-        let Some(lists) = &self.lists else { return Vec::new() };
+    pub fn places(&self, page: &Page<'_>) -> HashSet<usize> {
+        let Some(lists) = &self.lists else { return HashSet::new() };
         let past = |body: &Body| {
             let spot = page.spot(body.tokens.clone());
             spot.is_some_and(|spot| page.is_account(spot.block) && !time::speaks_of_today(page, &spot.clause))
@@ -177,13 +219,16 @@ impl Lists {
         if self.ends.iter().all(|end| as_of < *end) {
             return found;
         }
+        let (mut block_end, mut of_block) = (0, 0);
         for hit in &page.context.mentions.hits {
+            if of_block >= MOST_IN_A_BLOCK && (hit.start as usize) < block_end {
+                continue;
+            }
             let body = match hit.list {
                 list if list == self.whole => self.whole(page, hit),
                 list if list == self.shared => self.shared(page, hit),
                 list if list == self.bodies => self.of_a_unit(page, hit),
-                list if list == self.units => self.asked_unit(page, hit),
-                list if list == self.collective => self.asked_unit(page, hit),
+                list if list == self.asked_units => asked_unit(page, hit),
                 _ => None,
             };
             let ended = |body: &Body| self.ends.get(body.level).is_some_and(|end| *end <= as_of);
@@ -193,7 +238,14 @@ impl Lists {
                     *last = body;
                 }
                 Some(last) if body.tokens.start < last.tokens.end => {}
-                _ => found.push(body),
+                _ => {
+                    if body.tokens.start >= block_end {
+                        let block = page.context.document.block_of_token(body.tokens.start);
+                        (block_end, of_block) = (block.map_or(0, |block| block.tokens.end), 0);
+                    }
+                    of_block += 1;
+                    found.push(body);
+                }
             }
         }
         found
@@ -232,33 +284,17 @@ impl Lists {
             };
             return of_level.then_some(Body { level, tokens: start..place.name.end, place: Some(at) });
         }
-        let after = |list| page.context.mentions.hits_of(list, &(end..end + 4)).find(|hit| hit.start as usize == end);
-        let unit = after(self.collective).or_else(|| after(self.units))?;
-        let follows = page.context.document.tokens.get(unit.end as usize);
-        let named = follows.is_some_and(|t| t.gap == Gap::Space && t.is_capitalised());
-        (!named).then_some(Body { level, tokens: start..unit.end as usize, place: None })
+        let tokens = &page.context.document.tokens;
+        let end = self.units.get(level)?.from(tokens, end)?;
+        let named = tokens.get(end).is_some_and(|t| t.gap == Gap::Space && t.is_capitalised());
+        (!named).then_some(Body { level, tokens: start..end, place: None })
     }
 
-    /// «đề nghị huyện bố trí vốn», «kiến nghị cấp huyện».
-    fn asked_unit(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
-        let (start, end) = (hit.start as usize, hit.end as usize);
-        let asked = self.before(page, self.asked, start, 0) || self.before(page, self.joined_with, start, 0);
-        let tokens = &page.context.document.tokens;
-        // A named unit is outdated-place-name's.
-        let bare = page.place_at(start).is_none() && !tokens.get(end).is_some_and(|t| t.is_capitalised());
-        let begins = tokens.get(start).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Comma) && !t.is_capitalised());
-        (asked && bare && begins).then_some(Body { level: hit.item as usize, tokens: start..end, place: None })
-    }
-
-    /// Whether a phrase of a list ends at most `within` tokens before a token, in its sentence.
-    fn before(&self, page: &Page<'_>, list: ListId, at: usize, within: usize) -> bool {
-        let from = at.saturating_sub(within + 6);
-        let tokens = &page.context.document.tokens;
-        let joined = |from: usize| (from..=at).all(|i| tokens.get(i).is_some_and(|t| t.gap.joins()));
-        page.context.mentions.hits_of(list, &(from..at)).any(|hit| {
-            let end = hit.end as usize;
-            at - end <= within && joined(end)
-        })
+    /// Whether a word that asks ends a few tokens before a body, in its clause.
+    fn is_asked(&self, tokens: &[Token], start: usize) -> bool {
+        let joined = |i: &usize| tokens.get(*i).is_some_and(|t| t.gap.joins());
+        let ends = (0..=ASKED_WITHIN).filter_map(|back| start.checked_sub(back)).take_while(joined);
+        ends.into_iter().any(|end| self.asked.up_to(tokens, end))
     }
 
     /// Whether the text wants something of the body, and wants it after its end.
@@ -268,25 +304,42 @@ impl Lists {
         let address = body.place.and_then(|at| page.places.get(at)).map_or(body.tokens.end, |(_, place)| place.end());
         let spot = Spot { place: body.place, end: address, ..spot };
         let start = body.tokens.start;
-        let asked = self.before(page, self.asked, start, ASKED_WITHIN) && !page.is_account(spot.block);
+        let tokens = &page.context.document.tokens[..];
+        let asked = self.is_asked(tokens, start) && !page.is_account(spot.block);
         let whole = matches!(page.context.document.meta.kind, Some(Kind::ActionProgramme | Kind::CongressScript));
         if !(asked || spot.is_task || whole) || history::is_no_statement(page, &spot) {
             return false;
         }
-        let tokens = &page.context.document.tokens;
         let joined = |i: usize| tokens.get(i).is_some_and(|t| t.gap.joins());
         let of = start.checked_sub(1).filter(|&of| joined(start) && tokens.get(of).is_some_and(|t| t.id == *OF));
-        let owned = of.is_some_and(|of| !self.before(page, self.support, of, 0));
-        let owns = joined(start) && self.before(page, self.property, start, 0);
+        let owned = of.is_some_and(|of| !self.support.up_to(tokens, of));
+        let owns = self.property.up_to(tokens, start);
         let done = (start.saturating_sub(ASKED_WITHIN)..start).any(|i| tokens.get(i).is_some_and(|t| t.id == *DONE))
             && (start.saturating_sub(ASKED_WITHIN - 1)..=start).all(joined);
-        let end_of_body = body.tokens.end;
-        let after = end_of_body..end_of_body + 6;
-        let settled = page.context.mentions.hits_of(self.settled, &after).next();
-        let settled = settled.is_some_and(|hit| hit.start as usize == end_of_body && joined(end_of_body));
+        let settled = self.settled.from(tokens, body.tokens.end).is_some();
         let issued = page.cues(Cue::Document, &(start.saturating_sub(3)..start)).any(|hit| hit.end as usize == start);
         !(owned || owns || issued || done || (settled && !asked) || history::told(page, &spot, *end))
     }
+}
+
+/// The item of a unit word: its level and how many words it has.
+fn item(level: usize, unit: &str) -> u32 {
+    (level * WORDS + unit.split(' ').count().min(WORDS - 1)) as u32
+}
+
+/// No unit word has so many words.
+const WORDS: usize = 8;
+
+/// «đề nghị huyện bố trí vốn», «kiến nghị cấp huyện»: the unit after the word that asks.
+fn asked_unit(page: &Page<'_>, hit: &Hit) -> Option<Body> {
+    let (level, words) = (hit.item as usize / WORDS, hit.item as usize % WORDS);
+    let end = hit.end as usize;
+    let start = end.checked_sub(words)?;
+    let tokens = &page.context.document.tokens;
+    // A named unit is outdated-place-name's.
+    let bare = page.place_at(start).is_none() && !tokens.get(end).is_some_and(|t| t.is_capitalised());
+    let begins = tokens.get(start).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Comma) && !t.is_capitalised());
+    (bare && begins).then_some(Body { level, tokens: start..end, place: None })
 }
 
 /// The name of a unit of these types right after a body: «Huyện ủy Can Lộc».

@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 /// Of longer lists the rest counts for itself.
 const LONGEST_LIST: usize = 40;
 
+/// No phrase that opens a note has more words.
+const MOST_WORDS_OF_A_CUE: usize = 8;
+
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
 static AFTER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sau"));
 static NUMBER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("số"));
@@ -36,7 +39,9 @@ pub fn is_note(page: &Page<'_>, block: &Block) -> bool {
     let numbered =
         bracket.is_some_and(|(mark, _)| mark.len() <= 4 && mark.trim_start_matches('^').parse::<u32>().is_ok());
     let superscript = text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
-    let note = page.cues(Cue::Note, &block.tokens).any(|hit| hit.start as usize == block.tokens.start);
+    let start = block.tokens.start;
+    let opening = start..block.tokens.end.min(start + MOST_WORDS_OF_A_CUE);
+    let note = page.cues(Cue::Note, &opening).any(|hit| hit.start as usize == start);
     numbered || superscript || note
 }
 

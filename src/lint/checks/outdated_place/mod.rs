@@ -51,7 +51,7 @@ impl Check for OutdatedPlace {
 }
 
 /// The places that `abolished-level` speaks of: one word from one rule.
-fn places_of_bodies(page: &Page<'_>) -> Vec<usize> {
+fn places_of_bodies(page: &Page<'_>) -> HashSet<usize> {
     let rules = page.context.catalogue.rules.iter();
     let spoken = rules.filter_map(|rule| match &rule.check {
         CheckSpec::AbolishedLevel(check) if rule.applies_to(page.context.document.meta.kind) => {
