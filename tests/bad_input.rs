@@ -280,6 +280,7 @@ fn many_lines_that_rules_look_for() {
     lint("trich.md", many("“Nâng cao chất lượng” ", 20_000)).judged();
     lint("ten.md", many("xã Can Lộc, ", 10_000)).judged();
     lint("xa.md", format!("{HEAD}các xã {}", "Kim Lộc, ".repeat(10_000))).judged();
+    lint("huyen.md", many("đề nghị Ủy ban nhân dân huyện Can Lộc bố trí vốn, ", 5_000)).judged();
     lint("dong.txt", many("Thu ngân sách đạt 12 tỷ đồng, ", 20_000)).judged();
     lint("thon.md", many("Thôn ", 50_000)).judged();
     lint("bo-qua.md", many("<!-- vankien: ignore empty-section: x -->\n\nxx hộ.\n\n", 5_000)).judged();

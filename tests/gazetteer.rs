@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::is_nfc;
 use vankien::places::{Gazetteer, Kind, Level, name_index};
+use vankien::report::places;
 use vankien::text::date::Date;
 
 const UNITS: &str = "lints/data/places.tsv";
@@ -226,6 +227,50 @@ fn followed_links_end_where_the_source_says() {
         there.sort_unstable();
         assert_eq!(here, there, "{row:?}");
     }
+}
+
+#[test]
+fn what_places_says_of_each_commune_is_what_the_source_says() {
+    let Some(source) = source() else { return };
+    let (g, now) = (Gazetteer::embedded(), day("2025-08-01"));
+    let units = read_csv(&source.join("units.csv"));
+    let before = |code: &str| {
+        let row = |u: &&Row| u["code"] == code && u["valid_to"] == "2025-07-01";
+        units.iter().find(row).unwrap_or_else(|| panic!("no unit {code} until 2025-07-01"))
+    };
+    let mut made: HashMap<String, Vec<(String, String, String, String)>> = HashMap::new();
+    for row in read_csv(&source.join("changes.csv")) {
+        if row["effective_date"] == "2025-07-01" && row["new_code"].len() == 5 {
+            let old = before(&row["old_code"]);
+            let link = (old["type"].clone(), old["name"].clone(), row["kind"].clone(), row["legal_basis"].clone());
+            made.entry(row["new_code"].clone()).or_default().push(link);
+        }
+    }
+    let (mut all, mut wrong) = (0, Vec::new());
+    for unit in g.all().filter(|unit| unit.level == Level::Commune && unit.alive_on(now)) {
+        let province = g.province_on(&unit, now).expect("a province").name;
+        let query = format!("{}, {province}", unit.label());
+        let text = places::json(&[places::answer(g, &query, now)]).expect("json");
+        let answer: serde_json::Value = serde_json::from_str(&text).expect("json");
+        let of = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or("").to_owned();
+        let matches = answer[0]["matches"].as_array().expect("matches");
+        let mut said: Vec<_> = matches
+            .iter()
+            .filter(|m| of(m, "valid_from") == "2025-07-01")
+            .flat_map(|m| m["predecessors"].as_array().expect("predecessors"))
+            .filter(|p| of(p, "date") == "2025-07-01")
+            .map(|p| (of(p, "type"), of(p, "name"), of(p, "kind"), of(p, "resolution")))
+            .collect();
+        let mut law = made.remove(unit.code).unwrap_or_default();
+        said.sort();
+        law.sort();
+        all += 1;
+        if said != law {
+            wrong.push(format!("{query}: {said:?} {law:?}"));
+        }
+    }
+    assert_eq!((all, made.len()), (3_321, 0));
+    assert!(wrong.is_empty(), "{} of {all}\n{}", wrong.len(), wrong.join("\n"));
 }
 
 // ---- What must hold without the source

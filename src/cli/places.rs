@@ -3,7 +3,7 @@
 use super::args::{Common, ListFormat, PlacesArgs};
 use super::error::CliError;
 use super::{output, today};
-use crate::places::{Gazetteer, Named};
+use crate::places::Gazetteer;
 use crate::report::places;
 use std::process::ExitCode;
 
@@ -14,14 +14,8 @@ pub fn run(args: &PlacesArgs, common: &Common) -> Result<ExitCode, CliError> {
     let answers: Vec<places::Answer> = args.names.iter().map(|name| places::answer(gazetteer, name, day)).collect();
     let text = match args.format {
         ListFormat::Json => places::json(&answers)?,
-        ListFormat::Terminal => places::terminal(&answers, &|query| near(gazetteer, query)),
+        ListFormat::Terminal => places::terminal(&answers),
     };
     output::write(common, &text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Names near one nobody bears; the unit word and the rest of an address aside.
-fn near(gazetteer: &Gazetteer, query: &str) -> Vec<String> {
-    let label = Named::parse(query.split(',').next().unwrap_or(query));
-    gazetteer.suggest(label.name).into_iter().map(|s| s.name.to_string()).collect()
 }

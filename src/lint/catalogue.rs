@@ -4,6 +4,7 @@ use super::indicators::IndicatorIndex;
 use super::indicators::heads::IndicatorData;
 use super::outline::{self, Outlines};
 use super::pack::{Pack, PackError};
+use super::past::{PastData, PastWords};
 use super::registry::{Directives, RegistryError};
 use super::rule::Rule;
 use super::tasks::{TaskWords, TaskWordsData};
@@ -84,6 +85,8 @@ pub struct Catalogue {
     pub figures: FigureWords,
     /// What tables and points on tasks say.
     pub tasks: TaskWords,
+    /// The words that tell of a time when an old unit stood.
+    pub past: PastWords,
     /// Directives of the centre with their days.
     pub directives: Directives,
     /// The syllables Vietnamese can have.
@@ -122,6 +125,8 @@ impl Catalogue {
         let figures = FigureWords::register(&words, &mut builder);
         let words: TaskWordsData = data(files, "data/tasks.yml")?;
         let tasks = TaskWords::register(&words, &mut builder);
+        let words: PastData = data(files, "data/past.yml")?;
+        let past = PastWords::register(&words, &mut builder);
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
         let syllables = Syllables::new(data(files, "data/syllables.yml")?);
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
@@ -142,6 +147,7 @@ impl Catalogue {
             vocabulary,
             figures,
             tasks,
+            past,
             directives,
             syllables,
             legacy,

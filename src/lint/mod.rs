@@ -15,6 +15,7 @@ pub mod locate;
 pub mod outline;
 pub mod pack;
 pub mod parts;
+pub mod past;
 pub mod registry;
 pub mod rule;
 mod suppress;

@@ -2,7 +2,7 @@
 
 use super::follow::Link;
 use super::gazetteer::Gazetteer;
-use super::unit::{Kind, UnitState};
+use super::unit::{Kind, Share, UnitState};
 use crate::text::date::Date;
 
 /// A unit as it stands on a day, its birth and its predecessors.
@@ -41,6 +41,18 @@ impl<'g> Profile<'g> {
         })
     }
 
+    /// The day of the last merger that brought people of several units together; a strip of land that came to a
+    /// unit is none.
+    pub fn merger(&self) -> Option<Date> {
+        let peopled = |origin: &&Origin<'g>| {
+            matches!(origin.link.kind, Kind::MergedWhole | Kind::MergedPart) && origin.link.share != Share::Land
+        };
+        let came: Vec<Date> = self.origins.iter().filter(peopled).map(|origin| origin.link.date).collect();
+        // A unit that stood already is one of those that came together.
+        let together = |day: &Date| Some(*day) != self.born || came.iter().filter(|d| *d == day).count() > 1;
+        came.iter().copied().filter(together).max()
+    }
+
     /// The districts its predecessors lay in, each once.
     pub fn former_districts(&self) -> Vec<UnitState<'g>> {
         distinct(self.origins.iter().filter_map(|origin| origin.district))
@@ -66,7 +78,11 @@ impl Gazetteer {
     /// The profile of a unit on a day, from its label ("xã Can Lộc", with or without the rest of
     /// its address) and its province. `None` if no unit, or more than one, is meant.
     pub fn profile(&self, label: &str, province: Option<&str>, on: Date) -> Option<Profile<'_>> {
-        let unit = self.find_unit(label, province, on)?;
+        Some(self.profile_of(self.find_unit(label, province, on)?, on))
+    }
+
+    /// The profile of a unit that is known.
+    pub fn profile_of<'g>(&'g self, unit: UnitState<'g>, on: Date) -> Profile<'g> {
         let origins = self
             .links_into(&unit)
             .into_iter()
@@ -77,6 +93,6 @@ impl Gazetteer {
             3 => self.state_on(unit.parent, on),
             _ => None,
         };
-        Some(Profile { unit, province: self.province_on(&unit, on), district, born: unit.valid_from, origins })
+        Profile { unit, province: self.province_on(&unit, on), district, born: unit.valid_from, origins }
     }
 }

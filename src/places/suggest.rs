@@ -19,7 +19,7 @@ pub struct Suggestion<'g> {
 const MOST: usize = 8;
 
 impl Gazetteer {
-    /// Known names near `name`, the nearest first: one letter or tone off (two in a name of six
+    /// The known names nearest to `name`: one letter or tone off (two in a name of six
     /// letters or more), or written without its accents. Empty if the name itself is known.
     pub fn suggest(&self, name: &str) -> Vec<Suggestion<'_>> {
         let key = place_key(name);
@@ -39,6 +39,8 @@ impl Gazetteer {
             }
         }
         near.sort_unstable();
+        let best = near.first().map(|(distance, _)| *distance);
+        near.retain(|(distance, _)| Some(*distance) == best);
         near.truncate(MOST);
         near.into_iter()
             .filter_map(|(distance, key)| {

@@ -1,5 +1,6 @@
 //! Kinds of check: one file each. A rule file names one of them under `check:` and gives its data.
 
+mod abolished_level;
 mod citation;
 mod empty_section;
 mod existence;
@@ -28,6 +29,7 @@ mod target_without_task;
 mod task_lacks;
 mod theme_mismatch;
 mod thin_shortcomings;
+mod undocumented_merger;
 mod unused_ignore;
 mod vague_section;
 
@@ -59,6 +61,7 @@ macro_rules! checks {
 }
 
 checks! {
+    AbolishedLevel(abolished_level::AbolishedLevel),
     Change(figures::Change),
     CitationAmbiguous(citation::CitationAmbiguous),
     CitationConflict(citation::CitationConflict),
@@ -106,6 +109,7 @@ checks! {
     TaskLacks(task_lacks::TaskLacks),
     TermConsistency(spelling::TermConsistency),
     TonePlacement(spelling::TonePlacement),
+    UndocumentedMerger(undocumented_merger::UndocumentedMerger),
     UnicodeForm(spelling::UnicodeForm),
     UnusedIgnore(unused_ignore::UnusedIgnore),
     VagueSection(vague_section::VagueSection),

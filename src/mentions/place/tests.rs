@@ -83,3 +83,30 @@ fn other_things_are_no_units() {
     // What the gazetteer does not know is a mention all the same.
     assert_eq!(found("xã Chưa Biết"), ["xã Chưa Biết"]);
 }
+
+#[test]
+fn abbreviations_and_odd_spellings() {
+    check! {
+        "TX.Hồng Lĩnh; TX. Hồng Lĩnh; TT Nghèn; TP.Vinh; TP Vinh" => ["thị xã Hồng Lĩnh", "thị xã Hồng Lĩnh", "thị trấn Nghèn", "thành phố Vinh", "thành phố Vinh"];
+        "H. Can Lộc; Q.9; Q. Tân Bình; P.12; P. Sao Đỏ" => ["huyện Can Lộc", "quận 9", "quận Tân Bình", "phường 12", "phường Sao Đỏ"];
+        "xã Hoà Mỹ và xã Hòa Mĩ" => ["xã Hoà Mỹ", "xã Hòa Mĩ"];
+        "huyện Đăk Hà, huyện Đắk Hà, huyện Ea H’leo, huyện Ea H'Leo" => ["huyện Đăk Hà", "huyện Đắk Hà", "huyện Ea H’leo", "huyện Ea H'Leo"];
+        "thành phố Phan Rang-Tháp Chàm và thành phố Phan Rang – Tháp Chàm" => ["thành phố Phan Rang-Tháp Chàm", "thành phố Phan Rang – Tháp Chàm"];
+        "THỊ TRẤN NGHÈN, XÃ THIÊN LỘC" => ["thị trấn NGHÈN", "xã THIÊN LỘC"];
+        "Xa\u{303} Thiên Lô\u{323}c" => ["xã Thiên Lộc"];
+    }
+}
+
+#[test]
+fn lists_of_other_forms() {
+    check! {
+        "hai xã Kim Lộc và Song Lộc" => ["xã Kim Lộc", "xã Song Lộc"];
+        "03 xã Kim Lộc, Song Lộc, Trường Lộc đã nhập" => ["xã Kim Lộc", "xã Song Lộc", "xã Trường Lộc"];
+        "các xã Kim Lộc; Song Lộc; Trường Lộc" => ["xã Kim Lộc", "xã Song Lộc", "xã Trường Lộc"];
+        "thị trấn Nghèn và các xã Thiên Lộc, Vượng Lộc (huyện Can Lộc)" => ["thị trấn Nghèn", "xã Thiên Lộc < huyện Can Lộc", "xã Vượng Lộc < huyện Can Lộc"];
+        "các huyện Can Lộc, Đức Thọ và thị xã Hồng Lĩnh, tỉnh Hà Tĩnh" => ["huyện Can Lộc < tỉnh Hà Tĩnh", "huyện Đức Thọ < tỉnh Hà Tĩnh", "thị xã Hồng Lĩnh < tỉnh Hà Tĩnh"];
+        "các tỉnh Hải Dương, Bắc Giang và thành phố Hải Phòng" => ["tỉnh Hải Dương", "tỉnh Bắc Giang", "thành phố Hải Phòng"];
+        "xã Kim Lộc (huyện Can Lộc), xã Yên Lộc" => ["xã Kim Lộc < huyện Can Lộc", "xã Yên Lộc"];
+        "Đảng bộ các xã: Thiên Lộc, Vượng Lộc và thị trấn Nghèn" => ["xã Thiên Lộc", "xã Vượng Lộc", "thị trấn Nghèn"];
+    }
+}

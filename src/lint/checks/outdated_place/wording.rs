@@ -1,9 +1,9 @@
 //! What is said of an outdated name, and what to write instead.
 
-use super::page::{Page, Seen};
 use crate::document::Span;
 use crate::lint::check::{Draft, Place};
 use crate::lint::finding::{Applicability, Edit, Fix};
+use crate::lint::past::{Page, Seen};
 use crate::mentions::place::{ChainPart, InList};
 use crate::places::{Kind, Level, Outdated, Part, UnitState, UnitType, place_key};
 use crate::text::{Case, Date};
@@ -24,7 +24,7 @@ pub(super) fn part(seen: &Seen<'_>, found: &Outdated<'_>) -> Range<usize> {
         Part::District => chain.iter().find(|part| part.unit != Some(UnitType::Tinh)),
         Part::Province => chain.iter().rev().find(|part| province(part.unit)),
     };
-    part.map_or(seen.tokens.clone(), |part| part.tokens.clone())
+    part.map_or(seen.spot.tokens.clone(), |part| part.tokens.clone())
 }
 
 /// The finding.
@@ -100,7 +100,7 @@ fn fix(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> Option<Fix> {
         let text = capitals(page, &name, new.name);
         return edit(name, text).filter(|_| same).map(|edit| fix(vec![edit]));
     }
-    let mut tokens = seen.tokens.clone();
+    let mut tokens = seen.spot.tokens.clone();
     let text = written(page, &tokens, &new);
     let (district, province) = match chain.as_slice() {
         [] => (None, None),

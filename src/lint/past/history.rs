@@ -1,16 +1,18 @@
 //! Where an old name is right: history, quotations, notes, tables of old data, names of other things.
 
-use super::page::{Page, Seen, WIDEST};
+use super::page::{Page, Seen, Spot, WIDEST};
 use super::{Cue, time};
 use crate::document::{Block, BlockKind};
 use crate::mentions::{Mention, MentionKind};
-use crate::places::Outdated;
-use crate::text::{Gap, Syllable, TokenKind};
+use crate::text::{Date, Gap, Syllable, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Of longer lists the rest counts for itself.
 const LONGEST_LIST: usize = 40;
+
+/// No phrase that opens a note has more words.
+const MOST_WORDS_OF_A_CUE: usize = 8;
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
 static AFTER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sau"));
@@ -23,12 +25,12 @@ static LINKS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
 });
 
 /// Footnotes, quotations, notes under a table: nothing the report itself says of today.
-pub(super) fn is_no_statement(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+pub fn is_no_statement(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     seen.block.footnote || seen.block.quoted || is_note(page, seen.block) || in_quotation(page, seen)
 }
 
 /// «[1] Gồm …», «Ghi chú: …» in a text without real footnotes.
-fn is_note(page: &Page<'_>, block: &Block) -> bool {
+pub fn is_note(page: &Page<'_>, block: &Block) -> bool {
     if block.is_cell() || block.is_heading() {
         return false;
     }
@@ -37,12 +39,14 @@ fn is_note(page: &Page<'_>, block: &Block) -> bool {
     let numbered =
         bracket.is_some_and(|(mark, _)| mark.len() <= 4 && mark.trim_start_matches('^').parse::<u32>().is_ok());
     let superscript = text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
-    let note = page.cues(Cue::Note, &block.tokens).any(|hit| hit.start as usize == block.tokens.start);
+    let start = block.tokens.start;
+    let opening = start..block.tokens.end.min(start + MOST_WORDS_OF_A_CUE);
+    let note = page.cues(Cue::Note, &opening).any(|hit| hit.start as usize == start);
     numbered || superscript || note
 }
 
 /// Between quotation marks that open in the block.
-fn in_quotation(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+fn in_quotation(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let document = page.context.document;
     let start = document.tokens[seen.tokens.start].start as usize;
     let from = seen.tokens.start.checked_sub(WIDEST).filter(|from| *from > seen.block.tokens.start);
@@ -65,12 +69,12 @@ fn in_quotation(page: &Page<'_>, seen: &Seen<'_>) -> bool {
 
 /// Schools, roads, markets, cooperatives that bear the unit's name, houses of a body, and the places
 /// people come from.
-pub(super) fn names_something_else(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+pub fn names_something_else(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     is_part_of_a_name(page, seen)
         || page.seen_before(seen).is_some_and(|first| {
             // «đường xã Thiên Lộc - xã Vượng Lộc» is the name of a road to its end.
-            let next = page.context.document.tokens.get(seen.tokens.start);
-            let follows = first.place.end() == seen.tokens.start && next.is_some_and(|t| t.gap == Gap::Hyphen);
+            let next = page.context.document.tokens.get(seen.spot.tokens.start);
+            let follows = first.place.end() == seen.spot.tokens.start && next.is_some_and(|t| t.gap == Gap::Hyphen);
             follows && is_part_of_a_name(page, &first)
         })
 }
@@ -79,11 +83,11 @@ fn is_part_of_a_name(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     let tokens = &page.context.document.tokens;
     // «Trường Mầm non số 2 xã Kim Lộc»
     let numbered = |i: usize| tokens[i].kind == TokenKind::Number || tokens[i].id == *NUMBER;
-    let mut start = seen.tokens.start;
-    while start > seen.sentence.start && tokens[start].gap == Gap::Space && numbered(start - 1) {
+    let mut start = seen.spot.tokens.start;
+    while start > seen.spot.sentence.start && tokens[start].gap == Gap::Space && numbered(start - 1) {
         start -= 1;
     }
-    let before = seen.sentence.start..start;
+    let before = seen.spot.sentence.start..start;
     let joined = tokens[start].gap == Gap::Space;
     let named = joined && page.cues(Cue::NameOf, &before).any(|hit| hit.end as usize == start);
     let long_named = page.cues(Cue::LongNameOf, &before).any(|hit| {
@@ -91,9 +95,9 @@ fn is_part_of_a_name(page: &Page<'_>, seen: &Seen<'_>) -> bool {
         let whole = between.clone().chain([start]).all(|i| matches!(tokens[i].gap, Gap::Space | Gap::Hyphen));
         between.len() <= 6 && whole && !between.clone().any(|i| LINKS.contains(&tokens[i].id))
     });
-    let branch = page.cues(Cue::BranchOf, &seen.sentence).any(|hit| hit.start as usize == seen.place.end());
+    let branch = page.cues(Cue::BranchOf, &seen.spot.sentence).any(|hit| hit.start as usize == seen.place.end());
     let origin = page.cues(Cue::Origin, &before).any(|hit| start - hit.end as usize <= 8);
-    named || long_named || branch || origin || column_of_origins(page, seen.block)
+    named || long_named || branch || origin || column_of_origins(page, seen.spot.block)
 }
 
 /// A table's column «Quê quán».
@@ -106,41 +110,41 @@ fn column_of_origins(page: &Page<'_>, block: &Block) -> bool {
 }
 
 /// Whether the text tells of a time when the unit stood.
-pub(super) fn told(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> bool {
+pub fn told(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     called_former(page, seen)
         || sentence_tells(page, seen)
         || introduced(page, seen)
         || under_old_data(page, seen)
         || issued_then(page, seen)
-        || time::is_past(page, seen, found.date)
-        || (!time::speaks_of_today(page, &seen.clause)
-            && !seen.is_task
-            && time::heading_is_past(page, seen, found.date))
-        || time::text_is_older(page, found.date)
+        || time::is_past(page, seen, end)
+        || (!time::speaks_of_today(page, &seen.clause) && !seen.is_task && time::heading_is_past(page, seen, end))
+        || time::text_is_older(page, end)
 }
 
 /// «xã Kim Lộc cũ», «các xã Kim Lộc, Song Lộc (trước sáp nhập)», «…, nay là xã Trường Lưu».
-fn called_former(page: &Page<'_>, seen: &Seen<'_>) -> bool {
-    let run = page.places[seen.at..].iter().take(LONGEST_LIST).scan(true, |goes_on, (_, place)| {
+fn called_former(page: &Page<'_>, seen: &Spot<'_>) -> bool {
+    let from = seen.place.and_then(|at| page.places.get(at..)).unwrap_or_default();
+    let run = from.iter().take(LONGEST_LIST).scan(true, |goes_on, (_, place)| {
         let this = goes_on.then_some(place);
         *goes_on = place.neighbour;
         this
     });
-    let ends: Vec<usize> = run.flat_map(|place| [place.name.end, place.end()]).collect();
+    let ends = run.flat_map(|place| [place.name.end, place.end()]);
+    let ends: Vec<usize> = ends.chain([seen.tokens.end, seen.end]).collect();
     let right_after = page.cues(Cue::Former, &seen.sentence).any(|hit| ends.contains(&(hit.start as usize)));
-    let rest = seen.place.name.end..seen.sentence.end;
-    right_after || page.cues(Cue::Now, &rest).any(|hit| hit.start as usize <= seen.place.end() + 14)
+    let rest = seen.tokens.end..seen.sentence.end;
+    right_after || page.cues(Cue::Now, &rest).any(|hit| hit.start as usize <= seen.end + 14)
 }
 
 /// The sentence tells of the merger or of older days.
-fn sentence_tells(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+fn sentence_tells(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let now = seen.is_task || time::speaks_of_today(page, &seen.clause);
     // Of what is so today, only the mention's own clause can say that it is history after all.
     let here = if now { &seen.clause } else { &seen.sentence };
     let told = page.cues(Cue::History, here).any(|hit| {
         let (start, end) = (hit.start as usize, hit.end as usize);
         // A commune was called Hợp Nhất.
-        let in_name = start < seen.place.end() && seen.tokens.start < end;
+        let in_name = start < seen.end && seen.tokens.start < end;
         !in_name && !is_aftermath(page, start, end)
     });
     told || page.has(Cue::OldData, here) || (!now && before_it(page, seen).is_some_and(|s| page.has(Cue::OldData, &s)))
@@ -154,14 +158,14 @@ fn is_aftermath(page: &Page<'_>, start: usize, end: usize) -> bool {
 }
 
 /// The sentence before, in the same block.
-fn before_it(page: &Page<'_>, seen: &Seen<'_>) -> Option<Range<usize>> {
+fn before_it(page: &Page<'_>, seen: &Spot<'_>) -> Option<Range<usize>> {
     let sentences = page.context.document.sentences.get(seen.block.sentences.clone())?;
     let at = sentences.partition_point(|s| s.tokens.end <= seen.sentence.start);
     Some(sentences.get(at.checked_sub(1)?)?.tokens.clone())
 }
 
 /// An item of a list that an introducing line tells of: «Xã được thành lập từ ba đơn vị:».
-fn introduced(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+fn introduced(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let document = page.context.document;
     let dashed = |b: &Block| document.block_text(b).starts_with(['-', '–', '+', '•', '*']);
     let is_item = |b: &Block| matches!(b.kind, BlockKind::Item { .. }) || dashed(b);
@@ -174,7 +178,7 @@ fn introduced(page: &Page<'_>, seen: &Seen<'_>) -> bool {
 }
 
 /// Under a heading, or in a table whose head or caption says, that these are the old units' figures.
-fn under_old_data(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+fn under_old_data(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let old = |block: &Block| page.has(Cue::OldData, &block.tokens);
     if page.headings(seen.block).any(old) {
         return true;
@@ -188,7 +192,7 @@ fn under_old_data(page: &Page<'_>, seen: &Seen<'_>) -> bool {
 
 /// «Quyết định số 12/QĐ-UBND ngày 05/3/2023 của Ủy ban nhân dân huyện Can Lộc», «Nghị quyết Đại hội Đảng
 /// bộ huyện Can Lộc lần thứ XIX»: the issuer's name is part of the document's.
-fn issued_then(page: &Page<'_>, seen: &Seen<'_>) -> bool {
+fn issued_then(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let tokens = &page.context.document.tokens;
     let start = seen.tokens.start;
     let of = (seen.sentence.start..start).rev().take(9).find(|&i| tokens[i].id == *OF);
@@ -205,7 +209,7 @@ fn issued_then(page: &Page<'_>, seen: &Seen<'_>) -> bool {
         return false;
     }
     // The congress that is still to come is no history.
-    let end = seen.place.end();
+    let end = seen.end;
     let rest = end..(end + 9).min(seen.sentence.end);
     let term = page.context.mentions.within(&rest).iter().find_map(|m| match m.kind {
         MentionKind::Term(from, _) => Some(from),
@@ -215,8 +219,8 @@ fn issued_then(page: &Page<'_>, seen: &Seen<'_>) -> bool {
 }
 
 /// The word some tokens after the address.
-fn following<'p>(page: &'p Page<'_>, seen: &Seen<'_>, offset: usize) -> Option<&'p str> {
-    let at = seen.place.end() + offset;
+fn following<'p>(page: &'p Page<'_>, seen: &Spot<'_>, offset: usize) -> Option<&'p str> {
+    let at = seen.end + offset;
     let token = page.context.document.tokens.get(at).filter(|t| t.gap.joins() && at < seen.sentence.end)?;
     Some(token.text(&page.context.document.text))
 }

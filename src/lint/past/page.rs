@@ -1,20 +1,20 @@
-//! One document as this check reads it: its mentions of places, where each stands, its cues.
+//! One document as the rules on places read it: its mentions of places, where each stands, its cues.
 
-use super::Cue;
+use super::{Cue, PastWords};
 use crate::document::{Block, BlockKind, Kind, Section, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::place::{InList, PlaceMention};
 use crate::mentions::{Mention, MentionKind};
 use crate::places::{Gazetteer, Level, Mention as GazetteerMention, Named, Scope, UnitType, Verdict, place_key};
-use crate::text::{Date, Hit, ListId};
+use crate::text::{Date, Hit};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A sentence that is longer, in tokens, is no sentence; no farther does the check look.
-pub(super) const WIDEST: usize = 400;
+pub const WIDEST: usize = 400;
 
 /// The scopes of the units met last: the documents of one unit ask for the same, and it takes longer to
 /// look up than to use.
@@ -95,24 +95,27 @@ impl Scopes {
 }
 
 /// A document with all its mentions of places.
-pub(super) struct Page<'a> {
+pub struct Page<'a> {
     pub context: &'a Context<'a>,
     pub places: Vec<(Range<usize>, &'a PlaceMention)>,
-    list: ListId,
-    scopes: &'a Scopes,
+    words: &'a PastWords,
     ground: OnceCell<Arc<Ground>>,
     own: Option<(UnitType, String)>,
     newest: OnceCell<Option<Date>>,
 }
 
-/// A mention with its surroundings.
-pub(super) struct Seen<'p> {
-    /// Its index among the places.
-    pub at: usize,
-    /// Unit word and name.
+/// Some words with their surroundings.
+#[derive(Clone)]
+pub struct Spot<'p> {
+    /// The words.
     pub tokens: Range<usize>,
-    pub place: &'p PlaceMention,
+    /// One past the last token of the whole address.
+    pub end: usize,
+    /// Which of the document's places it is, or ends in.
+    pub place: Option<usize>,
+    /// The block.
     pub block: &'p Block,
+    /// Its index.
     pub block_id: usize,
     /// The sentence it stands in.
     pub sentence: Range<usize>,
@@ -120,12 +123,23 @@ pub(super) struct Seen<'p> {
     pub clause: Range<usize>,
     /// Whether it stands in directions and tasks.
     pub is_task: bool,
+}
+
+/// A mention of a place with its surroundings.
+pub struct Seen<'p> {
+    /// Unit word and name, and where they stand.
+    pub spot: Spot<'p>,
+    /// Its index among the places.
+    pub at: usize,
+    /// The mention.
+    pub place: &'p PlaceMention,
     /// Whether the list it stands in says that it is one («các xã …»).
     pub place_is_plural: bool,
 }
 
 impl<'a> Page<'a> {
-    pub fn new(context: &'a Context<'a>, list: ListId, scopes: &'a Scopes) -> Page<'a> {
+    /// A document, with its places looked for and nothing yet looked up.
+    pub fn new(context: &'a Context<'a>) -> Page<'a> {
         let place = |m: &'a Mention| match &m.kind {
             MentionKind::Place(place) => Some((m.tokens.clone(), place)),
             _ => None,
@@ -135,7 +149,8 @@ impl<'a> Page<'a> {
             let own = *Named::parse_chain(unit).first()?;
             Some((own.unit_type?, place_key(own.name)))
         });
-        Page { context, places, list, scopes, ground: OnceCell::new(), own, newest: OnceCell::new() }
+        let words = &context.catalogue.past;
+        Page { context, places, words, ground: OnceCell::new(), own, newest: OnceCell::new() }
     }
 
     /// The report's own day, unit and province; looked up when the first name needs it.
@@ -144,7 +159,7 @@ impl<'a> Page<'a> {
     }
 
     fn ground(&self) -> &Ground {
-        self.ground.get_or_init(|| self.scopes.of(self.context))
+        self.ground.get_or_init(|| self.words.scopes.of(self.context))
     }
 
     /// What the gazetteer says of a mention.
@@ -174,7 +189,7 @@ impl<'a> Page<'a> {
 
     /// Phrases that show something, within some tokens.
     pub fn cues(&self, cue: Cue, tokens: &Range<usize>) -> impl Iterator<Item = &Hit> {
-        self.context.mentions.hits_of(self.list, tokens).filter(move |hit| hit.item == cue as u32)
+        self.context.mentions.hits_of(self.words.list, tokens).filter(move |hit| hit.item == cue as u32)
     }
 
     pub fn has(&self, cue: Cue, tokens: &Range<usize>) -> bool {
@@ -190,7 +205,16 @@ impl<'a> Page<'a> {
         self.context.document.text.get(before.end as usize..this.start as usize).unwrap_or("")
     }
 
-    pub fn seen<'p>(&'p self, at: usize, tokens: &Range<usize>, place: &'p PlaceMention) -> Option<Seen<'p>> {
+    /// A mention of a place with its surroundings.
+    pub fn seen<'p>(&'p self, at: usize) -> Option<Seen<'p>> {
+        let (tokens, place) = self.places.get(at)?;
+        let spot = Spot { place: Some(at), end: place.end(), ..self.spot(tokens.clone())? };
+        let place_is_plural = place.list == InList::Later && self.list_is_plural(at);
+        Some(Seen { spot, at, place, place_is_plural })
+    }
+
+    /// Some words with their surroundings.
+    pub fn spot(&self, tokens: Range<usize>) -> Option<Spot<'_>> {
         let document = self.context.document;
         let block_id = document.blocks.partition_point(|b| b.tokens.end <= tokens.start);
         let block = document.blocks.get(block_id).filter(|b| b.tokens.contains(&tokens.start))?;
@@ -202,30 +226,25 @@ impl<'a> Page<'a> {
         let parts = |token: &usize| self.gap(*token).contains(';');
         let from = (sentence.start + 1..=tokens.start).rev().find(parts).unwrap_or(sentence.start);
         let to = (tokens.end..sentence.end).find(parts).unwrap_or(sentence.end);
-        Some(Seen {
-            at,
-            tokens: tokens.clone(),
-            place,
-            block,
-            block_id,
-            sentence,
-            clause: from..to,
-            is_task: self.is_task(block),
-            place_is_plural: place.list == InList::Later && self.list_is_plural(at),
-        })
+        let (clause, is_task, end) = (from..to, self.is_task(block), tokens.end);
+        Some(Spot { tokens, end, place: None, block, block_id, sentence, clause, is_task })
     }
 
     /// The mention before another, with its surroundings.
     pub fn seen_before<'p>(&'p self, seen: &Seen<'p>) -> Option<Seen<'p>> {
-        let at = seen.at.checked_sub(1)?;
-        let (tokens, place) = self.places.get(at)?;
-        self.seen(at, tokens, place)
+        self.seen(seen.at.checked_sub(1)?)
     }
 
     /// Whether the first member of the list has «các», «03» before its unit word.
     fn list_is_plural(&self, at: usize) -> bool {
         let first = self.places[..at].iter().rev().take(WIDEST).find(|(_, place)| place.list != InList::Later);
         first.is_some_and(|(tokens, _)| crate::mentions::place::is_plural(&self.context.document.tokens, tokens.start))
+    }
+
+    /// The place that is named from a token on, with its index.
+    pub fn place_at(&self, token: usize) -> Option<(usize, &'a PlaceMention)> {
+        let at = self.places.partition_point(|(tokens, _)| tokens.start < token);
+        self.places.get(at).filter(|(tokens, _)| tokens.start == token).map(|(_, place)| (at, *place))
     }
 
     /// The rest of the address.
@@ -245,7 +264,7 @@ impl<'a> Page<'a> {
         };
         let own = rank(seen.place.unit);
         let before = self.places[..seen.at].iter().rev().take(WIDEST);
-        let before = before.take_while(|(tokens, _)| tokens.start >= seen.block.tokens.start);
+        let before = before.take_while(|(tokens, _)| tokens.start >= seen.spot.block.tokens.start);
         for (_, place) in before {
             let chain = place.chain.iter().filter_map(|part| Some((part.unit?, &part.name)));
             let larger = std::iter::once((place.unit, &place.name)).chain(chain).find(|(unit, _)| rank(*unit) > own);
@@ -267,6 +286,12 @@ impl<'a> Page<'a> {
             return kind == Some(Kind::ActionProgramme) || self.head_has(table, Cue::TaskTable);
         }
         role == Role::None && self.headings(block).any(|heading| self.has(Cue::Directions, &heading.tokens))
+    }
+
+    /// Whether a block gives an account of what was: results, shortcomings and what comes of them.
+    pub fn is_account(&self, block: &Block) -> bool {
+        let role = self.role(block);
+        matches!(role, Role::Result | Role::Shortcoming | Role::Cause | Role::Responsibility | Role::Lesson)
     }
 
     fn role(&self, block: &Block) -> Role {

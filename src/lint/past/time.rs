@@ -1,7 +1,7 @@
 //! Does the sentence speak of a time when the unit still stood?
 
 use super::Cue;
-use super::page::{Page, Seen};
+use super::page::{Page, Spot};
 use crate::mentions::{DateMention, Mention, MentionKind, Precision};
 use crate::text::{Date, Syllable};
 use std::ops::Range;
@@ -23,7 +23,7 @@ static ACTION: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["hiện", "thực", "
 
 /// Whether the time beside a mention is one before the unit's end. A word for today («hiện có») or, in
 /// tasks, for what is to be done goes before a year of the past.
-pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+pub(super) fn is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     if speaks_of_today(page, &seen.clause) && !begins_in_the_past(page, seen, end) {
         return false;
     }
@@ -36,20 +36,20 @@ pub(super) fn is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
 }
 
 /// «Trong nhiệm kỳ, …»: the old unit's own last term, if it ended only now.
-fn in_outgoing_term(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+fn in_outgoing_term(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let now = !seen.is_task && page.context.as_of.year - end.year <= 1;
     now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, seen.clause.start, hit.start as usize))
 }
 
 /// «Năm 2017, xã … mở bến xe, đến nay có 28 thành viên»: told from then on, and today comes after.
-fn begins_in_the_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+fn begins_in_the_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let before = seen.clause.start..seen.tokens.start;
     let first = times(page, &before, end, seen.is_task).last().map(|(_, when)| *when);
     first == Some(When::Before) && !seen.is_task && !speaks_of_today(page, &before)
 }
 
 /// «hiện có», «đến nay»; not the «hiện» of «thực hiện có hiệu quả».
-pub(super) fn speaks_of_today(page: &Page<'_>, tokens: &Range<usize>) -> bool {
+pub fn speaks_of_today(page: &Page<'_>, tokens: &Range<usize>) -> bool {
     let all = &page.context.document.tokens;
     page.cues(Cue::Today, tokens).any(|hit| {
         let start = hit.start as usize;
@@ -61,7 +61,7 @@ pub(super) fn speaks_of_today(page: &Page<'_>, tokens: &Range<usize>) -> bool {
 
 /// The time that governs a mention: the last before it in its clause, else the first after it there,
 /// else the last of an earlier clause. A task with a time to come is to come.
-fn governing(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> Option<When> {
+fn governing(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> Option<When> {
     let at = seen.tokens.start;
     let times: Vec<(usize, When)> = times(page, &seen.sentence, end, seen.is_task);
     let here: Vec<_> = times.iter().filter(|(token, _)| seen.clause.contains(token)).collect();
@@ -74,6 +74,12 @@ fn governing(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> Option<When> {
         return Some(*when);
     }
     times.iter().rev().find(|(token, _)| *token < seen.clause.start).map(|(_, when)| *when)
+}
+
+/// Whether some tokens name a time before a day, and none after it.
+pub fn names_only_before(page: &Page<'_>, tokens: &Range<usize>, day: Date) -> bool {
+    let times = times(page, tokens, day, false);
+    !times.is_empty() && times.iter().all(|(_, when)| *when == When::Before)
 }
 
 /// The times named within some tokens, without those that are only compared with.
@@ -149,7 +155,7 @@ fn is_base(page: &Page<'_>, sentence: usize, start: usize) -> bool {
 }
 
 /// In a table: the row, else its head, names only times before the end.
-fn row_is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+fn row_is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let Some((table, row)) = page.row(seen.block) else { return false };
     let only = |times: &[(usize, When)]| !times.is_empty() && times.iter().all(|(_, when)| *when == When::Before);
     let of_row = times(page, &row, end, seen.is_task);
@@ -161,7 +167,7 @@ fn row_is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
 }
 
 /// Whether a heading is about a year that was over when the unit ended: «1. Kết quả năm 2023».
-pub(super) fn heading_is_past(page: &Page<'_>, seen: &Seen<'_>, end: Date) -> bool {
+pub(super) fn heading_is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let mut headings = page.headings(seen.block).filter(|heading| heading.tokens != seen.block.tokens);
     headings.any(|heading| {
         let mut dated = page.context.mentions.within(&heading.tokens).iter().filter(|m| match m.kind {

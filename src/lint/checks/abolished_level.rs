@@ -1,0 +1,361 @@
+//! Bodies of a level of administration that is no more, given a task as if it stood.
+//!
+//! `outdated-place-name` speaks of units, this rule of their bodies: where both could, this one does
+//! ([`AbolishedLevel::places`]), for what the reader has to mend is who does the work.
+
+use crate::document::Kind;
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::lint::past::{Cue, Page, Spot, history, time};
+use crate::places::{Gazetteer, Level, Mention, Outdated, UnitType, Verdict};
+use crate::text::{Date, Gap, Hit, LexiconBuilder, ListId, Syllable, Token, tokenize};
+use serde::Deserialize;
+use std::collections::HashSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// `abolished-level:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AbolishedLevel {
+    levels: Vec<LevelData>,
+    /// Words before a body that ask something of it: they make a task wherever no account of the past is given.
+    asked: Vec<String>,
+    /// Words before a nameless unit that make it a partner in a task.
+    joined_with: Vec<String>,
+    /// Words right after a body that tell what it did while it stood.
+    settled: Vec<String>,
+    /// Words before «của» that ask for a body's help; whatever else is «của» a body is no task of it.
+    support: Vec<String>,
+    /// Words right before a body that make it the owner of a thing.
+    property: Vec<String>,
+    #[serde(skip)]
+    lists: Option<Lists>,
+}
+
+/// One level, or some bodies of it that ended on a day of their own.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct LevelData {
+    /// What it is called.
+    name: String,
+    /// The day it was no more.
+    end: String,
+    /// By which law; may be empty.
+    law: String,
+    /// Words for all of it: «cấp huyện».
+    collective: Vec<String>,
+    /// Its unit words, where no unit of another level has the same.
+    units: Vec<String>,
+    /// Bodies that bear the level in their name: «Huyện ủy».
+    whole: Vec<String>,
+    /// Those that another level may have too; the name after them tells: «Thành ủy».
+    shared: Vec<String>,
+    /// Bodies that a unit word or the level follows: «Ủy ban nhân dân».
+    bodies: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Lists {
+    whole: ListId,
+    shared: ListId,
+    bodies: ListId,
+    /// «đề nghị huyện»; the item counts the level and how many words the unit takes.
+    asked_units: ListId,
+    ends: Vec<Date>,
+    // These are common words: they are looked for beside a body, not in the whole text.
+    units: Vec<Phrases>,
+    asked: Phrases,
+    settled: Phrases,
+    support: Phrases,
+    property: Phrases,
+}
+
+/// Phrases to be held against the words at a place.
+#[derive(Debug, Default)]
+struct Phrases(Vec<Vec<Syllable>>);
+
+impl Phrases {
+    fn of<'p>(phrases: impl IntoIterator<Item = &'p String>) -> Phrases {
+        let phrase = |phrase: &String| tokenize(phrase).iter().map(|t| t.id).collect::<Vec<_>>();
+        Phrases(phrases.into_iter().map(phrase).filter(|words| !words.is_empty()).collect())
+    }
+
+    /// The end of the longest that stands from a token on and joins what is before it.
+    fn from(&self, tokens: &[Token], start: usize) -> Option<usize> {
+        let stands = |words: &&Vec<Syllable>| {
+            tokens.get(start..start + words.len()).is_some_and(|here| {
+                here.iter().zip(words.iter()).all(|(token, word)| token.id == *word && token.gap.joins())
+            })
+        };
+        self.0.iter().filter(stands).map(|words| start + words.len()).max()
+    }
+
+    /// Whether one ends right before a token that it joins.
+    fn up_to(&self, tokens: &[Token], end: usize) -> bool {
+        tokens.get(end).is_some_and(|t| t.gap.joins())
+            && self.0.iter().any(|words| {
+                let here = end.checked_sub(words.len()).and_then(|start| tokens.get(start..end));
+                here.is_some_and(|here| here.iter().zip(words).all(|(token, word)| token.id == *word))
+                    && tokens.get(end - words.len() + 1..end).unwrap_or_default().iter().all(|t| t.gap.joins())
+            })
+    }
+}
+
+/// A body as the text names it.
+#[derive(Debug)]
+struct Body {
+    level: usize,
+    tokens: Range<usize>,
+    /// The unit it is the body of, among the document's places.
+    place: Option<usize>,
+}
+
+static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
+static DONE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("đã"));
+static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
+
+/// How far before a body the word may stand that asks something of it: «đề nghị Ban Thường vụ Huyện ủy».
+const ASKED_WITHIN: usize = 4;
+
+/// More bodies than these are no paragraph's: the rest of it is not read.
+const MOST_IN_A_BLOCK: usize = 200;
+
+impl Check for AbolishedLevel {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let mut by_level = |phrases: fn(&LevelData) -> &Vec<String>| {
+            let list = builder.list();
+            for (level, data) in self.levels.iter().enumerate() {
+                builder.add_all(list, level as u32, phrases(data));
+            }
+            list
+        };
+        let (whole, shared, bodies) = (by_level(|l| &l.whole), by_level(|l| &l.shared), by_level(|l| &l.bodies));
+        let asked_units = builder.list();
+        let mut units = Vec::new();
+        for (level, data) in self.levels.iter().enumerate() {
+            let words = || data.collective.iter().chain(&data.units);
+            for (unit, asked) in words().flat_map(|unit| self.asked.iter().map(move |asked| (unit, asked))) {
+                builder.add(asked_units, item(level, unit), &format!("{asked} {unit}"));
+            }
+            for (unit, asked) in words().flat_map(|unit| self.joined_with.iter().map(move |asked| (unit, asked))) {
+                builder.add(asked_units, item(level, unit), &format!("{asked} {unit}"));
+            }
+            units.push(Phrases::of(words()));
+        }
+        self.lists = Some(Lists {
+            whole,
+            shared,
+            bodies,
+            asked_units,
+            ends: self.levels.iter().filter_map(|level| level.end.parse().ok()).collect(),
+            units,
+            asked: Phrases::of(&self.asked),
+            settled: Phrases::of(&self.settled),
+            support: Phrases::of(&self.support),
+            property: Phrases::of(&self.property),
+        });
+    }
+
+    fn validate(&self) -> Result<(), String> {
+        self.levels.iter().try_for_each(|level| level.end.parse::<Date>().map(|_| ()).map_err(|e| e.to_string()))
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        if context.document.meta.kind == Some(Kind::MergerAnnex) {
+            return;
+        }
+        let Some(lists) = &self.lists else { return };
+        let page = Page::new(context);
+        let found = lists.find(&page, context.as_of).into_iter();
+        let mut bodies = found.filter(|body| lists.is_given_a_task(&page, body)).peekable();
+        while let Some(mut body) = bodies.next() {
+            // «Huyện ủy, Ủy ban nhân dân huyện Can Lộc» is asked once.
+            while let Some(next) = bodies.next_if(|next| goes_on(context, &body.tokens, &next.tokens)) {
+                body.tokens.end = next.tokens.end;
+            }
+            let Some(level) = self.levels.get(body.level) else { continue };
+            let date = level.end.parse().map_or(String::new(), |end: Date| end.vietnamese());
+            let law = if level.law.is_empty() { String::new() } else { format!(" ({})", level.law) };
+            out.push(
+                Draft::on(Place::Tokens(body.tokens.clone()))
+                    .with("body", page.words(&body.tokens))
+                    .with("level", &level.name)
+                    .with("date", date)
+                    .with("law", law),
+            );
+        }
+    }
+}
+
+/// Whether only «,» or «và» stands between two bodies.
+fn goes_on(context: &Context<'_>, one: &Range<usize>, next: &Range<usize>) -> bool {
+    let tokens = &context.document.tokens;
+    let gap = tokens.get(next.start).map(|t| t.gap);
+    (one.end == next.start && gap == Some(Gap::Comma))
+        || (one.end + 1 == next.start
+            && gap == Some(Gap::Space)
+            && tokens.get(one.end).is_some_and(|t| t.id == *AND && t.gap.joins()))
+}
+
+impl AbolishedLevel {
+    /// The document's places that this rule decides about, as the units of bodies: those it speaks of, and those in
+    /// an account of what was, which tells what the body did while it stood.
+    pub fn places(&self, page: &Page<'_>) -> HashSet<usize> {
+        let Some(lists) = &self.lists else { return HashSet::new() };
+        let past = |body: &Body| {
+            let spot = page.spot(body.tokens.clone());
+            spot.is_some_and(|spot| page.is_account(spot.block) && !time::speaks_of_today(page, &spot.clause))
+        };
+        let bodies = lists.find(page, page.context.as_of);
+        let decided = bodies.into_iter().filter(|body| past(body) || lists.is_given_a_task(page, body));
+        decided.filter_map(|body| body.place).collect()
+    }
+}
+
+impl Lists {
+    /// All bodies of levels that have ended by a day, from left to right, the longest where several begin at one word.
+    fn find(&self, page: &Page<'_>, as_of: Date) -> Vec<Body> {
+        let mut found: Vec<Body> = Vec::new();
+        if self.ends.iter().all(|end| as_of < *end) {
+            return found;
+        }
+        let (mut block_end, mut of_block) = (0, 0);
+        let of = |list| page.context.mentions.hits.of(list).iter();
+        let lists = [self.whole, self.shared, self.bodies, self.asked_units];
+        let mut hits: Vec<&Hit> = lists.into_iter().flat_map(of).collect();
+        hits.sort_by_key(|hit| (hit.start, hit.list, hit.end));
+        for hit in hits {
+            if of_block >= MOST_IN_A_BLOCK && (hit.start as usize) < block_end {
+                continue;
+            }
+            let body = match hit.list {
+                list if list == self.whole => self.whole(page, hit),
+                list if list == self.shared => self.shared(page, hit),
+                list if list == self.bodies => self.of_a_unit(page, hit),
+                _ => asked_unit(page, hit),
+            };
+            let ended = |body: &Body| self.ends.get(body.level).is_some_and(|end| *end <= as_of);
+            let Some(body) = body.filter(ended) else { continue };
+            match found.last_mut() {
+                Some(last) if body.tokens.start == last.tokens.start && body.tokens.end > last.tokens.end => {
+                    *last = body;
+                }
+                Some(last) if body.tokens.start < last.tokens.end => {}
+                _ => {
+                    if body.tokens.start >= block_end {
+                        let block = page.context.document.block_of_token(body.tokens.start);
+                        (block_end, of_block) = (block.map_or(0, |block| block.tokens.end), 0);
+                    }
+                    of_block += 1;
+                    found.push(body);
+                }
+            }
+        }
+        found
+    }
+
+    /// «Huyện ủy», with or without a name.
+    fn whole(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let types = [UnitType::Huyen, UnitType::Quan, UnitType::ThiXa, UnitType::ThanhPho];
+        let end = name_after(page, end, &types).map_or(end, |name| name.end);
+        Some(Body { level: hit.item as usize, tokens: start..end, place: None })
+    }
+
+    /// «Thành ủy Chí Linh», not «Thành ủy Hải Phòng».
+    fn shared(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
+        let name = name_after(page, hit.end as usize, &[UnitType::ThanhPho])?;
+        let mention = Mention::new(UnitType::ThanhPho, page.words(&name));
+        is_dead_district(page, &mention).then_some(Body {
+            level: hit.item as usize,
+            tokens: hit.start as usize..name.end,
+            place: None,
+        })
+    }
+
+    /// «Ủy ban nhân dân huyện Can Lộc», «Phòng Nội vụ huyện», «UBND cấp huyện».
+    fn of_a_unit(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let level = hit.item as usize;
+        page.context.document.tokens.get(end).filter(|t| t.gap == Gap::Space)?;
+        if let Some((at, place)) = page.place_at(end) {
+            let chain = page.chain(place);
+            let mention = Mention::new(place.unit, page.words(&place.name)).with_chain(&chain);
+            let of_level = match place.unit.level() {
+                Some(level) => level == Level::District,
+                None => is_dead_district(page, &mention),
+            };
+            return of_level.then_some(Body { level, tokens: start..place.name.end, place: Some(at) });
+        }
+        let tokens = &page.context.document.tokens;
+        let end = self.units.get(level)?.from(tokens, end)?;
+        let named = tokens.get(end).is_some_and(|t| t.gap == Gap::Space && t.is_capitalised());
+        (!named).then_some(Body { level, tokens: start..end, place: None })
+    }
+
+    /// Whether a word that asks ends a few tokens before a body, in its clause.
+    fn is_asked(&self, tokens: &[Token], start: usize) -> bool {
+        let joined = |i: &usize| tokens.get(*i).is_some_and(|t| t.gap.joins());
+        let ends = (0..=ASKED_WITHIN).filter_map(|back| start.checked_sub(back)).take_while(joined);
+        ends.into_iter().any(|end| self.asked.up_to(tokens, end))
+    }
+
+    /// Whether the text wants something of the body, and wants it after its end.
+    fn is_given_a_task(&self, page: &Page<'_>, body: &Body) -> bool {
+        let Some(end) = self.ends.get(body.level) else { return false };
+        let Some(spot) = page.spot(body.tokens.clone()) else { return false };
+        let address = body.place.and_then(|at| page.places.get(at)).map_or(body.tokens.end, |(_, place)| place.end());
+        let spot = Spot { place: body.place, end: address, ..spot };
+        let start = body.tokens.start;
+        let tokens = &page.context.document.tokens[..];
+        let asked = self.is_asked(tokens, start) && !page.is_account(spot.block);
+        let whole = matches!(page.context.document.meta.kind, Some(Kind::ActionProgramme | Kind::CongressScript));
+        if !(asked || spot.is_task || whole) || history::is_no_statement(page, &spot) {
+            return false;
+        }
+        let joined = |i: usize| tokens.get(i).is_some_and(|t| t.gap.joins());
+        let of = start.checked_sub(1).filter(|&of| joined(start) && tokens.get(of).is_some_and(|t| t.id == *OF));
+        let owned = of.is_some_and(|of| !self.support.up_to(tokens, of));
+        let owns = self.property.up_to(tokens, start);
+        let done = (start.saturating_sub(ASKED_WITHIN)..start).any(|i| tokens.get(i).is_some_and(|t| t.id == *DONE))
+            && (start.saturating_sub(ASKED_WITHIN - 1)..=start).all(joined);
+        let settled = self.settled.from(tokens, body.tokens.end).is_some();
+        let issued = page.cues(Cue::Document, &(start.saturating_sub(3)..start)).any(|hit| hit.end as usize == start);
+        !(owned || owns || issued || done || (settled && !asked) || history::told(page, &spot, *end))
+    }
+}
+
+/// The item of a unit word: its level and how many words it has.
+fn item(level: usize, unit: &str) -> u32 {
+    (level * WORDS + unit.split(' ').count().min(WORDS - 1)) as u32
+}
+
+/// No unit word has so many words.
+const WORDS: usize = 8;
+
+/// «đề nghị huyện bố trí vốn», «kiến nghị cấp huyện»: the unit after the word that asks.
+fn asked_unit(page: &Page<'_>, hit: &Hit) -> Option<Body> {
+    let (level, words) = (hit.item as usize / WORDS, hit.item as usize % WORDS);
+    let end = hit.end as usize;
+    let start = end.checked_sub(words)?;
+    let tokens = &page.context.document.tokens;
+    // A named unit is outdated-place-name's.
+    let bare = page.place_at(start).is_none() && !tokens.get(end).is_some_and(|t| t.is_capitalised());
+    let begins = tokens.get(start).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Comma) && !t.is_capitalised());
+    (bare && begins).then_some(Body { level, tokens: start..end, place: None })
+}
+
+/// The name of a unit of these types right after a body: «Huyện ủy Can Lộc».
+fn name_after(page: &Page<'_>, start: usize, types: &[UnitType]) -> Option<Range<usize>> {
+    let tokens = &page.context.document.tokens;
+    let follows = |i: usize| tokens.get(i).is_some_and(|t| t.gap == Gap::Space && t.is_capitalised());
+    let words: Vec<&str> = (start..start + 6).take_while(|&i| follows(i)).map(|i| page.words(&(i..i + 1))).collect();
+    let length = Gazetteer::embedded().longest_name(&words, types)?;
+    Some(start..start + length)
+}
+
+/// Whether a «thành phố» is one of the level below the province that has ended.
+fn is_dead_district(page: &Page<'_>, mention: &Mention<'_>) -> bool {
+    let districts = |found: &Outdated<'_>| found.states.iter().all(|unit| unit.level == Level::District);
+    matches!(page.judge(mention), Verdict::Outdated(found) if districts(&found))
+}

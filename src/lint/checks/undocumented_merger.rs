@@ -1,0 +1,230 @@
+//! Figures from before a merger that nothing in the dossier accounts for.
+//!
+//! A unit made of others has no figures of its own from before its birth: those it gives are sums, and
+//! the reader must be able to see of what. A footnote, a summary table by old unit, or a sentence that says so
+//! is enough, in any document of the unit.
+
+use crate::document::{Block, BlockKind, Kind, Table};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::finding::shorten;
+use crate::lint::pack::Level;
+use crate::lint::past::{Cue, Page, history, time};
+use crate::mentions::MentionKind;
+use crate::places::{Gazetteer, Named, Profile, place_key};
+use crate::text::{Date, LexiconBuilder, ListId, TokenKind};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// `undocumented-merger:` in a rule file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct UndocumentedMerger {
+    /// How many sentences and table rows with figures from before the merger it takes.
+    least: usize,
+    /// How many predecessors a table must name to be a summary by old unit.
+    named_in_table: usize,
+    /// Words for figures: with the old units beside them they say where figures come from.
+    figures: Vec<String>,
+    #[serde(skip)]
+    list: Option<ListId>,
+}
+
+/// What is known of one document.
+#[derive(Debug)]
+struct Account {
+    is_report: bool,
+    /// It says somewhere where the figures come from.
+    documented: bool,
+    /// Sentences and rows with figures from before the merger.
+    count: usize,
+    /// The first such sentence.
+    quote: String,
+    date: Date,
+    law: String,
+    unit: String,
+    origins: String,
+}
+
+impl Check for UndocumentedMerger {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.list = Some(builder.list_of(&self.figures));
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        if matches!(context.level(), Some(Level::ChiBo | Level::CoSo)) || context.document.meta.unit.is_none() {
+            return None;
+        }
+        let page = Page::new(context);
+        let profile = Gazetteer::embedded().profile_of(page.scope().unit?, context.as_of);
+        let date = profile.merger()?;
+        let reader = Reader { page: &page, merger: date, old: old_names(&profile), check: self };
+        let annex = context.document.meta.kind == Some(Kind::MergerAnnex);
+        let documented = annex || reader.documented();
+        let is_report = context.document.meta.kind == Some(Kind::PoliticalReport);
+        let (count, quote) = if documented || !is_report { (0, String::new()) } else { reader.old_figures() };
+        let merged = || profile.origins.iter().filter(|origin| origin.link.date == date);
+        let mut origins: Vec<String> = merged().map(|origin| origin.link.old.label()).collect();
+        origins.dedup();
+        let law = merged().map(|origin| origin.link.basis).find(|law| !law.is_empty());
+        Some(Box::new(Account {
+            is_report,
+            documented,
+            count,
+            quote,
+            date,
+            law: law.map_or(String::new(), |law| format!(" ({})", law.replace('|', ", "))),
+            unit: profile.unit.label(),
+            origins: origins.join(", "),
+        }))
+    }
+
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        if context.all_kept::<Account>().any(|(_, account)| account.documented) {
+            return;
+        }
+        for (document, account) in context.all_kept::<Account>() {
+            if account.is_report && account.count >= self.least {
+                let draft = Draft::on(Place::Title)
+                    .with("unit", &account.unit)
+                    .with("date", account.date.vietnamese())
+                    .with("law", &account.law)
+                    .with("origins", &account.origins)
+                    .with("count", account.count.to_string())
+                    .with("quote", &account.quote);
+                out.push(DossierDraft { document, draft });
+            }
+        }
+    }
+}
+
+/// The folded names of the units that went in.
+fn old_names(profile: &Profile<'_>) -> BTreeSet<String> {
+    profile.origins.iter().map(|origin| place_key(origin.link.old.name)).collect()
+}
+
+/// A document read for what it says of the units before the merger.
+struct Reader<'a> {
+    page: &'a Page<'a>,
+    merger: Date,
+    old: BTreeSet<String>,
+    check: &'a UndocumentedMerger,
+}
+
+/// The longest cell that is looked at as a name, in bytes.
+const LONGEST_NAME: usize = 120;
+
+impl Reader<'_> {
+    /// Whether a note, a table or a sentence says where figures from before the merger come from.
+    fn documented(&self) -> bool {
+        let document = self.page.context.document;
+        let told = |block: &Block| {
+            let note = block.footnote || history::is_note(self.page, block);
+            let of_old = || self.tells(block) || self.names_old(&block.tokens) || self.names_figures(&block.tokens);
+            (note && of_old())
+                || (block.is_heading() && self.page.has(Cue::OldData, &block.tokens))
+                || self.says_whence(block)
+        };
+        document.tables.iter().any(|table| self.is_summary(table)) || document.blocks.iter().any(told)
+    }
+
+    fn tells(&self, block: &Block) -> bool {
+        [Cue::OldData, Cue::History, Cue::Former].iter().any(|cue| self.page.has(*cue, &block.tokens))
+    }
+
+    fn names_figures(&self, tokens: &Range<usize>) -> bool {
+        self.check.list.is_some_and(|list| self.page.context.mentions.hits_of(list, tokens).next().is_some())
+    }
+
+    /// «Số liệu trước ngày 01/7/2025 là số tổng hợp của ba đơn vị», «(có biểu số liệu đơn vị cũ kèm theo)».
+    fn says_whence(&self, block: &Block) -> bool {
+        let sentences = self.page.context.document.sentences.get(block.sentences.clone()).unwrap_or_default();
+        self.names_figures(&block.tokens)
+            && sentences.iter().map(|sentence| &sentence.tokens).any(|tokens| {
+                self.names_figures(tokens)
+                    && (self.page.has(Cue::OldData, tokens) || self.names_the_day(tokens) || self.names_old(tokens))
+            })
+    }
+
+    /// Whether the day of the merger stands within some tokens.
+    fn names_the_day(&self, tokens: &Range<usize>) -> bool {
+        let Date { year, month, day } = self.merger;
+        self.page.context.mentions.within(tokens).iter().any(|m| match &m.kind {
+            MentionKind::Date(date) => date.year == Some(year) && date.month == Some(month) && date.day == Some(day),
+            _ => false,
+        })
+    }
+
+    /// Whether some tokens name a unit that went in.
+    fn names_old(&self, tokens: &Range<usize>) -> bool {
+        let places = self.page.context.mentions.within(tokens).iter();
+        places.filter_map(|m| if let MentionKind::Place(p) = &m.kind { Some(p) } else { None }).any(|place| {
+            let key = place_key(self.page.words(&place.name));
+            self.old.contains(&key)
+        })
+    }
+
+    /// A table of old-unit data: it says so, or its rows or columns are the old units.
+    fn is_summary(&self, table: &Table) -> bool {
+        let document = self.page.context.document;
+        let block = |id: &u32| document.blocks.get(*id as usize);
+        let caption = table.caption.as_ref().and_then(block);
+        if caption.is_some_and(|b| self.tells(b)) || self.page.head(table).any(|cell| self.tells(cell)) {
+            return true;
+        }
+        let rows = table.rows.iter().take(400).flat_map(|row| row.cells.iter().take(3));
+        let cells = rows.filter_map(block).chain(self.page.head(table));
+        let named: BTreeSet<String> = cells
+            .map(|cell| document.block_text(cell))
+            .filter(|text| text.len() <= LONGEST_NAME)
+            .map(|text| place_key(Named::parse(text).name))
+            .filter(|key| self.old.contains(key))
+            .collect();
+        named.len() >= self.check.named_in_table.min(self.old.len())
+    }
+
+    /// How many sentences and rows give figures from before the merger as the unit's own, and the first of them.
+    fn old_figures(&self) -> (usize, String) {
+        let document = self.page.context.document;
+        let (mut count, mut quote) = (0, String::new());
+        for sentence in &document.sentences {
+            let Some(block) = document.block_of_token(sentence.tokens.start) else { continue };
+            if block.footnote || block.quoted || block.is_cell() || block.is_heading() {
+                continue;
+            }
+            let mentions = self.page.context.mentions.within(&sentence.tokens);
+            let figure = mentions.iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
+            let of_others = mentions.iter().any(|m| match &m.kind {
+                MentionKind::Place(place) => !self.page.is_own_unit(place),
+                _ => false,
+            });
+            if figure && !of_others && time::names_only_before(self.page, &sentence.tokens, self.merger) {
+                count += 1;
+                if quote.is_empty() {
+                    quote = shorten(document.text.get(document.sentence_range(sentence)).unwrap_or(""), 90);
+                }
+            }
+        }
+        (count + document.tables.iter().map(|table| self.old_rows(table)).sum::<usize>(), quote)
+    }
+
+    /// Rows with a number in a column headed by a time before the merger.
+    fn old_rows(&self, table: &Table) -> usize {
+        let document = self.page.context.document;
+        let column = |block: &Block| match block.kind {
+            BlockKind::Cell { column, .. } => Some(column),
+            _ => None,
+        };
+        let old = |cell: &&Block| time::names_only_before(self.page, &cell.tokens, self.merger);
+        let columns: Vec<_> = self.page.head(table).filter(old).filter_map(column).collect();
+        if columns.is_empty() {
+            return 0;
+        }
+        let number = |cell: &Block| {
+            let tokens = document.tokens.get(cell.tokens.clone()).unwrap_or_default();
+            column(cell).is_some_and(|c| columns.contains(&c)) && tokens.iter().any(|t| t.kind == TokenKind::Number)
+        };
+        let rows = table.rows.iter().skip(table.header_rows.max(1));
+        rows.filter(|row| row.cells.iter().filter_map(|&id| document.blocks.get(id as usize)).any(number)).count()
+    }
+}
