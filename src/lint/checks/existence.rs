@@ -56,11 +56,19 @@ pub struct Existence {
     /// Least number of the sentence's phrases, with `unless-anchored`.
     #[serde(default)]
     at_least: usize,
+    /// Words that open a sentence which may say what it likes: an appeal, a breakthrough set.
+    #[serde(default)]
+    except_openings: Vec<String>,
+    /// Silent before a document's first heading and in its last paragraph, with `unless-anchored`.
+    #[serde(default)]
+    spare_ends: bool,
     /// What to write instead.
     #[serde(default)]
     replace: Option<Replace>,
     #[serde(skip)]
     list: Option<ListId>,
+    #[serde(skip)]
+    openings: Option<ListId>,
     #[serde(skip)]
     compiled: Vec<Regex>,
     #[serde(skip)]
@@ -91,6 +99,7 @@ impl Check for Existence {
             builder.add(list, i as u32, phrase);
         }
         self.list = Some(list);
+        self.openings = Some(builder.list_of(&self.except_openings));
         self.excuses = self.except.iter().filter_map(|p| compile(p).ok()).collect();
         self.compiled = self.patterns.iter().filter_map(|p| compile(p).ok()).collect();
         self.any = RegexSetBuilder::new(&self.patterns).multi_line(true).build().ok();
@@ -102,7 +111,8 @@ impl Check for Existence {
         }
         let Some(list) = self.list.filter(|_| !self.phrases.is_empty()) else { return };
         if self.unless_anchored {
-            for sentence in &context.document.sentences {
+            let body = if self.spare_ends { body(context) } else { 0..u32::MAX };
+            for sentence in context.document.sentences.iter().filter(|s| body.contains(&s.block)) {
                 self.sentence(context, list, sentence, out);
             }
             return;
@@ -206,6 +216,16 @@ impl Existence {
         }
     }
 
+    /// Whether a sentence opens with words that excuse it, its number or a dash before them aside.
+    fn is_appeal(&self, context: &Context<'_>, sentence: &Sentence) -> bool {
+        let opening = sentence.tokens.start..sentence.tokens.end.min(sentence.tokens.start + 8);
+        let body = context.document.blocks.get(sentence.block as usize).map_or(0, |b| b.body);
+        let start = |token: usize| context.document.tokens.get(token).map_or(0, |t| t.start as usize);
+        let first = opening.clone().find(|&i| start(i) >= body).unwrap_or(opening.start);
+        self.openings
+            .is_some_and(|list| context.mentions.hits_of(list, &opening).any(|hit| hit.start as usize == first))
+    }
+
     fn sentence(&self, context: &Context<'_>, list: ListId, sentence: &Sentence, out: &mut Vec<Draft>) {
         let Some(block) = context.document.blocks.get(sentence.block as usize) else { return };
         if block.quoted || !self.looks_at(context, block) {
@@ -223,13 +243,36 @@ impl Existence {
         }
         phrases.sort_unstable();
         phrases.dedup();
-        if phrases.len() < self.at_least.max(1) || anchors::is_anchored(context, sentence, &Anchor::ALL) {
+        if phrases.len() < self.at_least.max(1)
+            || anchors::is_anchored(context, sentence, &Anchor::ALL)
+            || self.is_appeal(context, sentence)
+        {
             return;
         }
         let named: Vec<String> = phrases.iter().take(4).map(|p| format!("«{p}»")).collect();
         out.push(Draft::at(range).with("phrase", named.join(", ")));
     }
 }
+
+/// Blocks a text is judged by: from its first heading on, without its last paragraph where that closes it. A
+/// text of one section has neither opening nor closing.
+fn body(context: &Context<'_>) -> Range<u32> {
+    let document = context.document;
+    let title = document.title().map(|b| b.range.start);
+    let headed = |b: &Block| b.is_heading() && Some(b.range.start) > title;
+    let Some(first) = document.blocks.iter().position(headed) else { return 0..u32::MAX };
+    let spoken = |b: &Block| b.is_prose() && !b.footnote && b.tokens.len() >= LEAST_CLOSING;
+    let last = document.blocks.iter().rposition(spoken).filter(|&last| last > first);
+    let closes = |&last: &usize| {
+        let role = context.outline.roles.get(document.blocks[last].section as usize).copied().unwrap_or_default();
+        matches!(role, Role::None | Role::Organisation | Role::Closing)
+    };
+    let end = last.filter(closes).map_or(u32::MAX, |last| last as u32);
+    first as u32..end
+}
+
+/// Words of a last paragraph; what is shorter is signed.
+const LEAST_CLOSING: usize = 8;
 
 /// A column headed «…» stands for columns left out, and so do its cells.
 fn is_elision(context: &Context<'_>, block: &Block) -> bool {

@@ -31,6 +31,8 @@ pub struct ShallowLesson {
 struct Lesson {
     tokens: Range<usize>,
     section: SectionId,
+    /// Whether it opens with a heading.
+    heads: bool,
 }
 
 impl Check for ShallowLesson {
@@ -40,7 +42,13 @@ impl Check for ShallowLesson {
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let Some((marks, ties)) = self.lists else { return };
-        let lessons = self.lessons(context, marks);
+        let mut lessons = self.lessons(context, marks);
+        // «3. Một số kinh nghiệm» over «Một là … Hai là …» is the name of the lessons, not one of them.
+        let heads: Vec<bool> = (0..lessons.len())
+            .map(|at| lessons[at].heads && lessons.get(at + 1).is_some_and(|next| next.section == lessons[at].section))
+            .collect();
+        let mut heads = heads.into_iter();
+        lessons.retain(|_| !heads.next().unwrap_or(false));
         let is_shallow = |lesson: &&Lesson| {
             let mut held = anchors::within(context, &lesson.tokens);
             lesson.tokens.len() >= self.least_words
@@ -87,7 +95,7 @@ impl ShallowLesson {
             let marked = context.mentions.hits_of(marks, &window).next().is_some();
             match lessons.last_mut().filter(|_| open) {
                 _ if marked || (first && (heads || point)) => {
-                    lessons.push(Lesson { tokens: sentence.tokens.clone(), section: own.section });
+                    lessons.push(Lesson { tokens: sentence.tokens.clone(), section: own.section, heads });
                     open = true;
                 }
                 _ if own.is_heading() => open = false,

@@ -4,6 +4,7 @@ use crate::document::{Block, Kind, Row, Table};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::shorten;
 use crate::lint::indicators::MeasureId;
+use crate::lint::indicators::heads::Head;
 use crate::lint::pack::{Level, Role};
 use crate::mentions::MentionKind;
 use crate::text::{LexiconBuilder, ListId, Syllable, TokenKind, fold};
@@ -193,6 +194,11 @@ impl TargetWithoutTask {
         let worded = |b: &&Block| b.tokens.len() >= 2 && !context.document.block_text(b).trim_start().starts_with('-');
         let at = cells.iter().take(3).position(worded)?;
         let name = cells.get(at)?;
+        // «Số thứ tự», «Đơn vị tính»: of a table on its side, a head.
+        let head = context.catalogue.indicators.heads.of(context.document.block_text(name));
+        if matches!(head, Some(Head::Ordinal | Head::Unit)) {
+            return None;
+        }
         let valued = |b: &&Block| {
             let figure = context.mentions.within(&b.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
             figure || ["đạt", "giữ", "duy trì"].iter().any(|w| fold(context.document.block_text(b)).starts_with(w))

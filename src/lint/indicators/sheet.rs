@@ -103,6 +103,8 @@ pub enum Content {
     Number(Number),
     /// A title or a level.
     Status,
+    /// A dash: nothing to give, or nothing given.
+    Dash,
     /// Anything else: a range, several numbers, a blank to be filled.
     Words,
 }
@@ -282,7 +284,7 @@ impl<'a> Grid<'a> {
                 unit_token: own.map(|b| b.tokens.start).or(in_name.as_ref().map(|unit| unit.1)),
                 unit: unit.or(in_name.map(|unit| unit.0)),
                 cells,
-                verdict: verdicts.iter().any(|&at| !self.text(line, at).is_empty()),
+                verdict: verdicts.iter().any(|&at| !self.text(line, at).is_empty() && !is_dash(self.text(line, at))),
                 bare,
             });
         }
@@ -310,11 +312,25 @@ impl<'a> Grid<'a> {
             let upper = levels.iter().rev().filter(|t| !t.is_empty()).skip(1).find_map(|text| self.words().of(text));
             upper.filter(|head| !matches!(head, Head::Name | Head::Ordinal | Head::Unit))
         });
+        // «Mức hoàn thành» over «so với» over «mục tiêu»: one head in three rows.
+        let whole = levels.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let head = if self.stands_alone(at) && self.words().of(&whole) == Some(Head::Verdict) {
+            Some(Head::Verdict)
+        } else {
+            head
+        };
         // «Chỉ tiêu 2030» is no column of names.
         let head = if head == Some(Head::Name) && year.is_some() { Some(Head::Target) } else { head };
         let estimate = levels.iter().any(|text| self.words().of(text) == Some(Head::Estimate));
         let title = own.cloned().unwrap_or_default();
         Series { at, head, year, estimate, title }
+    }
+
+    /// Whether the rows of heads are a column's own, none of them merged with those of its neighbours.
+    fn stands_alone(&self, at: usize) -> bool {
+        let own = |row: usize, at: usize| !self.text(row, at).is_empty();
+        let next = |row: usize| at + 1 >= self.width || own(row, at + 1);
+        !self.across && self.heads > 1 && (0..self.heads).all(|row| own(row, at) && next(row))
     }
 
     /// A head; that of merged cells stands over those to its right, where a lower row tells them apart.
@@ -445,6 +461,9 @@ impl<'a> Grid<'a> {
         if text.is_empty() {
             return Content::Empty;
         }
+        if is_dash(text) {
+            return Content::Dash;
+        }
         let mut figures = self.context.mentions.within(&block.tokens).iter().filter_map(|m| match &m.kind {
             MentionKind::Figure(figure) => Some((figure, m)),
             _ => None,
@@ -562,7 +581,7 @@ impl<'a> Grid<'a> {
         let (mut values, mut all) = (0, 0);
         for cell in filled {
             all += 1;
-            values += usize::from(cell.content != Content::Words);
+            values += usize::from(!matches!(cell.content, Content::Words | Content::Dash));
         }
         let enough = if self.across {
             named >= LEAST_NAMED && named * 2 >= sheet.lines.len()
@@ -584,6 +603,12 @@ fn stated_unit(text: &str) -> Option<String> {
         None => text.rsplit_once('(').and_then(|(_, rest)| rest.split(')').next()).filter(|u| u.contains('%'))?.trim(),
     };
     (!unit.is_empty() && unit.chars().count() < 40).then(|| unit.to_string())
+}
+
+/// «-», «–» in place of a value.
+fn is_dash(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().count() <= 3 && text.chars().all(|c| matches!(c, '-' | '–' | '—'))
 }
 
 fn has_mark(context: &Context<'_>, block: &Block) -> bool {

@@ -9,7 +9,7 @@ use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::mentions::{Mention, MentionKind, Precision};
-use crate::text::{Hit, LexiconBuilder, ListId, Number, Syllable, TokenKind};
+use crate::text::{Hit, LexiconBuilder, ListId, Number, Syllable, TokenKind, fold};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -100,6 +100,19 @@ impl Words {
         context.mentions.hits_of(self.list, tokens).any(|hit| hit.item == word as u32)
     }
 
+    /// Whether a clause speaks of something else than the measure it names. «Mỗi năm» opens what is counted by
+    /// the year.
+    fn is_of_another(&self, context: &Context<'_>, measure: MeasureId, clause: &Range<usize>) -> bool {
+        let pack = &context.catalogue.pack;
+        let yearly = measure.measure(pack).is_some_and(|m| m.unit.contains("/năm") && !m.unit.contains('%'));
+        let said = context.mentions.hits_of(self.list, clause).filter(|hit| hit.item == Word::Not as u32);
+        let by_year = |hit: &Hit| {
+            let text = fold(context.document.token_text(hit.start as usize..hit.end as usize));
+            text == "mỗi năm" || text == "bình quân hằng năm"
+        };
+        said.into_iter().any(|hit| !(yearly && by_year(hit)))
+    }
+
     /// The syllables of a name that tell it apart.
     pub(super) fn name(&self, context: &Context<'_>, tokens: Range<usize>) -> Vec<Syllable> {
         let all = context.document.tokens.get(tokens).unwrap_or_default();
@@ -132,6 +145,7 @@ pub(super) fn values(context: &Context<'_>, words: &Words) -> Vec<Value> {
             in_block(context, words, id, &mut found);
         }
     }
+    if std::env::var("VKD").is_ok() { for v in &found { eprintln!("{:?} {} {:?} {} {:?} y{} w{} t{} s{} {:?} | {}", v.measure.id(&context.catalogue.pack), v.year, v.standing, v.value, v.unit, v.yearly, v.whole, v.in_table, v.sure, v.name.len(), &context.document.text[v.place.clone()]); } }
     found
 }
 
@@ -146,7 +160,7 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         let Some(sentence) = sentences.get(sentences.partition_point(|s| s.tokens.end <= start)) else { continue };
         let until =
             named.get(at + 1).map_or(sentence.tokens.end, |next| (next.start as usize).min(sentence.tokens.end));
-        if in_parts(context, words, hit, until, found) {
+        if in_parts(context, words, hit, until, found) || moves(context, words, id, hit, until, found) {
             continue;
         }
         let fact = value_of(context, words, hit, until).or_else(|| value_before(context, hit, sentence.tokens.start));
@@ -154,7 +168,7 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         let clause = clause(document, &sentence.tokens, start, fact.end.max(hit.end as usize));
         // Another place, another group of people: not the unit's own figure.
         let elsewhere = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
-        if elsewhere || words.has(context, Word::Not, &clause) {
+        if elsewhere || words.is_of_another(context, MeasureId(hit.item), &clause) {
             continue;
         }
         let Some((year, standing)) = when(context, words, id, &sentence.tokens, &clause, fact) else { continue };
@@ -162,9 +176,12 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         let measure = MeasureId(hit.item);
         let name = words.name(context, start..hit.end as usize);
         let (value, unit) = (fact.value, fact.unit);
-        let line = document.text.get(place.start..).unwrap_or("").lines().next().unwrap_or("");
-        let whole =
-            spans_term(line.split([';', '.']).next().unwrap_or("")) || spans_term(document.token_text(clause.clone()));
+        // What stands in brackets after the value is told for comparison.
+        let after = document.text.get(place.end..).unwrap_or("").lines().next().unwrap_or("");
+        let line = document.text.get(place.start..place.end + after.find(['(', ';', '.', ',']).unwrap_or(after.len()));
+        let line = line.unwrap_or("");
+        let said = document.token_text(clause.clone());
+        let whole = spans_term(line) || spans_term(said);
         found.push(Value {
             measure,
             name,
@@ -173,7 +190,7 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
             standing,
             value,
             unit,
-            yearly: is_yearly(line),
+            yearly: is_yearly(line) || is_yearly(said),
             whole,
             place,
             in_table: false,
@@ -182,12 +199,68 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
     }
 }
 
+/// «từ 41,8 triệu đồng năm 2020 lên 46,0 triệu đồng năm 2025»: where it stands and where it shall.
+fn moves(
+    context: &Context<'_>,
+    words: &Words,
+    id: usize,
+    hit: &Hit,
+    until: usize,
+    found: &mut Vec<Value>,
+) -> bool {
+    let document = context.document;
+    let end = hit.end as usize;
+    let [from, to, ..] = context.facts().within(&(end..until)) else { return false };
+    let word = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).map(|t| fold(t.text(&document.text)));
+    let before = |fact: &Fact| word(fact.tokens.start.checked_sub(1));
+    let plain = |fact: &Fact| fact.of.is_none() && !matches!(fact.unit, Unit::None | Unit::Points);
+    let joined = from.tokens.start <= end + 2 && to.tokens.start <= from.end + FAR;
+    let led = before(from).is_some_and(|w| w == "từ") && before(to).is_some_and(|w| TO.contains(&w.as_str()));
+    if !joined || !led || !plain(from) || !plain(to) || from.unit != to.unit {
+        return false;
+    }
+    let clause = hit.start as usize..to.end;
+    if context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_))) {
+        return true;
+    }
+    let turn = super::turn(context);
+    let Some(block) = document.blocks.get(id) else { return true };
+    let above = || {
+        let mut lines = above(context, id, is_listed(block)).into_iter();
+        lines.find_map(|line| only_year(context, context.mentions.within(&line)))
+    };
+    let first = only_year(context, context.mentions.within(&(from.end..to.tokens.start))).unwrap_or(turn);
+    let last = only_year(context, context.mentions.within(&(to.end..(to.end + 5).min(until)))).or_else(above);
+    let Some(last) = last.filter(|last| *last > turn && first <= turn) else { return true };
+    let name = words.name(context, hit.start as usize..end);
+    for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
+        found.push(Value {
+            measure: MeasureId(hit.item),
+            name: name.clone(),
+            label: clause.clone(),
+            year,
+            standing,
+            value: fact.value,
+            unit: fact.unit,
+            yearly: is_yearly(document.token_text(clause.clone())),
+            whole: spans_term(document.token_text(clause.clone())),
+            place: document.token_range(hit.start as usize..fact.end),
+            in_table: false,
+            sure: true,
+        });
+    }
+    true
+}
+
+/// Words before the value something shall come to.
+const TO: [&str; 5] = ["lên", "xuống", "còn", "đến", "thành"];
+
 /// «54 người/năm», «bình quân 54 người mỗi năm».
 pub(super) fn is_yearly(text: &str) -> bool {
     if !text.contains("năm") {
         return false;
     }
-    let text = crate::text::fold(text.split([';', '.']).next().unwrap_or(""));
+    let text = fold(text.split([';', '.']).next().unwrap_or(""));
     ["/năm", "/ năm", "mỗi năm", "hằng năm", "hàng năm", "bình quân năm", "một năm"]
         .iter()
         .any(|word| text.contains(word))
@@ -195,7 +268,7 @@ pub(super) fn is_yearly(text: &str) -> bool {
 
 /// «270 đảng viên trong nhiệm kỳ», «Tổng vốn đầu tư (5 năm)».
 pub(super) fn spans_term(text: &str) -> bool {
-    let text = crate::text::fold(text);
+    let text = fold(text);
     ["nhiệm kỳ", "5 năm", "năm năm", "lũy kế", "cộng dồn", "giai đoạn"].iter().any(|word| text.contains(word))
 }
 
@@ -271,7 +344,9 @@ fn value_of<'c>(context: &'c Context<'_>, words: &Words, hit: &Hit, until: usize
     let figures = &context.catalogue.figures;
     // «tăng 2%», «gấp 3 lần», «bằng 105% mục tiêu» are no values.
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    let compared = figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
+    // «so với 2,5 tỷ đồng năm 2020» past a comma tells what it was.
+    let paused = context.document.between(fact.end, fact.end).contains(',');
+    let compared = !paused && figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
     let measured = !matches!(fact.unit, Unit::None | Unit::Points);
     let stopped = context.document.between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
     (covered.iter().all(|c| *c) && !moved && !compared && measured && !stopped).then_some(fact)
@@ -377,7 +452,7 @@ fn above(context: &Context<'_>, id: usize, listed: bool) -> Vec<Range<usize>> {
 /// value.
 fn only_year(context: &Context<'_>, mentions: &[Mention]) -> Option<i32> {
     let word = |i: Option<usize>| {
-        i.and_then(|i| context.document.tokens.get(i)).map(|t| crate::text::fold(t.text(&context.document.text)))
+        i.and_then(|i| context.document.tokens.get(i)).map(|t| fold(t.text(&context.document.text)))
     };
     let mut years = mentions.iter().filter_map(|m| {
         let MentionKind::Date(date) = &m.kind else { return None };

@@ -72,6 +72,8 @@ pub struct TaskWordsData {
     standing: Vec<String>,
     owners: Vec<String>,
     subjects: Vec<String>,
+    products: Vec<String>,
+    unset_ends: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +108,8 @@ pub struct TaskWords {
     standing: ListId,
     owners: ListId,
     subjects: ListId,
+    products: ListId,
+    unset_ends: ListId,
 }
 
 impl TaskWords {
@@ -125,6 +129,8 @@ impl TaskWords {
             standing: builder.list_of(&data.standing),
             owners: builder.list_of(&data.owners),
             subjects: builder.list_of(&data.subjects),
+            products: builder.list_of(&data.products),
+            unset_ends: builder.list_of(&data.unset_ends),
         }
     }
 
@@ -164,9 +170,8 @@ pub fn lacks(context: &Context<'_>) -> Vec<Lack> {
     let mut found = Vec::new();
     let tables = table::lacks(context, &mut found);
     points::vague(context, &mut found);
-    // Where a table assigns the tasks, the text need not.
-    if context.document.meta.kind == Some(Kind::ActionProgramme) && !tables {
-        points::lacks(context, &mut found);
+    if context.document.meta.kind == Some(Kind::ActionProgramme) {
+        points::lacks(context, &tables, &mut found);
     }
     found
 }

@@ -37,7 +37,10 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
             found.push(Lack { aspect, how: How::Vague, place, words, count: (0, 0) });
         };
         let dated = || told(context, Aspect::Due, &sentence.tokens);
-        if let Some(hit) = context.mentions.hits_of(words.unset_dues, &sentence.tokens).next()
+        let mut unset = context.mentions.hits_of(words.unset_dues, &sentence.tokens);
+        let mut ends = context.mentions.hits_of(words.unset_ends, &sentence.tokens);
+        let at_end = |hit: &&crate::text::Hit| hit.end as usize == sentence.tokens.end;
+        if let Some(hit) = unset.next().or_else(|| ends.find(at_end))
             && !dated()
         {
             say(Aspect::Due, hit.start as usize..hit.end as usize);
@@ -67,8 +70,18 @@ fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<us
 }
 
 /// Points that lack what the others say, or what most of them lack.
-pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) {
-    let points = points(context);
+pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>) {
+    // A table among the tasks assigns those of its own section; one in an annex, all: then the text need not.
+    let is_task = |s: &&u32| context.outline.roles.get(**s as usize) == Some(&Role::Task);
+    if tables.iter().any(|section| !is_task(&section)) {
+        return;
+    }
+    // The text beside a table, in the sections after its own, gives the other tasks; what comes before is summed
+    // up in it.
+    let parent = |section: u32| context.document.sections.get(section as usize).and_then(|s| s.parent);
+    let beside = |p: &Point| tables.iter().any(|&t| t < p.section && parent(t) == parent(p.section));
+    let mut points = points(context);
+    points.retain(|p| tables.is_empty() || beside(p));
     if points.len() < LEAST {
         return;
     }
@@ -85,6 +98,9 @@ pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) {
         let count = given.iter().filter(|g| **g).count();
         let text = |point: &Point| shorten(context.document.token_text(point.tokens.clone()), 100);
         if (count as f64) < CUSTOM * points.len() as f64 {
+            if !tables.is_empty() {
+                continue;
+            }
             let Some(first) = points.iter().zip(&given).find(|(_, given)| !**given).map(|(p, _)| p) else { continue };
             let Some(place) = heading(context, first.section) else { continue };
             found.push(Lack { aspect, how: How::Most, place, words: text(first), count: (count, points.len()) });
@@ -178,6 +194,7 @@ fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
         }
         Aspect::Product => {
             values(context, tokens).iter().any(|(aspect, value)| *aspect == Aspect::Product && !value.is_empty())
+                || has(words.products)
                 || mentions()
                     .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
         }

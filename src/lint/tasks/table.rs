@@ -19,18 +19,18 @@ struct Columns {
     heads: usize,
 }
 
-/// Finds what tasks in tables lack; gives whether there is a table that assigns tasks.
-pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) -> bool {
-    let mut any = false;
+/// Finds what tasks in tables lack; gives the sections whose tables assign tasks.
+pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) -> Vec<u32> {
+    let mut sections = Vec::new();
     for table in context.document.tables.iter().filter(|t| holds_tasks(context, t.section)) {
         let Some(columns) = columns(context, table) else { continue };
-        any = true;
+        sections.push(table.section);
         let rows: Vec<&Row> = rows(context, table, &columns);
         for aspect in Aspect::ALL {
             judge(context, table, &columns, &rows, aspect, found);
         }
     }
-    any
+    sections
 }
 
 fn block<'c>(context: &'c Context<'_>, row: &Row, at: usize) -> Option<&'c Block> {

@@ -163,30 +163,35 @@ fn apart(context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], said: &[Measu
     for pair in &growth.pairs {
         let id = |aim: &&Aim<'_>| aim.target.measure.measure(pack).map(|m| m.id.as_str());
         let Some(level) = aims.iter().find(|a| id(a) == Some(&pair.level)) else { continue };
-        let rates = aims.iter().find(|a| id(a).is_some_and(|id| pair.rates.iter().any(|r| r == id)));
-        let Some(other) = rates.filter(|a| a.target.unit == Unit::Percent) else { continue };
-        if said.contains(&level.target.measure) || said.contains(&other.target.measure) || level.years() < 2 {
+        // What the rate is today does not matter here.
+        let turn = turn(context);
+        let other = context.values().iter().find(|v| {
+            let named = v.measure.measure(pack).is_some_and(|m| pair.rates.contains(&m.id));
+            named && v.standing == Standing::Target && v.year > turn + 2 && v.unit == Unit::Percent
+        });
+        let Some(other) = other else { continue };
+        if said.contains(&level.target.measure) || said.contains(&other.measure) || level.years() < 2 {
             continue;
         }
         let Some((today, target)) = level.amounts().filter(|(today, target)| *today > 0.0 && target > today) else {
             continue;
         };
-        let (implied, stated) = (rate(today, target, level.years()), other.target.value.value());
+        let (implied, stated) = (rate(today, target, level.years()), other.value.value());
         if stated <= 0.0 || pair.band.holds(implied / stated) || (implied - stated).abs() < LEAST_APART {
             continue;
         }
-        let name = |aim: &Aim<'_>| aim.target.measure.name(pack).to_string();
+        let name = |value: &Value| value.measure.name(pack).to_string();
         out.push(
             Draft::at(level.target.place.clone())
                 .say("apart")
-                .with("name", name(level))
+                .with("name", name(level.target))
                 .with("other", name(other))
                 .with("today", level.today.value.to_string())
                 .with("target", level.target.value.to_string())
                 .with("years", level.years().to_string())
                 .with("rate", shown(implied, 1))
-                .with("stated", other.target.value.to_string())
-                .see(other.target.place.clone(), name(other)),
+                .with("stated", other.value.to_string())
+                .see(other.place.clone(), name(other)),
         );
     }
 }

@@ -77,11 +77,14 @@ impl TargetNotBetter {
         let (today, target) = aim.amounts()?;
         let label = context.document.token_text(aim.target.label.clone());
         let name = if aim.target.in_table { label.split('(').next().unwrap_or("") } else { "" };
-        if says(label, &self.hold) {
+        let percent = aim.target.unit == crate::mentions::fact::Unit::Percent;
+        let direction = aim.target.measure.direction(&context.catalogue.pack);
+        // «Duy trì từ 92% trở lên» holds nothing where 92,4% is reached.
+        let falls = direction == Direction::Up && percent && target < today;
+        if says(label, &self.hold) && !falls {
             return None;
         }
-        let percent = aim.target.unit == crate::mentions::fact::Unit::Percent;
-        match aim.target.measure.direction(&context.catalogue.pack) {
+        match direction {
             Direction::Up if says(name, &self.up_not) => None,
             // What is nearly reached is held, not raised.
             Direction::Up if percent && today >= self.ceiling && target >= self.ceiling => None,

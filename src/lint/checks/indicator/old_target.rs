@@ -21,8 +21,10 @@ impl Check for OldTarget {
                 continue;
             }
             for line in lines {
-                let aimed = line.cell(sheet, Part::OldTarget).filter(|c| c.content != Content::Empty);
-                let reached = line.cell(sheet, Part::Result).is_some_and(|c| c.content != Content::Empty);
+                let given = |part: Part| {
+                    line.cell(sheet, part).filter(|c| !matches!(c.content, Content::Empty | Content::Dash))
+                };
+                let (aimed, reached) = (given(Part::OldTarget), given(Part::Result).is_some());
                 if let (Some(target), false, false) = (aimed, reached, line.verdict) {
                     let name = line.title(context.document);
                     let target = context.document.text.get(target.place.clone()).unwrap_or("").trim();
