@@ -1,6 +1,6 @@
 //! Words that should not stand: phrases, or patterns where phrases cannot say it.
 
-use crate::document::{Block, BlockKind, Sentence};
+use crate::document::{Block, BlockKind, Kind, Sentence};
 use crate::lint::anchors::{self, Anchor};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::{Applicability, Fix};
@@ -265,7 +265,9 @@ fn body(context: &Context<'_>) -> Range<u32> {
     let last = document.blocks.iter().rposition(spoken).filter(|&last| last > first);
     let closes = |&last: &usize| {
         let role = context.outline.roles.get(document.blocks[last].section as usize).copied().unwrap_or_default();
-        matches!(role, Role::None | Role::Organisation | Role::Closing)
+        // A programme ends with work to be done.
+        let works = document.meta.kind == Some(Kind::ActionProgramme);
+        matches!(role, Role::None | Role::Closing) || (role == Role::Organisation && !works)
     };
     let end = last.filter(closes).map_or(u32::MAX, |last| last as u32);
     first as u32..end

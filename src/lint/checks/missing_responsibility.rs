@@ -1,6 +1,6 @@
 //! Shortcomings for which nobody answers.
 
-use crate::document::Sentence;
+use crate::document::{BlockKind, Sentence};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::{Severity, shorten};
 use crate::lint::pack::{Level, Role};
@@ -65,8 +65,8 @@ impl Check for MissingResponsibility {
         if said.is_empty() {
             said.clone_from(&shortcomings);
         }
-        let (mut collective, mut person) = (false, false);
-        for sentence in &said {
+        // Whether a sentence names a collective, and a person.
+        let names = |sentence: &Sentence| {
             let vague = outermost(context.mentions.hits_of(nobody, &sentence.tokens));
             let free = |tokens: Range<usize>| {
                 let next = vague.partition_point(|v| v.end as usize <= tokens.start);
@@ -76,12 +76,32 @@ impl Check for MissingResponsibility {
                 |list| context.mentions.hits_of(list, &sentence.tokens).any(|h| free(h.start as usize..h.end as usize));
             let mentions = context.mentions.within(&sentence.tokens);
             let named = |kind| mentions.iter().any(|m| m.kind == kind && free(m.tokens.clone()));
-            collective = collective || listed(collectives) || named(MentionKind::Body);
-            person = person || listed(persons) || named(MentionKind::Post);
+            (listed(collectives) || named(MentionKind::Body), listed(persons) || named(MentionKind::Post))
+        };
+        let (mut collective, mut person) = (false, false);
+        for sentence in &said {
+            let (by_all, by_one) = names(sentence);
+            (collective, person) = (collective || by_all, person || by_one);
         }
         let place = if own > 0 { said[0] } else { shortcomings[0] };
         let Some(block) = context.document.blocks.get(place.block as usize) else { return };
         let draft = context.at_heading(block.section);
+        if person || collective {
+            // Of points that each answer for a shortcoming, those that name nobody.
+            let points = said.get(..own).unwrap_or_default().chunk_by(|a, b| a.block == b.block);
+            for point in points {
+                let block = context.document.blocks.get(point[0].block as usize);
+                let listed = block.is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some());
+                let answered = point.iter().any(|s| matches!(names(s), (true, _) | (_, true)));
+                let agents: Vec<String> = vague_agents(context, point);
+                let vague = !agents.is_empty() || point.iter().any(|s| has(nobody, s));
+                if listed && vague && !answered {
+                    let range = context.document.sentence_range(point[0]);
+                    let quote = shorten(context.document.token_text(point[0].tokens.clone()), 120);
+                    out.push(Draft::at(range).say("point").weigh(Severity::Warning).with("quote", quote));
+                }
+            }
+        }
         match (collective, person) {
             (_, true) => {}
             (true, false) if own > 0 => out.push(draft.say("person").weigh(Severity::Info)),

@@ -17,27 +17,35 @@ pub struct MissingSubjectiveCause {
     subjective: Vec<String>,
     /// Bodies and posts of the committee's own, which do so unless the causes are called objective.
     home: Vec<String>,
+    /// Where those words name no one who acts: «sinh hoạt chi bộ».
+    #[serde(default)]
+    not_home: Vec<String>,
     /// What objective causes are called.
     called_objective: Vec<String>,
     /// Words of a sentence that finds it elsewhere.
     objective: Vec<String>,
     #[serde(skip)]
-    lists: Option<[ListId; 5]>,
+    lists: Option<[ListId; 6]>,
 }
 
 impl Check for MissingSubjectiveCause {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let lists = [&self.names, &self.subjective, &self.objective, &self.home, &self.called_objective];
+        let lists = [&self.names, &self.subjective, &self.objective, &self.home, &self.called_objective, &self.not_home];
         self.lists = Some(lists.map(|phrases| builder.list_of(phrases)));
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let Some([names, subjective, objective, home, called_objective]) = self.lists else { return };
+        let Some([names, subjective, objective, home, called_objective, not_home]) = self.lists else { return };
         let document = context.document;
         let causes: Vec<&Sentence> = context.sentences_of(&[Role::Cause]).collect();
         let has = |list, sentence: &&&Sentence| context.mentions.hits_of(list, &sentence.tokens).next().is_some();
         let called = causes.iter().any(|s| has(called_objective, &s));
-        if causes.iter().any(|s| has(names, &s) || has(subjective, &s) || (!called && has(home, &s))) {
+        let acts = |sentence: &&Sentence| {
+            let passed: Vec<_> = context.mentions.hits_of(not_home, &sentence.tokens).collect();
+            let own = |start, end| !passed.iter().any(|p| p.start <= start && end <= p.end);
+            context.mentions.hits_of(home, &sentence.tokens).any(|hit| own(hit.start, hit.end))
+        };
+        if causes.iter().any(|s| has(names, &s) || has(subjective, &s) || (!called && acts(s))) {
             return;
         }
         // «Nguyên nhân chủ quan» with text of its own under it.

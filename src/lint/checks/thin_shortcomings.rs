@@ -25,6 +25,8 @@ pub struct ThinShortcomings {
     /// Fields that are asked for.
     #[serde(default)]
     fields: Fields,
+    /// Sections side by side, one on what went well and one on what did not.
+    pairs: Pairs,
     #[serde(skip)]
     list: Option<ListId>,
 }
@@ -43,6 +45,19 @@ struct Fields {
     most_missing: usize,
     /// The fields.
     names: Vec<Field>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Pairs {
+    /// What the one is called, in the first words of its heading.
+    praise: Vec<String>,
+    /// What the other is called.
+    blame: Vec<String>,
+    /// Praise of fewer words asks for nothing.
+    least_words: usize,
+    /// Blame of more sentences is judged by its contents.
+    most_sentences: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -75,6 +90,49 @@ impl Check for ThinShortcomings {
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let before = out.len();
+        self.whole(context, out);
+        if out.len() == before {
+            self.pairs(context, out);
+        }
+    }
+}
+
+impl ThinShortcomings {
+    /// «2. Khuyết điểm» of one empty sentence beside a page of «1. Ưu điểm».
+    fn pairs(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let called = |section: u32, names: &[String]| {
+            let title = crate::text::fold(document.section_title(section));
+            let title = title.trim_start_matches("những ").trim_start_matches("một số ").trim_start_matches("các ");
+            names.iter().any(|name| title.starts_with(name.as_str()))
+        };
+        let sentences = |section: u32| {
+            let all = document.sections.get(section as usize).map(|s| s.all.clone()).unwrap_or_default();
+            let blocks = document.blocks.get(all.start as usize..all.end as usize).unwrap_or_default();
+            let prose = blocks.iter().filter(|b| b.is_prose() && !b.quoted);
+            prose.flat_map(|b| document.sentences.get(b.sentences.clone()).unwrap_or_default())
+        };
+        for parent in &document.sections {
+            for pair in parent.children.windows(2) {
+                if !called(pair[0], &self.pairs.praise) || !called(pair[1], &self.pairs.blame) {
+                    continue;
+                }
+                let (praise, blame) =
+                    (self.weigh(context, sentences(pair[0])), self.weigh(context, sentences(pair[1])));
+                let thin = (blame.words as f64) < self.bare_share * praise.words as f64;
+                let empty = blame.figures == 0 && blame.anchored == 0 && blame.sentences <= self.pairs.most_sentences;
+                let Some(first) = sentences(pair[1]).next() else { continue };
+                if praise.words >= self.pairs.least_words && thin && empty {
+                    let draft = Draft::at(document.sentence_range(first)).say("pair");
+                    let draft = draft.with("words", blame.words.to_string());
+                    out.push(draft.with("of-words", praise.words.to_string()));
+                }
+            }
+        }
+    }
+
+    fn whole(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let results = self.weigh(context, context.sentences_of(&[Role::Result]));
         let shortcomings = self.weigh(context, context.sentences_of(&[Role::Shortcoming]));
         let first = context.sentences_of(&[Role::Shortcoming]).next();
@@ -95,9 +153,7 @@ impl Check for ThinShortcomings {
             self.fields(context, block.section, out);
         }
     }
-}
 
-impl ThinShortcomings {
     fn weigh<'s>(&self, context: &Context<'_>, sentences: impl Iterator<Item = &'s Sentence>) -> Weight {
         let mut weight = Weight::default();
         for sentence in sentences {

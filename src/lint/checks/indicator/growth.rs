@@ -4,8 +4,9 @@ use super::{Aim, aims, says};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::indicators::values::{Standing, Value};
 use crate::lint::indicators::{MeasureId, TERM, turn};
-use crate::lint::pack::{Band, Direction, Growth, Merge};
-use crate::mentions::fact::{Cue, Unit};
+use crate::lint::pack::{Band, Direction, Growth, Merge, Role};
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::MentionKind;
 use crate::text::Number;
 use crate::text::number::Style;
 use serde::Deserialize;
@@ -32,6 +33,7 @@ impl Check for TargetGrowth {
         }
         // A target that is beyond belief by itself is said once.
         apart(context, growth, &aims, &said, out);
+        self.any_start(context, growth, out);
         let turn = turn(context);
         let reached = |v: &&Value| !v.in_table && v.standing != Standing::Target && (turn - 1..=turn).contains(&v.year);
         for value in context.values().iter().filter(reached) {
@@ -56,6 +58,11 @@ fn over(band: Band, years: i32) -> Band {
     let power = f64::from(years) / f64::from(TERM);
     Band { low: band.low.powf(power), high: band.high.powf(power) }
 }
+
+/// Words between a target and what it adds.
+const MOST_WORDS: usize = 14;
+/// What is no indicator of the set may grow faster: how far beyond the band it is spoken of.
+const BEYOND: f64 = 2.0;
 
 /// A number as messages show it.
 fn shown(value: f64, decimals: u8) -> String {
@@ -109,6 +116,56 @@ impl TargetGrowth {
             .with("times", shown(times, 2))
             .with("rate", shown(rate(today, target, aim.years()), 1));
         Some(with_band(draft, band))
+    }
+
+    /// «đến năm 2030 có 1.500 ha vườn đạt VietGAP, tăng 1.380 ha so với năm 2025»: a target of anything, by what
+    /// it says it starts from.
+    fn any_start(&self, context: &Context<'_>, growth: &Growth, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let turn = turn(context);
+        for sentence in context.sentences_of(&[Role::Target, Role::Task, Role::Viewpoint]) {
+            for pair in context.facts().within(&sentence.tokens).windows(2) {
+                let (aim, more) = (&pair[0], &pair[1]);
+                let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
+                let counts = matches!(aim.unit, Unit::Measure(..) | Unit::Count(_)) && aim.unit == more.unit;
+                let near = more.tokens.start <= aim.end + MOST_WORDS
+                    && !document.between(aim.end, aim.end).contains([';', '.'])
+                    && more.is_led_by(Cue::Up);
+                if !counts || !near || !plain(aim) || !plain(more) || aim.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) {
+                    continue;
+                }
+                let after = document.token_text(more.end..(more.end + 5).min(sentence.tokens.end));
+                let after = after_words(after);
+                let since = after.strip_prefix("so với ").or(after.strip_prefix("so "));
+                let since = since.map(|s| s.trim_start_matches("cuối ").trim_start_matches("năm "));
+                let since = since.and_then(|s| s.get(..4)).and_then(|year| year.parse::<i32>().ok());
+                let ahead = context.mentions.within(&(sentence.tokens.start..aim.tokens.start)).iter().rev();
+                let year = ahead.filter_map(|m| if let MentionKind::Date(date) = &m.kind { date.year } else { None });
+                let (Some(since), Some(year)) = (since, year.into_iter().next()) else { continue };
+                let (now, added) = (aim.value.value(), more.value.value());
+                let begun = now - added;
+                if !(turn - 1..=turn).contains(&since) || !(year > turn && year <= turn + TERM) || begun < growth.least {
+                    continue;
+                }
+                let band = over(growth.level, year - since);
+                let named = context.catalogue.indicators.named(context.mentions, &(aim.tokens.start..more.tokens.start));
+                if !named.is_empty() || now / begun <= band.high * BEYOND {
+                    continue;
+                }
+                let name = document.token_text(aim.end..more.tokens.start).trim_end_matches([',', ' ']);
+                let name = name.trim_end_matches("tăng").trim_end_matches([',', ' ']);
+                let draft = Draft::at(document.token_range(aim.tokens.start..more.end))
+                    .say("any-start")
+                    .with("name", crate::lint::finding::shorten(name, 60))
+                    .with("target", aim.value.to_string())
+                    .with("more", more.value.to_string())
+                    .with("from", since.to_string())
+                    .with("start", shown(begun, u8::from(begun.fract() != 0.0)))
+                    .with("times", shown(now / begun, 1))
+                    .with("years", (year - since).to_string());
+                out.push(with_band(draft, band));
+            }
+        }
     }
 
     /// «67,5 triệu đồng, tăng 47 triệu so với đầu nhiệm kỳ»: what it must have begun with.

@@ -1,6 +1,11 @@
 //! Rows of an indicator table that lack a unit or a value.
 
+use super::says;
+use crate::document::BlockKind;
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::indicators::turn;
+use crate::lint::pack::Role;
+use crate::mentions::MentionKind;
 use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use serde::Deserialize;
 
@@ -14,10 +19,13 @@ pub struct IncompleteIndicator {
     unit_in_words: Vec<String>,
     /// What is said for a unit where the table has no head for it.
     unit: String,
+    /// Words that say a value shall be better and not how much.
+    unmeasured: Vec<String>,
 }
 
 impl Check for IncompleteIndicator {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        self.points(context, out);
         for sheet in context.sheets() {
             let lines: Vec<&Line> = sheet.lines.iter().filter(|line| !line.is_group).collect();
             if lines.len() < self.least_rows {
@@ -68,6 +76,34 @@ fn lacks(sheet: &Sheet, line: &Line, part: Part) -> bool {
 }
 
 impl IncompleteIndicator {
+    /// «(18) Tỷ lệ hộ dùng nước hợp vệ sinh năm 2020 ước 88,5%, những năm tới tiếp tục nâng lên»: a target told in
+    /// words, without its figure.
+    fn points(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let turn = turn(context);
+        for block in &document.blocks {
+            let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+            let listed = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
+            if role != Role::Target || !listed || block.is_heading() || block.is_cell() {
+                continue;
+            }
+            let named = context.catalogue.indicators.named(context.mentions, &block.tokens);
+            let [hit] = named[..] else { continue };
+            let years = context.mentions.within(&block.tokens).iter().filter_map(|m| match &m.kind {
+                MentionKind::Date(date) => date.year,
+                _ => None,
+            });
+            let years: Vec<i32> = years.collect();
+            // A figure of a year that is past is where it stands, not where it shall come to.
+            let given = context.facts().within(&block.tokens).len();
+            let past = !years.is_empty() && years.iter().all(|year| *year <= turn);
+            if given <= usize::from(past) && says(document.block_text(block), &self.unmeasured) {
+                let name = document.token_text(hit.start as usize..hit.end as usize);
+                out.push(Draft::at(block.range.clone()).say("point").with("name", name));
+            }
+        }
+    }
+
     /// Whether the table gives units at all: most of its rows do.
     fn asks_units(&self, lines: &[&Line]) -> bool {
         let numbered: Vec<&&Line> = lines.iter().filter(|line| !line.is_status()).collect();

@@ -216,30 +216,89 @@ fn of_lines(context: &Context<'_>, names: &Names<'_>) -> Vec<Agenda> {
         }
         let preparatory = chain().any(|title| names_preparatory(names.script, title));
         let steps = names.of(text);
-        if steps.is_empty() {
+        let told = Told::of(context, names.script, block);
+        let heads = block.is_heading();
+        // A line that gives its hour is a step, known or not.
+        if steps.is_empty() && (heads || !told.time) {
             continue;
         }
         let row = Row {
             place: block.range.clone(),
-            content: text.to_string(),
+            content: told.step.to_string(),
             ordinal: String::new(),
-            time: true,
-            person: true,
+            time: heads || told.time,
+            person: heads || told.person,
             steps,
         };
         match agendas.last_mut().filter(|agenda| agenda.preparatory == preparatory) {
-            Some(agenda) => agenda.rows.push(row),
+            Some(agenda) => {
+                agenda.has_time |= told.time;
+                agenda.has_person |= told.labelled;
+                agenda.rows.push(row);
+            }
             None => agendas.push(Agenda {
                 rows: vec![row],
                 preparatory,
-                has_time: false,
-                has_person: false,
+                has_time: told.time,
+                has_person: told.labelled,
                 heads: Default::default(),
             }),
         }
     }
     agendas
 }
+
+/// What a line says of a step: «07 giờ 30 - 07 giờ 40: Chào cờ. Thực hiện: đồng chí …».
+struct Told<'d> {
+    /// The line past its number and its hour.
+    step: &'d str,
+    time: bool,
+    /// Whether somebody is named, in whatever words.
+    person: bool,
+    /// Whether somebody is named behind a word for it: «Thực hiện: …».
+    labelled: bool,
+}
+
+impl<'d> Told<'d> {
+    fn of(context: &Context<'d>, script: &Script, block: &Block) -> Told<'d> {
+        let document = context.document;
+        let text = document.text.get(block.body..block.range.end).unwrap_or("").trim();
+        // An hour is figures with a mark of hours between or behind: «07 giờ 30», «7h30», «07:30», «07g30».
+        let is_hour = |word: &str| {
+            let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let rest = word.get(digits..).unwrap_or("").trim_end_matches([':', '.', ',']);
+            let minutes = |m: &str| m.chars().all(|c| c.is_ascii_digit());
+            (1..=2).contains(&digits) && rest.strip_prefix(['h', 'g', ':', 'H']).is_some_and(minutes)
+        };
+        let words: Vec<&str> = text.split_whitespace().take(4).collect();
+        let spelled = words.windows(2).any(|w| w[0].parse::<u8>().is_ok() && w[1].starts_with("giờ"));
+        let time = spelled || words.iter().any(|word| is_hour(word));
+        let step = match text.split_once(": ") {
+            Some((hour, step)) if time && hour.chars().count() <= LONGEST_HOUR => step,
+            _ => text,
+        };
+        let labels = || script.heads.person.iter().chain(&script.heads.introducer);
+        let folded = fold(text);
+        let labelled = labels().any(|label| {
+            let label = fold(label);
+            folded.match_indices(&label).any(|(at, _)| {
+                let rest = folded.get(at + label.len()..).unwrap_or("").trim_start();
+                rest.strip_prefix(':').is_some_and(|value| value.chars().any(char::is_alphabetic))
+            })
+        });
+        let named = context
+            .mentions
+            .within(&block.tokens)
+            .iter()
+            .any(|m| matches!(m.kind, crate::mentions::MentionKind::Post | crate::mentions::MentionKind::Body));
+        // A discussion is everybody's.
+        let said = ["đồng chí", "đoàn chủ tịch", "đoàn thư ký", "toàn thể", "dẫn chương trình", "tham luận", "thảo luận"];
+        Told { step, time, labelled, person: labelled || named || said.iter().any(|w| folded.contains(w)) }
+    }
+}
+
+/// Characters of an hour and its end: «14 giờ 00 phút - 14 giờ 20 phút».
+const LONGEST_HOUR: usize = 40;
 
 fn is_aside(_: &Document, title: &str) -> bool {
     let title = spaced(title);

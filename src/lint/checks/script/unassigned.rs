@@ -12,12 +12,25 @@ pub struct ScriptUnassigned {}
 impl Check for ScriptUnassigned {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let breaks: Vec<String> = context.catalogue.pack.script.breaks.iter().map(|b| spaced(b)).collect();
-        for agenda in agendas(context) {
+        let agendas = agendas(context);
+        // Of a list of lines what is custom shows over all sessions: the preparatory one has few.
+        let listed = agendas.iter().all(|agenda| agenda.heads.iter().all(String::is_empty));
+        let lines: Vec<&Row> = agendas.iter().flat_map(|agenda| &agenda.rows).filter(|_| listed).collect();
+        if listed && lines.len() < LEAST {
+            return;
+        }
+        let any = |of: fn(&Agenda) -> bool| agendas.iter().any(|agenda| listed && of(agenda));
+        let said = (any(|agenda| agenda.has_time), any(|agenda| agenda.has_person));
+        for agenda in &agendas {
             let rows = &agenda.rows;
-            let most = |filled: fn(&Row) -> bool| rows.iter().filter(|row| filled(row)).count() * 5 >= rows.len() * 3;
-            let (times, people) = (agenda.has_time && most(|r| r.time), agenda.has_person && most(|r| r.person));
+            let most = |filled: fn(&Row) -> bool| match listed {
+                true => lines.iter().filter(|row| filled(row)).count() * 5 >= lines.len() * 3,
+                false => rows.iter().filter(|row| filled(row)).count() * 5 >= rows.len() * 3,
+            };
+            let times = (agenda.has_time || said.0) && most(|r| r.time);
+            let people = (agenda.has_person || said.1) && most(|r| r.person);
             for (at, row) in rows.iter().enumerate() {
-                if is_group(&agenda, at) || is_part(row) {
+                if is_group(agenda, at) || is_part(row) {
                     continue;
                 }
                 let content = spaced(&row.content);
@@ -27,7 +40,9 @@ impl Check for ScriptUnassigned {
                 let no_person = people && !row.person && !pause;
                 let said = match (no_time, no_person) {
                     (true, true) => "both",
+                    (true, false) if listed => "line-time",
                     (true, false) => "time",
+                    (false, true) if listed => "line",
                     (false, true) => "",
                     (false, false) => continue,
                 };
@@ -40,6 +55,9 @@ impl Check for ScriptUnassigned {
         }
     }
 }
+
+/// Lines that must name a step before one of them is asked what the others say.
+const LEAST: usize = 4;
 
 /// «I | PHẦN MỞ ĐẦU», «5 | Bầu cử» over 5.1, 5.2: a heading among the rows.
 fn is_group(agenda: &Agenda, at: usize) -> bool {
