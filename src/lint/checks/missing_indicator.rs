@@ -62,7 +62,12 @@ impl Check for MissingIndicator {
             return;
         }
         let listed: Vec<String> = missing.iter().map(|i| format!("«{}» (dòng {})", names(i), i.row)).collect();
-        let looked_for: Vec<String> = missing.iter().filter_map(|i| i.measures().flat_map(|m| &m.variants).next()).take(6).map(|v| format!("«{v}»")).collect();
+        let looked_for: Vec<String> = missing
+            .iter()
+            .filter_map(|i| i.measures().flat_map(|m| &m.variants).next())
+            .take(6)
+            .map(|v| format!("«{v}»"))
+            .collect();
         out.push(draft.say("several").with("names", listed.join(", ")).with("variants", looked_for.join(", ")));
     }
 }

@@ -30,7 +30,8 @@ pub struct MissingSubjectiveCause {
 
 impl Check for MissingSubjectiveCause {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let lists = [&self.names, &self.subjective, &self.objective, &self.home, &self.called_objective, &self.not_home];
+        let lists =
+            [&self.names, &self.subjective, &self.objective, &self.home, &self.called_objective, &self.not_home];
         self.lists = Some(lists.map(|phrases| builder.list_of(phrases)));
     }
 

@@ -25,6 +25,8 @@ pub struct TargetWithoutTask {
     most: f64,
     /// Indicators that everything serves.
     free: Vec<String>,
+    /// Words of other names of which the same is true.
+    free_names: Vec<String>,
     /// Words of tasks that answer an indicator of the set.
     answers: Vec<Answer>,
     /// Words of indicators' names that tell none apart.
@@ -207,7 +209,13 @@ impl TargetWithoutTask {
         let hits = context.catalogue.indicators.named(context.mentions, &name.tokens);
         let asks = match hits.first() {
             Some(hit) => self.known(context, MeasureId(hit.item))?,
-            None => Asks::Named(self.pairs(context, &name.tokens)?),
+            None => {
+                let words = fold(context.document.block_text(name));
+                if self.free_names.iter().any(|free| words.contains(free.as_str())) {
+                    return None;
+                }
+                Asks::Named(self.pairs(context, &name.tokens)?)
+            }
         };
         let mut filled = cells.iter().filter(|b| !b.range.is_empty());
         let place = filled.clone().next()?.range.start..filled.next_back()?.range.end;

@@ -58,6 +58,8 @@ struct Pairs {
     least_words: usize,
     /// Blame of more sentences is judged by its contents.
     most_sentences: usize,
+    /// With less than this share of the words of praise, and nothing concrete, it is thin.
+    share: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -120,7 +122,7 @@ impl ThinShortcomings {
                 }
                 let (praise, blame) =
                     (self.weigh(context, sentences(pair[0])), self.weigh(context, sentences(pair[1])));
-                let thin = (blame.words as f64) < self.bare_share * praise.words as f64;
+                let thin = (blame.words as f64) < self.pairs.share * praise.words as f64;
                 let empty = blame.figures == 0 && blame.anchored == 0 && blame.sentences <= self.pairs.most_sentences;
                 let Some(first) = sentences(pair[1]).next() else { continue };
                 if praise.words >= self.pairs.least_words && thin && empty {

@@ -145,7 +145,23 @@ pub(super) fn values(context: &Context<'_>, words: &Words) -> Vec<Value> {
             in_block(context, words, id, &mut found);
         }
     }
-    if std::env::var("VKD").is_ok() { for v in &found { eprintln!("{:?} {} {:?} {} {:?} y{} w{} t{} s{} {:?} | {}", v.measure.id(&context.catalogue.pack), v.year, v.standing, v.value, v.unit, v.yearly, v.whole, v.in_table, v.sure, v.name.len(), &context.document.text[v.place.clone()]); } }
+        for v in &found {
+            eprintln!(
+                "{:?} {} {:?} {} {:?} y{} w{} t{} s{} {:?} | {}",
+                v.measure.id(&context.catalogue.pack),
+                v.year,
+                v.standing,
+                v.value,
+                v.unit,
+                v.yearly,
+                v.whole,
+                v.in_table,
+                v.sure,
+                v.name.len(),
+                &context.document.text[v.place.clone()]
+            );
+        }
+    }
     found
 }
 
@@ -200,14 +216,7 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
 }
 
 /// «từ 41,8 triệu đồng năm 2020 lên 46,0 triệu đồng năm 2025»: where it stands and where it shall.
-fn moves(
-    context: &Context<'_>,
-    words: &Words,
-    id: usize,
-    hit: &Hit,
-    until: usize,
-    found: &mut Vec<Value>,
-) -> bool {
+fn moves(context: &Context<'_>, words: &Words, id: usize, hit: &Hit, until: usize, found: &mut Vec<Value>) -> bool {
     let document = context.document;
     let end = hit.end as usize;
     let [from, to, ..] = context.facts().within(&(end..until)) else { return false };
@@ -451,9 +460,8 @@ fn above(context: &Context<'_>, id: usize, listed: bool) -> Vec<Range<usize>> {
 /// The year some mentions name, if they name only one. A deadline («trước ngày 31/3/2021») is no year of a
 /// value.
 fn only_year(context: &Context<'_>, mentions: &[Mention]) -> Option<i32> {
-    let word = |i: Option<usize>| {
-        i.and_then(|i| context.document.tokens.get(i)).map(|t| fold(t.text(&context.document.text)))
-    };
+    let word =
+        |i: Option<usize>| i.and_then(|i| context.document.tokens.get(i)).map(|t| fold(t.text(&context.document.text)));
     let mut years = mentions.iter().filter_map(|m| {
         let MentionKind::Date(date) = &m.kind else { return None };
         let start = m.tokens.start;

@@ -5,8 +5,8 @@ use crate::lint::check::{Check, Context, Draft};
 use crate::lint::indicators::values::{Standing, Value};
 use crate::lint::indicators::{MeasureId, TERM, turn};
 use crate::lint::pack::{Band, Direction, Growth, Merge, Role};
-use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::mentions::MentionKind;
+use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Number;
 use crate::text::number::Style;
 use serde::Deserialize;
@@ -131,7 +131,12 @@ impl TargetGrowth {
                 let near = more.tokens.start <= aim.end + MOST_WORDS
                     && !document.between(aim.end, aim.end).contains([';', '.'])
                     && more.is_led_by(Cue::Up);
-                if !counts || !near || !plain(aim) || !plain(more) || aim.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) {
+                if !counts
+                    || !near
+                    || !plain(aim)
+                    || !plain(more)
+                    || aim.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times])
+                {
                     continue;
                 }
                 let after = document.token_text(more.end..(more.end + 5).min(sentence.tokens.end));
@@ -144,11 +149,13 @@ impl TargetGrowth {
                 let (Some(since), Some(year)) = (since, year.into_iter().next()) else { continue };
                 let (now, added) = (aim.value.value(), more.value.value());
                 let begun = now - added;
-                if !(turn - 1..=turn).contains(&since) || !(year > turn && year <= turn + TERM) || begun < growth.least {
+                if !(turn - 1..=turn).contains(&since) || !(year > turn && year <= turn + TERM) || begun < growth.least
+                {
                     continue;
                 }
                 let band = over(growth.level, year - since);
-                let named = context.catalogue.indicators.named(context.mentions, &(aim.tokens.start..more.tokens.start));
+                let named =
+                    context.catalogue.indicators.named(context.mentions, &(aim.tokens.start..more.tokens.start));
                 if !named.is_empty() || now / begun <= band.high * BEYOND {
                     continue;
                 }

@@ -3,10 +3,10 @@
 use super::says;
 use crate::document::BlockKind;
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use crate::lint::indicators::turn;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
-use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use serde::Deserialize;
 
 /// `incomplete-indicator:` in a rule file.

@@ -3,14 +3,14 @@
 use crate::document::{Block, Sentence};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
+use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use crate::lint::indicators::turn;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Fact, Unit};
 use crate::text::{LexiconBuilder, ListId, Syllable, TokenKind, fold};
-use std::ops::Range;
-use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use serde::Deserialize;
+use std::ops::Range;
 
 /// `old-target-without-result:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -89,9 +89,11 @@ impl OldTarget {
                 continue;
             }
             let after = set.end as usize..sentence.tokens.end;
-            let dated = context.mentions.within(&after).iter().any(|m| {
-                matches!(&m.kind, MentionKind::Date(date) if date.year == Some(turn))
-            });
+            let dated = context
+                .mentions
+                .within(&after)
+                .iter()
+                .any(|m| matches!(&m.kind, MentionKind::Date(date) if date.year == Some(turn)));
             let [fact] = context.facts().within(&after) else { continue };
             let has = |list, tokens: Range<usize>| context.mentions.hits_of(list, &tokens).next().is_some();
             let told = has(results, sentence.tokens.start..set.start as usize) || has(results, fact.end..after.end);

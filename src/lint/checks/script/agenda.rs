@@ -292,7 +292,8 @@ impl<'d> Told<'d> {
             .iter()
             .any(|m| matches!(m.kind, crate::mentions::MentionKind::Post | crate::mentions::MentionKind::Body));
         // A discussion is everybody's.
-        let said = ["đồng chí", "đoàn chủ tịch", "đoàn thư ký", "toàn thể", "dẫn chương trình", "tham luận", "thảo luận"];
+        let said =
+            ["đồng chí", "đoàn chủ tịch", "đoàn thư ký", "toàn thể", "dẫn chương trình", "tham luận", "thảo luận"];
         Told { step, time, labelled, person: labelled || named || said.iter().any(|w| folded.contains(w)) }
     }
 }
