@@ -145,23 +145,6 @@ pub(super) fn values(context: &Context<'_>, words: &Words) -> Vec<Value> {
             in_block(context, words, id, &mut found);
         }
     }
-        for v in &found {
-            eprintln!(
-                "{:?} {} {:?} {} {:?} y{} w{} t{} s{} {:?} | {}",
-                v.measure.id(&context.catalogue.pack),
-                v.year,
-                v.standing,
-                v.value,
-                v.unit,
-                v.yearly,
-                v.whole,
-                v.in_table,
-                v.sure,
-                v.name.len(),
-                &context.document.text[v.place.clone()]
-            );
-        }
-    }
     found
 }
 

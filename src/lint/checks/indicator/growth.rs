@@ -2,6 +2,7 @@
 
 use super::{Aim, aims, says};
 use crate::lint::check::{Check, Context, Draft};
+use crate::lint::finding::shorten;
 use crate::lint::indicators::values::{Standing, Value};
 use crate::lint::indicators::{MeasureId, TERM, turn};
 use crate::lint::pack::{Band, Direction, Growth, Merge, Role};
@@ -10,6 +11,7 @@ use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Number;
 use crate::text::number::Style;
 use serde::Deserialize;
+use std::ops::Range;
 
 /// `target-growth:` in a rule file. The bands are the pack's.
 #[derive(Debug, Deserialize)]
@@ -118,60 +120,11 @@ impl TargetGrowth {
         Some(with_band(draft, band))
     }
 
-    /// «đến năm 2030 có 1.500 ha vườn đạt VietGAP, tăng 1.380 ha so với năm 2025»: a target of anything, by what
-    /// it says it starts from.
+    /// Targets of anything, by what they say they start from.
     fn any_start(&self, context: &Context<'_>, growth: &Growth, out: &mut Vec<Draft>) {
-        let document = context.document;
-        let turn = turn(context);
         for sentence in context.sentences_of(&[Role::Target, Role::Task, Role::Viewpoint]) {
-            for pair in context.facts().within(&sentence.tokens).windows(2) {
-                let (aim, more) = (&pair[0], &pair[1]);
-                let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
-                let counts = matches!(aim.unit, Unit::Measure(..) | Unit::Count(_)) && aim.unit == more.unit;
-                let near = more.tokens.start <= aim.end + MOST_WORDS
-                    && !document.between(aim.end, aim.end).contains([';', '.'])
-                    && more.is_led_by(Cue::Up);
-                if !counts
-                    || !near
-                    || !plain(aim)
-                    || !plain(more)
-                    || aim.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times])
-                {
-                    continue;
-                }
-                let after = document.token_text(more.end..(more.end + 5).min(sentence.tokens.end));
-                let after = after_words(after);
-                let since = after.strip_prefix("so với ").or(after.strip_prefix("so "));
-                let since = since.map(|s| s.trim_start_matches("cuối ").trim_start_matches("năm "));
-                let since = since.and_then(|s| s.get(..4)).and_then(|year| year.parse::<i32>().ok());
-                let ahead = context.mentions.within(&(sentence.tokens.start..aim.tokens.start)).iter().rev();
-                let year = ahead.filter_map(|m| if let MentionKind::Date(date) = &m.kind { date.year } else { None });
-                let (Some(since), Some(year)) = (since, year.into_iter().next()) else { continue };
-                let (now, added) = (aim.value.value(), more.value.value());
-                let begun = now - added;
-                if !(turn - 1..=turn).contains(&since) || !(year > turn && year <= turn + TERM) || begun < growth.least
-                {
-                    continue;
-                }
-                let band = over(growth.level, year - since);
-                let named =
-                    context.catalogue.indicators.named(context.mentions, &(aim.tokens.start..more.tokens.start));
-                if !named.is_empty() || now / begun <= band.high * BEYOND {
-                    continue;
-                }
-                let name = document.token_text(aim.end..more.tokens.start).trim_end_matches([',', ' ']);
-                let name = name.trim_end_matches("tăng").trim_end_matches([',', ' ']);
-                let draft = Draft::at(document.token_range(aim.tokens.start..more.end))
-                    .say("any-start")
-                    .with("name", crate::lint::finding::shorten(name, 60))
-                    .with("target", aim.value.to_string())
-                    .with("more", more.value.to_string())
-                    .with("from", since.to_string())
-                    .with("start", shown(begun, u8::from(begun.fract() != 0.0)))
-                    .with("times", shown(now / begun, 1))
-                    .with("years", (year - since).to_string());
-                out.push(with_band(draft, band));
-            }
+            let pairs = context.facts().within(&sentence.tokens).windows(2);
+            out.extend(pairs.filter_map(|pair| any_start(context, growth, &sentence.tokens, &pair[0], &pair[1])));
         }
     }
 
@@ -210,6 +163,52 @@ impl TargetGrowth {
             .with("rate", shown(rate(begun, now, TERM), 1));
         Some(with_band(draft, band))
     }
+}
+
+/// «đến năm 2030 có 1.500 ha vườn đạt VietGAP, tăng 1.380 ha so với năm 2025»: from what it would have to grow.
+fn any_start(
+    context: &Context<'_>,
+    growth: &Growth,
+    sentence: &Range<usize>,
+    aim: &Fact,
+    more: &Fact,
+) -> Option<Draft> {
+    let document = context.document;
+    let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
+    let moved = aim.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    let counts = matches!(aim.unit, Unit::Measure(..) | Unit::Count(_)) && aim.unit == more.unit;
+    let near = more.tokens.start <= aim.end + MOST_WORDS && !document.between(aim.end, aim.end).contains([';', '.']);
+    if !counts || !near || moved || !more.is_led_by(Cue::Up) || !plain(aim) || !plain(more) {
+        return None;
+    }
+    let after = after_words(document.token_text(more.end..(more.end + 5).min(sentence.end)));
+    let since = after.strip_prefix("so với ").or(after.strip_prefix("so "))?;
+    let since = since.trim_start_matches("cuối ").trim_start_matches("năm ");
+    let since: i32 = since.get(..4)?.parse().ok()?;
+    let dates = context.mentions.within(&(sentence.start..aim.tokens.start)).iter().rev();
+    let mut years = dates.filter_map(|m| if let MentionKind::Date(date) = &m.kind { date.year } else { None });
+    let (year, turn) = (years.next()?, turn(context));
+    let due = (turn - 1..=turn).contains(&since) && (turn + 1..=turn + TERM).contains(&year);
+    let (now, added) = (aim.value.value(), more.value.value());
+    let begun = now - added;
+    let band = over(growth.level, year - since);
+    // An indicator of the set is judged by its own band.
+    let named = context.catalogue.indicators.named(context.mentions, &(aim.tokens.start..more.tokens.start));
+    if !due || begun < growth.least || now / begun <= band.high * BEYOND || !named.is_empty() {
+        return None;
+    }
+    let name = document.token_text(aim.end..more.tokens.start).trim_end_matches([',', ' ']);
+    let name = name.trim_end_matches("tăng").trim_end_matches([',', ' ']);
+    let draft = Draft::at(document.token_range(aim.tokens.start..more.end))
+        .say("any-start")
+        .with("name", shorten(name, 60))
+        .with("target", aim.value.to_string())
+        .with("more", more.value.to_string())
+        .with("from", since.to_string())
+        .with("start", shown(begun, u8::from(begun.fract() != 0.0)))
+        .with("times", shown(now / begun, 1))
+        .with("years", (year - since).to_string());
+    Some(with_band(draft, band))
 }
 
 fn after_words(text: &str) -> String {
