@@ -98,15 +98,18 @@ fn same(what: &str, expected: &[String], found: &[String]) {
 
 #[test]
 fn ways_of_writing_change_no_finding() {
+    let mut compared = 0;
     for folder in folders() {
         let dossier = Dossier::read(&folder).with(|text| text.replace("\r\n", "\n"));
         let expected = said(&dossier.lint(Lang::Vi));
-        assert!(!expected.is_empty(), "{}: nothing to compare", dossier.name);
+        // In a clean dossier there is nothing to find, in any writing.
+        compared += expected.len();
         for (name, writing) in WRITINGS {
             let found = said(&dossier.with(writing).lint(Lang::Vi));
             same(&format!("{} in {name}", dossier.name), &expected, &found);
         }
     }
+    assert!(compared > 0, "nothing to compare");
 }
 
 /// How often a rule speaks about one of its examples.
