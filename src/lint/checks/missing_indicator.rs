@@ -100,7 +100,8 @@ fn gives_value(context: &Context<'_>, id: usize, hit: &Hit) -> bool {
         word && indicators.named(context.mentions, &s.tokens).is_empty()
     };
     let next = sentences.get(at + 1).filter(resumes);
-    let below = document.blocks.get(id + 1).filter(|b| matches!(b.kind, BlockKind::Item { .. }));
+    let opens = document.block_text(block).trim_end().ends_with(':');
+    let below = document.blocks.get(id + 1).filter(|b| opens && matches!(b.kind, BlockKind::Item { .. }));
     value(&sentences[at].tokens)
         || next.is_some_and(|s| value(&s.tokens))
         || (at + 1 == sentences.len() && below.is_some_and(|b| value(&b.tokens)))

@@ -159,7 +159,9 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
         let Some(sentence) = sentences.get(sentences.partition_point(|s| s.tokens.end <= start)) else { continue };
         let until =
             named.get(at + 1).map_or(sentence.tokens.end, |next| (next.start as usize).min(sentence.tokens.end));
-        if in_parts(context, words, hit, until, found) || moves(context, words, id, hit, until, found) {
+        if in_parts(context, words, hit, until, found)
+            || moves(context, words, id, hit, &(sentence.tokens.start..until), found)
+        {
             continue;
         }
         let fact = value_of(context, words, hit, until).or_else(|| value_before(context, hit, sentence.tokens.start));
@@ -199,10 +201,17 @@ fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Val
 }
 
 /// «từ 41,8 triệu đồng năm 2020 lên 46,0 triệu đồng năm 2025»: where it stands and where it shall.
-fn moves(context: &Context<'_>, words: &Words, id: usize, hit: &Hit, until: usize, found: &mut Vec<Value>) -> bool {
+fn moves(
+    context: &Context<'_>,
+    words: &Words,
+    id: usize,
+    hit: &Hit,
+    sentence: &Range<usize>,
+    found: &mut Vec<Value>,
+) -> bool {
     let document = context.document;
     let end = hit.end as usize;
-    let [from, to, ..] = context.facts().within(&(end..until)) else { return false };
+    let [from, to, ..] = context.facts().within(&(end..sentence.end)) else { return false };
     let word = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).map(|t| fold(t.text(&document.text)));
     let before = |fact: &Fact| word(fact.tokens.start.checked_sub(1));
     let plain = |fact: &Fact| fact.of.is_none() && !matches!(fact.unit, Unit::None | Unit::Points);
@@ -211,8 +220,9 @@ fn moves(context: &Context<'_>, words: &Words, id: usize, hit: &Hit, until: usiz
     if !joined || !led || !plain(from) || !plain(to) || from.unit != to.unit {
         return false;
     }
-    let clause = hit.start as usize..to.end;
-    if context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_))) {
+    let clause = clause(document, sentence, hit.start as usize, to.end);
+    let elsewhere = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
+    if elsewhere || words.is_of_another(context, MeasureId(hit.item), &clause) {
         return true;
     }
     let turn = super::turn(context);
@@ -222,7 +232,7 @@ fn moves(context: &Context<'_>, words: &Words, id: usize, hit: &Hit, until: usiz
         lines.find_map(|line| only_year(context, context.mentions.within(&line)))
     };
     let first = only_year(context, context.mentions.within(&(from.end..to.tokens.start))).unwrap_or(turn);
-    let last = only_year(context, context.mentions.within(&(to.end..(to.end + 5).min(until)))).or_else(above);
+    let last = only_year(context, context.mentions.within(&(to.end..(to.end + 5).min(sentence.end)))).or_else(above);
     let Some(last) = last.filter(|last| *last > turn && first <= turn) else { return true };
     let name = words.name(context, hit.start as usize..end);
     for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {

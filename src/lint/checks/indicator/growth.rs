@@ -197,7 +197,7 @@ fn any_start(
     if !due || begun < growth.least || now / begun <= band.high * BEYOND || !named.is_empty() {
         return None;
     }
-    let name = document.token_text(aim.end..more.tokens.start).trim_end_matches([',', ' ']);
+    let name = document.token_text(aim.tokens.end..more.tokens.start).trim_end_matches([',', ' ']);
     let name = name.trim_end_matches("tăng").trim_end_matches([',', ' ']);
     let draft = Draft::at(document.token_range(aim.tokens.start..more.end))
         .say("any-start")

@@ -123,7 +123,8 @@ impl OldTarget {
                 false => speaks(&other.tokens),
             });
             if !spoken_of {
-                let target = document.token_text(fact.tokens.start..fact.end);
+                let percent = if fact.unit == Unit::Percent { "%" } else { "" };
+                let target = format!("{}{percent}", document.token_text(fact.tokens.clone()));
                 let name = document.token_text(fact.tokens.end..sentence.tokens.end);
                 let draft = Draft::at(document.token_range(set.start as usize..sentence.tokens.end)).say("prose");
                 out.push(draft.with("name", shorten(name, 60)).with("target", target));

@@ -222,12 +222,15 @@ fn of_lines(context: &Context<'_>, names: &Names<'_>) -> Vec<Agenda> {
         if steps.is_empty() && (heads || !told.time) {
             continue;
         }
+        // «a) Bầu Ban Kiểm phiếu», «- Bỏ phiếu» below a step share its hour and its leader.
+        let mark = document.text.get(block.range.start..block.body).unwrap_or("");
+        let own = !heads && (told.time || block.numbering.is_some() && !mark.contains(')'));
         let row = Row {
             place: block.range.clone(),
             content: told.step.to_string(),
             ordinal: String::new(),
-            time: heads || told.time,
-            person: heads || told.person,
+            time: !own || told.time,
+            person: !own || told.person,
             steps,
         };
         match agendas.last_mut().filter(|agenda| agenda.preparatory == preparatory) {
