@@ -1,5 +1,6 @@
 //! Indicators by name: which row of the loaded set a phrase, a table row or a sentence speaks of.
 
+mod cell;
 pub mod heads;
 pub mod sheet;
 mod table;

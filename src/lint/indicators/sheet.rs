@@ -1,13 +1,14 @@
 //! Tables of indicators as they come: upright or laid on their side, with one header row or three, units in a
 //! column, a row, the name or the caption, group rows between.
 
+use super::cell::{is_dash, is_year, stated_unit, year_in};
 use super::heads::{Head, Heads};
 use super::{MeasureId, turn};
 use crate::document::{Block, Document, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
-use crate::text::{Number, TokenKind, fold};
+use crate::text::{Number, fold};
 use std::ops::Range;
 
 /// Rows and columns that are read; a longer table is a list of everything.
@@ -183,10 +184,6 @@ fn head_rows(context: &Context<'_>, table: &Table) -> usize {
         heads += 1;
     }
     heads + usize::from(counted(heads))
-}
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4 && text.parse().is_ok_and(|y: i32| (1990..2100).contains(&y))
 }
 
 /// A table with its side: lines are indicators, series what is given of them.
@@ -592,37 +589,6 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// «(ĐVT: %)», «Đơn vị tính: triệu đồng».
-fn stated_unit(text: &str) -> Option<String> {
-    let text = fold(text);
-    let at = ["đvt:", "đvt :", "đơn vị tính:", "đơn vị:", "đv tính:"]
-        .iter()
-        .find_map(|mark| text.find(mark).map(|i| i + mark.len()));
-    let unit = match at {
-        Some(at) => text.get(at..)?.split(')').next()?.trim(),
-        None => text.rsplit_once('(').and_then(|(_, rest)| rest.split(')').next()).filter(|u| u.contains('%'))?.trim(),
-    };
-    (!unit.is_empty() && unit.chars().count() < 40).then(|| unit.to_string())
-}
-
-/// «-», «–» in place of a value.
-fn is_dash(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty() && text.chars().count() <= 3 && text.chars().all(|c| matches!(c, '-' | '–' | '—'))
-}
-
 fn has_mark(context: &Context<'_>, block: &Block) -> bool {
     !context.document.block_text(block).trim().is_empty()
-}
-
-/// The one year a text names.
-fn year_in(text: &str) -> Option<i32> {
-    let tokens = crate::text::tokenize(text);
-    let mut years = tokens
-        .iter()
-        .filter(|t| t.kind == TokenKind::Number && t.end - t.start == 4)
-        .filter_map(|t| t.text(text).parse::<i32>().ok())
-        .filter(|y| (1990..2100).contains(y));
-    let year = years.next()?;
-    years.next().is_none().then_some(year)
 }

@@ -1,0 +1,39 @@
+//! What a cell's text is, by itself.
+
+use crate::text::{TokenKind, fold};
+
+/// Whether a text is a year and nothing else.
+pub(super) fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse().is_ok_and(|y: i32| (1990..2100).contains(&y))
+}
+
+/// «(ĐVT: %)», «Đơn vị tính: triệu đồng».
+pub(super) fn stated_unit(text: &str) -> Option<String> {
+    let text = fold(text);
+    let at = ["đvt:", "đvt :", "đơn vị tính:", "đơn vị:", "đv tính:"]
+        .iter()
+        .find_map(|mark| text.find(mark).map(|i| i + mark.len()));
+    let unit = match at {
+        Some(at) => text.get(at..)?.split(')').next()?.trim(),
+        None => text.rsplit_once('(').and_then(|(_, rest)| rest.split(')').next()).filter(|u| u.contains('%'))?.trim(),
+    };
+    (!unit.is_empty() && unit.chars().count() < 40).then(|| unit.to_string())
+}
+
+/// «-», «–» in place of a value.
+pub(super) fn is_dash(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().count() <= 3 && text.chars().all(|c| matches!(c, '-' | '–' | '—'))
+}
+
+/// The one year a text names.
+pub(super) fn year_in(text: &str) -> Option<i32> {
+    let tokens = crate::text::tokenize(text);
+    let mut years = tokens
+        .iter()
+        .filter(|t| t.kind == TokenKind::Number && t.end - t.start == 4)
+        .filter_map(|t| t.text(text).parse::<i32>().ok())
+        .filter(|y| (1990..2100).contains(y));
+    let year = years.next()?;
+    years.next().is_none().then_some(year)
+}
