@@ -71,7 +71,7 @@ impl Check for PersonnelArithmetic {
         for block in context.document.blocks.iter().filter(|b| b.is_prose() && !b.quoted) {
             let facts = context.facts().within(&block.tokens);
             let people: Vec<&Fact> = facts.iter().filter(|f| is_people(context, f) && !f.inexact).collect();
-            if people.len() < 2 {
+            if !(2..=MOST_PEOPLE).contains(&people.len()) {
                 continue;
             }
             self.again_and_new(context, &people, out);
@@ -377,6 +377,9 @@ impl PersonnelArithmetic {
         }
     }
 }
+
+/// Numbers of people in a paragraph; more are a roll, which nothing here reckons with.
+const MOST_PEOPLE: usize = 60;
 
 /// Rows of a table that are read.
 const MOST_ROWS: usize = 40;
