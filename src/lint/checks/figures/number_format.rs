@@ -21,8 +21,13 @@ struct Thousands {
     /// Numbers with points between them.
     grouped: usize,
     /// Numbers without.
-    plain: Vec<Draft>,
+    plain: usize,
+    /// What there is to say of them, if they are the odd ones out; of the first of them.
+    drafts: Vec<Draft>,
 }
+
+/// Numbers told of in a document: where there are more, they are its style.
+const MOST: usize = 1000;
 
 impl Thousands {
     /// Whether points are the style of so many numbers.
@@ -51,29 +56,32 @@ impl Check for NumberFormat {
     }
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
-        let mut thousands = Thousands { grouped: 0, plain: Vec::new() };
+        let mut thousands = Thousands { grouped: 0, plain: 0, drafts: Vec::new() };
         for fact in &context.facts().all {
             let Some(written) = written(context, fact).filter(|w| w.scale == 0) else { continue };
             match written.style {
                 Style::Vietnamese => thousands.grouped += 1,
                 Style::Plain if written.mantissa >= 1000 && counts(fact) && !like_a_year(written) => {
-                    thousands.plain.push(self.draft(context, fact, "plain", written, Applicability::Safe));
+                    thousands.plain += 1;
+                    if thousands.plain <= MOST {
+                        thousands.drafts.push(self.draft(context, fact, "plain", written, Applicability::Safe));
+                    }
                 }
                 _ => {}
             }
         }
-        (thousands.grouped > 0 || !thousands.plain.is_empty()).then(|| Box::new(thousands) as Kept)
+        (thousands.grouped + thousands.plain > 0).then(|| Box::new(thousands) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        let add = |(grouped, plain), (_, one): (_, &Thousands)| (grouped + one.grouped, plain + one.plain.len());
+        let add = |(grouped, plain), (_, one): (_, &Thousands)| (grouped + one.grouped, plain + one.plain);
         let (grouped, plain) = context.all_kept::<Thousands>().fold((0, 0), add);
         let everywhere = Thousands::are_grouped(grouped, plain, self.majority);
         for (document, one) in context.all_kept::<Thousands>() {
-            let here = Thousands::are_grouped(one.grouped, one.plain.len(), self.majority);
+            let here = Thousands::are_grouped(one.grouped, one.plain, self.majority);
             if here || everywhere {
                 let say = |draft: Draft| if here { draft } else { draft.say("plain-here") };
-                out.extend(one.plain.iter().cloned().map(|draft| DossierDraft { document, draft: say(draft) }));
+                out.extend(one.drafts.iter().cloned().map(|draft| DossierDraft { document, draft: say(draft) }));
             }
         }
     }
