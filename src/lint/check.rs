@@ -1,6 +1,7 @@
 //! What a check is given and what it gives back.
 
 use super::catalogue::Catalogue;
+use super::checks::script::{self, Agenda};
 use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
 use super::indicators;
@@ -85,6 +86,8 @@ pub struct Lazy {
     pub no_syllables: OnceCell<Vec<u32>>,
     /// What each of its sentences is about.
     pub parts: OnceCell<Parts>,
+    /// Its running orders.
+    pub agendas: OnceCell<Vec<Agenda>>,
     /// What its tasks lack.
     pub tasks: OnceCell<Vec<Lack>>,
     /// Its tables of indicators.
@@ -241,6 +244,11 @@ impl Context<'_> {
     pub fn parts(&self) -> &Parts {
         let outline = self.document.meta.kind.and_then(|kind| self.catalogue.outlines.get(&kind));
         self.lazy.parts.get_or_init(|| Parts::find(self.document, self.mentions, outline, self.outline))
+    }
+
+    /// The document's running orders.
+    pub fn agendas(&self) -> &[Agenda] {
+        self.lazy.agendas.get_or_init(|| script::agendas(self))
     }
 
     /// What the document's tasks lack.

@@ -11,9 +11,9 @@ use crate::lint::pack::Level;
 use crate::lint::past::{Cue, Page, history, time};
 use crate::mentions::MentionKind;
 use crate::places::{Gazetteer, Named, Profile, place_key};
-use crate::text::{Date, LexiconBuilder, ListId, TokenKind};
+use crate::text::{Date, LexiconBuilder, ListId, Syllable, TokenKind};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 /// `undocumented-merger:` in a rule file.
@@ -58,7 +58,9 @@ impl Check for UndocumentedMerger {
         let page = Page::new(context);
         let profile = Gazetteer::embedded().profile_of(page.scope().unit?, context.as_of);
         let date = profile.merger()?;
-        let reader = Reader { page: &page, merger: date, old: old_names(&profile), check: self };
+        let names = profile.origins.iter().flat_map(|origin| origin.link.old.name.split([' ', '-']));
+        let words = names.map(Syllable::of).collect();
+        let reader = Reader { page: &page, merger: date, old: old_names(&profile), words, check: self };
         let annex = context.document.meta.kind == Some(Kind::MergerAnnex);
         let documented = annex || reader.documented();
         let is_report = context.document.meta.kind == Some(Kind::PoliticalReport);
@@ -108,8 +110,13 @@ struct Reader<'a> {
     page: &'a Page<'a>,
     merger: Date,
     old: BTreeSet<String>,
+    /// The words of their names.
+    words: HashSet<Syllable>,
     check: &'a UndocumentedMerger,
 }
+
+/// Tokens of the longest cell that is looked at as a name.
+const LONGEST_CELL: usize = 16;
 
 /// The longest cell that is looked at as a name, in bytes.
 const LONGEST_NAME: usize = 120;
@@ -125,7 +132,7 @@ impl Reader<'_> {
                 || (block.is_heading() && self.page.has(Cue::OldData, &block.tokens))
                 || self.says_whence(block)
         };
-        document.tables.iter().any(|table| self.is_summary(table)) || document.blocks.iter().any(told)
+        document.blocks.iter().any(told) || document.tables.iter().any(|table| self.is_summary(table))
     }
 
     fn tells(&self, block: &Block) -> bool {
@@ -174,7 +181,13 @@ impl Reader<'_> {
         }
         let rows = table.rows.iter().take(400).flat_map(|row| row.cells.iter().take(3));
         let cells = rows.filter_map(block).chain(self.page.head(table));
+        // Most cells have no word of any of the names, and need not be read.
+        let words = |cell: &&Block| {
+            let tokens = document.tokens.get(cell.tokens.clone()).unwrap_or_default();
+            tokens.len() <= LONGEST_CELL && tokens.iter().any(|token| self.words.contains(&token.id))
+        };
         let named: BTreeSet<String> = cells
+            .filter(words)
             .map(|cell| document.block_text(cell))
             .filter(|text| text.len() <= LONGEST_NAME)
             .map(|text| place_key(Named::parse(text).name))
