@@ -2,9 +2,11 @@
 
 use super::values::WordsData;
 use crate::lint::pack::Pack;
+use crate::text::trie::Mixed;
 use crate::text::{Syllable, fold};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use unicode_normalization::char::is_combining_mark;
 
 /// The file's content.
@@ -48,7 +50,7 @@ pub enum Head {
 #[derive(Debug)]
 pub struct Heads {
     /// By the hash of its words.
-    phrases: HashMap<u64, Head>,
+    phrases: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
     longest: usize,
     status: HashSet<String>,
     sub: Vec<String>,
@@ -59,7 +61,7 @@ pub struct Heads {
 impl Heads {
     /// Reads the lists; units are those of the file and those of the loaded set.
     pub fn new(data: &IndicatorData, pack: &Pack) -> Heads {
-        let (mut phrases, mut longest) = (HashMap::new(), 0);
+        let (mut phrases, mut longest) = (HashMap::default(), 0);
         for (head, list) in &data.heads {
             for phrase in list {
                 let words = words(phrase);

@@ -521,12 +521,12 @@ fn groups(
     let mut groups = found(context, variants, tokens);
     let Some(oldest) = limit.age else { return groups };
     let word = |i: usize| document.tokens.get(i).map(|t| fold(t.text(&document.text))).unwrap_or_default();
+    let under = Syllable::of("dưới");
     for at in tokens.start..tokens.end.saturating_sub(1) {
-        let age = document
-            .tokens
-            .get(at + 1)
-            .filter(|_| word(at) == "dưới")
-            .and_then(|t| t.text(&document.text).parse::<u32>().ok());
+        if document.tokens.get(at).is_none_or(|t| t.id != under) {
+            continue;
+        }
+        let age = document.tokens.get(at + 1).and_then(|t| t.text(&document.text).parse::<u32>().ok());
         // «từ 40 đến dưới 45» is no age of the young.
         let opens = at == tokens.start || !["đến", "và", "từ"].contains(&word(at - 1).as_str());
         if age.is_some_and(|age| (25..=oldest).contains(&age)) && opens {

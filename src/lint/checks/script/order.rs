@@ -31,7 +31,7 @@ impl Check for ScriptOrder {
             misplaced(script, &session, &first, &done, out);
         }
         if judged {
-            missing(context, script, &agendas, out);
+            missing(context, script, agendas, out);
         }
     }
 }

@@ -17,7 +17,7 @@ impl Check for ScriptUnassigned {
             let most = |filled: fn(&Row) -> bool| rows.iter().filter(|row| filled(row)).count() * 5 >= rows.len() * 3;
             let (times, people) = (agenda.has_time && most(|r| r.time), agenda.has_person && most(|r| r.person));
             for (at, row) in rows.iter().enumerate() {
-                if is_group(&agenda, at) || is_part(row) {
+                if is_group(agenda, at) || is_part(row) {
                     continue;
                 }
                 let content = spaced(&row.content);
