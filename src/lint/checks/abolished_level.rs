@@ -22,8 +22,15 @@ pub struct AbolishedLevel {
     asked: Vec<String>,
     /// Words before a nameless unit that make it a partner in a task.
     joined_with: Vec<String>,
-    /// Words right after a body that tell what it did while it stood.
+    /// Words right before a body to which something is brought: in a task they ask something of it.
+    addressed: Vec<String>,
+    /// Words right after a body that give it a part in what is to be done, wherever no account is given.
+    charged: Vec<String>,
+    /// Words right after a body that tell what it did while it stood; where it opens the clause they tell what it is
+    /// to do.
     settled: Vec<String>,
+    /// Words right after a body that tell of its time.
+    over: Vec<String>,
     /// Words before «của» that ask for a body's help; whatever else is «của» a body is no task of it.
     support: Vec<String>,
     /// Words right before a body that make it the owner of a thing.
@@ -65,7 +72,10 @@ struct Lists {
     // These are common words: they are looked for beside a body, not in the whole text.
     units: Vec<Phrases>,
     asked: Phrases,
+    addressed: Phrases,
+    charged: Phrases,
     settled: Phrases,
+    over: Phrases,
     support: Phrases,
     property: Phrases,
 }
@@ -150,7 +160,10 @@ impl Check for AbolishedLevel {
             ends: self.levels.iter().filter_map(|level| level.end.parse().ok()).collect(),
             units,
             asked: Phrases::of(&self.asked),
+            addressed: Phrases::of(&self.addressed),
+            charged: Phrases::of(&self.charged),
             settled: Phrases::of(&self.settled),
+            over: Phrases::of(&self.over),
             support: Phrases::of(&self.support),
             property: Phrases::of(&self.property),
         });
@@ -198,16 +211,19 @@ fn goes_on(context: &Context<'_>, one: &Range<usize>, next: &Range<usize>) -> bo
 }
 
 impl AbolishedLevel {
-    /// The document's places that this rule decides about, as the units of bodies: those it speaks of, and those in
-    /// an account of what was, which tells what the body did while it stood.
-    pub fn places(&self, page: &Page<'_>) -> HashSet<usize> {
+    /// The document's places that this rule decides about, as the units of bodies: those in an account of what was,
+    /// which tells what the body did while it stood, and where the rule runs those it speaks of.
+    pub fn places(&self, page: &Page<'_>, runs: bool) -> HashSet<usize> {
         let Some(lists) = &self.lists else { return HashSet::new() };
         let past = |body: &Body| {
-            let spot = page.spot(body.tokens.clone());
-            spot.is_some_and(|spot| page.is_account(spot.block) && !time::speaks_of_today(page, &spot.clause))
+            let spot = page.spot(body.tokens.clone()).filter(|spot| page.is_account(spot.block));
+            let end = lists.ends.get(body.level);
+            spot.zip(end).is_some_and(|(spot, end)| {
+                !time::speaks_of_today(page, &spot.clause) && !time::is_after(page, &spot, *end)
+            })
         };
         let bodies = lists.find(page, page.context.as_of);
-        let decided = bodies.into_iter().filter(|body| past(body) || lists.is_given_a_task(page, body));
+        let decided = bodies.into_iter().filter(|body| past(body) || (runs && lists.is_given_a_task(page, body)));
         decided.filter_map(|body| body.place).collect()
     }
 }
@@ -308,20 +324,36 @@ impl Lists {
         let spot = Spot { place: body.place, end: address, ..spot };
         let start = body.tokens.start;
         let tokens = &page.context.document.tokens[..];
-        let asked = self.is_asked(tokens, start) && !page.is_account(spot.block);
+        let opens = start == spot.clause.start || page.gap(start).contains([',', ':', ')']);
         let whole = matches!(page.context.document.meta.kind, Some(Kind::ActionProgramme | Kind::CongressScript));
-        if !(asked || spot.is_task || whole) || history::is_no_statement(page, &spot) {
+        let in_tasks = spot.is_task || whole;
+        let asked = !page.is_account(spot.block)
+            && (self.is_asked(tokens, start)
+                || self.charged.from(tokens, address).is_some()
+                || (opens && self.acts(tokens, address) && time::is_after(page, &spot, *end)));
+        if !(asked || in_tasks) || history::is_no_statement(page, &spot) {
             return false;
         }
+        // Who is asked in the year of the end is asked for the rest of it.
+        let spot = Spot { is_task: spot.is_task || (asked && time::is_around(page, &spot, *end)), ..spot };
+        let addressed = in_tasks && self.addressed.up_to(tokens, start);
         let joined = |i: usize| tokens.get(i).is_some_and(|t| t.gap.joins());
         let of = start.checked_sub(1).filter(|&of| joined(start) && tokens.get(of).is_some_and(|t| t.id == *OF));
         let owned = of.is_some_and(|of| !self.support.up_to(tokens, of));
         let owns = self.property.up_to(tokens, start);
         let done = (start.saturating_sub(ASKED_WITHIN)..start).any(|i| tokens.get(i).is_some_and(|t| t.id == *DONE))
             && (start.saturating_sub(ASKED_WITHIN - 1)..=start).all(joined);
-        let settled = self.settled.from(tokens, body.tokens.end).is_some();
-        let issued = page.cues(Cue::Document, &(start.saturating_sub(3)..start)).any(|hit| hit.end as usize == start);
+        let settled = self.over.from(tokens, address).is_some()
+            || (!(opens || addressed) && self.settled.from(tokens, address).is_some());
+        let before = start.saturating_sub(3)..start;
+        let issued = !addressed && page.cues(Cue::Document, &before).any(|hit| hit.end as usize == start);
         !(owned || owns || issued || done || (settled && !asked) || history::told(page, &spot, *end))
+    }
+
+    /// Whether a body is followed by what it does: a plain word that tells of no other time.
+    fn acts(&self, tokens: &[Token], end: usize) -> bool {
+        let verb = tokens.get(end).is_some_and(|t| t.gap == Gap::Space && !t.is_capitalised());
+        verb && self.over.from(tokens, end).is_none()
     }
 }
 

@@ -50,12 +50,13 @@ impl Check for OutdatedPlace {
     }
 }
 
-/// The places that `abolished-level` speaks of: one word from one rule.
+/// The places that `abolished-level` decides about: one word from one rule. Where it does not run, what it would
+/// have spoken of is for this rule to say.
 fn places_of_bodies(page: &Page<'_>) -> HashSet<usize> {
     let rules = page.context.catalogue.rules.iter();
     let spoken = rules.filter_map(|rule| match &rule.check {
         CheckSpec::AbolishedLevel(check) if rule.applies_to(page.context.document.meta.kind) => {
-            Some(check.places(page))
+            Some(check.places(page, page.context.runs(rule)))
         }
         _ => None,
     });
