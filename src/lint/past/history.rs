@@ -18,6 +18,7 @@ const MOST_WORDS_OF_A_CUE: usize = 8;
 const LONGEST_TITLE: usize = 16;
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
+static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 static AFTER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sau"));
 static NUMBER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("số"));
 /// Words that end the name of a thing: «chợ ở xã …» is no name.
@@ -141,8 +142,11 @@ fn in_title(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let near = start.saturating_sub(LONGEST_TITLE).max(seen.sentence.start)..start;
     page.cues(Cue::Title, &near).any(|hit| {
         let (from, to) = (hit.start as usize, hit.end as usize);
-        let whole = (from + 1..=start).all(|i| matches!(tokens[i].gap, Gap::Space | Gap::Hyphen));
-        if !whole || (to..start).any(|i| LINKS.contains(&tokens[i].id)) {
+        // «Dự án Nâng cấp, mở rộng và kéo dài đường xã Thiên Lộc»: with a capital of its own a title may be long.
+        let own = to < start && tokens[from].is_capitalised() && tokens[to].is_capitalised();
+        let joined = |gap: Gap| matches!(gap, Gap::Space | Gap::Hyphen) || (own && gap == Gap::Comma);
+        let linked = |i: usize| LINKS.contains(&tokens[i].id) && !(own && tokens[i].id == *AND);
+        if !(from + 1..=start).all(|i| joined(tokens[i].gap)) || (to..start).any(linked) {
             return false;
         }
         let led = from.saturating_sub(4).max(seen.sentence.start)..from;
@@ -151,19 +155,20 @@ fn in_title(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
         }
         let rest = seen.end..(seen.end + 6).min(seen.sentence.end);
         let within = page.context.mentions.within(&(to..start)).iter();
-        let right_after = page.context.mentions.within(&rest).iter().filter(|m| m.tokens.start <= seen.end + 1);
+        let timed = page.cues(Cue::TitleTerm, &rest).any(|term| term.start as usize == seen.end);
+        let nearest = seen.end + if timed { 3 } else { 1 };
+        let right_after = page.context.mentions.within(&rest).iter().filter(|m| m.tokens.start <= nearest);
         let made_for = within.chain(right_after).filter_map(|m| match &m.kind {
             MentionKind::Term(from, _) => Some(*from),
-            MentionKind::Date(date) if !page.has(Cue::TitleTerm, &rest) => date.year,
+            MentionKind::Date(date) if !timed => date.year,
             _ => None,
         });
         let made_for: Vec<i32> = made_for.collect();
         let to_be_made = made_for.iter().any(|year| *year >= end.year);
         let inside = from > seen.sentence.start && !page.gap(from).contains(['.', ':', ';', ')']);
-        let timed = page.cues(Cue::TitleTerm, &rest).any(|term| term.start as usize == seen.end);
         !to_be_made
             && match tokens[from].is_capitalised() {
-                true => inside || timed,
+                true => own || inside || timed,
                 false => timed && !made_for.is_empty(),
             }
     })
