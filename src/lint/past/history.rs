@@ -216,10 +216,11 @@ fn sentence_tells(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let now = seen.is_task || time::speaks_of_today(page, &seen.clause);
     // Of what is so today, only the mention's own clause can say that it is history after all.
     let here = if now { &seen.clause } else { &seen.sentence };
+    let name = seen.place.and_then(|at| page.places.get(at)).map_or(seen.tokens.start, |(_, place)| place.name.start);
     let told = page.cues(Cue::History, here).any(|hit| {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        // A commune was called Hợp Nhất.
-        let in_name = start < seen.end && seen.tokens.start < end;
+        // A commune was called Hợp Nhất; «thành lập xã» leads up to a name.
+        let in_name = start < seen.end && name < end;
         !in_name && !is_aftermath(page, start, end)
     });
     told || page.has(Cue::OldData, here) || (!now && before_it(page, seen).is_some_and(|s| page.has(Cue::OldData, &s)))

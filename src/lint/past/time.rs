@@ -65,7 +65,9 @@ pub fn is_around(page: &Page<'_>, seen: &Spot<'_>, day: Date) -> bool {
 /// «Trong nhiệm kỳ, …»: the old unit's own last term, if it ended only now.
 fn in_outgoing_term(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let now = !seen.is_task && page.context.as_of.year - end.year <= 1;
-    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, seen.clause.start, hit.start as usize))
+    // What it opens with holds for all its clauses.
+    let told = seen.sentence.start..seen.clause.end;
+    now && page.cues(Cue::Outgoing, &told).any(|hit| !is_base(page, told.start, hit.start as usize))
 }
 
 /// «Năm 2017, xã … mở bến xe, đến nay có 28 thành viên»: told from then on, and today comes after.

@@ -65,6 +65,8 @@ fn results_told_as_of_today_and_as_of_then() {
         "Năm 2021, xã Vượng Lộc mở bến xe, đến nay có 28 thành viên." => [];
         "Năm 2021, xã Can Lộc mở bến xe; xã Vượng Lộc hiện có 28 hộ." => ["xã Vượng Lộc"];
         "Trong nhiệm kỳ, Đảng bộ xã Thiên Lộc kết nạp 120 đảng viên." => [];
+        "Trong 5 năm, Đảng bộ xã Thiên Lộc kết nạp 45 đảng viên; Đảng bộ xã Vượng Lộc 32 đảng viên." => [];
+        "Kỷ niệm 70 năm thành lập Đảng bộ xã Thiên Lộc." => [];
         "Trong nhiệm kỳ, Đảng bộ xã Kim Lộc kết nạp 120 đảng viên." => ["xã Kim Lộc"];
         "Xã Vượng Lộc có 14 mô hình, tăng 5 mô hình so với đầu nhiệm kỳ." => ["Xã Vượng Lộc"];
         "Agribank Chi nhánh huyện Can Lộc cho vay 12 tỷ đồng." => [];
