@@ -65,6 +65,8 @@ pub struct Context<'a> {
     pub outline: &'a OutlineMatch,
     /// Rules, packs, word lists.
     pub catalogue: &'a Catalogue,
+    /// The rules that run: not those switched off or left out.
+    pub running: &'a [&'a Rule],
     /// The day the report speaks from.
     pub as_of: Date,
     /// The rule that is asked.
@@ -209,6 +211,11 @@ impl Draft {
 }
 
 impl Context<'_> {
+    /// Whether a rule speaks for itself in this run.
+    pub fn runs(&self, rule: &Rule) -> bool {
+        self.running.iter().any(|running| running.id == rule.id)
+    }
+
     /// The document's words for the overlap engine.
     pub fn passages(&self) -> &Passages {
         self.lazy.passages.get_or_init(|| prepare::passages(self.document, self.mentions))
