@@ -1,6 +1,6 @@
 //! Steps of a running order with nobody to lead them, or no hour.
 
-use super::agenda::{Agenda, Row, agendas, spaced};
+use super::agenda::{Agenda, Row, spaced};
 use crate::lint::check::{Check, Context, Draft};
 use serde::Deserialize;
 
@@ -12,7 +12,7 @@ pub struct ScriptUnassigned {}
 impl Check for ScriptUnassigned {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let breaks: Vec<String> = context.catalogue.pack.script.breaks.iter().map(|b| spaced(b)).collect();
-        let agendas = agendas(context);
+        let agendas = context.agendas();
         // Of a list of lines what is custom shows over all sessions: the preparatory one has few.
         let listed = agendas.iter().all(|agenda| agenda.heads.iter().all(String::is_empty));
         let lines: Vec<&Row> = agendas.iter().flat_map(|agenda| &agenda.rows).filter(|_| listed).collect();
@@ -21,7 +21,7 @@ impl Check for ScriptUnassigned {
         }
         let any = |of: fn(&Agenda) -> bool| agendas.iter().any(|agenda| listed && of(agenda));
         let said = (any(|agenda| agenda.has_time), any(|agenda| agenda.has_person));
-        for agenda in &agendas {
+        for agenda in agendas {
             let rows = &agenda.rows;
             let most = |filled: fn(&Row) -> bool| match listed {
                 true => lines.iter().filter(|row| filled(row)).count() * 5 >= lines.len() * 3,
