@@ -12,7 +12,7 @@ use crate::lint::engine::{Input, Job, Options, Report, run as judge};
 use crate::lint::finding::Applicability;
 use crate::lint::fix::correct;
 use crate::lint::{Catalogue, Severity};
-use crate::report::{json, summary, terminal};
+use crate::report::{github, json, junit, sarif, summary, terminal};
 use rayon::prelude::*;
 use std::io::{IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -141,6 +141,9 @@ fn show(
             let style = terminal::Style { colour, width: output::width(), lang };
             terminal::render(report, catalogue, style, &|path| sources.read(path).ok())
         }
+        LintFormat::Sarif => sarif::render(report, catalogue, lang, &|path| sources.read(path).ok())?,
+        LintFormat::Github => github::render(report, catalogue, lang),
+        LintFormat::Junit => junit::render(report, catalogue, Severity::from(args.fail_on), lang),
     };
     let mut files = if fix::writes(args) { sources.stage()? } else { Vec::new() };
     if let Some(path) = &common.output {
