@@ -35,6 +35,85 @@ fn what_services_read() {
     assert_data_eq!(sample("junit"), file!["cli/lint.junit.txt"]);
 }
 
+#[test]
+fn what_people_are_sent() {
+    assert_data_eq!(sample("html"), file!["cli/lint.html.txt"]);
+    assert_data_eq!(sample("markdown"), file!["cli/lint.md.txt"]);
+    let english = lint(&[SAMPLE, "--select", FEW, "--format", "markdown", "--lang", "en"]);
+    assert_data_eq!(english, file!["cli/lint.en.md.txt"]);
+}
+
+/// The ids a page defines and those its links lead to.
+fn anchors(page: &str) -> (Vec<&str>, Vec<&str>) {
+    let values = |mark: &str| page.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    (values(" id=\""), values("href=\"#"))
+}
+
+#[test]
+fn a_page_needs_nothing_but_itself() {
+    for language in ["vi", "en"] {
+        let page = lint(&["tests/dossiers/nenh", "--format", "html", "--lang", language]);
+        assert!(page.starts_with(&format!("<!doctype html>\n<html lang=\"{language}\">")));
+        for outside in ["http:", "https:", "src=", "<script", "<link", "@import", "url("] {
+            assert!(!page.contains(outside), "{outside}");
+        }
+        let (ids, links) = anchors(&page);
+        let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "no id twice");
+        assert!(links.len() > 100);
+        for link in links {
+            assert!(unique.contains(&link), "#{link}");
+        }
+    }
+    // Headings go down one step at a time.
+    let page = lint(&["tests/dossiers/nenh", "--format", "html"]);
+    let levels: Vec<u8> = page
+        .match_indices("<h")
+        .filter_map(|(at, _)| page.as_bytes().get(at + 2))
+        .filter_map(|b| (*b as char).to_digit(10).map(|d| d as u8))
+        .collect();
+    assert_eq!(levels[0], 1);
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
+}
+
+#[test]
+fn a_page_shows_each_finding_and_the_indicators() {
+    let report = lint(&["tests/dossiers/nenh", "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    let findings = report["findings"].as_array().expect("findings");
+    let page = lint(&["tests/dossiers/nenh", "--format", "html"]);
+    assert_eq!(page.matches("<article class=\"finding ").count(), findings.len());
+    let markdown = lint(&["tests/dossiers/nenh", "--format", "markdown"]);
+    let items = ["- **Phải sửa** (", "- **Nên sửa** (", "- **Lưu ý** ("];
+    assert_eq!(items.iter().map(|item| markdown.matches(item).count()).sum::<usize>(), findings.len());
+    // Results and targets stand in two tables of the report, in one row here.
+    let row = "| Thu nhập bình quân đầu người | triệu đồng/người/năm | 58,2 | 85,0 | 91,8 | 140,0 |";
+    assert!(markdown.contains(row), "{markdown}");
+    assert!(markdown.contains("| Đầu kỳ 2020 | Mục tiêu 2025 | Kết quả 2025 (ước) | Mục tiêu mới 2030 |"));
+    assert!(page.contains("<rect class=\"new-target\" y=\"18\" width=\"100.0\" height=\"5\"/>"));
+    // The other formats are as they were.
+    assert!(report["documents"][0].get("detail").is_none());
+}
+
+#[test]
+fn a_page_of_little_and_of_much() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("trống.txt");
+    let path = path.to_str().expect("UTF-8");
+    fs::write(path, "").expect("written");
+    for format in ["html", "markdown", "sarif", "github", "junit"] {
+        lint(&[path, "--format", format]);
+    }
+    fs::write(path, "Một dòng.\n").expect("written");
+    let page = lint(&[path, "--format", "html", "--select", "unfilled-placeholder"]);
+    assert!(page.contains("class=\"verdict ready\"") && page.contains("Không có phát hiện nào."), "{page}");
+    fs::write(path, "I. KINH TẾ\n\nThu xx tỷ đồng.\n\n".repeat(3_000)).expect("written");
+    for format in ["html", "markdown", "sarif"] {
+        lint(&[path, "--format", format]);
+    }
+    assert!(!page.contains("<table") && !page.contains("id=\"findings\""));
+}
+
 /// The parts of SARIF 2.1.0 that its schema asks for, and what ties them together.
 #[test]
 fn sarif_has_its_shape() {
@@ -133,8 +212,33 @@ fn hostile_text_stays_text_for_services() {
 }
 
 #[test]
+fn hostile_text_stays_text_for_people() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = hostile(folder.path());
+    let page = lint(&[&path, "--format", "html"]);
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;"));
+    for code in ["<script", "<img", "<i>", "<b>", "onerror=b>"] {
+        assert!(!page.contains(code), "{code}");
+    }
+    // Every attribute is one of ours.
+    let (_, links) = anchors(&page);
+    assert!(links.iter().all(|link| link.chars().all(|c| c.is_ascii_alphanumeric())), "{links:?}");
+    let markdown = lint(&[&path, "--format", "markdown"]);
+    assert!(markdown.contains("\\<script\\>alert(1)\\</script\\> \\]\\]\\> ::error::a \\| \\<img"), "{markdown}");
+    assert!(markdown.contains("\\[d\\](e)"));
+    // A heading, a list or a table is never opened by a document.
+    let ours = ["#", "|", "- ", "  - ", "---", "**"];
+    for line in markdown.lines().filter(|l| !l.is_empty()) {
+        let known = ours.iter().any(|start| line.starts_with(start))
+            || line.contains("`vankien lint")
+            || line.contains("vankien VERSION.");
+        assert!(known, "{line}");
+    }
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
-    for format in ["sarif", "github", "junit"] {
+    for format in ["sarif", "github", "junit", "html", "markdown"] {
         let once = lint(&["tests/dossiers/nenh", "--format", format]);
         assert_eq!(lint(&["tests/dossiers/nenh", "--format", format]), once, "{format}");
         let folder = tempfile::tempdir().expect("a folder");

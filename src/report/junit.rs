@@ -1,5 +1,6 @@
 //! `lint --format junit`: a suite for each document, a case for each finding, for CI services that show tests.
 
+use super::digest::in_document;
 use crate::lint::Catalogue;
 use crate::lint::engine::Report;
 use crate::lint::finding::{Finding, Severity};
@@ -35,13 +36,6 @@ pub fn render(report: &Report, catalogue: &Catalogue, fail_on: Severity, lang: L
     }
     out.push_str("</testsuites>\n");
     out
-}
-
-/// The findings of a document: they are sorted by path.
-fn in_document<'r>(report: &'r Report, path: &str) -> &'r [Finding] {
-    let start = report.findings.partition_point(|f| f.path.as_str() < path);
-    let rest = report.findings.get(start..).unwrap_or_default();
-    rest.get(..rest.partition_point(|f| f.path == path)).unwrap_or_default()
 }
 
 fn case(out: &mut String, finding: &Finding, catalogue: &Catalogue, fails: bool, lang: Lang) {

@@ -5,11 +5,56 @@ use crate::lint::Catalogue;
 use crate::lint::engine::Report;
 use crate::lint::finding::{Edit, Finding, Fix, Location, Severity};
 use crate::lint::rule::Lang;
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+#[derive(Serialize)]
+struct Log<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run<'r>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'r> {
+    tool: Value,
+    column_kind: &'static str,
+    artifacts: Vec<Value>,
+    results: Results<'r>,
+}
+
+/// Findings, made into results one by one while they are written: a folder may have a great many.
+struct Results<'r> {
+    report: &'r Report,
+    /// The rules' places in the list of rules.
+    rules: BTreeMap<&'r str, usize>,
+    lang: Lang,
+    source: &'r dyn Fn(&str) -> Option<String>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = &self.report.findings;
+        let mut results = serializer.serialize_seq(Some(findings.len()))?;
+        // Findings come by document: one source at a time is enough.
+        for findings in findings.chunk_by(|a, b| a.path == b.path) {
+            let text = findings.iter().find(|f| f.fix.is_some()).and_then(|f| (self.source)(&f.path));
+            let lines = text.as_deref().map(|text| (text, LineIndex::new(text)));
+            for finding in findings {
+                let rule = self.rules.get(finding.rule.as_str());
+                results.serialize_element(&result(finding, rule, lines.as_ref(), self.lang))?;
+            }
+        }
+        results.end()
+    }
+}
 
 /// Renders the report as one SARIF log. `source` gives the text of a document for which there are corrections.
 pub fn render(
@@ -19,33 +64,21 @@ pub fn render(
     source: &dyn Fn(&str) -> Option<String>,
 ) -> Result<String, serde_json::Error> {
     let ids: BTreeSet<&str> = report.findings.iter().map(|f| f.rule.as_str()).collect();
-    let places: BTreeMap<&str, usize> = ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
     let rules: Vec<Value> = ids.iter().map(|id| descriptor(id, catalogue, lang)).collect();
-    let artifacts: Vec<Value> = report
-        .documents
-        .iter()
-        .map(|d| json!({"location": {"uri": uri(&d.path)}, "encoding": "UTF-8", "sourceLanguage": "vi"}))
-        .collect();
-    let mut results = Vec::with_capacity(report.findings.len());
-    // Findings come by document: one source at a time is enough.
-    for findings in report.findings.chunk_by(|a, b| a.path == b.path) {
-        let text = findings.iter().find(|f| f.fix.is_some()).and_then(|f| source(&f.path));
-        let lines = text.as_deref().map(|text| (text, LineIndex::new(text)));
-        results.extend(findings.iter().map(|f| result(f, places.get(f.rule.as_str()), lines.as_ref(), lang)));
-    }
-    let driver = json!({
+    let tool = json!({"driver": {
         "name": "vankien",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "language": if lang == Lang::Vi { "vi" } else { "en" },
         "rules": rules,
-    });
-    let run = json!({
-        "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
-        "artifacts": artifacts,
-        "results": results,
-    });
-    Ok(serde_json::to_string(&json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}))? + "\n")
+    }});
+    let artifact = |path: &String| json!({"location": {"uri": uri(path)}, "encoding": "UTF-8", "sourceLanguage": "vi"});
+    let run = Run {
+        tool,
+        column_kind: "unicodeCodePoints",
+        artifacts: report.documents.iter().map(|d| artifact(&d.path)).collect(),
+        results: Results { report, rules: ids.into_iter().zip(0..).collect(), lang, source },
+    };
+    Ok(serde_json::to_string(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })? + "\n")
 }
 
 /// What is said of a rule: all the catalogue knows, or its id alone.

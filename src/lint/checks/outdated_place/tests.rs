@@ -24,7 +24,7 @@ pub(super) fn lint(unit: &str, date: Date, text: &str) -> Report {
     let job =
         Job { inputs: vec![input], manifest: Some(("vankien.yml".into(), manifest)), is_dossier: false, read: &read };
     let select = vec!["outdated-place-name".to_string(), "abolished-level".to_string()];
-    let options = Options { lang: Lang::Vi, as_of: None, today: TODAY, select, ignore: Vec::new() };
+    let options = Options { lang: Lang::Vi, as_of: None, today: TODAY, select, ignore: Vec::new(), detail: false };
     run(&CATALOGUE, &job, &options).unwrap()
 }
 
