@@ -103,7 +103,6 @@ struct Page<'p> {
 
 #[derive(Serialize)]
 struct Rule<'p> {
-    id: &'p str,
     title: &'p str,
     count: usize,
     /// Its first finding of this severity.
@@ -116,7 +115,6 @@ struct Document<'p> {
     path: &'p str,
     /// Its kind in words.
     kind: String,
-    unit: &'p str,
     words: String,
     counts: Counts,
     strip: Option<Strip>,
@@ -151,7 +149,6 @@ struct Item<'p> {
     rule: &'p str,
     title: &'p str,
     line: usize,
-    column: usize,
     excerpt: &'p str,
     message: &'p str,
     help: &'p str,
@@ -235,7 +232,7 @@ impl Maker<'_> {
         let rules = digest::rules(&self.report.findings, severity, self.catalogue, self.lang);
         let rule = |RuleCount { rule, title, count }| {
             let first = first.get(rule).map_or(String::new(), |at| format!("f{at}"));
-            Rule { id: rule, title, count, first }
+            Rule { title, count, first }
         };
         rules.into_iter().map(rule).collect()
     }
@@ -286,7 +283,6 @@ impl Maker<'_> {
                     Lang::En => kind.id().replace('-', " "),
                 })
             }),
-            unit: info.and_then(|i| i.unit.as_deref()).unwrap_or(""),
             words: info.map_or(String::new(), |i| grouped(i.words, self.lang)),
             counts: part.counts,
             strip: detail.map(|detail| Strip::of(detail, part.findings, first)),
@@ -311,7 +307,6 @@ impl Maker<'_> {
             rule: &finding.rule,
             title: self.catalogue.rule(&finding.rule).map_or("", |rule| rule.title.get(self.lang)),
             line: finding.span.line,
-            column: finding.span.column,
             // What is said of a heading stands right below it.
             excerpt: if is_heading { "" } else { &finding.excerpt },
             message: &finding.message,
