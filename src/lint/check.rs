@@ -1,6 +1,7 @@
 //! What a check is given and what it gives back.
 
 use super::catalogue::Catalogue;
+use super::checks::script::{self, Agenda};
 use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
 use super::indicators;
@@ -64,6 +65,8 @@ pub struct Context<'a> {
     pub outline: &'a OutlineMatch,
     /// Rules, packs, word lists.
     pub catalogue: &'a Catalogue,
+    /// The rules that run: not those switched off or left out.
+    pub running: &'a [&'a Rule],
     /// The day the report speaks from.
     pub as_of: Date,
     /// The rule that is asked.
@@ -85,6 +88,8 @@ pub struct Lazy {
     pub no_syllables: OnceCell<Vec<u32>>,
     /// What each of its sentences is about.
     pub parts: OnceCell<Parts>,
+    /// Its running orders.
+    pub agendas: OnceCell<Vec<Agenda>>,
     /// What its tasks lack.
     pub tasks: OnceCell<Vec<Lack>>,
     /// Its tables of indicators.
@@ -206,6 +211,11 @@ impl Draft {
 }
 
 impl Context<'_> {
+    /// Whether a rule speaks for itself in this run.
+    pub fn runs(&self, rule: &Rule) -> bool {
+        self.running.iter().any(|running| running.id == rule.id)
+    }
+
     /// The document's words for the overlap engine.
     pub fn passages(&self) -> &Passages {
         self.lazy.passages.get_or_init(|| prepare::passages(self.document, self.mentions))
@@ -241,6 +251,11 @@ impl Context<'_> {
     pub fn parts(&self) -> &Parts {
         let outline = self.document.meta.kind.and_then(|kind| self.catalogue.outlines.get(&kind));
         self.lazy.parts.get_or_init(|| Parts::find(self.document, self.mentions, outline, self.outline))
+    }
+
+    /// The document's running orders.
+    pub fn agendas(&self) -> &[Agenda] {
+        self.lazy.agendas.get_or_init(|| script::agendas(self))
     }
 
     /// What the document's tasks lack.

@@ -191,6 +191,7 @@ mod tests {
             mentions: &mentions,
             outline: &outline,
             catalogue: &catalogue,
+            running: &[],
             as_of: Date { year: 2025, month: 7, day: 25 },
             rule: &catalogue.rules[0],
             settings: &BTreeMap::new(),

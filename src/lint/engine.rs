@@ -147,6 +147,8 @@ struct Runner<'a> {
     options: &'a Options,
     /// Rules that run, with their settings and the severity the manifest gives.
     active: Vec<(&'a Rule, Settings, Option<Severity>)>,
+    /// The same rules alone, for those that leave a word to another.
+    running: Vec<&'a Rule>,
 }
 
 impl<'a> Runner<'a> {
@@ -163,7 +165,8 @@ impl<'a> Runner<'a> {
                 active.push((rule, setting.settings, severity.and_then(Severity::from_id)));
             }
         }
-        Runner { catalogue, job, options, active }
+        let running = active.iter().map(|(rule, ..)| *rule).collect();
+        Runner { catalogue, job, options, active, running }
     }
 
     fn read(&self, input: &Input) -> Result<Document, RunError> {
@@ -194,7 +197,9 @@ impl<'a> Runner<'a> {
                 continue;
             }
             let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let context = Context { document, mentions, outline, catalogue, as_of, rule, settings, lazy: &lazy };
+            let running = &self.running;
+            let context =
+                Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy: &lazy };
             rule.check.as_check().document(&context, &mut drafts);
             kept.push(rule.check.as_check().keep(&context));
             for draft in drafts.drain(..) {
@@ -204,8 +209,9 @@ impl<'a> Runner<'a> {
         }
         let detail = self.catalogue.rules.first().filter(|_| self.options.detail).map(|rule| {
             let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let settings = &Settings::new();
-            let context = Context { document, mentions, outline, catalogue, as_of, rule, settings, lazy: &lazy };
+            let (running, settings) = (&self.running, &Settings::new());
+            let context =
+                Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy: &lazy };
             Box::new(Detail::of(&context))
         });
         let mut index = self.index(&locator, &mentions, lazy.passages.into_inner(), ignores);

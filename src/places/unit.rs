@@ -2,6 +2,8 @@
 
 use super::key::place_key;
 use crate::text::date::Date;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Where a unit stands in the State's ladder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +52,18 @@ const TYPES: [(UnitType, &str, char, &[&str]); 9] = [
     (UnitType::DacKhu, "Đặc khu", 'D', &[]),
 ];
 
+/// Bytes of the longest unit word, its letters taken apart.
+const LONGEST_WORD: usize = 24;
+
+/// The types by the keys of their words and abbreviations.
+static WORDS: LazyLock<HashMap<String, UnitType>> = LazyLock::new(|| {
+    let words = |t: &(UnitType, &'static str, char, &'static [&'static str])| {
+        let short = t.3.iter().map(|word| word.to_string());
+        short.chain([place_key(t.1)]).map(|key| (key, t.0)).collect::<Vec<_>>()
+    };
+    TYPES.iter().rev().flat_map(words).collect()
+});
+
 impl UnitType {
     /// The word as the data writes it: with a capital.
     pub fn as_str(self) -> &'static str {
@@ -63,8 +77,12 @@ impl UnitType {
 
     /// The type named by a word in any spelling, or by `TP.`, `TX.`, `TT.`, `P.`, `Q.`, `H.`
     pub fn from_word(word: &str) -> Option<Self> {
-        let key = place_key(word);
-        TYPES.iter().find(|t| t.3.contains(&key.as_str()) || place_key(t.1) == key).map(|t| t.0)
+        // Nearly all words asked about are none, and most of those show it by how they begin.
+        let begins = |c: char| "txpqhđðɖ".contains(c.to_lowercase().next().unwrap_or(c));
+        if word.len() > LONGEST_WORD || !word.starts_with(begins) {
+            return None;
+        }
+        WORDS.get(&place_key(word)).copied()
     }
 
     /// The level; `None` for `Thành phố`, which is either a province or a district.

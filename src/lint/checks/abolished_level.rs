@@ -1,7 +1,7 @@
 //! Bodies of a level of administration that is no more, given a task as if it stood.
 //!
 //! `outdated-place-name` speaks of units, this rule of their bodies: where both could, this one does
-//! ([`AbolishedLevel::places`]), for what the reader has to mend is who does the work.
+//! where it runs ([`AbolishedLevel::places`]), for what the reader has to mend is who does the work.
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -22,8 +22,18 @@ pub struct AbolishedLevel {
     asked: Vec<String>,
     /// Words before a nameless unit that make it a partner in a task.
     joined_with: Vec<String>,
-    /// Words right after a body that tell what it did while it stood.
+    /// Words right before a body that give it a task, wherever no account is given; longer ones that do not.
+    assigned: Vec<String>,
+    handed_over: Vec<String>,
+    /// Words right before a body to which something is brought: in a task they ask something of it.
+    addressed: Vec<String>,
+    /// Words right after a body that give it a part in what is to be done, wherever no account is given.
+    charged: Vec<String>,
+    /// Words right after a body that tell what it did while it stood; where it opens the clause they tell what it is
+    /// to do.
     settled: Vec<String>,
+    /// Words right after a body that tell of its time.
+    over: Vec<String>,
     /// Words before «của» that ask for a body's help; whatever else is «của» a body is no task of it.
     support: Vec<String>,
     /// Words right before a body that make it the owner of a thing.
@@ -65,7 +75,12 @@ struct Lists {
     // These are common words: they are looked for beside a body, not in the whole text.
     units: Vec<Phrases>,
     asked: Phrases,
+    assigned: Phrases,
+    handed_over: Phrases,
+    addressed: Phrases,
+    charged: Phrases,
     settled: Phrases,
+    over: Phrases,
     support: Phrases,
     property: Phrases,
 }
@@ -150,7 +165,12 @@ impl Check for AbolishedLevel {
             ends: self.levels.iter().filter_map(|level| level.end.parse().ok()).collect(),
             units,
             asked: Phrases::of(&self.asked),
+            assigned: Phrases::of(&self.assigned),
+            handed_over: Phrases::of(&self.handed_over),
+            addressed: Phrases::of(&self.addressed),
+            charged: Phrases::of(&self.charged),
             settled: Phrases::of(&self.settled),
+            over: Phrases::of(&self.over),
             support: Phrases::of(&self.support),
             property: Phrases::of(&self.property),
         });
@@ -198,18 +218,29 @@ fn goes_on(context: &Context<'_>, one: &Range<usize>, next: &Range<usize>) -> bo
 }
 
 impl AbolishedLevel {
-    /// The document's places that this rule decides about, as the units of bodies: those it speaks of, and those in
-    /// an account of what was, which tells what the body did while it stood.
-    pub fn places(&self, page: &Page<'_>) -> HashSet<usize> {
-        let Some(lists) = &self.lists else { return HashSet::new() };
-        let past = |body: &Body| {
-            let spot = page.spot(body.tokens.clone());
-            spot.is_some_and(|spot| page.is_account(spot.block) && !time::speaks_of_today(page, &spot.clause))
-        };
-        let bodies = lists.find(page, page.context.as_of);
-        let decided = bodies.into_iter().filter(|body| past(body) || lists.is_given_a_task(page, body));
-        decided.filter_map(|body| body.place).collect()
+    /// The document's places that are units of bodies of a level that has ended.
+    pub fn places(&self, page: &Page<'_>) -> BodyPlaces {
+        let mut places = BodyPlaces::default();
+        let Some(lists) = &self.lists else { return places };
+        for body in lists.find(page, page.context.as_of) {
+            let Some(at) = body.place else { continue };
+            if lists.is_given_a_task(page, &body) {
+                places.asked.insert(at);
+            } else if lists.is_told_of(page, &body) {
+                places.told_of.insert(at);
+            }
+        }
+        places
     }
+}
+
+/// Places named as the units of bodies, by what is said of the bodies.
+#[derive(Debug, Default)]
+pub struct BodyPlaces {
+    /// The rule speaks of these.
+    pub asked: HashSet<usize>,
+    /// An account of what was tells what these did while they stood.
+    pub told_of: HashSet<usize>,
 }
 
 impl Lists {
@@ -300,6 +331,13 @@ impl Lists {
         ends.into_iter().any(|end| self.asked.up_to(tokens, end))
     }
 
+    /// Whether an account of what was tells of the body, and no word in it of today or of a time after its end.
+    fn is_told_of(&self, page: &Page<'_>, body: &Body) -> bool {
+        let spot = page.spot(body.tokens.clone()).filter(|spot| page.is_account(spot.block));
+        spot.zip(self.ends.get(body.level))
+            .is_some_and(|(spot, end)| !time::speaks_of_today(page, &spot.clause) && !time::is_after(page, &spot, *end))
+    }
+
     /// Whether the text wants something of the body, and wants it after its end.
     fn is_given_a_task(&self, page: &Page<'_>, body: &Body) -> bool {
         let Some(end) = self.ends.get(body.level) else { return false };
@@ -308,20 +346,38 @@ impl Lists {
         let spot = Spot { place: body.place, end: address, ..spot };
         let start = body.tokens.start;
         let tokens = &page.context.document.tokens[..];
-        let asked = self.is_asked(tokens, start) && !page.is_account(spot.block);
+        let opens = start == spot.clause.start || page.gap(start).contains([':', ')']);
+        let acts = (opens || page.gap(start).contains(',')) && self.acts(tokens, address);
         let whole = matches!(page.context.document.meta.kind, Some(Kind::ActionProgramme | Kind::CongressScript));
-        if !(asked || spot.is_task || whole) || history::is_no_statement(page, &spot) {
+        let in_tasks = spot.is_task || whole;
+        let asked = !page.is_account(spot.block)
+            && (self.is_asked(tokens, start)
+                || (self.assigned.up_to(tokens, start) && !self.handed_over.up_to(tokens, start))
+                || self.charged.from(tokens, address).is_some()
+                || (acts && time::is_after(page, &spot, *end)));
+        if !(asked || in_tasks) || history::is_no_statement(page, &spot) {
             return false;
         }
+        // Who is asked in the year of the end is asked for the rest of it.
+        let spot = Spot { is_task: spot.is_task || (asked && time::is_around(page, &spot, *end)), ..spot };
+        let addressed = in_tasks && self.addressed.up_to(tokens, start);
         let joined = |i: usize| tokens.get(i).is_some_and(|t| t.gap.joins());
         let of = start.checked_sub(1).filter(|&of| joined(start) && tokens.get(of).is_some_and(|t| t.id == *OF));
         let owned = of.is_some_and(|of| !self.support.up_to(tokens, of));
         let owns = self.property.up_to(tokens, start);
         let done = (start.saturating_sub(ASKED_WITHIN)..start).any(|i| tokens.get(i).is_some_and(|t| t.id == *DONE))
             && (start.saturating_sub(ASKED_WITHIN - 1)..=start).all(joined);
-        let settled = self.settled.from(tokens, body.tokens.end).is_some();
-        let issued = page.cues(Cue::Document, &(start.saturating_sub(3)..start)).any(|hit| hit.end as usize == start);
+        let settled = self.over.from(tokens, address).is_some()
+            || (!(opens || addressed) && self.settled.from(tokens, address).is_some());
+        let before = start.saturating_sub(3)..start;
+        let issued = !addressed && page.cues(Cue::Document, &before).any(|hit| hit.end as usize == start);
         !(owned || owns || issued || done || (settled && !asked) || history::told(page, &spot, *end))
+    }
+
+    /// Whether a body is followed by what it does: a plain word that tells of no other time.
+    fn acts(&self, tokens: &[Token], end: usize) -> bool {
+        let verb = tokens.get(end).is_some_and(|t| t.gap == Gap::Space && !t.is_capitalised());
+        verb && self.over.from(tokens, end).is_none()
     }
 }
 

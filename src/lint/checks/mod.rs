@@ -21,7 +21,7 @@ mod ordinal_mismatch;
 mod outdated_place;
 mod personnel;
 mod repeated;
-mod script;
+pub(super) mod script;
 mod section_order;
 mod shallow_lesson;
 mod spelling;

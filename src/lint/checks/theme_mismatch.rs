@@ -118,6 +118,8 @@ const MOST: usize = 40;
 const LONGEST: usize = 1200;
 /// Parts of a motto that is known by its form.
 const FEWEST_PARTS: usize = 3;
+/// Words of a theme that is known by them alone.
+const FEWEST_WORDS: usize = 12;
 
 impl Lists {
     /// The theme or motto that a name introduces, if it is the congress's.
@@ -126,7 +128,7 @@ impl Lists {
         let block = document.block_of_token(hit.start as usize).filter(|b| !b.footnote)?;
         let end = document.token_range(hit.start as usize..hit.end as usize).end;
         let rest = clip(document.text.get(end..block.range.end)?, LONGEST);
-        let quote = rest.find(['“', '"', '«']).filter(|&q| q < 120 && !rest[..q].contains(['.', ';']));
+        let quote = opening(rest).filter(|&q| q < 120 && !rest[..q].contains(['.', ';']));
         let colon = rest.find(':').filter(|&c| c < 80);
         let leads =
             hit.start as usize == block.tokens.start || block.body > document.tokens[hit.start as usize].start as usize;
@@ -147,12 +149,13 @@ impl Lists {
         };
         let place = document.token_range(hit.start as usize..hit.end as usize).start..end + place.end;
         let said = stated || self.is_of_congress(context, hit, end + quote.unwrap_or(0));
-        if !said && (hit.item != MOTTO || cut || self.is_of_others(context, hit)) {
+        if !said && (cut || self.is_of_others(context, hit, &place)) {
             return None;
         }
         // «Giữ phương châm “Đoàn kết - Kỷ cương - …” trong mọi khâu» may be the congress's too.
         let given = given(hit.item, text, place, cut, stated)?;
-        (said || given.parts >= FEWEST_PARTS).then_some(Given { unsaid: !said, ..given })
+        let known = if hit.item == MOTTO { given.parts >= FEWEST_PARTS } else { given.words.len() >= FEWEST_WORDS };
+        (said || known).then_some(Given { unsaid: !said, ..given })
     }
 
     /// «CHỦ ĐỀ ĐẠI HỘI» on a line of its own.
@@ -161,21 +164,25 @@ impl Lists {
         let next = document.blocks.partition_point(|b| b.range.start <= heading.range.start);
         let block = document.blocks.get(next).filter(|b| !b.is_cell())?;
         let text = document.block_text(block);
-        let open = text.find(['“', '"', '«']).filter(|&q| q < 4)?;
+        let open = opening(text).filter(|&q| q < 4)?;
         let (text, place, cut) = quoted(clip(text, LONGEST), open)?;
         given(hit.item, text, block.range.start + place.start..block.range.start + place.end, cut, true)
     }
 
-    /// Whether the sentence speaks of another event, another congress, or another time.
-    fn is_of_others(&self, context: &Context<'_>, hit: &Hit) -> bool {
+    /// Whether the sentence speaks of another event, another congress, or another time; its own words left
+    /// aside, for a theme may name the Party.
+    fn is_of_others(&self, context: &Context<'_>, hit: &Hit, own: &Range<usize>) -> bool {
         let document = context.document;
         let sentence = document.sentences.partition_point(|s| s.tokens.end <= hit.start as usize);
         let Some(sentence) = document.sentences.get(sentence) else { return true };
         let near = (hit.start as usize).saturating_sub(60)..hit.end as usize + 60;
         let around = sentence.tokens.start.max(near.start)..sentence.tokens.end.min(near.end);
         let timed = |m: &Mention| matches!(m.kind, MentionKind::Term(..) | MentionKind::Date(_));
-        context.mentions.hits_of(self.others, &around).next().is_some()
-            || context.mentions.within(&around).iter().any(timed)
+        let words = document.tokens.partition_point(|t| (t.end as usize) <= own.end);
+        [around.start..hit.end as usize, words.max(around.start)..around.end].iter().any(|outside| {
+            context.mentions.hits_of(self.others, outside).next().is_some()
+                || context.mentions.within(outside).iter().any(timed)
+        })
     }
 
     /// Whether the sentence up to the quotation speaks of the own congress and of nothing else.
@@ -198,16 +205,35 @@ fn clip(text: &str, most: usize) -> &str {
     &text[..end]
 }
 
+/// Whether a mark may be an apostrophe: «Cư M'gar».
+fn is_single(mark: char) -> bool {
+    matches!(mark, '\'' | '‘')
+}
+
+/// The first quotation mark that opens, by its byte.
+fn opening(text: &str) -> Option<usize> {
+    let marks = text.match_indices(['“', '"', '«', '‘', '\'']).map(|(at, mark)| (at, text.split_at(at), mark));
+    let opens = |(_, (before, from), mark): &(usize, (&str, &str), &str)| {
+        let apart = !before.ends_with(char::is_alphanumeric);
+        let words = from.chars().nth(1).is_some_and(char::is_alphanumeric);
+        !mark.starts_with(is_single) || (apart && words)
+    };
+    marks.into_iter().find(opens).map(|(at, ..)| at)
+}
+
 /// The words in quotation marks that open at a byte: the words, with marks, and whether they are cut.
 fn quoted(text: &str, open: usize) -> Option<(&str, Range<usize>, bool)> {
     let mark = text.get(open..)?.chars().next()?;
     let close = match mark {
         '“' => '”',
         '«' => '»',
+        '‘' => '’',
         mark => mark,
     };
     let start = open + mark.len_utf8();
-    let end = start + text.get(start..)?.find(close)?;
+    let rest = text.get(start..)?;
+    let closes = |at: &usize| !is_single(mark) || !rest[at + close.len_utf8()..].starts_with(char::is_alphanumeric);
+    let end = start + rest.match_indices(close).map(|(at, _)| at).find(closes)?;
     let words = text.get(start..end)?;
     let cut = words.trim().trim_end_matches('.').len() + 2 < words.trim().len() || words.contains('…');
     Some((words, open..end + close.len_utf8(), cut))

@@ -2,7 +2,8 @@
 //!
 //! A unit made of others has no figures of its own from before its birth: those it gives are sums, and
 //! the reader must be able to see of what. A footnote, a summary table by old unit, or a sentence that says so
-//! is enough, in any document of the unit.
+//! is enough in the report itself. Of another document only what speaks of the same things counts: the annex
+//! made for it, a table that gives indicators by old unit; a note on who sat in which committee explains no budget.
 
 use crate::document::{Block, BlockKind, Kind, Table};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
@@ -10,10 +11,11 @@ use crate::lint::finding::shorten;
 use crate::lint::pack::Level;
 use crate::lint::past::{Cue, Page, history, time};
 use crate::mentions::MentionKind;
+use crate::places::Level::Commune;
 use crate::places::{Gazetteer, Named, Profile, place_key};
-use crate::text::{Date, LexiconBuilder, ListId, TokenKind};
+use crate::text::{Date, LexiconBuilder, ListId, Syllable, TokenKind};
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 /// `undocumented-merger:` in a rule file.
@@ -33,9 +35,11 @@ pub struct UndocumentedMerger {
 /// What is known of one document.
 #[derive(Debug)]
 struct Account {
-    is_report: bool,
-    /// It says somewhere where the figures come from.
+    kind: Option<Kind>,
+    /// It says somewhere where its figures come from.
     documented: bool,
+    /// It says so for all documents of the unit.
+    for_all: bool,
     /// Sentences and rows with figures from before the merger.
     count: usize,
     /// The first such sentence.
@@ -58,18 +62,22 @@ impl Check for UndocumentedMerger {
         let page = Page::new(context);
         let profile = Gazetteer::embedded().profile_of(page.scope().unit?, context.as_of);
         let date = profile.merger()?;
-        let reader = Reader { page: &page, merger: date, old: old_names(&profile), check: self };
-        let annex = context.document.meta.kind == Some(Kind::MergerAnnex);
-        let documented = annex || reader.documented();
-        let is_report = context.document.meta.kind == Some(Kind::PoliticalReport);
-        let (count, quote) = if documented || !is_report { (0, String::new()) } else { reader.old_figures() };
+        let names = profile.origins.iter().flat_map(|origin| origin.link.old.name.split([' ', '-']));
+        let words = names.map(Syllable::of).collect();
+        let reader = Reader { page: &page, merger: date, old: old_names(&profile), words, check: self };
+        let kind = context.document.meta.kind;
+        let for_all = kind == Some(Kind::MergerAnnex) || reader.gives_indicators();
+        let documented = for_all || reader.documented();
+        let asked = !documented && matches!(kind, Some(Kind::PoliticalReport | Kind::SelfReview));
+        let (count, quote) = if asked { reader.old_figures() } else { (0, String::new()) };
         let merged = || profile.origins.iter().filter(|origin| origin.link.date == date);
         let mut origins: Vec<String> = merged().map(|origin| origin.link.old.label()).collect();
         origins.dedup();
         let law = merged().map(|origin| origin.link.basis).find(|law| !law.is_empty());
         Some(Box::new(Account {
-            is_report,
+            kind,
             documented,
+            for_all,
             count,
             quote,
             date,
@@ -80,11 +88,11 @@ impl Check for UndocumentedMerger {
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        if context.all_kept::<Account>().any(|(_, account)| account.documented) {
+        if context.all_kept::<Account>().any(|(_, account)| account.speaks_for_all()) {
             return;
         }
         for (document, account) in context.all_kept::<Account>() {
-            if account.is_report && account.count >= self.least {
+            if account.count >= self.least {
                 let draft = Draft::on(Place::Title)
                     .with("unit", &account.unit)
                     .with("date", account.date.vietnamese())
@@ -98,6 +106,14 @@ impl Check for UndocumentedMerger {
     }
 }
 
+impl Account {
+    /// Whether it accounts for the figures of the other documents too. A self-review takes its figures from the
+    /// political report, which is read first.
+    fn speaks_for_all(&self) -> bool {
+        self.for_all || (self.documented && self.kind == Some(Kind::PoliticalReport))
+    }
+}
+
 /// The folded names of the units that went in.
 fn old_names(profile: &Profile<'_>) -> BTreeSet<String> {
     profile.origins.iter().map(|origin| place_key(origin.link.old.name)).collect()
@@ -108,8 +124,15 @@ struct Reader<'a> {
     page: &'a Page<'a>,
     merger: Date,
     old: BTreeSet<String>,
+    /// The words of their names.
+    words: HashSet<Syllable>,
     check: &'a UndocumentedMerger,
 }
+
+/// Tokens of the longest cell that is looked at as a name.
+const LONGEST_CELL: usize = 16;
+/// A table by old unit has no more rows.
+const MOST_ROWS: usize = 400;
 
 /// The longest cell that is looked at as a name, in bytes.
 const LONGEST_NAME: usize = 120;
@@ -120,12 +143,25 @@ impl Reader<'_> {
         let document = self.page.context.document;
         let told = |block: &Block| {
             let note = block.footnote || history::is_note(self.page, block);
-            let of_old = || self.tells(block) || self.names_old(&block.tokens) || self.names_figures(&block.tokens);
+            let of_old = || self.tells(block) || self.names_old(&block.tokens) > 0 || self.names_figures(&block.tokens);
             (note && of_old())
                 || (block.is_heading() && self.page.has(Cue::OldData, &block.tokens))
                 || self.says_whence(block)
         };
-        document.tables.iter().any(|table| self.is_summary(table)) || document.blocks.iter().any(told)
+        document.blocks.iter().any(told) || document.tables.iter().any(|table| self.is_summary(table))
+    }
+
+    /// Whether a table gives indicators of the set by old unit: no report needs more.
+    fn gives_indicators(&self) -> bool {
+        let context = self.page.context;
+        let indicator = |block: &Block| !context.catalogue.indicators.named(context.mentions, &block.tokens).is_empty();
+        let named = |table: &Table| {
+            let first = table.rows.iter().take(MOST_ROWS).flat_map(|row| row.cells.iter().take(3));
+            let first = first.filter_map(|&id| context.document.blocks.get(id as usize));
+            let caption = table.caption.and_then(|id| context.document.blocks.get(id as usize));
+            first.chain(caption).chain(self.page.head(table)).any(indicator)
+        };
+        context.document.tables.iter().any(|table| self.is_summary(table) && named(table))
     }
 
     fn tells(&self, block: &Block) -> bool {
@@ -136,13 +172,15 @@ impl Reader<'_> {
         self.check.list.is_some_and(|list| self.page.context.mentions.hits_of(list, tokens).next().is_some())
     }
 
-    /// «Số liệu trước ngày 01/7/2025 là số tổng hợp của ba đơn vị», «(có biểu số liệu đơn vị cũ kèm theo)».
+    /// «Số liệu trước ngày 01/7/2025 là số tổng hợp của ba đơn vị», «(có biểu số liệu đơn vị cũ kèm theo)»; one old
+    /// unit beside a word for figures is no sum.
     fn says_whence(&self, block: &Block) -> bool {
         let sentences = self.page.context.document.sentences.get(block.sentences.clone()).unwrap_or_default();
         self.names_figures(&block.tokens)
             && sentences.iter().map(|sentence| &sentence.tokens).any(|tokens| {
+                let of_old = || self.names_old(tokens) >= self.check.named_in_table.min(self.old.len());
                 self.names_figures(tokens)
-                    && (self.page.has(Cue::OldData, tokens) || self.names_the_day(tokens) || self.names_old(tokens))
+                    && (self.page.has(Cue::OldData, tokens) || self.names_the_day(tokens) || of_old())
             })
     }
 
@@ -155,13 +193,14 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether some tokens name a unit that went in.
-    fn names_old(&self, tokens: &Range<usize>) -> bool {
+    /// How many of the units that went in some tokens name.
+    fn names_old(&self, tokens: &Range<usize>) -> usize {
         let places = self.page.context.mentions.within(tokens).iter();
-        places.filter_map(|m| if let MentionKind::Place(p) = &m.kind { Some(p) } else { None }).any(|place| {
-            let key = place_key(self.page.words(&place.name));
-            self.old.contains(&key)
-        })
+        let places = places.filter_map(|m| if let MentionKind::Place(p) = &m.kind { Some(p) } else { None });
+        // The new unit and its old district may bear the name of one that went in.
+        let communes = places.filter(|p| p.unit.level() == Some(Commune) && !self.page.is_own_unit(p));
+        let keys = communes.map(|place| place_key(self.page.words(&place.name))).filter(|key| self.old.contains(key));
+        keys.collect::<BTreeSet<String>>().len()
     }
 
     /// A table of old-unit data: it says so, or its rows or columns are the old units.
@@ -169,12 +208,28 @@ impl Reader<'_> {
         let document = self.page.context.document;
         let block = |id: &u32| document.blocks.get(*id as usize);
         let caption = table.caption.as_ref().and_then(block);
+        // What each part of the new unit is to reach or to do is no account of what the old units had.
+        let to_come = |cell: &Block| {
+            let mentions = self.page.context.mentions.within(&cell.tokens).iter();
+            mentions
+                .filter_map(|m| if let MentionKind::Date(d) = &m.kind { d.year } else { None })
+                .any(|year| year > self.merger.year)
+        };
+        if self.page.head_has(table, Cue::TaskTable) || self.page.head(table).any(to_come) {
+            return false;
+        }
         if caption.is_some_and(|b| self.tells(b)) || self.page.head(table).any(|cell| self.tells(cell)) {
             return true;
         }
-        let rows = table.rows.iter().take(400).flat_map(|row| row.cells.iter().take(3));
+        let rows = table.rows.iter().take(MOST_ROWS).flat_map(|row| row.cells.iter().take(3));
         let cells = rows.filter_map(block).chain(self.page.head(table));
+        // Most cells have no word of any of the names, and need not be read.
+        let words = |cell: &&Block| {
+            let tokens = document.tokens.get(cell.tokens.clone()).unwrap_or_default();
+            tokens.len() <= LONGEST_CELL && tokens.iter().any(|token| self.words.contains(&token.id))
+        };
         let named: BTreeSet<String> = cells
+            .filter(words)
             .map(|cell| document.block_text(cell))
             .filter(|text| text.len() <= LONGEST_NAME)
             .map(|text| place_key(Named::parse(text).name))

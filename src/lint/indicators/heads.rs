@@ -2,9 +2,12 @@
 
 use super::values::WordsData;
 use crate::lint::pack::Pack;
-use crate::text::fold;
+use crate::text::trie::Mixed;
+use crate::text::{Syllable, fold};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
+use unicode_normalization::char::is_combining_mark;
 
 /// The file's content.
 #[derive(Debug, Deserialize)]
@@ -46,7 +49,8 @@ pub enum Head {
 /// The lists, ready to be asked.
 #[derive(Debug)]
 pub struct Heads {
-    phrases: HashMap<String, Head>,
+    /// By the hash of its words.
+    phrases: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
     longest: usize,
     status: HashSet<String>,
     sub: Vec<String>,
@@ -57,13 +61,14 @@ pub struct Heads {
 impl Heads {
     /// Reads the lists; units are those of the file and those of the loaded set.
     pub fn new(data: &IndicatorData, pack: &Pack) -> Heads {
-        let mut phrases = HashMap::new();
+        let (mut phrases, mut longest) = (HashMap::default(), 0);
         for (head, list) in &data.heads {
             for phrase in list {
-                phrases.entry(words(phrase).join(" ")).or_insert(*head);
+                let words = words(phrase);
+                longest = longest.max(words.len());
+                phrases.entry(hash(&words)).or_insert(*head);
             }
         }
-        let longest = phrases.keys().map(|p| p.split(' ').count()).max().unwrap_or(0);
         let of_set =
             pack.indicators.iter().flat_map(|i| i.measures()).flat_map(|m| [&m.unit].into_iter().chain(&m.units));
         Heads {
@@ -83,9 +88,8 @@ impl Heads {
 
     fn said(&self, text: &str) -> Option<Head> {
         let words = words(text);
-        let words: Vec<&str> = words.iter().map(String::as_str).take(MOST_WORDS).collect();
         for length in (1..=self.longest.min(words.len())).rev() {
-            let found = words.windows(length).filter_map(|w| self.phrases.get(&w.join(" "))).min();
+            let found = words.windows(length).filter_map(|w| self.phrases.get(&hash(w))).min();
             if found.is_some() {
                 return found.copied();
             }
@@ -127,10 +131,17 @@ impl Heads {
 /// Words of a head that are read.
 const MOST_WORDS: usize = 24;
 
-/// The words of a text, folded, without marks.
-fn words(text: &str) -> Vec<String> {
-    let text = fold(text);
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(String::from).collect()
+/// The words of a text without marks, as many as are read.
+fn words(text: &str) -> Vec<Syllable> {
+    let parts = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    text.split(parts).filter(|w| !w.is_empty()).take(MOST_WORDS).map(Syllable::of).collect()
+}
+
+/// One number for some words in their order.
+fn hash(words: &[Syllable]) -> u64 {
+    words
+        .iter()
+        .fold(words.len() as u64, |hash, word| (hash.rotate_left(21) ^ word.0).wrapping_mul(0x9E37_79B9_7F4A_7C15))
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ pub fn turn(context: &Context<'_>) -> i32 {
     let stated = document.meta.term.map(|(from, _)| from).or(document.meta.date.map(|date| date.year));
     stated.unwrap_or_else(|| {
         // The title names it: «… nhiệm kỳ 2025-2030».
-        let head = document.blocks.iter().take(12).flat_map(|b| context.mentions.within(&b.tokens));
+        let head = document.blocks.iter().take(12).flat_map(|b| context.mentions.within(&b.tokens).iter().take(12));
         let terms = head.filter_map(|m| if let MentionKind::Term(from, to) = m.kind { Some((to, from)) } else { None });
         terms.filter(|(to, from)| to - from == TERM).max().map_or(context.as_of.year, |(_, from)| from)
     })

@@ -2,9 +2,9 @@
 
 use super::page::{Page, Seen, Spot, WIDEST};
 use super::{Cue, time};
-use crate::document::{Block, BlockKind};
+use crate::document::{Block, BlockKind, Kind};
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Date, Gap, Syllable, TokenKind};
+use crate::text::{Date, Gap, Hit, Syllable, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -14,7 +14,11 @@ const LONGEST_LIST: usize = 40;
 /// No phrase that opens a note has more words.
 const MOST_WORDS_OF_A_CUE: usize = 8;
 
+/// No title has more words before its unit.
+const LONGEST_TITLE: usize = 16;
+
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
+static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 static AFTER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sau"));
 static NUMBER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("số"));
 /// Words that end the name of a thing: «chợ ở xã …» is no name.
@@ -24,9 +28,14 @@ static LINKS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
         .to_vec()
 });
 
-/// Footnotes, quotations, notes under a table: nothing the report itself says of today.
+/// Footnotes, quotations, notes under a table: nothing the report itself says of today. What a script has the
+/// chair say is said today.
 pub fn is_no_statement(page: &Page<'_>, seen: &Spot<'_>) -> bool {
-    seen.block.footnote || seen.block.quoted || is_note(page, seen.block) || in_quotation(page, seen)
+    let script = page.context.document.meta.kind == Some(Kind::CongressScript);
+    seen.block.footnote
+        || (seen.block.quoted && !script)
+        || is_note(page, seen.block)
+        || in_quotation(page, seen).is_some_and(|opening| !(script && page.has(Cue::Speech, &opening)))
 }
 
 /// «[1] Gồm …», «Ghi chú: …» in a text without real footnotes.
@@ -45,8 +54,8 @@ pub fn is_note(page: &Page<'_>, block: &Block) -> bool {
     numbered || superscript || note
 }
 
-/// Between quotation marks that open in the block.
-fn in_quotation(page: &Page<'_>, seen: &Spot<'_>) -> bool {
+/// Between quotation marks that open in the block: the tokens of the quotation before the words.
+fn in_quotation(page: &Page<'_>, seen: &Spot<'_>) -> Option<Range<usize>> {
     let document = page.context.document;
     let start = document.tokens[seen.tokens.start].start as usize;
     let from = seen.tokens.start.checked_sub(WIDEST).filter(|from| *from > seen.block.tokens.start);
@@ -55,16 +64,19 @@ fn in_quotation(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let to = to.map_or(seen.block.range.end, |to| document.tokens[to].start as usize);
     let before = document.text.get(from..start).unwrap_or("");
     let after = document.text.get(start..to).unwrap_or("");
-    let (mut opened, mut straight) = (0_i32, false);
-    for c in before.chars() {
+    let (mut opened, mut straight, mut last) = (0_i32, false, from);
+    for (at, c) in before.char_indices() {
         match c {
             '“' | '«' => opened += 1,
             '”' | '»' => opened = (opened - 1).max(0),
             '"' => straight = !straight,
-            _ => {}
+            _ => continue,
         }
+        last = from + at;
     }
-    (opened > 0 && after.contains(['”', '»'])) || (straight && after.contains('"'))
+    let quoted = (opened > 0 && after.contains(['”', '»'])) || (straight && after.contains('"'));
+    let first = document.tokens.partition_point(|token| (token.start as usize) < last);
+    quoted.then_some(first..seen.tokens.start)
 }
 
 /// Schools, roads, markets, cooperatives that bear the unit's name, houses of a body, and the places
@@ -89,7 +101,8 @@ fn is_part_of_a_name(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     }
     let before = seen.spot.sentence.start..start;
     let joined = tokens[start].gap == Gap::Space;
-    let named = joined && page.cues(Cue::NameOf, &before).any(|hit| hit.end as usize == start);
+    let named =
+        joined && page.cues(Cue::NameOf, &before).any(|hit| hit.end as usize == start && !is_no_name(page, hit));
     let long_named = page.cues(Cue::LongNameOf, &before).any(|hit| {
         let between = hit.end as usize..start;
         let whole = between.clone().chain([start]).all(|i| matches!(tokens[i].gap, Gap::Space | Gap::Hyphen));
@@ -97,7 +110,68 @@ fn is_part_of_a_name(page: &Page<'_>, seen: &Seen<'_>) -> bool {
     });
     let branch = page.cues(Cue::BranchOf, &seen.spot.sentence).any(|hit| hit.start as usize == seen.place.end());
     let origin = page.cues(Cue::Origin, &before).any(|hit| start - hit.end as usize <= 8);
-    named || long_named || branch || origin || column_of_origins(page, seen.spot.block)
+    named || long_named || branch || origin || is_work(page, &before) || column_of_origins(page, seen.spot.block)
+}
+
+/// «thị trường xã Thiên Lộc» is no «trường xã Thiên Lộc», nor «đền bù» a «đền».
+fn is_no_name(page: &Page<'_>, hit: &Hit) -> bool {
+    let around = (hit.start as usize).saturating_sub(3)..hit.end as usize + 3;
+    page.cues(Cue::NoName, &around).any(|no| no.start <= hit.start && hit.end <= no.end)
+}
+
+/// «Đài tưởng niệm liệt sĩ thị trấn Nghèn»: a work with what it is for, all in plain words, right before the unit.
+/// A name of its own («chùa Hương Tích») tells that the unit is only where it stands, and so do several of them.
+fn is_work(page: &Page<'_>, before: &Range<usize>) -> bool {
+    let (start, tokens) = (before.end, &page.context.document.tokens);
+    let near = start.saturating_sub(LONGEST_TITLE).max(before.start)..start;
+    let joined = |i: usize| tokens[i].gap == Gap::Space;
+    page.cues(Cue::WorkOf, &near).any(|hit| {
+        let mut between = hit.end as usize..start;
+        let plain = |i: usize| !tokens[i].is_capitalised() && !LINKS.contains(&tokens[i].id);
+        let one = !crate::mentions::place::is_plural(tokens, hit.start as usize);
+        let whole = between.clone().chain([start]).all(joined);
+        one && whole && between.len() <= 6 && between.all(plain) && !is_no_name(page, hit)
+    })
+}
+
+/// «Quy hoạch chung thị trấn Nghèn đến năm 2035»: a plan made while the unit stood keeps its title. A capital inside
+/// the sentence shows a title, else the time it was made for; a plan still to be made is none.
+fn in_title(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
+    let tokens = &page.context.document.tokens;
+    let start = seen.tokens.start;
+    let near = start.saturating_sub(LONGEST_TITLE).max(seen.sentence.start)..start;
+    page.cues(Cue::Title, &near).any(|hit| {
+        let (from, to) = (hit.start as usize, hit.end as usize);
+        // «Dự án Nâng cấp, mở rộng và kéo dài đường xã Thiên Lộc»: with a capital of its own a title may be long.
+        let own = to < start && tokens[from].is_capitalised() && tokens[to].is_capitalised();
+        let joined = |gap: Gap| matches!(gap, Gap::Space | Gap::Hyphen) || (own && gap == Gap::Comma);
+        let linked = |i: usize| LINKS.contains(&tokens[i].id) && !(own && tokens[i].id == *AND);
+        if !(from + 1..=start).all(|i| joined(tokens[i].gap)) || (to..start).any(linked) {
+            return false;
+        }
+        let led = from.saturating_sub(4).max(seen.sentence.start)..from;
+        if page.cues(Cue::Making, &led).any(|making| making.end as usize == from) {
+            return false;
+        }
+        let rest = seen.end..(seen.end + 6).min(seen.sentence.end);
+        let within = page.context.mentions.within(&(to..start)).iter();
+        let timed = page.cues(Cue::TitleTerm, &rest).any(|term| term.start as usize == seen.end);
+        let nearest = seen.end + if timed { 3 } else { 1 };
+        let right_after = page.context.mentions.within(&rest).iter().filter(|m| m.tokens.start <= nearest);
+        let made_for = within.chain(right_after).filter_map(|m| match &m.kind {
+            MentionKind::Term(from, _) => Some(*from),
+            MentionKind::Date(date) if !timed => date.year,
+            _ => None,
+        });
+        let made_for: Vec<i32> = made_for.collect();
+        let to_be_made = made_for.iter().any(|year| *year >= end.year);
+        let inside = from > seen.sentence.start && !page.gap(from).contains(['.', ':', ';', ')']);
+        !to_be_made
+            && match tokens[from].is_capitalised() {
+                true => own || inside || timed,
+                false => timed && !made_for.is_empty(),
+            }
+    })
 }
 
 /// A table's column «Quê quán».
@@ -116,6 +190,7 @@ pub fn told(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
         || introduced(page, seen)
         || under_old_data(page, seen)
         || issued_then(page, seen)
+        || in_title(page, seen, end)
         || time::is_past(page, seen, end)
         || (!time::speaks_of_today(page, &seen.clause) && !seen.is_task && time::heading_is_past(page, seen, end))
         || time::text_is_older(page, end)
@@ -141,10 +216,11 @@ fn sentence_tells(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let now = seen.is_task || time::speaks_of_today(page, &seen.clause);
     // Of what is so today, only the mention's own clause can say that it is history after all.
     let here = if now { &seen.clause } else { &seen.sentence };
+    let name = seen.place.and_then(|at| page.places.get(at)).map_or(seen.tokens.start, |(_, place)| place.name.start);
     let told = page.cues(Cue::History, here).any(|hit| {
         let (start, end) = (hit.start as usize, hit.end as usize);
-        // A commune was called Hợp Nhất.
-        let in_name = start < seen.end && seen.tokens.start < end;
+        // A commune was called Hợp Nhất; «thành lập xã» leads up to a name.
+        let in_name = start < seen.end && name < end;
         !in_name && !is_aftermath(page, start, end)
     });
     told || page.has(Cue::OldData, here) || (!now && before_it(page, seen).is_some_and(|s| page.has(Cue::OldData, &s)))

@@ -40,6 +40,20 @@ pub enum Cue {
     NameOf,
     /// Before the unit word with words of the name between: cooperatives.
     LongNameOf,
+    /// Before the unit word, plain words between at most: a monument, a burial ground, a house of memory.
+    WorkOf,
+    /// Words that end or begin like one of these and are none: «thị trường», «yêu cầu».
+    NoName,
+    /// Plans and projects, whose titles name the unit they were made for.
+    Title,
+    /// Right after the unit: the time a title gives.
+    TitleTerm,
+    /// Right before a plan: it is still to be made.
+    Making,
+    /// What one says to a congress, between quotation marks in its script.
+    Speech,
+    /// Right before a time: it is the name of a norm, not when something took place.
+    Norm,
     /// Right after the name: it is one of several houses of a body.
     BranchOf,
     /// Before the name: where a person comes from.

@@ -21,9 +21,15 @@ static MORE: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["lần", "hơn"].map(Sy
 static BEFORE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("trước"));
 static ACTION: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["hiện", "thực", "phát"].map(Syllable::of));
 
+/// A remark in brackets that gives a time has no more words.
+const LONGEST_IN_BRACKETS: usize = 10;
+
 /// Whether the time beside a mention is one before the unit's end. A word for today («hiện có») or, in
 /// tasks, for what is to be done goes before a year of the past.
 pub(super) fn is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
+    if dated_in_brackets(page, seen, end) {
+        return true;
+    }
     if speaks_of_today(page, &seen.clause) && !begins_in_the_past(page, seen, end) {
         return false;
     }
@@ -35,10 +41,33 @@ pub(super) fn is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     }
 }
 
+/// «phông lưu trữ của xã Sai Nga (giai đoạn 1954-2019)»: what is named is of that time, whenever it is worked on.
+fn dated_in_brackets(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
+    if !page.gap(seen.end).contains('(') {
+        return false;
+    }
+    let longest = (seen.end + LONGEST_IN_BRACKETS).min(seen.block.tokens.end);
+    let close = (seen.end + 1..=longest).find(|&i| page.gap(i).contains(')') || i == seen.block.tokens.end);
+    close.is_some_and(|close| names_only_before(page, &(seen.end..close), end))
+}
+
+/// Whether the time that governs some words is one after a day.
+pub fn is_after(page: &Page<'_>, seen: &Spot<'_>, day: Date) -> bool {
+    let next = Date { day: day.day + 1, ..day };
+    governing(page, seen, next) == Some(When::After)
+}
+
+/// Whether it is a time that holds the day: the year in which it lies.
+pub fn is_around(page: &Page<'_>, seen: &Spot<'_>, day: Date) -> bool {
+    governing(page, seen, day) == Some(When::Around)
+}
+
 /// «Trong nhiệm kỳ, …»: the old unit's own last term, if it ended only now.
 fn in_outgoing_term(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let now = !seen.is_task && page.context.as_of.year - end.year <= 1;
-    now && page.cues(Cue::Outgoing, &seen.clause).any(|hit| !is_base(page, seen.clause.start, hit.start as usize))
+    // What it opens with holds for all its clauses.
+    let told = seen.sentence.start..seen.clause.end;
+    now && page.cues(Cue::Outgoing, &told).any(|hit| !is_base(page, told.start, hit.start as usize))
 }
 
 /// «Năm 2017, xã … mở bến xe, đến nay có 28 thành viên»: told from then on, and today comes after.
@@ -94,6 +123,9 @@ fn times(page: &Page<'_>, tokens: &Range<usize>, end: Date, is_task: bool) -> Ve
         let Some(when) = when(page, mention, end).filter(|_| !is_base(page, tokens.start, mention.tokens.start)) else {
             continue;
         };
+        if is_norm(page, mention) {
+            continue;
+        }
         // The date of a document is when it was issued, not when what the sentence tells took place.
         let issued = citation.is_some_and(|end| mention.tokens.start <= end + 2);
         let long_ago = matches!(&mention.kind, MentionKind::Date(d) if d.year.is_some_and(|y| y < end.year));
@@ -159,11 +191,20 @@ fn row_is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     let Some((table, row)) = page.row(seen.block) else { return false };
     let only = |times: &[(usize, When)]| !times.is_empty() && times.iter().all(|(_, when)| *when == When::Before);
     let of_row = times(page, &row, end, seen.is_task);
-    if !of_row.is_empty() {
-        return only(&of_row);
-    }
     let of_head: Vec<_> = page.head(table).flat_map(|cell| times(page, &cell.tokens, end, seen.is_task)).collect();
+    // In a table of targets a row begins with what was.
+    let to_come = seen.is_task && of_head.iter().any(|(_, when)| *when == When::After);
+    if !of_row.is_empty() {
+        return only(&of_row) && !to_come;
+    }
     only(&of_head)
+}
+
+/// «hộ nghèo theo chuẩn 2021-2025»: counted today.
+fn is_norm(page: &Page<'_>, mention: &Mention) -> bool {
+    let (from, at) = (mention.tokens.start.saturating_sub(6), mention.tokens.start);
+    matches!(mention.kind, MentionKind::Term(..))
+        && page.cues(Cue::Norm, &(from..at)).any(|hit| at - hit.end as usize <= 2)
 }
 
 /// Whether a heading is about a year that was over when the unit ended: «1. Kết quả năm 2023».

@@ -2,6 +2,7 @@
 //! and with the other members of a list.
 
 mod chain;
+mod column;
 mod name;
 mod unit_word;
 
@@ -89,6 +90,7 @@ pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
         i = list(document, &names, Head { start: i, unit: word.unit, plural }, name, out);
     }
     share_chains(text, tokens, &mut out[first..]);
+    column::find(document, &names, first, out);
 }
 
 /// Whether the gap after a unit word lets its name begin: «xã Kim Lộc», «TP. Vinh», «các xã: Kim Lộc».

@@ -24,7 +24,8 @@ fn found(text: &str) -> Vec<String> {
 
 macro_rules! check {
     ($($text:expr => [$($expected:expr),* $(,)?];)*) => {$(
-        assert_eq!(found($text), [$($expected),*], "{}", $text);
+        let expected: Vec<&str> = vec![$($expected),*];
+        assert_eq!(found($text), expected, "{}", $text);
     )*};
 }
 
@@ -108,5 +109,15 @@ fn lists_of_other_forms() {
         "các tỉnh Hải Dương, Bắc Giang và thành phố Hải Phòng" => ["tỉnh Hải Dương", "tỉnh Bắc Giang", "thành phố Hải Phòng"];
         "xã Kim Lộc (huyện Can Lộc), xã Yên Lộc" => ["xã Kim Lộc < huyện Can Lộc", "xã Yên Lộc"];
         "Đảng bộ các xã: Thiên Lộc, Vượng Lộc và thị trấn Nghèn" => ["xã Thiên Lộc", "xã Vượng Lộc", "thị trấn Nghèn"];
+    }
+}
+
+#[test]
+fn a_column_of_communes_names_them_without_a_unit_word() {
+    check! {
+        "| Địa bàn | Số hộ |\n|---|---|\n| Thị trấn Nghèn | 5 |\n| Thiên Lộc | 6 |\n| Toàn xã | 11 |" => ["thị trấn Nghèn", "xã Thiên Lộc"];
+        "| Phường | Số hộ |\n|---|---|\n| Phường Sao Đỏ | 5 |\n| Cộng Hòa | 6 |" => ["phường Sao Đỏ", "phường Cộng Hòa"];
+        "| Thôn | Số hộ |\n|---|---|\n| Thiên Lộc | 6 |" => [];
+        "gửi X. Thiên Lộc trước; Đại hội lần thứ X. Thiên Lộc vào hội" => ["xã Thiên Lộc"];
     }
 }

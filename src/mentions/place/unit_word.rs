@@ -29,14 +29,18 @@ const LONG: [(&str, &str, UnitType); 9] = [
 ];
 
 /// Abbreviations; those of one letter need their full stop.
-const SHORT: [(&str, UnitType); 6] = [
+const SHORT: [(&str, UnitType); 7] = [
     ("tp", UnitType::ThanhPho),
     ("tx", UnitType::ThiXa),
     ("tt", UnitType::ThiTran),
     ("p", UnitType::Phuong),
     ("h", UnitType::Huyen),
     ("q", UnitType::Quan),
+    ("x", UnitType::Xa),
 ];
+
+/// Words before an «X.» that is the numeral: «lần thứ X. Đảng bộ …».
+const BEFORE_TEN: [&str; 8] = ["thứ", "khóa", "khoá", "phần", "chương", "mục", "loại", "số"];
 
 struct Words {
     long: Vec<(Syllable, Option<Syllable>, UnitType)>,
@@ -44,6 +48,7 @@ struct Words {
     /// First syllables of all, sorted: most tokens are none of them.
     first: Vec<Syllable>,
     plural: Vec<Syllable>,
+    before_ten: Vec<Syllable>,
     cooperative: Syllable,
     urban: Syllable,
 }
@@ -57,7 +62,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     first.dedup();
     let plural =
         ["các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "số", "nhiều", "liên"];
-    Words { long, short, first, plural: plural.map(of).to_vec(), cooperative: of("tác"), urban: of("đô") }
+    let [plural, before_ten] = [&plural[..], &BEFORE_TEN].map(|words| words.iter().copied().map(of).collect());
+    Words { long, short, first, plural, before_ten, cooperative: of("tác"), urban: of("đô") }
 });
 
 /// The unit word that begins at a token.
@@ -81,6 +87,10 @@ pub(super) fn unit_word(text: &str, tokens: &[Token], i: usize) -> Option<UnitWo
     let &(_, unit) = words.short.iter().find(|word| word.0 == token.id)?;
     let written = token.text(text);
     let next = tokens.get(i + 1)?;
+    let before = i.checked_sub(1).and_then(|b| tokens.get(b)).filter(|_| token.gap != Gap::Break);
+    if unit == UnitType::Xa && before.is_none_or(|t| words.before_ten.contains(&t.id)) {
+        return None;
+    }
     let stop = match written.chars().count() {
         1 => next.gap == Gap::Stop,
         _ => matches!(next.gap, Gap::Stop | Gap::Space),

@@ -3,9 +3,9 @@
 use super::{Citation, day_after, enumerated, kind_before, numbered_in_year, sentence, speaks};
 use crate::document::Block;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
-use crate::lint::registry::Directive;
-use crate::mentions::MentionKind;
-use crate::text::{Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind, fold, roman};
+use crate::lint::registry::{self, Directive};
+use crate::mentions::{Mention, MentionKind};
+use crate::text::{Gap, Hit, LexiconBuilder, ListId, Syllable, Token, TokenKind, fold, roman};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -19,12 +19,46 @@ pub struct CitationAmbiguous {
     kinds: BTreeMap<String, String>,
     /// Bodies of the centre, which a bare number is said to be of.
     central: Vec<String>,
+    /// Bodies below the centre, each with its codes: «Tỉnh ủy» is `TU`.
+    local: BTreeMap<String, String>,
+    /// Words that say a document was issued: a year before its number may be its own.
+    issuing: Vec<String>,
+    /// Words right before a date that make it a term something is due by.
+    due: Vec<String>,
     /// Kinds of document as a full citation names them before the number: «kế hoạch».
     full: Vec<String>,
     #[serde(skip)]
     full_kinds: HashSet<String>,
     #[serde(skip)]
-    lists: Option<(ListId, ListId)>,
+    lists: Option<Lists>,
+}
+
+/// The phrases in the one trie.
+#[derive(Clone, Copy, Debug)]
+struct Lists {
+    kinds: ListId,
+    central: ListId,
+    local: ListId,
+    issuing: ListId,
+    due: ListId,
+}
+
+/// A kind and a number without a code, and where the words for its body would begin: «Chỉ thị số 35 của …».
+struct Bare<'c> {
+    tokens: Range<usize>,
+    number: &'c str,
+    code: &'c str,
+    body: usize,
+}
+
+/// A number that a document gives no day.
+#[derive(Debug)]
+struct Untold {
+    /// Its keys: of a bare number one for each code its body may have.
+    keys: Vec<String>,
+    found: String,
+    tokens: Range<usize>,
+    message: &'static str,
 }
 
 /// What a document says of the days of the numbers it cites.
@@ -32,8 +66,8 @@ pub struct CitationAmbiguous {
 struct Days {
     /// Keys of the numbers it gives a day, a year or a term.
     told: HashSet<String>,
-    /// Where each of the others is first cited in full, and its key.
-    untold: Vec<(String, String, Range<usize>)>,
+    /// Where each of the others is first cited in full.
+    untold: Vec<Untold>,
 }
 
 /// A number of the centre, with or without its code.
@@ -47,12 +81,16 @@ struct Cited<'c> {
 
 impl Check for CitationAmbiguous {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let (kinds, central) = (builder.list(), builder.list());
+        let (kinds, local) = (builder.list(), builder.list());
         for (item, kind) in self.kinds.keys().enumerate() {
             builder.add(kinds, item as u32, kind);
         }
-        builder.add_all(central, 0, &self.central);
-        self.lists = Some((kinds, central));
+        for (item, body) in self.local.keys().enumerate() {
+            builder.add(local, item as u32, body);
+        }
+        let (central, issuing) = (builder.list_of(&self.central), builder.list_of(&self.issuing));
+        let due = builder.list_of(&self.due);
+        self.lists = Some(Lists { kinds, central, local, issuing, due });
         self.full_kinds = self.full.iter().map(|kind| fold(kind)).collect();
     }
 
@@ -67,7 +105,7 @@ impl Check for CitationAmbiguous {
         let mut seen: HashSet<&str> = noted;
         for cited in &cited {
             let Some(block) = block(cited).filter(|b| speaks(b)) else { continue };
-            if !seen.insert(&cited.stem) || told(cited) || block.quoted || is_told_apart(context, cited) {
+            if !seen.insert(&cited.stem) || told(cited) || block.quoted || self.is_told_apart(context, cited) {
                 continue;
             }
             let found = context.document.token_text(cited.tokens.clone());
@@ -96,12 +134,13 @@ impl Check for CitationAmbiguous {
         // Where it is dated once, at its first mention, the whole dossier is.
         let mut asked: HashSet<&String> = HashSet::new();
         for (id, days) in context.all_kept::<Days>() {
-            for (key, found, tokens) in &days.untold {
-                if told.contains(key) || !asked.insert(key) {
-                    continue;
+            for untold in &days.untold {
+                let known = untold.keys.iter().any(|key| told.contains(key) || asked.contains(key));
+                asked.extend(&untold.keys);
+                if !known {
+                    let draft = Draft::on(Place::Tokens(untold.tokens.clone())).say(untold.message);
+                    out.push(DossierDraft { document: id, draft: draft.with("found", &untold.found) });
                 }
-                let draft = Draft::on(Place::Tokens(tokens.clone())).say("undated").with("found", found);
-                out.push(DossierDraft { document: id, draft });
             }
         }
     }
@@ -122,16 +161,45 @@ impl CitationAmbiguous {
             if days.told.contains(&citation.key) {
                 continue;
             }
-            if is_told(context, &citation) {
+            if self.is_told(context, &citation) {
                 days.told.insert(citation.key);
             } else if seen.insert(citation.key.clone())
                 && let Some(tokens) = self.in_full(context, &citation)
             {
                 let found = context.document.token_text(tokens.clone()).to_string();
-                days.untold.push((citation.key, found, tokens));
+                days.untold.push(Untold { keys: vec![citation.key], found, tokens, message: "undated" });
             }
         }
+        self.bare_local(context, &mut days);
         days
+    }
+
+    /// «Nghị quyết số 21 của Ban Thường vụ Tỉnh ủy»: a number of the body's, whose code stands elsewhere or nowhere.
+    fn bare_local(&self, context: &Context<'_>, days: &mut Days) {
+        let Some(lists) = self.lists else { return };
+        for bare in self.bare(context, lists.kinds) {
+            let start = bare.tokens.start;
+            // Only who cites so formally owes the rest.
+            let formal = context.document.tokens.get(bare.tokens.end - 2).is_some_and(|t| t.id == WORDS.number);
+            if !formal || !context.document.block_of_token(start).is_some_and(speaks_in_full) {
+                continue;
+            }
+            let longest = longest_at(context, lists.local, bare.body);
+            let Some((end, codes)) =
+                longest.and_then(|h| Some((h.end as usize, self.local.values().nth(h.item as usize)?)))
+            else {
+                continue;
+            };
+            let key = |code: &str| registry::key(&format!("{}-{}/{code}", bare.number, bare.code));
+            let keys: Vec<String> = codes.split(' ').map(key).collect();
+            let Some(first) = keys.first().cloned() else { continue };
+            if self.is_told(context, &Citation { tokens: start..end, key: first }) {
+                days.told.extend(keys);
+            } else {
+                let found = context.document.token_text(start..end).to_string();
+                days.untold.push(Untold { keys, found, tokens: start..end, message: "bare" });
+            }
+        }
     }
 
     /// «Kế hoạch số 27-KH/HU của Huyện ủy» in running text: who cites so fully owes the day as well.
@@ -146,10 +214,27 @@ impl CitationAmbiguous {
         }
         let spaced = |at: usize| tokens.get(at).filter(|t| t.gap == Gap::Space);
         let numbered = spaced(start).and(spaced(start.checked_sub(1)?)).is_some_and(|t| t.id == WORDS.number);
-        let issued =
-            spaced(end).is_some_and(|t| t.id == WORDS.of) && spaced(end + 1).is_some_and(Token::is_capitalised);
+        let of = spaced(end).is_some_and(|t| t.id == WORDS.of) && spaced(end + 1).is_some_and(Token::is_capitalised);
+        // Its subject does as well below the centre, whose documents all know by their numbers.
+        let about = !citation.key.ends_with("-TW") && spaced(end).is_some_and(|t| t.id == WORDS.about);
+        let issued = of || about;
         let full = numbered && issued && self.full_kinds.contains(&kind_before(document, start));
         full.then(|| start.saturating_sub(3)..end)
+    }
+
+    /// Kinds of document with a number that has no code and «của» after it, in order.
+    fn bare<'c>(&'c self, context: &'c Context<'_>, kinds: ListId) -> impl Iterator<Item = Bare<'c>> + 'c {
+        let tokens = &context.document.tokens;
+        let spaced = |at: usize| tokens.get(at).filter(|t| t.gap == Gap::Space);
+        context.mentions.hits.of(kinds).iter().filter_map(move |hit| {
+            let code = self.kinds.values().nth(hit.item as usize)?;
+            let at = hit.end as usize + usize::from(spaced(hit.end as usize)?.id == WORDS.number);
+            let number = spaced(at).filter(|t| t.kind == TokenKind::Number && t.range().len() <= 3)?;
+            let number = number.text(&context.document.text);
+            // «35-CT/TW», «35/QĐ» go on; «Quyết định 22 hộ» counts.
+            let of = spaced(at + 1)?.id == WORDS.of && number.bytes().all(|b| b.is_ascii_digit());
+            of.then(|| Bare { tokens: hit.start as usize..at + 1, number, code, body: at + 2 })
+        })
     }
 
     /// What may be ambiguous, in order: numbers that two documents bear, and numbers of the centre without code.
@@ -164,34 +249,12 @@ impl CitationAmbiguous {
             let tokens = named_from(context, citation.tokens);
             all.push(Cited { tokens, stem, bare: false, rows: if doubtful { rows } else { Vec::new() } });
         }
-        let Some((kinds, central)) = self.lists else { return all };
-        let document = context.document;
-        for hit in context.mentions.hits.of(kinds) {
-            let Some(code) = self.kinds.values().nth(hit.item as usize) else { continue };
-            let mut at = hit.end as usize;
-            if document.tokens.get(at).is_some_and(|t| t.gap == Gap::Space && fold(t.text(&document.text)) == "số") {
-                at += 1;
-            }
-            let number = document
-                .tokens
-                .get(at)
-                .filter(|t| t.kind == TokenKind::Number && t.gap == Gap::Space && t.range().len() <= 3);
-            let Some(number) = number else { continue };
-            let after = document.tokens.get(at + 1);
-            // «35-CT/TW», «35/QĐ» go on; «Quyết định 22 hộ» counts.
-            if after.is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash | Gap::Hyphen)) {
-                continue;
-            }
-            let of = after.is_some_and(|t| t.gap == Gap::Space && fold(t.text(&document.text)) == "của");
-            let body = at + 2;
-            let named = of && context.mentions.hits_of(central, &(body..body + 8)).any(|h| h.start as usize == body);
-            let number = number.text(&document.text);
-            let known: Vec<&Directive> = directives.bare(number, code).collect();
-            if named && number.bytes().all(|b| b.is_ascii_digit()) {
-                let tokens = hit.start as usize..at + 1;
-                let end = context.mentions.hits_of(central, &(body..body + 8)).map(|h| h.end as usize).max();
-                let stem = format!("{}-{code}", number.trim_start_matches('0'));
-                all.push(Cited { tokens: tokens.start..end.unwrap_or(tokens.end), stem, bare: true, rows: known });
+        let Some(lists) = self.lists else { return all };
+        for bare in self.bare(context, lists.kinds) {
+            if let Some(body) = longest_at(context, lists.central, bare.body) {
+                let rows = directives.bare(bare.number, bare.code).collect();
+                let stem = format!("{}-{}", bare.number.trim_start_matches('0'), bare.code);
+                all.push(Cited { tokens: bare.tokens.start..body.end as usize, stem, bare: true, rows });
             }
         }
         all.sort_by_key(|c| c.tokens.start);
@@ -202,7 +265,66 @@ impl CitationAmbiguous {
         all.retain(|c| asked.contains(&c.stem));
         all
     }
+
+    /// Whether a citation has its day, itself or with others it is enumerated with, or what stands for it in its
+    /// clause: a year, a term, whose Central Committee.
+    fn is_told(&self, context: &Context<'_>, citation: &Citation) -> bool {
+        let end = citation.tokens.end;
+        if day_after(context, end).is_some() || is_noted(context, &citation.tokens) {
+            return true;
+        }
+        let listed = || enumerated(context, end).any(|end| day_after(context, end).is_some());
+        let clause = clause(context, &citation.tokens);
+        let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
+            MentionKind::Date(date) => date.year.is_some() && !self.is_due(context, m),
+            MentionKind::Term(..) => true,
+            _ => false,
+        });
+        let tokens = || context.document.tokens.get(clause.clone()).unwrap_or_default();
+        dated || tokens().iter().any(|t| t.id == WORDS.term) || listed()
+    }
+
+    /// Whether a date is one that something is due by: «trước ngày 30/11/2020».
+    fn is_due(&self, context: &Context<'_>, date: &Mention) -> bool {
+        let start = date.tokens.start;
+        let before = start.saturating_sub(4)..start;
+        self.lists.is_some_and(|l| context.mentions.hits_of(l.due, &before).any(|h| h.end as usize == start))
+    }
+
+    /// Whether the clause says which of the documents is meant: by a year, a term, whose Central Committee,
+    /// the congress it leads to, or the matter it is about.
+    fn is_told_apart(&self, context: &Context<'_>, cited: &Cited<'_>) -> bool {
+        let document = context.document;
+        let clause = clause(context, &cited.tokens);
+        // Of a number nobody knows, a year before it is its own only where it is said to have been issued.
+        let issued = || self.lists.is_some_and(|l| context.mentions.hits_of(l.issuing, &clause).next().is_some());
+        let open = |m: &Mention| {
+            cited.rows.is_empty() && !self.is_due(context, m) && (m.tokens.start >= cited.tokens.end || issued())
+        };
+        let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
+            MentionKind::Date(date) => date.year.is_some_and(|y| fits(cited, y) || open(m)),
+            MentionKind::Term(from, _) => open(m) || fits(cited, from) || fits(cited, from - 1),
+            _ => false,
+        });
+        let tokens = document.tokens.get(clause.clone()).unwrap_or_default();
+        let text = |token: &Token| token.text(&document.text);
+        let numbered = tokens.windows(2).any(|w| w[0].id == WORDS.term && roman::parse(text(&w[1])).is_some());
+        let congress = || {
+            let named = |token: &&Token| cited.rows.iter().any(|r| r.congress.as_deref() == Some(text(token)));
+            tokens.iter().any(|t| named(&t))
+        };
+        dated || numbered || congress() || by_subject(&fold(document.token_text(clause)), cited)
+    }
 }
+
+/// The longest phrase of a list that begins at a token.
+fn longest_at<'c>(context: &'c Context<'_>, list: ListId, at: usize) -> Option<&'c Hit> {
+    let around = at..at + BODY;
+    context.mentions.hits_of(list, &around).filter(|h| h.start as usize == at).max_by_key(|h| h.end)
+}
+
+/// Tokens of a body's name, at most.
+const BODY: usize = 8;
 
 /// Running text in which a citation is the author's own.
 fn speaks_in_full(block: &Block) -> bool {
@@ -213,29 +335,16 @@ fn speaks_in_full(block: &Block) -> bool {
 struct Words {
     number: Syllable,
     of: Syllable,
+    about: Syllable,
     term: Syllable,
 }
 
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| Words { number: Syllable::of("số"), of: Syllable::of("của"), term: Syllable::of("khóa") });
-
-/// Whether a citation has its day, itself or with others it is enumerated with, or what stands for it in its
-/// clause: a year, a term, whose Central Committee.
-fn is_told(context: &Context<'_>, citation: &Citation) -> bool {
-    let end = citation.tokens.end;
-    if day_after(context, end).is_some() || is_noted(context, &citation.tokens) {
-        return true;
-    }
-    let listed = || enumerated(context, end).any(|end| day_after(context, end).is_some());
-    let clause = clause(context, &citation.tokens);
-    let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
-        MentionKind::Date(date) => date.year.is_some(),
-        MentionKind::Term(..) => true,
-        _ => false,
-    });
-    let tokens = || context.document.tokens.get(clause.clone()).unwrap_or_default();
-    dated || tokens().iter().any(|t| t.id == WORDS.term) || listed()
-}
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    number: Syllable::of("số"),
+    of: Syllable::of("của"),
+    about: Syllable::of("về"),
+    term: Syllable::of("khóa"),
+});
 
 /// `35-CT` of `35-CT-TW`.
 fn stem(key: &str) -> String {
@@ -250,26 +359,6 @@ fn named_from(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
     let named = ["chỉ thị", "nghị quyết", "kết luận", "quy định", "quyết định", "hướng dẫn"].contains(&kind.as_str());
     let back = if !named { 0 } else { 2 + usize::from(numbered.as_deref() == Some("số")) };
     tokens.start.saturating_sub(back)..tokens.end
-}
-
-/// Whether the clause says which of the documents is meant: by a year, a term, whose Central Committee,
-/// the congress it leads to, or the matter it is about.
-fn is_told_apart(context: &Context<'_>, cited: &Cited<'_>) -> bool {
-    let document = context.document;
-    let clause = clause(context, &cited.tokens);
-    let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
-        MentionKind::Date(date) => date.year.is_some_and(|y| fits(cited, y) || cited.rows.is_empty()),
-        MentionKind::Term(from, _) => cited.rows.is_empty() || fits(cited, from) || fits(cited, from - 1),
-        _ => false,
-    });
-    let tokens = document.tokens.get(clause.clone()).unwrap_or_default();
-    let text = |token: &Token| token.text(&document.text);
-    let numbered = tokens.windows(2).any(|w| w[0].id == WORDS.term && roman::parse(text(&w[1])).is_some());
-    let congress = || {
-        let named = |token: &&Token| cited.rows.iter().any(|r| r.congress.as_deref() == Some(text(token)));
-        tokens.iter().any(|t| named(&t))
-    };
-    dated || numbered || congress() || by_subject(&fold(document.token_text(clause)), cited)
 }
 
 /// The words around a number that speak of it: up to the number of another document, or a semicolon.

@@ -4,8 +4,10 @@ use super::{Citation, day_of, issuer_after, kind_before, numbered_in_year, sente
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::registry::{Certainty, Directive};
 use crate::mentions::{DateMention, Precision};
+use crate::places::Gazetteer;
 use crate::text::{Date, fold};
 use serde::Deserialize;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -19,6 +21,10 @@ pub struct CitationConflict {
     numbered_by_term: Vec<String>,
     /// Codes of bodies of which a dossier knows one.
     one_in_dossier: Vec<String>,
+    /// Codes of the unit's own committee, which predecessors and neighbours bear as well.
+    own: Vec<String>,
+    /// Words of its name beside the unit's: «Ban Thường vụ Đảng ủy xã».
+    own_issuer: String,
     /// The kinds whose code stands for two kinds, so that two documents may bear one number.
     shared_codes: Vec<String>,
     /// The first days of the terms of the centre, whose numbers begin anew with each.
@@ -75,11 +81,25 @@ impl Check for CitationConflict {
                 by_key.entry(&dated.key).or_default().push((id, dated));
             }
         }
+        let own = OnceCell::new();
         for cited in by_key.values().filter(|c| c.len() > 1) {
-            self.compare(cited, out);
+            self.compare(
+                cited,
+                &|a, b| self.by_own(a, b, |day| own.get_or_init(|| self.own_unit(context, day)).as_ref()),
+                out,
+            );
         }
     }
 }
+
+/// The dossier's unit: since when it stands, and the words its committee is called by.
+struct OwnUnit {
+    since: Option<Date>,
+    words: Vec<String>,
+}
+
+/// Whether two citations can only be of the unit's own committee.
+type ByOwn<'c> = &'c dyn Fn(&Dated, &Dated) -> bool;
 
 /// Citations of one number looked at together: more say nothing new.
 const MOST: usize = 200;
@@ -119,7 +139,31 @@ impl CitationConflict {
         known && differs && date.year.is_some() && by_term && (!self.is_shared(&key) || about())
     }
 
-    fn compare(&self, cited: &[(usize, &Dated)], out: &mut Vec<DossierDraft>) {
+    /// The unit the documents are of, if the gazetteer knows it for sure; a dossier without a date is of the day.
+    fn own_unit(&self, context: &DossierContext<'_>, day: Date) -> Option<OwnUnit> {
+        let meta = context
+            .family
+            .iter()
+            .find_map(|&id| Some(&context.documents.get(id)?.meta).filter(|m| m.unit.is_some()))?;
+        let label = meta.unit.as_deref()?;
+        let unit = Gazetteer::embedded().find_unit(label, meta.province.as_deref(), meta.date.unwrap_or(day))?;
+        let words = fold(&format!("{} {label}", self.own_issuer));
+        Some(OwnUnit { since: unit.valid_from, words: words.split_whitespace().map(str::to_string).collect() })
+    }
+
+    /// Whether two citations are of the unit's own committee: it bears the code, it stood on both days, and no
+    /// other is named.
+    fn by_own<'o>(&self, a: &Dated, b: &Dated, own: impl Fn(Date) -> Option<&'o OwnUnit>) -> bool {
+        if !self.own.iter().any(|c| a.key.ends_with(&format!("-{c}"))) {
+            return false;
+        }
+        let Some((first, second)) = full(&a.date).zip(full(&b.date)) else { return false };
+        let Some(own) = own(first.max(second)) else { return false };
+        let named = |dated: &Dated| dated.issuer.split_whitespace().all(|word| own.words.iter().any(|w| w == word));
+        own.since.is_none_or(|since| since <= first.min(second)) && named(a) && named(b)
+    }
+
+    fn compare(&self, cited: &[(usize, &Dated)], by_own: ByOwn<'_>, out: &mut Vec<DossierDraft>) {
         let cited = &cited[..cited.len().min(MOST)];
         // Days, each with the citations that give it, in order of appearance.
         let mut days: Vec<Vec<(usize, &Dated)>> = Vec::new();
@@ -138,7 +182,7 @@ impl CitationConflict {
                     std::cmp::Ordering::Equal => *other < at,
                     std::cmp::Ordering::Less => false,
                 };
-                heavier && self.conflict(day[0].1, odd[0].1)
+                heavier && self.conflict(day[0].1, odd[0].1, by_own)
             });
             let Some((_, right)) = rivals.max_by_key(|(other, day)| (weight(day), std::cmp::Reverse(*other))) else {
                 continue;
@@ -160,7 +204,7 @@ impl CitationConflict {
     }
 
     /// Whether two citations of one number can only be of one document, and their days differ.
-    fn conflict(&self, a: &Dated, b: &Dated) -> bool {
+    fn conflict(&self, a: &Dated, b: &Dated, by_own: ByOwn<'_>) -> bool {
         if !differ(&a.date, &b.date) || (a.supported && b.supported) {
             return false;
         }
@@ -190,7 +234,7 @@ impl CitationConflict {
         let one_term = (year - other).abs() < YEARS_OF_TERM;
         let slipped_year = same_day && one_term && (party || a.date.month != Some(1));
         let same_month = year == other && a.date.month == b.date.month && a.date.month.is_some();
-        let slipped_day = same_month && number(&a.key) >= FIRST_NUMBERS;
+        let slipped_day = same_month && (number(&a.key) >= FIRST_NUMBERS || by_own(a, b));
         kinds && !foreign && (slipped_year || slipped_day || (named || one) && year == other && !restarts)
     }
 
@@ -226,6 +270,11 @@ fn by_party(number: &str) -> bool {
 fn agrees(date: &DateMention, day: Date) -> bool {
     let month = date.precision == Precision::Quarter || date.month.is_none_or(|m| m == day.month);
     date.year.is_none_or(|y| y == day.year) && month && date.day.is_none_or(|d| d == day.day)
+}
+
+/// The calendar's day, if a text gives it in full.
+fn full(date: &DateMention) -> Option<Date> {
+    Date::new(date.year?, date.month?, date.day?)
 }
 
 /// Whether two dates cannot be one.

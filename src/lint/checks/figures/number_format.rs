@@ -1,6 +1,6 @@
 //! Numbers written in another style than Vietnamese: `1,872 hộ`, `11.5%`.
 
-use crate::lint::check::{Check, Context, Draft, Place};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::{Applicability, Fix};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Fact, Unit};
@@ -12,19 +12,34 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NumberFormat {
-    /// Numbers with points between thousands that make it a document's style.
+    /// Numbers with points between thousands that make it the style of a document, or of a dossier.
     majority: usize,
+}
+
+/// How a document writes its thousands.
+struct Thousands {
+    /// Numbers with points between them.
+    grouped: usize,
+    /// Numbers without.
+    plain: usize,
+    /// What there is to say of them, if they are the odd ones out; of the first of them.
+    drafts: Vec<Draft>,
+}
+
+/// Numbers told of in a document: where there are more, they are its style.
+const MOST: usize = 1000;
+
+impl Thousands {
+    /// Whether points are the style of so many numbers.
+    fn are_grouped(grouped: usize, plain: usize, majority: usize) -> bool {
+        grouped >= majority && grouped >= 4 * plain
+    }
 }
 
 impl Check for NumberFormat {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let facts = context.facts();
-        let (mut grouped, mut plain) = (0, Vec::new());
-        for fact in &facts.all {
+        for fact in &context.facts().all {
             let Some(written) = written(context, fact) else { continue };
-            if written.style == Style::Vietnamese && written.scale == 0 {
-                grouped += 1;
-            }
             let draft = match written.style {
                 // A comma before three digits, and things that are counted whole.
                 Style::Vietnamese if written.scale != fact.value.scale => {
@@ -32,19 +47,41 @@ impl Check for NumberFormat {
                 }
                 Style::ThousandsComma if matters(fact) => Some(("thousands", written, Applicability::Unsafe)),
                 Style::DecimalPoint if measures(fact) => Some(("decimal", written, Applicability::Safe)),
-                Style::Plain if written.mantissa >= 1000 && counts(fact) && !like_a_year(written) => {
-                    plain.push((fact, written));
-                    None
-                }
                 _ => None,
             };
             if let Some((message, right, applicability)) = draft {
                 out.push(self.draft(context, fact, message, right, applicability));
             }
         }
-        if grouped >= self.majority && grouped >= 4 * plain.len() {
-            for (fact, written) in plain {
-                out.push(self.draft(context, fact, "plain", written, Applicability::Safe));
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let mut thousands = Thousands { grouped: 0, plain: 0, drafts: Vec::new() };
+        for fact in &context.facts().all {
+            let Some(written) = written(context, fact).filter(|w| w.scale == 0) else { continue };
+            match written.style {
+                Style::Vietnamese => thousands.grouped += 1,
+                Style::Plain if written.mantissa >= 1000 && counts(fact) && !like_a_year(written) => {
+                    thousands.plain += 1;
+                    if thousands.plain <= MOST {
+                        thousands.drafts.push(self.draft(context, fact, "plain", written, Applicability::Safe));
+                    }
+                }
+                _ => {}
+            }
+        }
+        (thousands.grouped + thousands.plain > 0).then(|| Box::new(thousands) as Kept)
+    }
+
+    fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let add = |(grouped, plain), (_, one): (_, &Thousands)| (grouped + one.grouped, plain + one.plain);
+        let (grouped, plain) = context.all_kept::<Thousands>().fold((0, 0), add);
+        let everywhere = Thousands::are_grouped(grouped, plain, self.majority);
+        for (document, one) in context.all_kept::<Thousands>() {
+            let here = Thousands::are_grouped(one.grouped, one.plain, self.majority);
+            if here || everywhere {
+                let say = |draft: Draft| if here { draft } else { draft.say("plain-here") };
+                out.extend(one.drafts.iter().cloned().map(|draft| DossierDraft { document, draft: say(draft) }));
             }
         }
     }

@@ -1,5 +1,7 @@
-//! Days the calendar does not have, weekdays that are not theirs, ends before their beginnings.
+//! Days the calendar does not have, weekdays that are not theirs, ends before their beginnings, meetings outside
+//! the term they were held in.
 
+mod outside;
 mod span;
 mod weekday;
 
@@ -31,6 +33,12 @@ pub struct ImpossibleDate {
     yearly: Vec<String>,
     /// What two years of a term or period follow.
     periods: Vec<String>,
+    /// What a sentence about a term begins with: «trong nhiệm kỳ».
+    frames: Vec<String>,
+    /// Words that say a meeting was held: «đã họp», «mở đầu là».
+    held: Vec<String>,
+    /// Words between those and its date: «hội nghị ngày».
+    meetings: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -43,6 +51,9 @@ struct Lists {
     lunar: ListId,
     yearly: ListId,
     periods: ListId,
+    frames: ListId,
+    held: ListId,
+    meetings: Vec<Syllable>,
     before_weekday: Vec<Syllable>,
     before_ordinal: Vec<Syllable>,
     between: Vec<Syllable>,
@@ -74,6 +85,9 @@ impl Check for ImpossibleDate {
             lunar: list(&self.lunar),
             yearly: list(&self.yearly),
             periods: list(&self.periods),
+            frames: list(&self.frames),
+            held: list(&self.held),
+            meetings: words(&self.meetings),
             before_weekday: words(&self.before_weekday),
             before_ordinal: words(&self.before_ordinal),
             between: words(&self.between),
@@ -91,6 +105,7 @@ impl Check for ImpossibleDate {
         out.extend(page.dates.iter().filter_map(|(mention, date)| page.unreal(mention, date)));
         weekday::find(&page, &self.weekdays, out);
         span::find(&page, out);
+        outside::find(&page, out);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::lint::indicators::turn;
 use crate::lint::pack::Direction;
 use crate::text::fold;
 use serde::Deserialize;
+use std::cell::OnceCell;
 
 /// `target-not-better:` in a rule file. Which way is better is the pack's to say.
 #[derive(Debug, Deserialize)]
@@ -49,6 +50,8 @@ enum Fault {
 
 impl Check for TargetNotBetter {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        // Whether the text says so is asked once for all rows.
+        let noted = OnceCell::new();
         for aim in aims(context) {
             let Some(fault) = self.fault(context, &aim) else { continue };
             let pack = &context.catalogue.pack;
@@ -64,7 +67,7 @@ impl Check for TargetNotBetter {
                 Fault::Less => draft,
                 Fault::More => draft.say("down"),
             };
-            if self.standard_changes(context, &aim) {
+            if self.standard_changes(context, &aim, &noted) {
                 draft = draft.say("standard").weigh(Severity::Info);
             }
             out.push(draft);
@@ -96,7 +99,7 @@ impl TargetNotBetter {
     }
 
     /// Whether the text says that the standard is another: «chuẩn nghèo giai đoạn 2026-2030».
-    fn standard_changes(&self, context: &Context<'_>, aim: &Aim<'_>) -> bool {
+    fn standard_changes(&self, context: &Context<'_>, aim: &Aim<'_>, noted: &OnceCell<bool>) -> bool {
         let document = context.document;
         let turn = turn(context);
         let changes = |text: &str, names: &[String]| {
@@ -110,12 +113,11 @@ impl TargetNotBetter {
         }
         let measure = fold(aim.target.measure.name(&context.catalogue.pack));
         // A note below the table or in the text serves for what it names.
-        let noted = |note: &String| note.rsplit(' ').next().is_some_and(|word| measure.contains(word));
-        self.standard.notes.iter().any(noted)
-            && document
-                .blocks
-                .iter()
-                .filter(|b| !b.is_cell())
-                .any(|block| changes(document.block_text(block), &self.standard.notes))
+        let named = |note: &String| note.rsplit(' ').next().is_some_and(|word| measure.contains(word));
+        self.standard.notes.iter().any(named)
+            && *noted.get_or_init(|| {
+                let mut prose = document.blocks.iter().filter(|b| !b.is_cell());
+                prose.any(|block| changes(document.block_text(block), &self.standard.notes))
+            })
     }
 }

@@ -29,7 +29,7 @@ impl Check for TargetWithoutForecast {
         let (Some(targets), Some(forecast)) = (node(&self.targets), node(&self.forecast)) else { return };
         let document = context.document;
         let heading = |section: &u32| document.sections.get(*section as usize)?.heading;
-        let sections = |node: usize| context.outline.sections.get(node).map_or(&[][..], |s| s);
+        let sections = |node: usize| context.outline.sections.get(node).map_or(&[][..], |s| &s[..s.len().min(MOST)]);
         // A heading over the forecast or over other targets names the whole part.
         let all = |section: &u32| document.sections.get(*section as usize).map(|s| s.all.clone()).unwrap_or_default();
         let below = || sections(targets).iter().chain(sections(forecast));
@@ -78,6 +78,9 @@ impl TargetWithoutForecast {
         })
     }
 }
+
+/// Headings of a node that are looked at.
+const MOST: usize = 64;
 
 /// Blocks before the targets that are read where no heading opens their part.
 const BEFORE: u32 = 12;

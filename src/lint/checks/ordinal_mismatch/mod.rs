@@ -4,6 +4,7 @@
 //! congresses are named by right — the nation's, the province's, the predecessors' —, so only what is
 //! surely said of the own organisation is judged.
 
+mod above;
 mod national;
 mod ordinal;
 
@@ -97,6 +98,9 @@ impl Check for OrdinalMismatch {
         }
         for (unit, pages) in by_unit {
             let term = pages.iter().find_map(|(id, _)| context.documents[*id].meta.term);
+            if let Some(term) = term {
+                above::find(self, unit, term, &pages, out);
+            }
             let Some(own) = Own::of(self, unit, term, &pages) else { continue };
             for (id, page) in pages {
                 own.judge(self, id, page, out);

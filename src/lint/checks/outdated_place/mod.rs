@@ -14,6 +14,7 @@ mod tests;
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::checks::CheckSpec;
+use crate::lint::checks::abolished_level::BodyPlaces;
 use crate::lint::finding::Severity;
 use crate::lint::past::{Page, Seen, history};
 use crate::mentions::place::InList;
@@ -34,32 +35,33 @@ impl Check for OutdatedPlace {
             return;
         }
         let page = Page::new(context);
-        let bodies = places_of_bodies(&page);
+        let (bodies, is_said) = places_of_bodies(&page);
         let mut said = HashSet::new();
         for at in 0..page.places.len() {
             let Some((seen, found)) = judged(&page, at) else { continue };
             let tokens = wording::part(&seen, &found);
+            let asked = bodies.asked.contains(&at);
+            let decided = bodies.told_of.contains(&at) || (asked && is_said);
             // «các xã A, B, huyện C»: the district is said once.
-            if bodies.contains(&at) || said.contains(&tokens.start) || history::told(&page, &seen.spot, found.date) {
+            if decided || said.contains(&tokens.start) || (!asked && history::told(&page, &seen.spot, found.date)) {
                 continue;
             }
             said.insert(tokens.start);
-            let severity = if seen.spot.is_task { Severity::Error } else { Severity::Warning };
+            let severity = if seen.spot.is_task || asked { Severity::Error } else { Severity::Warning };
             out.push(wording::draft(&page, &seen, &found, tokens).weigh(severity));
         }
     }
 }
 
-/// The places that `abolished-level` speaks of: one word from one rule.
-fn places_of_bodies(page: &Page<'_>) -> HashSet<usize> {
-    let rules = page.context.catalogue.rules.iter();
-    let spoken = rules.filter_map(|rule| match &rule.check {
-        CheckSpec::AbolishedLevel(check) if rule.applies_to(page.context.document.meta.kind) => {
-            Some(check.places(page))
-        }
+/// What `abolished-level` knows of places that are the units of bodies, and whether it says so itself: one word from
+/// one rule. Where it does not run, the unit is for this rule to name.
+fn places_of_bodies(page: &Page<'_>) -> (BodyPlaces, bool) {
+    let context = page.context;
+    let found = context.catalogue.rules.iter().find_map(|rule| match &rule.check {
+        CheckSpec::AbolishedLevel(check) if rule.applies_to(context.document.meta.kind) => Some((rule, check)),
         _ => None,
     });
-    spoken.flatten().collect()
+    found.map_or_else(Default::default, |(rule, check)| (check.places(page), context.runs(rule)))
 }
 
 /// A mention that could be accused, with what the gazetteer says against it.

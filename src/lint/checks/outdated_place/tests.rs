@@ -12,6 +12,10 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::built_in().u
 pub(super) const TODAY: Date = Date { year: 2025, month: 8, day: 5 };
 
 pub(super) fn lint(unit: &str, date: Date, text: &str) -> Report {
+    lint_with(&["outdated-place-name", "abolished-level"], unit, date, text)
+}
+
+fn lint_with(rules: &[&str], unit: &str, date: Date, text: &str) -> Report {
     let (unit, province) = match unit.strip_prefix(", ") {
         Some(province) => (None, Some(province.to_string())),
         None if unit.is_empty() => (None, None),
@@ -23,7 +27,7 @@ pub(super) fn lint(unit: &str, date: Date, text: &str) -> Report {
     let read = |_: &Input| Ok(text.to_string());
     let job =
         Job { inputs: vec![input], manifest: Some(("vankien.yml".into(), manifest)), is_dossier: false, read: &read };
-    let select = vec!["outdated-place-name".to_string(), "abolished-level".to_string()];
+    let select = rules.iter().map(|rule| rule.to_string()).collect();
     let options = Options { lang: Lang::Vi, as_of: None, today: TODAY, select, ignore: Vec::new(), detail: false };
     run(&CATALOGUE, &job, &options).unwrap()
 }
@@ -61,6 +65,8 @@ fn results_told_as_of_today_and_as_of_then() {
         "Năm 2021, xã Vượng Lộc mở bến xe, đến nay có 28 thành viên." => [];
         "Năm 2021, xã Can Lộc mở bến xe; xã Vượng Lộc hiện có 28 hộ." => ["xã Vượng Lộc"];
         "Trong nhiệm kỳ, Đảng bộ xã Thiên Lộc kết nạp 120 đảng viên." => [];
+        "Trong 5 năm, Đảng bộ xã Thiên Lộc kết nạp 45 đảng viên; Đảng bộ xã Vượng Lộc 32 đảng viên." => [];
+        "Kỷ niệm 70 năm thành lập Đảng bộ xã Thiên Lộc." => [];
         "Trong nhiệm kỳ, Đảng bộ xã Kim Lộc kết nạp 120 đảng viên." => ["xã Kim Lộc"];
         "Xã Vượng Lộc có 14 mô hình, tăng 5 mô hình so với đầu nhiệm kỳ." => ["Xã Vượng Lộc"];
         "Agribank Chi nhánh huyện Can Lộc cho vay 12 tỷ đồng." => [];
@@ -103,6 +109,46 @@ fn tasks_are_of_today_whatever_year_stands_by() {
     assert_eq!(report.findings.first().map(|f| f.severity), Some(Severity::Error));
     let report = lint("xã Can Lộc, Hà Tĩnh", TODAY, &format!("{RESULTS}Xã Kim Lộc có 7 thôn."));
     assert_eq!(report.findings.first().map(|f| f.severity), Some(Severity::Warning));
+}
+
+#[test]
+fn of_a_body_one_of_the_two_rules_speaks() {
+    let text = "Đề nghị Ủy ban nhân dân huyện Can Lộc bố trí vốn 6,5 tỷ đồng trong quý IV/2025.";
+    let of = |rules: &[&str], part: &str| {
+        let report = lint_with(rules, "xã Can Lộc, Hà Tĩnh", TODAY, &format!("{part}{text}"));
+        report.findings.into_iter().map(|f| (f.rule, f.excerpt)).collect::<Vec<_>>()
+    };
+    let found = |rule: &str, words: &str| vec![(rule.to_string(), words.to_string())];
+    let both = of(&["outdated-place-name", "abolished-level"], TASKS);
+    assert_eq!(both, found("abolished-level", "Ủy ban nhân dân huyện Can Lộc"));
+    assert_eq!(of(&["outdated-place-name"], TASKS), found("outdated-place-name", "huyện Can Lộc"));
+    let told = "Được Ủy ban nhân dân huyện Can Lộc quan tâm, xã làm 12 km đường. ";
+    let report = lint_with(&["outdated-place-name"], "xã Can Lộc, Hà Tĩnh", TODAY, &format!("{RESULTS}{told}"));
+    assert_eq!(report.findings.len(), 0, "what the body did while it stood is told under its name");
+}
+
+#[test]
+fn names_of_works_and_plans() {
+    check! { "xã Can Lộc, Hà Tĩnh", TODAY, TASKS;
+        "Tu bổ nghĩa trang liệt sĩ liên xã Thiên Lộc, tượng đài chiến thắng thị trấn Nghèn." => [];
+        "Tu bổ các khu lưu niệm xã Thiên Lộc và chùa Hương Tích xã Vượng Lộc." => ["xã Thiên Lộc", "xã Vượng Lộc"];
+        "Yêu cầu xã Thiên Lộc đền bù; bảo vệ môi trường xã Vượng Lộc." => ["xã Thiên Lộc", "xã Vượng Lộc"];
+        "Thay thế Quy hoạch chung thị trấn Nghèn đến năm 2035." => [];
+        "Quy hoạch chung thị trấn Nghèn đến năm 2035 cần được rà soát." => [];
+        "Rà soát quy hoạch sử dụng đất xã Thiên Lộc giai đoạn 2021-2025." => [];
+        "Hoàn thành Quy hoạch phân khu thị trấn Nghèn giai đoạn 2026-2030." => ["thị trấn Nghèn"];
+        "Lập quy hoạch chung xã Thiên Lộc đến năm 2040." => ["xã Thiên Lộc"];
+        "Triển khai Đề án du lịch tại xã Thiên Lộc." => ["xã Thiên Lộc"];
+        "Số hóa tài liệu của xã Thiên Lộc (1954-2019) trong năm 2026." => [];
+        "Phát triển xã Thiên Lộc (giai đoạn 2026-2030)." => ["xã Thiên Lộc"];
+    }
+    check! { "xã Can Lộc, Hà Tĩnh", TODAY, TASKS;
+        "| Chỉ tiêu | Ước 2025 | Mục tiêu 2030 | Nơi làm |\n|---|---|---|---|\n| Hộ nghèo (chuẩn 2021-2025) | 2 | 1 | Xã Thiên Lộc |"
+            => ["Xã Thiên Lộc"];
+        "| Địa bàn | Năm 2030 |\n|---|---|\n| Thị trấn Nghèn | 98 |\n| Thiên Lộc | 89 |\n| Làng nghề | 2 |"
+            => ["Thị trấn Nghèn", "Thiên Lộc"];
+        "| Thôn | Năm 2030 |\n|---|---|\n| Thiên Lộc | 89 |\n| Vượng Lộc | 2 |" => [];
+    }
 }
 
 #[test]

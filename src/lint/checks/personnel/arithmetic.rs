@@ -1,11 +1,11 @@
 //! People who do not add up: re-elected and new, gone and come, candidates and surplus.
 
-use super::{count, found, is_outgoing, is_people, lead, syllables, tail};
+use super::{count, is_outgoing, is_people, lead, syllables, tail};
 use crate::document::{Block, Table};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::Level;
 use crate::mentions::Fact;
-use crate::text::{LexiconBuilder, Syllable};
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -19,7 +19,10 @@ pub struct PersonnelArithmetic {
     #[serde(default)]
     skip_units: Vec<Level>,
     #[serde(skip)]
-    phrases: BTreeMap<Word, Vec<Vec<Syllable>>>,
+    list: Option<ListId>,
+    /// The words of [`Word::Outgoing`].
+    #[serde(skip)]
+    outgoing: Vec<Vec<Syllable>>,
 }
 
 /// What a phrase says of a number of people.
@@ -61,9 +64,13 @@ enum Word {
 }
 
 impl Check for PersonnelArithmetic {
-    fn register(&mut self, _: &mut LexiconBuilder) {
-        let phrases = |list: &Vec<String>| list.iter().map(|p| syllables(p)).collect();
-        self.phrases = self.words.iter().map(|(word, list)| (*word, phrases(list))).collect();
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        for (word, phrases) in &self.words {
+            builder.add_all(list, *word as u32, phrases);
+        }
+        self.list = Some(list);
+        self.outgoing = self.words.get(&Word::Outgoing).into_iter().flatten().map(|p| syllables(p)).collect();
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -71,7 +78,7 @@ impl Check for PersonnelArithmetic {
         for block in context.document.blocks.iter().filter(|b| b.is_prose() && !b.quoted) {
             let facts = context.facts().within(&block.tokens);
             let people: Vec<&Fact> = facts.iter().filter(|f| is_people(context, f) && !f.inexact).collect();
-            if people.len() < 2 {
+            if !(2..=MOST_PEOPLE).contains(&people.len()) {
                 continue;
             }
             self.again_and_new(context, &people, out);
@@ -89,7 +96,11 @@ impl Check for PersonnelArithmetic {
 
 impl PersonnelArithmetic {
     fn hits(&self, context: &Context<'_>, word: Word, tokens: &Range<usize>) -> Vec<Range<usize>> {
-        self.phrases.get(&word).map_or(Vec::new(), |phrases| found(context, phrases, tokens))
+        let Some(list) = self.list else { return Vec::new() };
+        let hits: Vec<&Hit> = context.mentions.hits_of(list, tokens).filter(|hit| hit.item == word as u32).collect();
+        // Of those that begin at one word the longest.
+        let longest = hits.chunk_by(|x, y| x.start == y.start).filter_map(|same| same.last());
+        longest.map(|hit| hit.start as usize..hit.end as usize).collect()
     }
 
     fn has(&self, context: &Context<'_>, word: Word, tokens: &Range<usize>) -> bool {
@@ -120,7 +131,7 @@ impl PersonnelArithmetic {
     /// The size of the committee to be, if the document states one only.
     fn size(&self, context: &Context<'_>) -> Option<i64> {
         let document = context.document;
-        let outgoing = self.phrases.get(&Word::Outgoing)?;
+        let outgoing = &self.outgoing;
         let facts = context.facts().all.iter().filter(|f| is_people(context, f) && !f.inexact);
         let mut sizes = facts.filter_map(|fact| {
             let before = lead(context, fact);
@@ -377,6 +388,9 @@ impl PersonnelArithmetic {
         }
     }
 }
+
+/// Numbers of people in a paragraph; more are a roll, which nothing here reckons with.
+const MOST_PEOPLE: usize = 60;
 
 /// Rows of a table that are read.
 const MOST_ROWS: usize = 40;

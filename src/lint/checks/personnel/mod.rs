@@ -9,6 +9,7 @@ pub use structure::PersonnelStructure;
 use crate::document::Block;
 use crate::lint::check::Context;
 use crate::lint::indicators::turn;
+use crate::mentions::fact::Unit;
 use crate::mentions::{Fact, MentionKind};
 use crate::text::{Number, Syllable, fold};
 use std::ops::Range;
@@ -18,9 +19,15 @@ const PEOPLE: [&str; 8] = ["", "đồng chí", "đ c", "người", "ủy viên",
 
 /// Whether a figure counts people: «33 đồng chí», «nghỉ hưu 06».
 fn is_people(context: &Context<'_>, fact: &Fact) -> bool {
+    if fact.of.is_some()
+        || fact.value.scale != 0
+        || matches!(fact.unit, Unit::Percent | Unit::Points | Unit::Measure(..))
+    {
+        return false;
+    }
     let unit = fold(context.document.token_text(fact.tokens.end..fact.end));
     let unit = unit.replace('/', " ");
-    fact.of.is_none() && fact.value.scale == 0 && PEOPLE.contains(&unit.trim())
+    PEOPLE.contains(&unit.trim())
 }
 
 /// The words before a figure, back to the figure or the sentence's beginning before it.

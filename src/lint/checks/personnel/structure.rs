@@ -8,6 +8,8 @@ use crate::mentions::fact::Unit;
 use crate::mentions::{Fact, MentionKind};
 use crate::text::{LexiconBuilder, Number, Ratio, Syllable, fold};
 use serde::Deserialize;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// `personnel-structure:` in a rule file. The limits are the pack's.
@@ -137,14 +139,15 @@ const SLACK: f64 = 0.05;
 impl PersonnelStructure {
     fn members(&self, context: &Context<'_>, limit: &Limit, variants: &[Vec<Syllable>]) -> Vec<Found> {
         let mut all = Vec::new();
+        let sizes = OnceCell::new();
         for block in context.document.blocks.iter().filter(|b| b.is_prose() && !b.quoted) {
             let groups = groups(context, limit, variants, &block.tokens);
-            if groups.is_empty() || is_outgoing(context, block, &self.words.outgoing) {
+            if groups.is_empty() || groups.len() > MOST_GROUPS || is_outgoing(context, block, &self.words.outgoing) {
                 continue;
             }
             let mut taken: Vec<usize> = Vec::new();
             for group in groups {
-                let Some((fact, share)) = self.share_of(context, block, &group) else { continue };
+                let Some((fact, share)) = self.share_of(context, block, &group, &sizes) else { continue };
                 if !taken.contains(&fact.tokens.start) {
                     taken.push(fact.tokens.start);
                     let place = group.start.min(fact.tokens.start)..group.end.max(fact.end);
@@ -162,7 +165,13 @@ impl PersonnelStructure {
     }
 
     /// The number a group's name goes with, and of how many.
-    fn share_of<'c>(&self, context: &'c Context<'_>, block: &Block, group: &Range<usize>) -> Option<(&'c Fact, Part)> {
+    fn share_of<'c>(
+        &self,
+        context: &'c Context<'_>,
+        block: &Block,
+        group: &Range<usize>,
+        sizes: &OnceCell<BTreeSet<i64>>,
+    ) -> Option<(&'c Fact, Part)> {
         let document = context.document;
         let sentences = document.sentences.get(block.sentences.clone())?;
         let sentence = sentences.get(sentences.partition_point(|s| s.tokens.end <= group.start))?;
@@ -188,7 +197,9 @@ impl PersonnelStructure {
             return None;
         }
         // «Ủy ban Kiểm tra 05 đồng chí. Cơ cấu: nữ 03/27 đồng chí»: the whole shows who is meant.
-        if !meant && !fact.of.and_then(count).is_some_and(|whole| self.is_size(context, whole)) {
+        if !meant
+            && !fact.of.and_then(count).is_some_and(|whole| sizes.get_or_init(|| self.sizes(context)).contains(&whole))
+        {
             return None;
         }
         if let Some(whole) = fact.of.and_then(count) {
@@ -214,7 +225,9 @@ impl PersonnelStructure {
 
     /// Whether the last body named before is the committee, in the sentence or in those before it.
     fn is_of_committee(&self, context: &Context<'_>, block: &Block, sentence: usize, at: usize) -> bool {
-        let last = |words: &[Vec<Syllable>], from: usize| found(context, words, &(from..at)).last().map(|hit| hit.end);
+        let last = |words: &[Vec<Syllable>], from: usize| {
+            found(context, words, &(from.max(at.saturating_sub(BACK))..at)).last().map(|hit| hit.end)
+        };
         for from in [sentence, block.tokens.start] {
             match (last(&self.words.committee, from), last(&self.words.other, from)) {
                 (Some(own), Some(other)) => return own >= other,
@@ -242,6 +255,7 @@ impl PersonnelStructure {
 
     /// Whether a sentence speaks of the committee that goes.
     fn is_going(&self, context: &Context<'_>, sentence: usize, at: usize) -> bool {
+        let sentence = sentence.max(at.saturating_sub(BACK));
         let old = context.mentions.within(&(sentence..at)).iter().any(|m| match m.kind {
             MentionKind::Term(_, to) => to <= crate::lint::indicators::turn(context),
             _ => false,
@@ -249,9 +263,10 @@ impl PersonnelStructure {
         old || !found(context, &self.words.outgoing, &(sentence..at + 1)).is_empty()
     }
 
-    /// Whether the document gives the committee to be this many members.
-    fn is_size(&self, context: &Context<'_>, size: i64) -> bool {
-        context.facts().all.iter().filter(|f| count(f.value) == Some(size) && is_people(context, f)).any(|fact| {
+    /// The sizes the document gives the committee to be.
+    fn sizes(&self, context: &Context<'_>) -> BTreeSet<i64> {
+        let people = context.facts().all.iter().filter(|f| is_people(context, f));
+        let of_committee = people.filter(|fact| {
             let before = lead(context, fact);
             let own = found(context, &self.words.committee, &before).last().map(|hit| hit.end);
             let other = found(context, &self.words.other, &before).last().map(|hit| hit.end);
@@ -260,7 +275,8 @@ impl PersonnelStructure {
                 && own > other
                 && block.is_some_and(|b| !is_outgoing(context, b, &self.words.outgoing))
                 && !self.is_going(context, before.start, fact.tokens.start)
-        })
+        });
+        of_committee.filter_map(|fact| count(fact.value)).collect()
     }
 
     /// A row or column of a table that counts the group.
@@ -421,7 +437,9 @@ impl PersonnelStructure {
         let mut all = Vec::new();
         for (at, sentence) in document.sentences.iter().enumerate() {
             let facts = context.facts().within(&sentence.tokens);
-            if facts.is_empty() || document.blocks.get(sentence.block as usize).is_none_or(|b| b.is_cell() || b.quoted)
+            if facts.is_empty()
+                || facts.len() > MOST_GROUPS
+                || document.blocks.get(sentence.block as usize).is_none_or(|b| b.is_cell() || b.quoted)
             {
                 continue;
             }
@@ -476,6 +494,12 @@ impl PersonnelStructure {
 /// Members a committee has at least: of fewer no share is asked.
 const LEAST: i64 = 9;
 
+/// Groups named in a paragraph, figures in a sentence; more are no words about a committee.
+const MOST_GROUPS: usize = 60;
+
+/// Tokens back to which the body spoken of is looked for.
+const BACK: usize = 200;
+
 const MOST_ROWS: usize = 120;
 const MOST_COLUMNS: usize = 20;
 
@@ -497,12 +521,12 @@ fn groups(
     let mut groups = found(context, variants, tokens);
     let Some(oldest) = limit.age else { return groups };
     let word = |i: usize| document.tokens.get(i).map(|t| fold(t.text(&document.text))).unwrap_or_default();
+    let under = Syllable::of("dưới");
     for at in tokens.start..tokens.end.saturating_sub(1) {
-        let age = document
-            .tokens
-            .get(at + 1)
-            .filter(|_| word(at) == "dưới")
-            .and_then(|t| t.text(&document.text).parse::<u32>().ok());
+        if document.tokens.get(at).is_none_or(|t| t.id != under) {
+            continue;
+        }
+        let age = document.tokens.get(at + 1).and_then(|t| t.text(&document.text).parse::<u32>().ok());
         // «từ 40 đến dưới 45» is no age of the young.
         let opens = at == tokens.start || !["đến", "và", "từ"].contains(&word(at - 1).as_str());
         if age.is_some_and(|age| (25..=oldest).contains(&age)) && opens {

@@ -13,7 +13,8 @@ const MOST_ROWS: usize = 300;
 const NAMED: usize = 40;
 
 /// One session, or one table of it.
-pub(super) struct Agenda {
+#[derive(Debug)]
+pub struct Agenda {
     /// Its rows.
     pub rows: Vec<Row>,
     /// Whether it is the preparatory session.
@@ -27,7 +28,8 @@ pub(super) struct Agenda {
 }
 
 /// A row.
-pub(super) struct Row {
+#[derive(Debug)]
+pub struct Row {
     /// The row in the plain text.
     pub place: Range<usize>,
     /// What is done.
@@ -58,13 +60,23 @@ pub(super) fn spaced(text: &str) -> String {
 pub(super) struct Names<'s> {
     script: &'s Script,
     variants: Vec<(usize, String)>,
+    heads: Vec<(Head, String)>,
+    preparatory: Vec<String>,
 }
 
 impl<'s> Names<'s> {
     pub fn new(script: &'s Script) -> Names<'s> {
         let variants = script.steps.iter().enumerate();
         let variants = variants.flat_map(|(at, step)| step.variants.iter().map(move |v| (at, spaced(v))));
-        Names { script, variants: variants.collect() }
+        let kinds = [
+            (Head::Introducer, &script.heads.introducer),
+            (Head::Time, &script.heads.time),
+            (Head::Person, &script.heads.person),
+            (Head::Content, &script.heads.content),
+        ];
+        let heads = kinds.into_iter().flat_map(|(head, phrases)| phrases.iter().map(move |p| (head, spaced(p))));
+        let preparatory = script.preparatory.iter().map(|p| spaced(p)).collect();
+        Names { script, variants: variants.collect(), heads: heads.collect(), preparatory }
     }
 
     /// The steps a row names; of names that lie within another the longer counts, and a step that the one before
@@ -102,7 +114,7 @@ impl<'s> Names<'s> {
 }
 
 /// The sessions of a document: its tables of hours; where there are none, its numbered lines.
-pub(super) fn agendas(context: &Context<'_>) -> Vec<Agenda> {
+pub(in crate::lint) fn agendas(context: &Context<'_>) -> Vec<Agenda> {
     let script = &context.catalogue.pack.script;
     let names = Names::new(script);
     let tables = context.document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len()));
@@ -111,27 +123,19 @@ pub(super) fn agendas(context: &Context<'_>) -> Vec<Agenda> {
 }
 
 /// What a head of a column says.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Of two phrases of one length the later here wins.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Head {
-    Time,
-    Content,
-    Person,
     Introducer,
+    Time,
+    Person,
+    Content,
 }
 
-fn head_of(script: &Script, text: &str) -> Option<Head> {
+fn head_of(names: &Names<'_>, text: &str) -> Option<Head> {
     let text = spaced(text);
-    let kinds = [
-        (Head::Introducer, &script.heads.introducer),
-        (Head::Time, &script.heads.time),
-        (Head::Person, &script.heads.person),
-        (Head::Content, &script.heads.content),
-    ];
-    let longest = |phrases: &Vec<String>| {
-        phrases.iter().map(|p| spaced(p)).filter(|p| text.contains(p.as_str())).map(|p| p.len()).max()
-    };
-    let found = kinds.iter().filter_map(|(head, phrases)| Some((longest(phrases)?, *head)));
-    found.max_by_key(|(length, _)| *length).map(|(_, head)| head)
+    let said = names.heads.iter().filter(|(_, phrase)| text.contains(phrase.as_str()));
+    said.max_by_key(|(head, phrase)| (phrase.len(), *head)).map(|(head, _)| *head)
 }
 
 fn of_table(context: &Context<'_>, names: &Names<'_>, table: &Table) -> Option<Agenda> {
@@ -148,7 +152,7 @@ fn of_table(context: &Context<'_>, names: &Names<'_>, table: &Table) -> Option<A
     }
     let column_head = |column: usize| {
         let own = (0..heads).rev().find(|&row| filled(row, column))?;
-        let said = head_of(names.script, text(own, column)?);
+        let said = head_of(names, text(own, column)?);
         // Merged cells: «Phân công» over «Người giới thiệu», «Người thực hiện».
         said.map(|head| (head, text(own, column).unwrap_or("").to_string()))
     };
@@ -178,7 +182,7 @@ fn of_table(context: &Context<'_>, names: &Names<'_>, table: &Table) -> Option<A
     };
     Some(Agenda {
         rows: rows.collect(),
-        preparatory: is_preparatory(context, names.script, table),
+        preparatory: is_preparatory(context, names, table),
         has_time: time.is_some(),
         has_person: person.is_some(),
         heads: [head(time), head(person)],
@@ -186,16 +190,16 @@ fn of_table(context: &Context<'_>, names: &Names<'_>, table: &Table) -> Option<A
 }
 
 /// Whether a heading over a table, or the line before it, names the preparatory session.
-fn is_preparatory(context: &Context<'_>, script: &Script, table: &Table) -> bool {
+fn is_preparatory(context: &Context<'_>, names: &Names<'_>, table: &Table) -> bool {
     let document = context.document;
     let caption = table.caption.and_then(|id| document.blocks.get(id as usize)).map(|b| document.block_text(b));
     let headings = document.section_chain(table.section).map(|id| document.section_title(id));
-    caption.into_iter().chain(headings).any(|text| names_preparatory(script, text))
+    caption.into_iter().chain(headings).any(|text| names_preparatory(names, text))
 }
 
-fn names_preparatory(script: &Script, text: &str) -> bool {
+fn names_preparatory(names: &Names<'_>, text: &str) -> bool {
     let text = spaced(text);
-    !text.contains(" chính thức ") && script.preparatory.iter().any(|p| text.contains(&spaced(p)))
+    !text.contains(" chính thức ") && names.preparatory.iter().any(|p| text.contains(p.as_str()))
 }
 
 /// Numbered lines, items and headings that name a step.
@@ -214,7 +218,7 @@ fn of_lines(context: &Context<'_>, names: &Names<'_>) -> Vec<Agenda> {
         if chain().any(|title| is_aside(document, title)) {
             continue;
         }
-        let preparatory = chain().any(|title| names_preparatory(names.script, title));
+        let preparatory = chain().any(|title| names_preparatory(names, title));
         let steps = names.of(text);
         if steps.is_empty() {
             continue;

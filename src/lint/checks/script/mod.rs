@@ -4,5 +4,6 @@ mod agenda;
 mod order;
 mod unassigned;
 
+pub(in crate::lint) use agenda::{Agenda, agendas};
 pub use order::ScriptOrder;
 pub use unassigned::ScriptUnassigned;

@@ -1,6 +1,6 @@
 //! Steps of a congress that stand in the wrong place or nowhere.
 
-use super::agenda::{Agenda, Names, Row, agendas, spaced};
+use super::agenda::{Agenda, Names, Row, spaced};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::{Need, Script};
 use serde::Deserialize;
@@ -17,12 +17,12 @@ pub struct ScriptOrder {
 impl Check for ScriptOrder {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let script = &context.catalogue.pack.script;
-        let agendas = agendas(context);
+        let agendas = context.agendas();
         let steps =
             |agenda: &Agenda| -> BTreeSet<usize> { agenda.rows.iter().flat_map(|r| &r.steps).copied().collect() };
         let done: BTreeSet<usize> = agendas.iter().filter(|a| a.preparatory).flat_map(steps).collect();
         let mut judged = false;
-        for session in sessions(&agendas) {
+        for session in sessions(agendas) {
             let first = first(&session);
             if first.len() < self.least_steps {
                 continue;
@@ -31,7 +31,7 @@ impl Check for ScriptOrder {
             misplaced(script, &session, &first, &done, out);
         }
         if judged {
-            missing(context, script, &agendas, out);
+            missing(context, script, agendas, out);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Steps of a running order with nobody to lead them, or no hour.
 
-use super::agenda::{Agenda, Row, agendas, spaced};
+use super::agenda::{Agenda, Row, spaced};
 use crate::lint::check::{Check, Context, Draft};
 use serde::Deserialize;
 
@@ -12,12 +12,12 @@ pub struct ScriptUnassigned {}
 impl Check for ScriptUnassigned {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let breaks: Vec<String> = context.catalogue.pack.script.breaks.iter().map(|b| spaced(b)).collect();
-        for agenda in agendas(context) {
+        for agenda in context.agendas() {
             let rows = &agenda.rows;
             let most = |filled: fn(&Row) -> bool| rows.iter().filter(|row| filled(row)).count() * 5 >= rows.len() * 3;
             let (times, people) = (agenda.has_time && most(|r| r.time), agenda.has_person && most(|r| r.person));
             for (at, row) in rows.iter().enumerate() {
-                if is_group(&agenda, at) || is_part(row) {
+                if is_group(agenda, at) || is_part(row) {
                     continue;
                 }
                 let content = spaced(&row.content);

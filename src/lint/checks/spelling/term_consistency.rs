@@ -5,7 +5,7 @@ use crate::document::Block;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::checks::existence::Quotation;
 use crate::lint::finding::Edit;
-use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind, tokenize};
+use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -20,8 +20,8 @@ pub struct TermConsistency {
     times: usize,
     /// Ways to write one thing; which of them is meant does not depend on capitals.
     words: Vec<Vec<String>>,
-    /// Ways to write one name, which differ in capitals alone.
-    capitals: Vec<Vec<String>>,
+    /// Names of bodies, with the capitals to keep where counts do not tell; any other capitals are another way.
+    capitals: Vec<String>,
     /// Words after a name at the beginning of a sentence that tell one body is meant: «Ban chấp hành nhận …».
     subject_before: String,
     /// Longer phrases in which a form of a group is a set term.
@@ -47,6 +47,8 @@ struct Seen {
 struct Spot {
     group: usize,
     form: String,
+    /// The words as they stand, where they may differ from the form in more than capitals: «Uỷ ban».
+    written: Option<String>,
     tokens: Range<usize>,
     /// Of years the gap, else the words: their bytes in the source if they stand there as they are.
     source: Option<(u32, u32)>,
@@ -66,12 +68,10 @@ impl Check for TermConsistency {
                 self.items.push((group, Some(form)));
             }
         }
-        // All forms of a name are one phrase to the trie.
-        for (group, forms) in self.capitals.iter().enumerate() {
-            if let Some(phrase) = forms.first() {
-                builder.add(list, self.items.len() as u32, phrase);
-                self.items.push((self.words.len() + group, None));
-            }
+        // A name is one phrase to the trie, whatever its capitals.
+        for (group, name) in self.capitals.iter().enumerate() {
+            builder.add(list, self.items.len() as u32, name);
+            self.items.push((self.words.len() + group, None));
         }
         self.list = Some(list);
         self.subject_ids = self.subject_before.split_whitespace().map(Syllable::of).collect();
@@ -143,7 +143,8 @@ impl TermConsistency {
 
     /// How far down its list a form stands: the first is the one to keep where counts do not tell.
     fn rank(&self, group: usize, form: &str) -> usize {
-        let forms = self.words.iter().chain(&self.capitals).nth(group);
+        let names = self.capitals.iter().map(std::slice::from_ref);
+        let forms = self.words.iter().map(Vec::as_slice).chain(names).nth(group);
         forms.map_or(form.len(), |forms| forms.iter().position(|f| f == form).unwrap_or(forms.len()))
     }
 
@@ -156,8 +157,13 @@ impl TermConsistency {
             (false, false) => "even",
             (false, true) => "even-years",
         };
-        let right = if spot.capital { capitalised(form) } else { form.to_string() };
-        let draft = Draft::on(Place::Tokens(spot.tokens.clone())).say(message).with("form", &spot.form);
+        let right = match &spot.written {
+            Some(written) => recased(written, form),
+            None if spot.capital => capitalised(form),
+            None => form.to_string(),
+        };
+        let found = spot.written.as_ref().unwrap_or(&spot.form);
+        let draft = Draft::on(Place::Tokens(spot.tokens.clone())).say(message).with("form", found);
         let draft = draft.with("most", if years { format!("2020{form}2025") } else { right.clone() });
         let mut draft = draft.with("count", most.to_string()).with("others", others.to_string());
         let edit = spot.source.filter(|_| clear).map(|(start, end)| Edit { start, end, text: right });
@@ -177,30 +183,36 @@ impl TermConsistency {
         let before =
             tokens.start.checked_sub(1).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
         let edit = context.edit(document.token_range(tokens.clone()), "")?;
-        let (form, capital, weak) = match form {
+        let (form, written, weak) = match form {
             Some(form) => {
                 if rest.iter().any(|t| t.case != Case::Lower) {
                     return None;
                 }
-                (self.words.get(group)?.get(form)?, first.is_capitalised(), false)
+                (self.words.get(group)?.get(form)?.clone(), None, false)
             }
             None => {
-                let forms = self.capitals.get(group - self.words.len())?;
-                let form = forms.iter().find(|form| same_case(form, all))?;
-                // Where a sentence begins, a name and a common noun look alike, unless a capital stands within
-                // or what follows is said of one body.
-                let begins = before.is_none() || first.gap != Gap::Space;
-                let weak = begins && rest.iter().all(|t| t.case == Case::Lower);
-                let after = Some(tokens.end).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
-                let said = || after.is_some_and(|t| t.gap == Gap::Space && self.subject_ids.contains(&t.id));
-                if weak && !said() {
+                // Without its capital it is a common noun: «các ban chấp hành», «đại hội Nông dân».
+                let name = self.capitals.get(group - self.words.len())?;
+                if !first.is_capitalised() {
                     return None;
                 }
-                (form, false, weak)
+                // Where a sentence begins, a name and a common noun look alike, unless a capital stands within
+                // or follows, or what follows is said of one body.
+                let begins = before.is_none() || !matches!(first.gap, Gap::Space | Gap::Comma);
+                let lower = begins && rest.iter().all(|t| t.case == Case::Lower);
+                let after = Some(tokens.end).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
+                let after = after.filter(|t| t.gap == Gap::Space);
+                let named = after.is_some_and(Token::is_capitalised);
+                if lower && !named && !after.is_some_and(|t| self.subject_ids.contains(&t.id)) {
+                    return None;
+                }
+                let words: Vec<&str> = all.iter().map(|t| t.text(&document.text)).collect();
+                let written = words.join(" ");
+                (recased(name, &written), Some(written), lower && !named)
             }
         };
         let source = Some((edit.start, edit.end));
-        Some(Spot { group, form: form.clone(), tokens, source, capital, weak })
+        Some(Spot { group, form, written, tokens, source, capital: first.is_capitalised(), weak })
     }
 
     /// The years of a block that bound periods: «2020-2025».
@@ -225,7 +237,8 @@ impl TermConsistency {
             }
             let source = context.edit(gap, "").map(|e| (e.start, e.end));
             let group = self.year_group();
-            seen.places.push(Spot { group, form: joint, tokens: at..at + 2, source, capital: false, weak: false });
+            let tokens = at..at + 2;
+            seen.places.push(Spot { group, form: joint, written: None, tokens, source, capital: false, weak: false });
         }
     }
 }
@@ -237,10 +250,13 @@ fn year(context: &Context<'_>, token: &Token) -> Option<u32> {
     (1900..2100).contains(&number).then_some(number)
 }
 
-/// Whether words are written with the capitals of a form.
-fn same_case(form: &str, tokens: &[Token]) -> bool {
-    let form = tokenize(form);
-    form.len() == tokens.len() && form.iter().zip(tokens).all(|(f, t)| f.case == t.case)
+/// The words of a phrase with the capitals of another of as many words.
+fn recased(phrase: &str, like: &str) -> String {
+    let one = |(word, like): (&str, &str)| match like.chars().next().is_some_and(char::is_uppercase) {
+        true => capitalised(&word.to_lowercase()),
+        false => word.to_lowercase(),
+    };
+    phrase.split(' ').zip(like.split(' ')).map(one).collect::<Vec<_>>().join(" ")
 }
 
 fn capitalised(word: &str) -> String {

@@ -1,0 +1,61 @@
+//! Meetings that a sentence places in a term and dates outside it.
+
+use super::Page;
+use crate::lint::check::{Draft, Place};
+use crate::mentions::{DateMention, Mention, MentionKind};
+use crate::text::Gap;
+use std::ops::Range;
+
+/// Tokens of a sentence looked at after the term.
+const SENTENCE: usize = 80;
+/// Tokens between «mở đầu là» and the date, at most: «hội nghị lần thứ nhất vào ngày».
+const REACH: usize = 8;
+/// Months a term may begin before its first year or end after its last: lower congresses are held early.
+const MONTHS: i32 = 6;
+
+/// Finds meetings of a term that were held outside it: «Trong nhiệm kỳ 2020-2025, cấp ủy họp 06 lần, mở đầu là
+/// hội nghị ngày 17/4/2018». What was begun, issued or decided earlier may well be spoken of.
+pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
+    let document = page.context.document;
+    for frame in page.context.mentions.hits.of(page.lists.frames) {
+        let (start, end) = (frame.start as usize, frame.end as usize);
+        let at = document.sentences.partition_point(|s| s.tokens.end <= start);
+        let Some(sentence) = document.sentences.get(at).filter(|s| s.tokens.start == start) else { continue };
+        let sentence = end..sentence.tokens.end.min(end + SENTENCE);
+        let mut terms = page.context.mentions.within(&sentence).iter().filter_map(|m| match m.kind {
+            MentionKind::Term(from, to) => Some((m.tokens.start, from, to)),
+            _ => None,
+        });
+        // Of two terms it cannot be told which is meant.
+        let (Some((first, from, to)), None) = (terms.next(), terms.next()) else { continue };
+        if first != end {
+            continue;
+        }
+        let dates = page.dates.partition_point(|(m, _)| m.tokens.start < end);
+        for (mention, date) in page.dates[dates..].iter().take_while(|(m, _)| m.tokens.end <= sentence.end) {
+            let outside =
+                month_of(date).is_some_and(|month| month < 12 * from - MONTHS || month >= 12 * (to + 1) + MONTHS);
+            if outside && !page.is_lunar(&mention.tokens) && held(page, sentence.start, mention) {
+                let draft = Draft::on(Place::Tokens(mention.tokens.clone())).say("outside");
+                let draft = draft.with("date", document.token_text(mention.tokens.clone()));
+                out.push(draft.with("term", format!("{from}-{to}")));
+            }
+        }
+    }
+}
+
+/// Months from the year nought, of a date that gives its month.
+fn month_of(date: &DateMention) -> Option<i32> {
+    let month = date.month.filter(|month| (1..=12).contains(month))?;
+    Some(12 * date.year? + i32::from(month) - 1)
+}
+
+/// Whether a meeting is said to have been held on a date: nothing but words for it stand between.
+fn held(page: &Page<'_>, from: usize, date: &Mention) -> bool {
+    let tokens = &page.context.document.tokens;
+    let start = date.tokens.start;
+    let joined = |at: usize| tokens.get(at).is_some_and(|t| matches!(t.gap, Gap::Space));
+    let near: Range<usize> = from.max(start.saturating_sub(REACH))..start;
+    let between = |held: usize| (held..start).all(|at| joined(at) && page.lists.meetings.contains(&tokens[at].id));
+    page.context.mentions.hits_of(page.lists.held, &near).any(|hit| between(hit.end as usize) && joined(start))
+}

@@ -1,0 +1,61 @@
+//! The congress of the level above, which the documents of a dossier name alike.
+
+use super::ordinal::{Body, Ordinal, Owner};
+use super::{NEW_UNIT, OrdinalMismatch, Page};
+use crate::lint::check::{DossierDraft, Draft, Place};
+use crate::text::{fold, roman};
+use std::collections::BTreeMap;
+
+/// A congress where a document names it.
+type Named<'p> = (usize, &'p Ordinal);
+
+/// Finds ordinals said of another organisation's congress of the new term beside which the others name the next
+/// one, that is later than can have been. `term` is the dossier's.
+pub(super) fn find(
+    rule: &OrdinalMismatch,
+    unit: &str,
+    term: (i32, i32),
+    pages: &[(usize, &Page)],
+    out: &mut Vec<DossierDraft>,
+) {
+    let levels: Vec<String> = rule.levels.iter().map(|l| fold(l)).collect();
+    let mut by_owner: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
+    for (id, page) in pages {
+        for ordinal in page.ordinals.iter().filter(|o| o.body == Body::Congress && !o.arabic && !o.predecessors) {
+            // «Đảng bộ tỉnh» without a name may be any.
+            if let Owner::Unit(owner) = &ordinal.owner
+                && owner != unit
+                && !levels.contains(owner)
+            {
+                by_owner.entry(owner).or_default().push((*id, ordinal));
+            }
+        }
+    }
+    for named in by_owner.values() {
+        judge(term, named, out);
+    }
+}
+
+fn judge(term: (i32, i32), named: &[Named<'_>], out: &mut Vec<DossierDraft>) {
+    // Only what no other term is said of may be the congress of this one.
+    let of_term = |o: &Ordinal| o.term.is_none_or(|t| t == term);
+    let mut votes: BTreeMap<u32, Vec<Named<'_>>> = BTreeMap::new();
+    for &(id, ordinal) in named.iter().filter(|(_, o)| of_term(o)) {
+        votes.entry(ordinal.value).or_default().push((id, ordinal));
+    }
+    for (value, odd) in &votes {
+        let stated: Vec<&Named<'_>> = odd.iter().filter(|(_, o)| o.term == Some(term)).collect();
+        // The next one is named oftener: it has been prepared, so it is this term's. A merged organisation
+        // counts anew, and its predecessors' numbers say nothing.
+        let next = votes.get(&(value + 1)).filter(|next| next.len() > odd.len() && *value > NEW_UNIT);
+        let Some(&(there, other)) = next.and_then(|next| next.first()) else { continue };
+        for &&(id, ordinal) in &stated {
+            let found = format!("lần thứ {}, nhiệm kỳ {}-{}", roman::format(*value), term.0, term.1);
+            let mut draft = Draft::on(Place::Tokens(ordinal.tokens.clone())).say("above").with("found", found);
+            draft = draft.with("other", roman::format(other.value));
+            let said = format!("ở đây ghi lần thứ {}", roman::format(other.value));
+            draft.related.push((there, Place::Tokens(other.tokens.clone()), said));
+            out.push(DossierDraft { document: id, draft });
+        }
+    }
+}
