@@ -32,7 +32,7 @@ fn lint(texts: &[String], catalogue: &Catalogue) -> usize {
     let inputs = (0..texts.len()).map(input).collect();
     let job = Job { inputs, manifest: None, is_dossier: texts.len() > 1, read: &read };
     let today = Date { year: 2025, month: 8, day: 1 };
-    let options = Options { lang: Lang::Vi, as_of: None, today, select: Vec::new(), ignore: Vec::new() };
+    let options = Options { lang: Lang::Vi, as_of: None, today, select: Vec::new(), ignore: Vec::new(), detail: false };
     run(catalogue, &job, &options).expect("readable reports").findings.len()
 }
 

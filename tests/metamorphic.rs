@@ -129,7 +129,8 @@ fn findings(id: &str, kind: Option<Kind>, example: &Example, writing: Writing) -
         read: &|input: &Input| Ok(texts[&input.path].1.clone()),
     };
     let today = Date { year: 2025, month: 8, day: 1 };
-    let options = Options { lang: Lang::Vi, as_of: None, today, select: vec![id.to_string()], ignore: Vec::new() };
+    let options =
+        Options { lang: Lang::Vi, as_of: None, today, select: vec![id.to_string()], ignore: Vec::new(), detail: false };
     run(&CATALOGUE, &job, &options).expect("a report").findings.into_iter().map(|f| f.message).collect()
 }
 

@@ -116,7 +116,7 @@ pub struct LintArgs {
     /// Tệp .md .txt, thư mục, hoặc - để đọc từ đầu vào; không ghi: hồ sơ tại chỗ
     #[arg(value_name = "ĐƯỜNG DẪN")]
     pub paths: Vec<PathBuf>,
-    /// Dạng kết quả: terminal (mặc định) hoặc json
+    /// Dạng kết quả: terminal (mặc định), json, sarif, github, junit, html, markdown
     #[arg(long, value_enum, default_value_t = LintFormat::Terminal, value_name = "DẠNG")]
     pub format: LintFormat,
     /// Chỉ chạy các quy tắc hoặc nhóm này (cách nhau dấu phẩy)
@@ -201,6 +201,11 @@ pub enum RulesAction {
 pub enum LintFormat {
     Terminal,
     Json,
+    Sarif,
+    Github,
+    Junit,
+    Html,
+    Markdown,
 }
 
 /// Output of lists.

@@ -3,6 +3,7 @@
 use crate::document::ReadError;
 use crate::lint::CatalogueError;
 use crate::lint::engine::RunError;
+use crate::report::page::PageError;
 use crate::yaml::YamlError;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
@@ -45,6 +46,9 @@ pub enum CliError {
         /// What and where.
         error: CatalogueError,
     },
+    /// A page that cannot be rendered.
+    #[error(transparent)]
+    Page(#[from] PageError),
     /// Anything else; the text says what and what to do.
     #[error("{0}")]
     Usage(String),

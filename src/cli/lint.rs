@@ -12,7 +12,8 @@ use crate::lint::engine::{Input, Job, Options, Report, run as judge};
 use crate::lint::finding::Applicability;
 use crate::lint::fix::correct;
 use crate::lint::{Catalogue, Severity};
-use crate::report::{json, summary, terminal};
+use crate::report::page::{self, Form};
+use crate::report::{github, json, junit, sarif, summary, terminal};
 use rayon::prelude::*;
 use std::io::{IsTerminal, Read, Write};
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
         today: today(),
         select: args.select.clone(),
         ignore: args.ignore.clone(),
+        detail: matches!(args.format, LintFormat::Html | LintFormat::Markdown),
     };
     if common.verbose {
         let documents: usize = jobs.iter().map(|(d, _)| d.inputs.len()).sum();
@@ -141,6 +143,11 @@ fn show(
             let style = terminal::Style { colour, width: output::width(), lang };
             terminal::render(report, catalogue, style, &|path| sources.read(path).ok())
         }
+        LintFormat::Sarif => sarif::render(report, catalogue, lang, &|path| sources.read(path).ok())?,
+        LintFormat::Github => github::render(report, catalogue, lang),
+        LintFormat::Junit => junit::render(report, catalogue, Severity::from(args.fail_on), lang),
+        LintFormat::Html => page::render(report, catalogue, lang, Form::Html)?,
+        LintFormat::Markdown => page::render(report, catalogue, lang, Form::Markdown)?,
     };
     let mut files = if fix::writes(args) { sources.stage()? } else { Vec::new() };
     if let Some(path) = &common.output {

@@ -7,6 +7,7 @@
 
 use super::catalogue::Catalogue;
 use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Place, SELF, Settings};
+use super::detail::Detail;
 use super::finding::{Finding, Location, Related, Severity};
 use super::index::{self, DocumentIndex, Ignore};
 use super::indicators;
@@ -62,10 +63,12 @@ pub struct Options {
     pub select: Vec<String>,
     /// Rules or groups not to run.
     pub ignore: Vec<String>,
+    /// Whether to say more of each document than findings need.
+    pub detail: bool,
 }
 
 /// A document as the report lists it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DocumentInfo {
     /// Its path.
     pub path: String,
@@ -79,6 +82,9 @@ pub struct DocumentInfo {
     pub date: Option<String>,
     /// Its words.
     pub words: usize,
+    /// More about it, where that was asked for.
+    #[serde(skip)]
+    pub detail: Option<Box<Detail>>,
 }
 
 /// What a run found.
@@ -119,11 +125,11 @@ pub fn run(catalogue: &Catalogue, job: &Job<'_>, options: &Options) -> Result<Re
     runner.manifest_ignores(&mut findings, &indexes);
     findings.sort_by(Finding::order);
     findings.dedup();
-    let documents = indexes.iter().map(info).collect();
+    let documents = indexes.iter_mut().map(info).collect();
     Ok(Report { documents, findings })
 }
 
-fn info(index: &DocumentIndex) -> DocumentInfo {
+fn info(index: &mut DocumentIndex) -> DocumentInfo {
     DocumentInfo {
         path: index.path.clone(),
         kind: index.meta.kind,
@@ -131,6 +137,7 @@ fn info(index: &DocumentIndex) -> DocumentInfo {
         term: index.meta.term.map(|(from, to)| format!("{from}-{to}")),
         date: index.meta.date.map(|d| d.to_string()),
         words: index.words,
+        detail: index.detail.take(),
     }
 }
 
@@ -200,7 +207,15 @@ impl<'a> Runner<'a> {
                 keep(finding, &mut ignores, &mut findings);
             }
         }
+        let detail = self.catalogue.rules.first().filter(|_| self.options.detail).map(|rule| {
+            let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
+            let (running, settings) = (&self.running, &Settings::new());
+            let context =
+                Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy: &lazy };
+            Box::new(Detail::of(&context))
+        });
         let mut index = self.index(&locator, &mentions, lazy.passages.into_inner(), ignores);
+        index.detail = detail;
         index.kept = kept;
         let stays = self.job.inputs.len() <= FEW && document.source.len() <= SMALL;
         index.document = stays.then_some(document);
@@ -239,6 +254,7 @@ impl<'a> Runner<'a> {
             passages: compared.then(|| passages.unwrap_or_else(|| prepare::passages(document, mentions))),
             document: None,
             kept: Vec::new(),
+            detail: None,
             ignores,
         }
     }

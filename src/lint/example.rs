@@ -85,6 +85,7 @@ fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<Vec
         today: Date { year: 2025, month: 8, day: 1 },
         select: vec![rule.id.clone()],
         ignore: Vec::new(),
+        detail: false,
     };
     let report = run(catalogue, &job, &options)?;
     Ok(report.findings.into_iter().map(|f| (f.excerpt, f.message)).collect())

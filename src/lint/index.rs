@@ -1,6 +1,7 @@
 //! What is kept of a document once it is judged: enough for the checks across documents.
 
 use super::check::Kept;
+use super::detail::Detail;
 use super::locate::Located;
 use super::pack::Level;
 use crate::document::{Document, Kind, Meta, Span};
@@ -29,6 +30,8 @@ pub struct DocumentIndex {
     pub document: Option<Document>,
     /// What each rule that runs keeps of the document, for itself.
     pub kept: Vec<Option<Kept>>,
+    /// What a page shows of it, where one is asked for.
+    pub detail: Option<Box<Detail>>,
     /// In-text ignores, with those already used.
     pub ignores: Vec<Ignore>,
 }

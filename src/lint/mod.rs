@@ -4,6 +4,7 @@ pub mod anchors;
 pub mod catalogue;
 pub mod check;
 pub mod checks;
+pub mod detail;
 pub mod engine;
 pub mod example;
 pub mod finding;

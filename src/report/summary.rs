@@ -1,11 +1,17 @@
 //! What must be mended before submission, in one look.
 
+use super::digest::{self, Digest, Part, RuleCount};
 use super::json::Counts;
 use crate::lint::Catalogue;
+use crate::lint::engine::Report;
 use crate::lint::finding::{Applicability, Finding, Severity};
 use crate::lint::rule::Lang;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
 use std::fmt::Write;
+
+/// Documents named one by one, and sections of each.
+const DOCUMENTS: usize = 20;
+const SECTIONS: usize = 3;
 
 /// How many of each severity, in words.
 fn numbers(counts: Counts, lang: Lang) -> String {
@@ -53,41 +59,59 @@ pub fn corrected(made: usize, files: usize, left: Option<&[Finding]>, lang: Lang
     format!("{done}; {left}.")
 }
 
-/// The closing lines of a report: readiness, then what weighs most, rule by rule.
-pub fn render(findings: &[Finding], catalogue: &Catalogue, lang: Lang) -> String {
-    let counts = Counts::of(findings);
+/// The closing lines of a report: readiness, what weighs most rule by rule, then where it lies.
+pub fn render(report: &Report, catalogue: &Catalogue, lang: Lang) -> String {
+    let digest = Digest::of(report);
     let mut out = String::new();
-    let verdict = match lang {
-        Lang::Vi => match (counts.error, counts.warning) {
-            (0, 0) => "Chưa thấy điều gì phải sửa trước khi gửi.".to_string(),
-            (0, asked) => format!("Không có lỗi buộc phải sửa; {asked} điểm cấp trên có thể hỏi."),
-            (errors, _) => format!("Chưa gửi được: {errors} điểm phải sửa trước khi gửi."),
-        },
-        Lang::En => match (counts.error, counts.warning) {
-            (0, 0) => "Nothing found that must be mended before submission.".to_string(),
-            (0, asked) => format!("Nothing must be mended; reviewers may ask about {asked} points."),
-            (errors, _) => format!("Not ready: {errors} points must be mended before submission."),
-        },
-    };
-    let _ = writeln!(out, "{verdict}\n({})", numbers(counts, lang));
-    out.push_str(&fixable(findings, lang));
-    for (severity, heading) in
-        [(Severity::Error, ["Phải sửa", "Must be mended"]), (Severity::Warning, ["Nên sửa", "Reviewers would ask"])]
-    {
-        let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in findings.iter().filter(|f| f.severity == severity) {
-            *rules.entry(&finding.rule).or_default() += 1;
+    let _ = writeln!(out, "{}\n({})", digest::verdict(digest.counts, lang), numbers(digest.counts, lang));
+    out.push_str(&fixable(&report.findings, lang));
+    let headings = [
+        (Severity::Error, ["Phải sửa trước khi gửi", "Must be mended before submission"]),
+        (Severity::Warning, ["Nên sửa, cấp trên có thể hỏi", "Reviewers may ask"]),
+    ];
+    for (severity, heading) in headings {
+        let rules = digest::rules(&report.findings, severity, catalogue, lang);
+        if !rules.is_empty() {
+            let _ = writeln!(out, "\n{}:", heading[usize::from(lang == Lang::En)]);
         }
-        if rules.is_empty() {
-            continue;
-        }
-        let mut rows: Vec<(&str, usize)> = rules.into_iter().collect();
-        rows.sort_by_key(|&(rule, count)| (std::cmp::Reverse(count), rule));
-        let _ = writeln!(out, "\n{}:", heading[usize::from(lang == Lang::En)]);
-        for (rule, count) in rows {
-            let title = catalogue.rule(rule).map_or(rule, |r| r.title.get(lang));
+        for RuleCount { rule, title, count } in rules {
             let _ = writeln!(out, "  {count:>3}  {title} ({rule})");
         }
     }
+    if !report.findings.is_empty() {
+        places(&mut out, &digest, lang);
+    }
     out
+}
+
+/// Documents and their worst sections, a line each.
+fn places(out: &mut String, digest: &Digest<'_>, lang: Lang) {
+    let heads = match lang {
+        Lang::Vi => ["phải sửa", "nên sửa", "lưu ý", "Theo văn bản, mục nhiều nhất"],
+        Lang::En => ["errors", "warnings", "remarks", "By document, worst sections"],
+    };
+    let _ = writeln!(out, "\n{:>10}{:>10}{:>9}   {}", heads[0], heads[1], heads[2], heads[3]);
+    let mut row = |counts: Counts, words: &str| {
+        let number = |n: usize| if n == 0 { "·".to_string() } else { n.to_string() };
+        let (error, warning, info) = (number(counts.error), number(counts.warning), number(counts.info));
+        let _ = writeln!(out, "{error:>10}{warning:>10}{info:>9}   {words}");
+    };
+    let mut documents: Vec<&Part<'_>> = digest.documents.iter().collect();
+    let left = documents.len().saturating_sub(DOCUMENTS);
+    if left > 0 {
+        // Of a folder of hundreds, those with most to be done.
+        documents.sort_by_key(|d| Reverse((d.counts.error, d.counts.warning, d.counts.info)));
+        documents.truncate(DOCUMENTS);
+    }
+    for document in documents {
+        row(document.counts, document.path);
+        for (section, counts) in document.worst_sections(SECTIONS) {
+            row(counts, &format!("  ▸ {}", digest::short_section(section, 76)));
+        }
+    }
+    let _ = match (left, lang) {
+        (0, _) => Ok(()),
+        (_, Lang::Vi) => writeln!(out, "{:29}   … và {left} văn bản khác", ""),
+        (_, Lang::En) => writeln!(out, "{:29}   … and {left} more documents", ""),
+    };
 }

@@ -59,7 +59,7 @@ pub fn render(report: &Report, catalogue: &Catalogue, style: Style, source: &dyn
         out.push_str(&paint(style, "1", &"═".repeat(style.width.min(60))));
         out.push('\n');
     }
-    out.push_str(&summary::render(&report.findings, catalogue, style.lang));
+    out.push_str(&summary::render(report, catalogue, style.lang));
     out
 }
 

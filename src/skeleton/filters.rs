@@ -11,7 +11,7 @@ pub(super) fn register(tera: &mut Tera) {
 }
 
 /// One line of text that Markdown takes literally, in a paragraph and in a table cell.
-fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

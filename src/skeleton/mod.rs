@@ -5,7 +5,7 @@
 //! writes a file.
 
 mod context;
-mod filters;
+pub(crate) mod filters;
 mod profile;
 
 pub use profile::{Birth, Predecessor, Profile};
@@ -41,6 +41,7 @@ pub enum SkeletonError {
 
 #[derive(Embed)]
 #[folder = "templates/"]
+#[exclude = "report/*"]
 struct Files;
 
 /// Where the manifest's template stands.

@@ -56,7 +56,7 @@ impl Dossier {
             read: &|input: &Input| Ok(self.texts[&input.path].clone()),
         };
         let today = Date { year: 2025, month: 8, day: 5 };
-        let options = Options { lang, as_of: None, today, select: Vec::new(), ignore: Vec::new() };
+        let options = Options { lang, as_of: None, today, select: Vec::new(), ignore: Vec::new(), detail: false };
         run(&CATALOGUE, &job, &options).expect("a report").findings
     }
 }

@@ -28,7 +28,7 @@ fn lint_with(rules: &[&str], unit: &str, date: Date, text: &str) -> Report {
     let job =
         Job { inputs: vec![input], manifest: Some(("vankien.yml".into(), manifest)), is_dossier: false, read: &read };
     let select = rules.iter().map(|rule| rule.to_string()).collect();
-    let options = Options { lang: Lang::Vi, as_of: None, today: TODAY, select, ignore: Vec::new() };
+    let options = Options { lang: Lang::Vi, as_of: None, today: TODAY, select, ignore: Vec::new(), detail: false };
     run(&CATALOGUE, &job, &options).unwrap()
 }
 
