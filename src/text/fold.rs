@@ -25,6 +25,12 @@ impl Syllable {
     }
 }
 
+/// The words of a text, numbers among them, without the marks between.
+pub fn syllables(text: &str) -> impl Iterator<Item = Syllable> {
+    let parts = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    text.split(parts).filter(|word| !word.is_empty()).map(Syllable::of)
+}
+
 /// Tone of a letter: 0 none, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng.
 type Tone = u8;
 

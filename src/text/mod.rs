@@ -18,7 +18,7 @@ pub mod trie;
 
 pub(crate) use bits::Bits;
 pub use date::Date;
-pub use fold::{Syllable, fold};
+pub use fold::{Syllable, fold, syllables};
 pub use hits::Hits;
 pub use legacy::{Encoding, Legacy, LegacyData, LegacyRun};
 pub use number::Number;

@@ -24,22 +24,9 @@ impl Check for MissingDocument {
         }
         let report = context.documents.iter().position(|d| d.meta.kind == Some(Kind::PoliticalReport));
         let document = report.unwrap_or(first);
-        let missing = |wanted: bool| {
-            self.kinds.iter().filter(move |(kind, severity)| !has(**kind) && (**severity == Severity::Info) != wanted)
-        };
-        let mut say = |severity: Severity, kinds: &[Kind]| {
-            let names: Vec<&str> = kinds.iter().map(|kind| kind.vietnamese()).collect();
-            let ids: Vec<&str> = kinds.iter().map(|kind| kind.id()).collect();
-            let draft = Draft::on(Place::Title).weigh(severity).with("name", names.join("; "));
-            out.push(DossierDraft { document, draft: draft.with("kind", ids.join(", ")) });
-        };
-        for (&kind, &severity) in missing(true) {
-            say(severity, &[kind]);
-        }
-        // What may come later is remarked on once.
-        let later: Vec<Kind> = missing(false).map(|(kind, _)| *kind).collect();
-        if !later.is_empty() {
-            say(Severity::Info, &later);
+        for (&kind, &severity) in self.kinds.iter().filter(|(kind, _)| !has(**kind)) {
+            let draft = Draft::on(Place::Title).weigh(severity).with("name", kind.vietnamese()).with("kind", kind.id());
+            out.push(DossierDraft { document, draft });
         }
     }
 }

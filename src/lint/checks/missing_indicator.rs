@@ -46,29 +46,19 @@ impl Check for MissingIndicator {
                 *row = *row || honour || *asked > MENTIONS_READ || gives_value(context, id, hit);
             }
         }
-        // One question to the drafter, however many rows it asks about.
-        let missing: Vec<&Indicator> = rows.iter().zip(&given).filter(|(_, given)| !**given).map(|(i, _)| i).collect();
-        let names = |indicator: &Indicator| {
+        for (indicator, _) in rows.iter().zip(&given).filter(|(_, given)| !**given) {
             let names: Vec<&str> = indicator.measures().map(|m| m.name.as_str()).take(3).collect();
-            names.join("; ")
-        };
-        let Some(first) = missing.first() else { return };
-        let draft = context.at_title().with("count", missing.len().to_string());
-        if missing.len() == 1 {
-            let variants = first.measures().flat_map(|m| &m.variants);
+            let variants = indicator.measures().flat_map(|m| &m.variants);
             let looked_for: Vec<String> = variants.take(4).map(|v| format!("«{v}»")).collect();
-            let draft = draft.with("name", names(first)).with("unit", first.measure.unit.clone());
-            out.push(draft.with("row", first.row.to_string()).with("variants", looked_for.join(", ")));
-            return;
+            out.push(
+                context
+                    .at_title()
+                    .with("name", names.join("; "))
+                    .with("unit", indicator.measure.unit.clone())
+                    .with("row", indicator.row.to_string())
+                    .with("variants", looked_for.join(", ")),
+            );
         }
-        let listed: Vec<String> = missing.iter().map(|i| format!("«{}» (dòng {})", names(i), i.row)).collect();
-        let looked_for: Vec<String> = missing
-            .iter()
-            .filter_map(|i| i.measures().flat_map(|m| &m.variants).next())
-            .take(6)
-            .map(|v| format!("«{v}»"))
-            .collect();
-        out.push(draft.say("several").with("names", listed.join(", ")).with("variants", looked_for.join(", ")));
     }
 }
 

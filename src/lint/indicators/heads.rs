@@ -3,11 +3,10 @@
 use super::values::WordsData;
 use crate::lint::pack::Pack;
 use crate::text::trie::Mixed;
-use crate::text::{Syllable, fold};
+use crate::text::{Syllable, fold, syllables};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
-use unicode_normalization::char::is_combining_mark;
 
 /// The file's content.
 #[derive(Debug, Deserialize)]
@@ -133,8 +132,7 @@ const MOST_WORDS: usize = 24;
 
 /// The words of a text without marks, as many as are read.
 fn words(text: &str) -> Vec<Syllable> {
-    let parts = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
-    text.split(parts).filter(|w| !w.is_empty()).take(MOST_WORDS).map(Syllable::of).collect()
+    syllables(text).take(MOST_WORDS).collect()
 }
 
 /// One number for some words in their order.

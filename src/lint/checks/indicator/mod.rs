@@ -16,7 +16,7 @@ use crate::lint::check::Context;
 use crate::lint::indicators::turn;
 use crate::lint::indicators::values::{Standing, Value};
 use crate::mentions::fact::Unit;
-use crate::text::fold;
+use crate::text::{Syllable, syllables};
 use std::collections::BTreeMap;
 
 /// A target of the new term and what it starts from.
@@ -94,13 +94,7 @@ fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
 
 /// Whether any of some phrases stands in a text, as whole words.
 fn says(text: &str, phrases: &[String]) -> bool {
-    let text = spaced(text);
-    phrases.iter().any(|phrase| text.contains(&spaced(phrase)))
-}
-
-/// A text as its words, folded, a space around each.
-fn spaced(text: &str) -> String {
-    let text = fold(text);
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    format!(" {} ", words.join(" "))
+    let text: Vec<Syllable> = syllables(text).collect();
+    let stands = |phrase: &Vec<Syllable>| !phrase.is_empty() && text.windows(phrase.len()).any(|w| w == phrase);
+    phrases.iter().any(|phrase| stands(&syllables(phrase).collect()))
 }
