@@ -32,7 +32,7 @@ fn of_line(context: &Context<'_>, words: &Words, sheet: &Sheet, line: &Line, fou
     let whole = spans_term(name) || spans_term(said);
     for (column, cell) in sheet.columns.iter().zip(&line.cells) {
         let Content::Number(value) = cell.content else { continue };
-        let Some((year, sure)) = year(context, column) else { continue };
+        let Some((year, sure)) = year(context, sheet, column) else { continue };
         let standing = settled(context, year, standing(context, column, year));
         found.push(Value {
             measure,
@@ -52,10 +52,12 @@ fn of_line(context: &Context<'_>, words: &Words, sheet: &Sheet, line: &Line, fou
 }
 
 /// The year of a column, and whether it is certain: by its head, else by what it is.
-fn year(context: &Context<'_>, column: &Column) -> Option<(i32, bool)> {
+fn year(context: &Context<'_>, sheet: &Sheet, column: &Column) -> Option<(i32, bool)> {
     let turn = turn(context);
+    // «Năm 2025» beside «Mục tiêu năm 2030» is what was reached; alone it may be either.
+    let told_apart = || sheet.columns.iter().any(|c| c.said && matches!(c.part, Part::OldTarget | Part::NewTarget));
     match (column.year, column.part) {
-        (Some(year), _) => Some((year, column.said || year != context.as_of.year)),
+        (Some(year), _) => Some((year, column.said || year != context.as_of.year || told_apart())),
         (None, Part::Start) => Some((turn - TERM, false)),
         (None, Part::OldTarget | Part::Result) => Some((turn, false)),
         (None, Part::NewTarget) => Some((turn + TERM, false)),
