@@ -3,7 +3,7 @@
 use crate::document::{Block, Document, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::Script;
-use crate::text::fold;
+use crate::text::{Syllable, fold, syllables};
 use std::ops::Range;
 
 /// Rows that are read.
@@ -59,15 +59,18 @@ pub(super) fn spaced(text: &str) -> String {
 /// The steps' names, ready to be looked for.
 pub(super) struct Names<'s> {
     script: &'s Script,
-    variants: Vec<(usize, String)>,
+    /// Sorted by their first word, so that a text's words lead to the few that may stand there.
+    variants: Vec<(Vec<Syllable>, usize)>,
     heads: Vec<(Head, String)>,
     preparatory: Vec<String>,
 }
 
 impl<'s> Names<'s> {
     pub fn new(script: &'s Script) -> Names<'s> {
-        let variants = script.steps.iter().enumerate();
-        let variants = variants.flat_map(|(at, step)| step.variants.iter().map(move |v| (at, spaced(v))));
+        let steps = script.steps.iter().enumerate();
+        let variants = steps.flat_map(|(at, step)| step.variants.iter().map(move |v| (syllables(v).collect(), at)));
+        let mut variants: Vec<(Vec<Syllable>, usize)> = variants.filter(|(v, _): &(Vec<_>, _)| !v.is_empty()).collect();
+        variants.sort();
         let kinds = [
             (Head::Introducer, &script.heads.introducer),
             (Head::Time, &script.heads.time),
@@ -76,18 +79,22 @@ impl<'s> Names<'s> {
         ];
         let heads = kinds.into_iter().flat_map(|(head, phrases)| phrases.iter().map(move |p| (head, spaced(p))));
         let preparatory = script.preparatory.iter().map(|p| spaced(p)).collect();
-        Names { script, variants: variants.collect(), heads: heads.collect(), preparatory }
+        Names { script, variants, heads: heads.collect(), preparatory }
     }
 
     /// The steps a row names; of names that lie within another the longer counts, and a step that the one before
     /// it is about is not meant.
     fn of(&self, text: &str) -> Vec<usize> {
-        let words: Vec<&str> = text.split_whitespace().take(NAMED).collect();
-        let text = spaced(&words.join(" "));
+        let words: Vec<Syllable> = syllables(text).take(NAMED).collect();
+        // From, to, step: of one name only its first place.
         let mut hits: Vec<(usize, usize, usize)> = Vec::new();
-        for (step, variant) in &self.variants {
-            if let Some(at) = text.find(variant.as_str()) {
-                hits.push((at, at + variant.len(), *step));
+        let mut met: Vec<usize> = Vec::new();
+        for at in 0..words.len() {
+            for (id, length) in self.at(&words[at..]) {
+                if !met.contains(&id) {
+                    met.push(id);
+                    hits.push((at, at + length, self.variants[id].1));
+                }
             }
         }
         let within = |a: &(usize, usize, usize), b: &(usize, usize, usize)| {
@@ -107,9 +114,19 @@ impl<'s> Names<'s> {
         steps
     }
 
-    /// Whether any name of a step stands in a text.
-    pub fn speaks_of(&self, step: usize, text: &str) -> bool {
-        self.variants.iter().any(|(at, variant)| *at == step && text.contains(variant.as_str()))
+    /// The names that some words begin with: their index, and how many words they have.
+    fn at<'w>(&'w self, words: &'w [Syllable]) -> impl Iterator<Item = (usize, usize)> + 'w {
+        let first = words.first();
+        let from = self.variants.partition_point(|(variant, _)| variant.first() < first);
+        let here = self.variants[from..].iter().take_while(move |(variant, _)| variant.first() == first);
+        let stands = here.enumerate().filter(|(_, (variant, _))| words.starts_with(variant));
+        stands.map(move |(at, (variant, _))| (from + at, variant.len()))
+    }
+
+    /// Whether any name of a step stands among some words.
+    pub fn speaks_of(&self, step: usize, words: &[Syllable]) -> bool {
+        let mut variants = self.variants.iter().filter(|(_, at)| *at == step);
+        variants.any(|(variant, _)| words.windows(variant.len()).any(|window| window == variant))
     }
 }
 

@@ -1,8 +1,10 @@
 //! Steps of a congress that stand in the wrong place or nowhere.
 
-use super::agenda::{Agenda, Names, Row, spaced};
+use super::agenda::{Agenda, Names, Row};
+use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::{Need, Script};
+use crate::text::Syllable;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -128,7 +130,8 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
     }
     let names = Names::new(script);
     let document = context.document;
-    let spoken: Vec<String> = document.blocks.iter().map(|b| spaced(document.block_text(b))).collect();
+    let words = |b: &Block| document.tokens.get(b.tokens.clone()).unwrap_or_default().iter().map(|t| t.id).collect();
+    let spoken: Vec<Vec<Syllable>> = document.blocks.iter().map(words).collect();
     for at in wanted {
         if !spoken.iter().any(|text| names.speaks_of(at, text)) {
             let step = &script.steps[at];
