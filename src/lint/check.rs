@@ -1,7 +1,7 @@
 //! What a check is given and what it gives back.
 
+use super::agenda::{self, Agenda};
 use super::catalogue::Catalogue;
-use super::checks::script::{self, Agenda};
 use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
 use super::indicators;
@@ -255,7 +255,7 @@ impl Context<'_> {
 
     /// The document's running orders.
     pub fn agendas(&self) -> &[Agenda] {
-        self.lazy.agendas.get_or_init(|| script::agendas(self))
+        self.lazy.agendas.get_or_init(|| agenda::agendas(self))
     }
 
     /// What the document's tasks lack.

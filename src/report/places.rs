@@ -81,8 +81,9 @@ fn suggestions(gazetteer: &Gazetteer, name: &str) -> Vec<String> {
         let near = |name: &str| gazetteer.suggest(name).into_iter().map(|s| s.name.to_string()).collect();
         found = near(name);
         // «xa kim loc»: a unit word without its accents.
-        let rest = || PLAIN_WORDS.iter().find_map(|word| name.to_lowercase().strip_prefix(word).map(str::len));
-        if let Some(rest) = rest().filter(|_| found.is_empty()).and_then(|length| name.get(name.len() - length..)) {
+        let begins = |word: &&&str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let rest = PLAIN_WORDS.iter().find(begins).and_then(|word| name.get(word.len()..));
+        if let Some(rest) = rest.filter(|_| found.is_empty()) {
             found = near(rest);
         }
     }

@@ -56,7 +56,7 @@ struct LevelData {
     collective: Vec<String>,
     /// Its unit words, where no unit of another level has the same.
     units: Vec<String>,
-    /// Bodies that bear the level in their name: «Huyện ủy».
+    /// Bodies that bear the level in their name: «Huyện ủy». None: the level goes on, only some of its bodies ended.
     whole: Vec<String>,
     /// Those that another level may have too; the name after them tells: «Thành ủy».
     shared: Vec<String>,
@@ -149,10 +149,9 @@ impl Check for AbolishedLevel {
         let mut units = Vec::new();
         for (level, data) in self.levels.iter().enumerate() {
             let words = || data.collective.iter().chain(&data.units);
-            for (unit, asked) in words().flat_map(|unit| self.asked.iter().map(move |asked| (unit, asked))) {
-                builder.add(asked_units, item(level, unit), &format!("{asked} {unit}"));
-            }
-            for (unit, asked) in words().flat_map(|unit| self.joined_with.iter().map(move |asked| (unit, asked))) {
+            // Where only some bodies ended, the unit itself can still be asked.
+            let asked = self.asked.iter().chain(&self.joined_with).filter(|_| !data.whole.is_empty());
+            for (asked, unit) in asked.flat_map(|asked| words().map(move |unit| (asked, unit))) {
                 builder.add(asked_units, item(level, unit), &format!("{asked} {unit}"));
             }
             units.push(Phrases::of(words()));

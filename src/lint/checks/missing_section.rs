@@ -75,7 +75,7 @@ fn place(context: &Context<'_>, outline: &OutlineIndex, node: NodeId) -> Draft {
     let parent = outline.nodes[node].parent.and_then(|p| context.outline.sections.get(p)).and_then(|s| s.first());
     let heading = parent.and_then(|&s| context.document.sections[s as usize].heading);
     match heading.and_then(|h| context.document.blocks.get(h as usize)) {
-        Some(block) => draft.see(block.range.clone(), outline.nodes[node].name.clone()),
+        Some(block) => draft.see(block.range.clone(), context.document.block_text(block)),
         None => draft,
     }
 }

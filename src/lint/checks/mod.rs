@@ -8,10 +8,7 @@ mod figure_conflict;
 mod figures;
 mod impossible_date;
 mod indicator;
-mod indicator_mismatch;
 mod missing_document;
-mod missing_indicator;
-mod missing_indicator_table;
 mod missing_responsibility;
 mod missing_scope;
 mod missing_section;
@@ -21,7 +18,7 @@ mod ordinal_mismatch;
 mod outdated_place;
 mod personnel;
 mod repeated;
-pub(super) mod script;
+mod script;
 mod section_order;
 mod shallow_lesson;
 mod spelling;
@@ -71,13 +68,13 @@ checks! {
     Existence(existence::Existence),
     FigureConflict(figure_conflict::FigureConflict),
     IncompleteIndicator(indicator::IncompleteIndicator),
-    IndicatorMismatch(indicator_mismatch::IndicatorMismatch),
+    IndicatorMismatch(indicator::IndicatorMismatch),
     ImpossibleDate(impossible_date::ImpossibleDate),
     LegacyEncoding(spelling::LegacyEncoding),
     LookalikeLetter(spelling::LookalikeLetter),
     MissingDocument(missing_document::MissingDocument),
-    MissingIndicator(missing_indicator::MissingIndicator),
-    MissingIndicatorTable(missing_indicator_table::MissingIndicatorTable),
+    MissingIndicator(indicator::MissingIndicator),
+    MissingIndicatorTable(indicator::MissingIndicatorTable),
     MissingResponsibility(missing_responsibility::MissingResponsibility),
     MissingScope(missing_scope::MissingScope),
     MissingSection(missing_section::MissingSection),

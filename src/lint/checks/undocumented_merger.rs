@@ -165,7 +165,8 @@ impl Reader<'_> {
     }
 
     fn tells(&self, block: &Block) -> bool {
-        [Cue::OldData, Cue::History, Cue::Former].iter().any(|cue| self.page.has(*cue, &block.tokens))
+        self.page.tells(&block.tokens)
+            || [Cue::OldData, Cue::Former].iter().any(|cue| self.page.has(*cue, &block.tokens))
     }
 
     fn names_figures(&self, tokens: &Range<usize>) -> bool {

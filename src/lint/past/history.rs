@@ -50,7 +50,12 @@ pub fn is_note(page: &Page<'_>, block: &Block) -> bool {
     let superscript = text.starts_with(['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
     let start = block.tokens.start;
     let opening = start..block.tokens.end.min(start + MOST_WORDS_OF_A_CUE);
-    let note = page.cues(Cue::Note, &opening).any(|hit| hit.start as usize == start);
+    // «Ghi chú: …», «Nguồn: …» or the word alone; «Nguồn thu ngân sách …» is none.
+    let closed = |end: usize| {
+        let after = page.context.document.between(end, end);
+        end >= block.tokens.end || after.trim_start().starts_with([':', '(', '.'])
+    };
+    let note = page.cues(Cue::Note, &opening).any(|hit| hit.start as usize == start && closed(hit.end as usize));
     numbered || superscript || note
 }
 
@@ -217,13 +222,24 @@ fn sentence_tells(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     // Of what is so today, only the mention's own clause can say that it is history after all.
     let here = if now { &seen.clause } else { &seen.sentence };
     let name = seen.place.and_then(|at| page.places.get(at)).map_or(seen.tokens.start, |(_, place)| place.name.start);
-    let told = page.cues(Cue::History, here).any(|hit| {
+    let tells = |hit: &Hit| {
         let (start, end) = (hit.start as usize, hit.end as usize);
         // A commune was called Hợp Nhất; «thành lập xã» leads up to a name.
         let in_name = start < seen.end && name < end;
         !in_name && !is_aftermath(page, start, end)
-    });
+    };
+    let told = page.cues(Cue::History, here).any(tells)
+        || page.cues(Cue::Merger, here).any(|hit| tells(hit) && (!seen.is_task || is_of_units(page, hit)));
     told || page.has(Cue::OldData, here) || (!now && before_it(page, seen).is_some_and(|s| page.has(Cue::OldData, &s)))
+}
+
+/// «sáp nhập các xã Kim Lộc, Song Lộc», «xã Kim Lộc được nhập vào xã Trường Lưu»: a unit stands beside the verb.
+fn is_of_units(page: &Page<'_>, verb: &Hit) -> bool {
+    const BESIDE: usize = 4;
+    let (start, end) = (verb.start as usize, verb.end as usize);
+    let from = page.places.partition_point(|(_, place)| place.end() + BESIDE < start);
+    let near = page.places.get(from..).unwrap_or_default().iter().map(|(tokens, _)| tokens.start);
+    near.take_while(|&at| at <= end + BESIDE).next().is_some()
 }
 
 /// «Sau sáp nhập, …» speaks of what came after; «sau khi sáp nhập xã Kim Lộc» of the merger.
@@ -250,7 +266,7 @@ fn introduced(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     }
     let above = document.blocks.get(..seen.block_id).unwrap_or_default().iter().rev();
     let intro = above.take(12).find(|b| !is_item(b)).filter(|b| document.block_text(b).trim_end().ends_with(':'));
-    intro.is_some_and(|b| page.has(Cue::History, &b.tokens) || page.has(Cue::OldData, &b.tokens))
+    intro.is_some_and(|b| page.tells(&b.tokens) || page.has(Cue::OldData, &b.tokens))
 }
 
 /// Under a heading, or in a table whose head or caption says, that these are the old units' figures.
@@ -260,8 +276,7 @@ fn under_old_data(page: &Page<'_>, seen: &Spot<'_>) -> bool {
         return true;
     }
     let Some((table, _)) = page.row(seen.block) else { return false };
-    let former =
-        |block: &Block| old(block) || page.has(Cue::Former, &block.tokens) || page.has(Cue::History, &block.tokens);
+    let former = |block: &Block| old(block) || page.has(Cue::Former, &block.tokens) || page.tells(&block.tokens);
     let caption = table.caption.and_then(|id| page.context.document.blocks.get(id as usize));
     caption.is_some_and(former) || page.head(table).any(former)
 }

@@ -22,8 +22,10 @@ pub enum Cue {
     Former,
     /// Later in the sentence: «nay là».
     Now,
-    /// Anywhere in the sentence: «sáp nhập», «tiền thân».
+    /// Anywhere in the sentence: «tiền thân», «nhập toàn bộ».
     History,
+    /// The same; in a task only beside a unit: «sáp nhập hai trường» tells nothing of units.
+    Merger,
     /// In a heading or the head of a table, for all below it; in a sentence, for it and the next.
     OldData,
     /// In the clause: it speaks of the outgoing term.

@@ -196,6 +196,11 @@ impl<'a> Page<'a> {
         self.cues(cue, tokens).next().is_some()
     }
 
+    /// Whether some tokens tell of how units came about.
+    pub fn tells(&self, tokens: &Range<usize>) -> bool {
+        self.has(Cue::History, tokens) || self.has(Cue::Merger, tokens)
+    }
+
     /// What stands between a token and the one before it.
     pub fn gap(&self, token: usize) -> &str {
         let tokens = &self.context.document.tokens;

@@ -1,13 +1,19 @@
-//! Indicators: rows that lack something, targets that are none, targets that cannot be.
+//! Indicators: missing ones, rows that lack something, one with two values, targets that are none or cannot be.
 
 mod growth;
 mod incomplete;
+mod mismatch;
+mod missing;
+mod missing_table;
 mod not_better;
 mod old_target;
 mod without_forecast;
 
 pub use growth::TargetGrowth;
 pub use incomplete::IncompleteIndicator;
+pub use mismatch::IndicatorMismatch;
+pub use missing::MissingIndicator;
+pub use missing_table::MissingIndicatorTable;
 pub use not_better::TargetNotBetter;
 pub use old_target::OldTarget;
 pub use without_forecast::TargetWithoutForecast;

@@ -48,14 +48,14 @@ impl Check for TargetWithoutForecast {
             _ if context.outline.main.get(first as usize) != Some(&Some(targets))
                 && self.speaks(context, aimed..all(&first).end) => {}
             Some(at) => {
-                let later = document.blocks.get(at as usize).map(|b| b.range.clone()).unwrap_or_default();
                 let draft = context.at_heading(first).say("after").with("name", document.section_title(first));
-                out.push(draft.see(later, ""));
+                let later = document.blocks.get(at as usize);
+                out.extend(later.map(|b| draft.see(b.range.clone(), document.block_text(b))));
             }
             None => {
                 let draft = context.at_title().with("name", document.section_title(first));
-                let place = document.blocks.get(aimed as usize).map(|b| b.range.clone()).unwrap_or_default();
-                out.push(draft.see(place, ""));
+                let place = document.blocks.get(aimed as usize);
+                out.extend(place.map(|b| draft.see(b.range.clone(), document.block_text(b))));
             }
         }
     }

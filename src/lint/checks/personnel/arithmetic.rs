@@ -55,6 +55,8 @@ enum Word {
     Other,
     /// The committee.
     Committee,
+    /// Between a number and what it counts, saying nothing more.
+    Between,
     /// In headings: the committee that goes.
     Outgoing,
     /// Chairs of inspection committees.
@@ -120,7 +122,13 @@ impl PersonnelArithmetic {
             hit.end + 2 >= fact.tokens.start && opens && !marked(hit.end, fact.tokens.start)
         };
         self.hits(context, word, &before).iter().any(is_lead)
-            || self.hits(context, word, &tail(context, fact)).iter().any(|hit| hit.start <= fact.end + 2)
+            || self.hits(context, word, &tail(context, fact)).iter().any(|hit| self.joins(context, fact.end, hit.start))
+    }
+
+    /// Whether nothing that narrows what is counted stands between: «08 đồng chí đã nghỉ hưu», but not «04 đồng chí nữ
+    /// tham gia lần đầu».
+    fn joins(&self, context: &Context<'_>, from: usize, to: usize) -> bool {
+        from == to || self.hits(context, Word::Between, &(from..to)).contains(&(from..to))
     }
 
     /// The first token of a figure's sentence.
@@ -199,7 +207,15 @@ impl PersonnelArithmetic {
             (0..main.len()).filter(|&i| !outs.contains(&i) && self.is(context, Word::In, main[i])).collect();
         let (Some(&first), Some(&last)) = (outs.first(), outs.iter().chain(&ins).max()) else { return };
         let first = first.min(ins.first().copied().unwrap_or(first));
+        // «hiện có 12 đồng chí trình độ đại học» are some of them.
+        let all = |i: usize| {
+            let words = tail(context, main[i]);
+            words.is_empty()
+                || self.has(context, Word::Committee, &words)
+                || self.joins(context, words.start, words.end)
+        };
         let now = (last + 1..main.len()).find(|&i| self.has(context, Word::Now, &lead(context, main[i])));
+        let now = now.filter(|&now| all(now));
         let Some(now) = now.filter(|&now| now == last + 1) else { return };
         let own = |i: &usize| !self.has(context, Word::Other, &lead(context, main[*i]));
         let before: Vec<usize> = (0..first).rev().filter(own).take(4).collect();

@@ -210,6 +210,11 @@ impl PersonnelStructure {
             return Some((fact, Part::Stated(fact.value)));
         }
         let part = count(fact.value).filter(|_| is_people(context, fact))?;
+        // «Lấy ý kiến 40 cán bộ, có nữ 05 đồng chí»: of those just counted, who are no members.
+        let opened = facts.iter().rev().find(|f| f.end <= fact.tokens.start.min(group.start) && !is_percent(f));
+        if opened.is_some_and(|f| f.value.value() > fact.value.value() && !is_people(context, f)) {
+            return None;
+        }
         // The share stated right after, else the whole the sentence opened with.
         let next = facts.iter().find(|f| f.tokens.start >= fact.end.max(group.end))?;
         let stated = next.unit == Unit::Percent && !next.inexact && next.tokens.start <= fact.end.max(group.end) + 5;
@@ -535,4 +540,8 @@ fn groups(
     }
     groups.sort_by_key(|g| g.start);
     groups
+}
+
+fn is_percent(fact: &Fact) -> bool {
+    matches!(fact.unit, Unit::Percent | Unit::Points)
 }

@@ -1,7 +1,7 @@
 //! Steps of a congress that stand in the wrong place or nowhere.
 
-use super::agenda::{Agenda, Names, Row};
 use crate::document::Block;
+use crate::lint::agenda::{Agenda, Names, Row};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::{Need, Script};
 use crate::text::Syllable;

@@ -1,6 +1,6 @@
 //! Steps of a running order with nobody to lead them, or no hour.
 
-use super::agenda::{Agenda, Row, spaced};
+use crate::lint::agenda::{Agenda, Row, spaced};
 use crate::lint::check::{Check, Context, Draft};
 use serde::Deserialize;
 
@@ -35,8 +35,10 @@ impl Check for ScriptUnassigned {
                 }
                 let content = spaced(&row.content);
                 let pause = breaks.iter().any(|b| content.starts_with(b.as_str()));
-                // The hour of merged cells stands with the first of their rows.
-                let no_time = times && !row.time;
+                // The hour of merged cells stands with the first of their rows: only an hour that is wanting
+                // between two that are given is asked for.
+                let given = |at: Option<usize>| at.and_then(|at| rows.get(at)).is_none_or(|row| row.time);
+                let no_time = times && !row.time && given(at.checked_sub(1)) && given(Some(at + 1));
                 let no_person = people && !row.person && !pause;
                 let said = match (no_time, no_person) {
                     (true, true) => "both",

@@ -27,7 +27,8 @@ impl Check for MissingIndicatorTable {
             let skipped = document.level.is_some_and(|level| self.skip_units.contains(&level));
             let bound = document.meta.kind == Some(Kind::PoliticalReport) && !skipped;
             if bound && document.indicator_rows < self.least_rows && !annexed {
-                let draft = Draft::on(Place::Title).with("rows", document.indicator_rows.to_string());
+                let said = if document.indicator_rows == 0 { "none" } else { "" };
+                let draft = Draft::on(Place::Title).say(said).with("rows", document.indicator_rows.to_string());
                 out.push(DossierDraft { document: id, draft });
             }
         }

@@ -45,7 +45,7 @@ pub struct Row {
 }
 
 /// A text as its words, folded, with a space before and after.
-pub(super) fn spaced(text: &str) -> String {
+pub fn spaced(text: &str) -> String {
     let text = fold(text);
     let mut words = String::with_capacity(text.len() + 2);
     words.push(' ');
@@ -57,7 +57,7 @@ pub(super) fn spaced(text: &str) -> String {
 }
 
 /// The steps' names, ready to be looked for.
-pub(super) struct Names<'s> {
+pub struct Names<'s> {
     script: &'s Script,
     /// Sorted by their first word, so that a text's words lead to the few that may stand there.
     variants: Vec<(Vec<Syllable>, usize)>,
@@ -131,7 +131,7 @@ impl<'s> Names<'s> {
 }
 
 /// The sessions of a document: its tables of hours; where there are none, its numbered lines.
-pub(in crate::lint) fn agendas(context: &Context<'_>) -> Vec<Agenda> {
+pub fn agendas(context: &Context<'_>) -> Vec<Agenda> {
     let script = &context.catalogue.pack.script;
     let names = Names::new(script);
     let tables = context.document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len()));
