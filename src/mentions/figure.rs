@@ -91,8 +91,8 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     if before.id == Syllable::of("biểu") && earlier(&["đại"]) {
         return false;
     }
-    let total =
-        before.id == Syllable::of("số") && earlier(&["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa"]);
+    let total = before.id == Syllable::of("số")
+        && earlier(&["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa", "trong", "trên"]);
     // «lần 2», «Trung ương 4», but «ngân sách trung ương 72,5 tỷ đồng».
     let measured = tokens[i].text(text).contains(',');
     !(total || measured)

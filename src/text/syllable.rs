@@ -85,7 +85,9 @@ impl Syllables {
         cuts[0] = Some(0);
         for end in 1..=letters.len() {
             for start in end.saturating_sub(7)..end {
-                let Some(before) = cuts[start] else { continue };
+                // «cation», «amiăng» go on with a vowel; «tuyêng» is no «tuy-êng» but a slip.
+                let drawn = start > 0 && end - start > 2 && "êy".contains(letters[start]);
+                let Some(before) = cuts[start].filter(|_| !drawn) else { continue };
                 let mut hasher = SyllableHasher::default();
                 letters[start..end].iter().for_each(|&c| hasher.push(c));
                 if self.sets().toneless.contains(&hasher.finish().0) {

@@ -177,10 +177,19 @@ impl Lists {
         let Some(sentence) = document.sentences.get(sentence) else { return true };
         let near = (hit.start as usize).saturating_sub(60)..hit.end as usize + 60;
         let around = sentence.tokens.start.max(near.start)..sentence.tokens.end.min(near.end);
-        let timed = |m: &Mention| matches!(m.kind, MentionKind::Term(..) | MentionKind::Date(_));
+        let timed = |m: &Mention| match m.kind {
+            MentionKind::Term(from, _) => document.meta.term.is_none_or(|own| own.0 != from),
+            MentionKind::Date(_) => !is_of_citation(context, m),
+            _ => false,
+        };
+        // «tháng» of a date is no campaign.
+        let dated = |hit: &Hit| {
+            let near = context.mentions.within(&((hit.start as usize).saturating_sub(6)..hit.end as usize));
+            near.iter().any(|m| matches!(m.kind, MentionKind::Date(_)) && m.tokens.end > hit.start as usize)
+        };
         let words = document.tokens.partition_point(|t| (t.end as usize) <= own.end);
         [around.start..hit.end as usize, words.max(around.start)..around.end].iter().any(|outside| {
-            context.mentions.hits_of(self.others, outside).next().is_some()
+            context.mentions.hits_of(self.others, outside).any(|hit| !dated(hit))
                 || context.mentions.within(outside).iter().any(timed)
         })
     }
@@ -197,6 +206,15 @@ impl Lists {
         let past = |m: &Mention| matches!(m.kind, MentionKind::Term(from, _) if own.is_some_and(|own| own.0 != from));
         has(self.congress) && !has(self.others) && !context.mentions.within(&before).iter().any(past)
     }
+}
+
+/// «Căn cứ Nghị quyết số 57-NQ/TW, ngày 22/12/2024, …»: a document's day says nothing of another time.
+fn is_of_citation(context: &Context<'_>, date: &Mention) -> bool {
+    const NEAR: usize = 3;
+    const NUMBER: usize = 6;
+    let start = date.tokens.start;
+    let before = context.mentions.within(&(start.saturating_sub(NEAR + NUMBER)..start));
+    before.iter().any(|m| m.kind == MentionKind::Citation && m.tokens.end + NEAR >= start)
 }
 
 /// At most so many bytes of a text.

@@ -46,6 +46,10 @@ pub enum Cue {
     Average,
     /// A column that is the percentage of two others.
     RatioColumn,
+    /// After a whole, before a list of all its parts.
+    Listed,
+    /// In the opening of a sentence: the figure of the one before is spoken of.
+    Same,
 }
 
 impl Cue {
@@ -149,8 +153,17 @@ impl FigureWords {
     /// By the token they end before: the cues of all phrases, a bit each.
     pub(super) fn leads(&self, mentions: &Mentions) -> HashMap<u32, u32, BuildHasherDefault<Mixed>> {
         let mut leads: HashMap<u32, u32, BuildHasherDefault<Mixed>> = HashMap::default();
-        for hit in mentions.hits.of(self.cues) {
+        let hits = mentions.hits.of(self.cues);
+        for hit in hits {
             *leads.entry(hit.end).or_default() |= 1u32.checked_shl(hit.item).unwrap_or(0);
+        }
+        // «ít hơn 11 vụ»: «hơn» by itself would make it more than eleven.
+        for (at, hit) in hits.iter().enumerate() {
+            let changes = hit.item == Cue::Up as u32 || hit.item == Cue::Down as u32;
+            let mut within = hits.get(at + 1..).unwrap_or_default().iter().take_while(|h| h.start < hit.end);
+            if changes && within.any(|h| h.item == Cue::About as u32 && h.end == hit.end && h.start > hit.start) {
+                *leads.entry(hit.end).or_default() &= !Cue::About.bit();
+            }
         }
         leads
     }

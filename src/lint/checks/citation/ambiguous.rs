@@ -276,7 +276,10 @@ impl CitationAmbiguous {
         let listed = || enumerated(context, end).any(|end| day_after(context, end).is_some());
         let clause = clause(context, &citation.tokens);
         let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
-            MentionKind::Date(date) => date.year.is_some() && !self.is_due(context, m),
+            // What is to come is no document's day.
+            MentionKind::Date(date) => {
+                date.year.is_some_and(|year| year <= context.as_of.year) && !self.is_due(context, m)
+            }
             MentionKind::Term(..) => true,
             _ => false,
         });
@@ -367,6 +370,8 @@ fn clause(context: &Context<'_>, cited: &Range<usize>) -> Range<usize> {
     let sentence = sentence(document, cited.start);
     let others = || context.mentions.within(&sentence).iter().filter(|m| m.kind == MentionKind::Citation);
     let before = others().filter(|m| m.tokens.end <= cited.start).map(|m| m.tokens.end).next_back();
+    // The day right after another number is its own.
+    let before = before.map(|end| day_after(context, end).map_or(end, |(day, _)| day.tokens.end.min(cited.start)));
     let after = others().find(|m| m.tokens.start >= cited.end).map(|m| m.tokens.start);
     let parted = |at: usize| {
         let (Some(left), Some(right)) = (document.tokens.get(at.wrapping_sub(1)), document.tokens.get(at)) else {

@@ -1,11 +1,12 @@
 //! One document cited with two days, or with a day that is not its own.
 
 use super::{Citation, day_of, issuer_after, kind_before, numbered_in_year, sentence};
+use crate::document::Document;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::registry::{Certainty, Directive};
 use crate::mentions::{DateMention, Precision};
 use crate::places::Gazetteer;
-use crate::text::{Date, fold};
+use crate::text::{Date, Syllable, fold};
 use serde::Deserialize;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -42,6 +43,8 @@ struct Dated {
     key: String,
     kind: String,
     issuer: String,
+    /// The first words of what it is about, folded; none where they do not follow.
+    subject: String,
     date: DateMention,
     /// Whether the registry has a document of this number and day.
     supported: bool,
@@ -112,12 +115,13 @@ impl CitationConflict {
             let number = document.token_text(citation.tokens.clone()).to_string();
             let kind = kind_before(document, citation.tokens.start);
             let issuer = issuer_after(document, mention.tokens.end);
+            let subject = subject_after(document, mention.tokens.end);
             let rows = context.catalogue.directives.of(&citation.key);
             let supported = rows.iter().any(|row| row.date.is_some_and(|day| agrees(&date, day)));
             let words = || fold(document.token_text(sentence(document, citation.tokens.start)));
             let contradicted = self.contradicts(rows, &date, words);
             let tokens = citation.tokens.start..mention.tokens.end;
-            Some(Dated { tokens, number, key: citation.key, kind, issuer, date, supported, contradicted })
+            Some(Dated { tokens, number, key: citation.key, kind, issuer, subject, date, supported, contradicted })
         };
         Citation::all(context).filter_map(one).collect()
     }
@@ -235,7 +239,11 @@ impl CitationConflict {
         let slipped_year = same_day && one_term && (party || a.date.month != Some(1));
         let same_month = year == other && a.date.month == b.date.month && a.date.month.is_some();
         let slipped_day = same_month && (number(&a.key) >= FIRST_NUMBERS || by_own(a, b));
-        kinds && !foreign && (slipped_year || slipped_day || (named || one) && year == other && !restarts)
+        // «… về quản lý nhà trọ văn minh»: of one kind, number, year and subject there is one.
+        let same_subject = year == other && !a.subject.is_empty() && a.subject == b.subject;
+        kinds
+            && !foreign
+            && (same_subject || slipped_year || slipped_day || (named || one) && year == other && !restarts)
     }
 
     fn is_central(&self, key: &str) -> bool {
@@ -249,6 +257,20 @@ impl CitationConflict {
     fn term(&self, day: Date) -> usize {
         self.terms.partition_point(|begin| *begin <= day)
     }
+}
+
+/// «về quản lý nhà trọ văn minh»: the first words after «về», behind a day and perhaps an issuer.
+fn subject_after(document: &Document, end: usize) -> String {
+    const NEAR: usize = 12;
+    const WORDS: usize = 5;
+    let limit = sentence(document, end.saturating_sub(1)).end;
+    let about = Syllable::of("về");
+    let tokens = document.tokens.get(..limit).unwrap_or_default();
+    let Some(at) = (end..(end + NEAR).min(limit)).find(|&i| tokens.get(i).is_some_and(|t| t.id == about)) else {
+        return String::new();
+    };
+    let plain = document.between(end, at).contains([';', '.', '(']);
+    if plain || at + 1 + WORDS > limit { String::new() } else { fold(document.token_text(at + 1..at + 1 + WORDS)) }
 }
 
 /// Years after which the Party's numbers begin anew.

@@ -53,6 +53,9 @@ struct Quantity {
     /// Right after what is counted: the same.
     #[serde(default)]
     followed_by: Vec<String>,
+    /// Right after what is counted: all there are.
+    #[serde(default)]
+    all: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -61,6 +64,7 @@ struct Lists {
     cues: ListId,
     not: ListId,
     followed_by: ListId,
+    all: ListId,
     common: Vec<Syllable>,
 }
 
@@ -89,6 +93,7 @@ impl Check for FigureConflict {
             cues: builder.list(),
             not: builder.list(),
             followed_by: builder.list(),
+            all: builder.list(),
             common,
         };
         for (at, quantity) in self.quantities.iter().enumerate() {
@@ -96,6 +101,7 @@ impl Check for FigureConflict {
             builder.add_all(lists.cues, at as u32, &quantity.cues);
             builder.add_all(lists.not, at as u32, &quantity.not);
             builder.add_all(lists.followed_by, at as u32, &quantity.followed_by);
+            builder.add_all(lists.all, at as u32, &quantity.all);
         }
         builder.add_all(lists.not, ANY, &self.not);
         self.lists = Some(lists);
@@ -173,7 +179,11 @@ impl FigureConflict {
             quantity.is_some_and(|q| q.kinds.is_empty() || kind.is_some_and(|kind| q.kinds.contains(&kind)))
         };
         counted.filter(given).find_map(|count| {
-            let before = clause.start..fact.tokens.start;
+            let adjacent = self.quantities.get(count.item as usize).is_some_and(|quantity| quantity.adjacent);
+            // What is named right before its number is named within its commas.
+            let comma = |i: &usize| context.document.between(*i, *i).contains(',');
+            let parts = (clause.start + 1..fact.tokens.start).rev().find(comma).filter(|_| adjacent);
+            let before = parts.unwrap_or(clause.start)..fact.tokens.start;
             let mut shown = context.mentions.hits_of(lists.cues, &before);
             let mut against = context.mentions.hits_of(lists.not, &before);
             let against = against.any(|hit| hit.item == count.item || hit.item == ANY);
@@ -181,18 +191,26 @@ impl FigureConflict {
             let runs_on = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.gap == Gap::Space);
             let tail = (end..(end + NEXT).min(clause.end)).take_while(runs_on).count();
             let tail = fact.tokens.end..end + tail;
+            // «26 ấp trên toàn xã», and nothing said of some of them.
+            let around = end..end + LONGEST;
+            let mut whole = context.mentions.hits_of(lists.all, &around);
+            let whole = whole.find(|hit| hit.item == count.item && hit.start as usize == end);
+            let goes_on =
+                |hit: &crate::text::Hit| document.tokens.get(hit.end as usize).is_some_and(|t| t.gap == Gap::Space);
+            let whole = whole.is_some_and(|hit| !goes_on(hit));
             let mut followed = context.mentions.hits_of(lists.followed_by, &tail);
             let against = against || followed.any(|hit| hit.item == count.item);
-            let adjacent = self.quantities.get(count.item as usize).is_some_and(|quantity| quantity.adjacent);
             let close = |hit: &crate::text::Hit| !adjacent || hit.end as usize == fact.tokens.start;
             let shown = shown.any(|hit| hit.item == count.item && close(hit));
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
-            (shown && !against && !rate && is_now_and_here(context, &(clause.start..tail.end))).then(|| Value {
-                quantity: count.item as usize,
-                value: fact.value,
-                tokens: fact.tokens.clone(),
-                place: Place::Tokens(fact.tokens.start..end),
+            ((shown || whole) && !against && !rate && is_now_and_here(context, &(clause.start..tail.end))).then(|| {
+                Value {
+                    quantity: count.item as usize,
+                    value: fact.value,
+                    tokens: fact.tokens.clone(),
+                    place: Place::Tokens(fact.tokens.start..end),
+                }
             })
         })
     }

@@ -31,7 +31,8 @@ impl Check for Change {
                 out.extend(judge(context, &ends, change));
                 continue;
             }
-            let Some(ends) = ends(context, &facts[at - 1], &facts[at]) else { continue };
+            let taken_up = || taken_up(context, &facts[at - 1], &facts[at]);
+            let Some(ends) = ends(context, &facts[at - 1], &facts[at]).or_else(taken_up) else { continue };
             // The change stands after its ends, or right before them: «tăng 9 sản phẩm (từ 2 lên 11)».
             let after = facts.get(at + 1).filter(|change| follows(context, ends.to, change));
             let before =
@@ -95,6 +96,22 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
     (near && turned && same).then_some(Ends { from, to })
 }
 
+/// «Đầu nhiệm kỳ mới có 46 ha nuôi tôm. Đến nay con số này đã là 131 ha, tăng 85 ha»: the sentence takes up the one
+/// figure of its kind that the sentence before gave.
+fn taken_up<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
+    let words = &context.catalogue.figures;
+    if from.sentence + 1 != to.sentence || !from.same_kind(to) || from.of.is_some() || from.inexact || to.inexact {
+        return None;
+    }
+    let sentences = &context.document.sentences;
+    let (earlier, sentence) = (sentences.get(from.sentence as usize)?, sentences.get(to.sentence as usize)?);
+    let opening = sentence.tokens.start..to.tokens.start;
+    let same =
+        earlier.block == sentence.block && opening.len() <= NEAR && words.has(context.mentions, Cue::Same, &opening);
+    let alone = context.facts().of_sentence(from.sentence).iter().filter(|fact| fact.same_kind(from)).count() == 1;
+    (same && alone).then_some(Ends { from, to })
+}
+
 /// «năm 2015 là 3,2 tỷ đồng, năm 2019 lên 8,0 tỷ đồng»: two years, each right before its value.
 fn year_by_year<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
     let gap = context.document.between(from.end, to.tokens.start);
@@ -137,9 +154,14 @@ fn follows(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
     let yearly =
         words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2)) || yearly_before(context, change);
+    // «…, tỷ lệ tổ chức đảng hoàn thành tốt nhiệm vụ tăng 8,3 điểm»: after the comma something else has risen.
+    let subject = gap.rsplit_once(',').is_some_and(|(_, last)| last.split_whitespace().count() > VERB);
     // After a semicolon something else is spoken of; «tăng 12% so với năm trước» has a base of its own.
-    stated && !yearly && near && !gap.contains([';', '.']) && gap.matches(',').count() <= 2
+    stated && !yearly && near && !subject && !gap.contains([';', '.']) && gap.matches(',').count() <= 2
 }
+
+/// Words of «bình quân cả nhiệm kỳ tăng».
+const VERB: usize = 5;
 
 /// «bình quân giảm 0,45 điểm»: right before the word that says up or down.
 fn yearly_before(context: &Context<'_>, change: &Fact) -> bool {

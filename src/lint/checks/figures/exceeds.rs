@@ -24,6 +24,10 @@ impl Check for Exceeds {
             }
             if is_share_over_hundred(context, fact) {
                 out.push(Draft::on(place).say("share").with("part", fact.value.to_string()));
+            } else if let Some(whole) = whole_after(context, at, fact) {
+                let place = Place::Tokens(fact.tokens.start..whole.end);
+                let values = Draft::on(place).with("part", fact.value.to_string());
+                out.push(values.with("whole", whole.value.to_string()));
             } else if let Some(whole) = whole_of(context, at, fact) {
                 let place = Place::Tokens(whole.tokens.start..fact.end);
                 let values = Draft::on(place).with("part", fact.value.to_string());
@@ -72,6 +76,10 @@ fn is_planned(context: &Context<'_>, fact: &Fact) -> bool {
     let Some(sentence) = context.document.sentences.get(fact.sentence as usize) else { return false };
     let from = fact.tokens.start.saturating_sub(WIDE).max(sentence.tokens.start);
     let to = (fact.end + WIDE).min(sentence.tokens.end);
+    // Beyond a semicolon it is something else's plan.
+    let stops = |i: &usize| context.document.between(*i, *i).contains(';');
+    let from = (from + 1..fact.tokens.start).rev().find(stops).unwrap_or(from);
+    let to = (fact.end..to).find(stops).unwrap_or(to);
     context.catalogue.figures.has(context.mentions, Cue::Exceed, &(from..to))
 }
 
@@ -94,6 +102,17 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
 pub(super) fn is_opened_by_in(context: &Context<'_>, whole: &Fact) -> bool {
     let before = crate::text::fold(context.document.between(whole.tokens.start.saturating_sub(3), whole.tokens.start));
     ["trong", "trong tổng số", "trong số"].iter().any(|word| before.trim().ends_with(word))
+}
+
+/// «176 đại biểu có mặt trong tổng số 174 đại biểu»: the smaller whole after its part.
+fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+    let whole = context.facts().all.get(at + 1).filter(|next| next.sentence == part.sentence)?;
+    let gap = context.document.between(part.tokens.end, whole.tokens.start);
+    let worded = gap.trim_end().ends_with("trong tổng số") || gap.trim_end().ends_with("trên tổng số");
+    let exact = !part.inexact && !whole.inexact && whole.of.is_none() && matches!(part.unit, Unit::Count(_));
+    let near = part.value.value() < 3.0 * whole.value.value() && whole.tokens.start - part.end <= RATE;
+    let one = worded && exact && near && part.same_kind(whole) && !gap.contains([',', ';', '.', '(', ')']);
+    (one && is_more(part.value, whole.value) && !is_planned(context, part)).then_some(whole)
 }
 
 /// The whole before «trong đó» that is smaller than this part of it.

@@ -2,6 +2,7 @@
 
 mod change;
 mod exceeds;
+mod listed;
 mod number_format;
 mod share;
 mod sum;

@@ -1,5 +1,6 @@
 //! Numbers written in another style than Vietnamese: `1,872 hộ`, `11.5%`.
 
+use crate::document::BlockKind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::{Applicability, Fix};
 use crate::mentions::MentionKind;
@@ -7,6 +8,7 @@ use crate::mentions::fact::{Fact, Unit};
 use crate::text::Number;
 use crate::text::number::Style;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// `number-format:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -51,6 +53,11 @@ impl Check for NumberFormat {
             };
             if let Some((message, right, applicability)) = draft {
                 out.push(self.draft(context, fact, message, right, applicability));
+            }
+        }
+        for fact in odd_cells(context) {
+            if let Some(written) = written(context, fact) {
+                out.push(self.draft(context, fact, "decimal", written, Applicability::Safe));
             }
         }
     }
@@ -106,6 +113,27 @@ impl NumberFormat {
             None => draft,
         }
     }
+}
+
+/// Cells that hold nothing but a number with a decimal point, in tables that have commas: «94.2» below «88,2».
+fn odd_cells<'c>(context: &'c Context<'_>) -> Vec<&'c Fact> {
+    /// Cells with a comma for each with a point that make it the table's style.
+    const STYLE: usize = 4;
+    let document = context.document;
+    let mut by_table: BTreeMap<u32, (usize, Vec<&Fact>)> = BTreeMap::new();
+    for fact in &context.facts().all {
+        let sentence = document.sentences.get(fact.sentence as usize);
+        let Some(block) = sentence.and_then(|s| document.blocks.get(s.block as usize)) else { continue };
+        let BlockKind::Cell { table, .. } = block.kind else { continue };
+        let Some(written) = written(context, fact).filter(|w| w.scale > 0 && fact.of.is_none()) else { continue };
+        let alone = fact.tokens == block.tokens && fact.unit == Unit::None;
+        match written.style {
+            Style::Vietnamese => by_table.entry(table).or_default().0 += 1,
+            Style::DecimalPoint if alone => by_table.entry(table).or_default().1.push(fact),
+            _ => {}
+        }
+    }
+    by_table.into_values().filter(|(commas, odd)| *commas >= STYLE * odd.len()).flat_map(|(_, odd)| odd).collect()
 }
 
 /// The number as it stands in the text.

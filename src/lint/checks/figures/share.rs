@@ -134,8 +134,10 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     let same = |fact: &&Fact| fact.sentence == share.sentence && fact.of.is_none();
     let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
     if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
-        && over(context.document.between(part.end, last.tokens.start))
-        && is_tied(context, last, share)
+        && (over(context.document.between(part.end, last.tokens.start))
+            // «còn 09 trong tổng số 56 chi bộ»: what follows the number is no unit.
+            || over(context.document.between(part.tokens.end, last.tokens.start)))
+        && (is_tied(context, last, share) || sums_up(context, last, share))
     {
         return Some(pair(part, last));
     }
@@ -161,6 +163,18 @@ fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let closed = gap.contains(')') && !gap.contains('(');
     !closed && (opened || share.is_led_by(Cue::Share))
 }
+
+/// «còn 09 trong tổng số 56 chi bộ, phần lớn ở vùng cát, …, chiếm 16,1%»: the sentence comes back to its ratio.
+fn sums_up(context: &Context<'_>, whole: &Fact, share: &Fact) -> bool {
+    let document = context.document;
+    let gap = document.between(whole.tokens.end, share.tokens.start);
+    let led = document.tokens.get(share.tokens.start.wrapping_sub(1));
+    let part = led.is_some_and(|t| t.text(&document.text) == "chiếm");
+    part && share.tokens.start - whole.tokens.end <= FAR && !gap.contains([';', '.', '?', '!', '('])
+}
+
+/// Tokens over which «chiếm» reaches back to a ratio in words.
+const FAR: usize = 40;
 
 /// «bằng 108% kế hoạch», «đạt 12% so với năm trước».
 fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {

@@ -35,6 +35,7 @@ impl Check for Sum {
                 structure(context, &sentence.tokens, group, out);
             }
         }
+        super::listed::find(context, self.near, out);
         for table in &document.tables {
             table::totals(context, table, out);
             table::structures(context, table, out);
@@ -90,8 +91,8 @@ impl Sum {
         let at = (2..group.len()).find(|&at| {
             let start = group[at].tokens.start;
             let gap = context.document.between(group[at - 1].end, start);
-            let marked = gap.trim_start().starts_with([',', ';']);
-            marked && group[at].is_led_by(Cue::Total) && gap.split_whitespace().count() <= 4
+            let total = gap.rsplit_once([',', ';']).map(|(_, total)| total.split_whitespace().count());
+            total.is_some_and(|words| words <= 4) && group[at].is_led_by(Cue::Total)
         })?;
         let whole = &group[at];
         let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
@@ -182,10 +183,15 @@ fn tolerance(whole: &Fact, parts: &Parts<'_>) -> f64 {
 }
 
 fn draft(whole: &Fact, parts: &Parts<'_>, sum: Number) -> Draft {
-    let listed: Vec<String> = parts.facts.iter().map(|part| part.value.to_string()).collect();
+    draft_of(whole, &parts.facts, whole.tokens.start..parts.tokens.end, sum)
+}
+
+/// The draft on some tokens that shows the parts, what they make and what is stated.
+pub(super) fn draft_of(whole: &Fact, parts: &[&Fact], tokens: Range<usize>, sum: Number) -> Draft {
+    let listed: Vec<String> = parts.iter().map(|part| part.value.to_string()).collect();
     let exponent = if let Unit::Measure(_, exponent) = whole.unit { -exponent } else { 0 };
     let sum = sum.shifted(exponent).unwrap_or(sum);
-    Draft::on(Place::Tokens(whole.tokens.start..parts.tokens.end))
+    Draft::on(Place::Tokens(tokens))
         .with("parts", listed.join(" + "))
         .with("sum", trimmed(sum).to_string())
         .with("whole", whole.value.to_string())
@@ -201,7 +207,7 @@ pub(super) fn trimmed(mut number: Number) -> Number {
 }
 
 /// The sum of some facts in base units.
-fn total(facts: &[&Fact]) -> Option<Number> {
+pub(super) fn total(facts: &[&Fact]) -> Option<Number> {
     add(facts.iter().map(|fact| fact.amount()))
 }
 

@@ -20,8 +20,12 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     for frame in page.context.mentions.hits.of(page.lists.frames) {
         let (start, end) = (frame.start as usize, frame.end as usize);
         let at = document.sentences.partition_point(|s| s.tokens.end <= start);
-        let Some(sentence) = document.sentences.get(at).filter(|s| s.tokens.start == start) else { continue };
+        let Some(sentence) = document.sentences.get(at) else { continue };
+        // «Lần bổ sung cuối cùng của nhiệm kỳ 2020-2025 được thực hiện tại hội nghị ngày …»: within its commas.
+        let opens = sentence.tokens.start == start;
         let sentence = end..sentence.tokens.end.min(end + SENTENCE);
+        let comma = |i: &usize| document.between(*i, *i).contains([',', ';', '(']);
+        let sentence = if opens { sentence } else { end..(end..sentence.end).find(comma).unwrap_or(sentence.end) };
         let mut terms = page.context.mentions.within(&sentence).iter().filter_map(|m| match m.kind {
             MentionKind::Term(from, to) => Some((m.tokens.start, from, to)),
             _ => None,

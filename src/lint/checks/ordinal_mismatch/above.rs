@@ -45,9 +45,13 @@ fn judge(term: (i32, i32), named: &[Named<'_>], out: &mut Vec<DossierDraft>) {
     }
     for (value, odd) in &votes {
         let stated: Vec<&Named<'_>> = odd.iter().filter(|(_, o)| o.term == Some(term)).collect();
-        // The next one is named oftener: it has been prepared, so it is this term's. A merged organisation
-        // counts anew, and its predecessors' numbers say nothing.
-        let next = votes.get(&(value + 1)).filter(|next| next.len() > odd.len() && *value > NEW_UNIT);
+        // The next one is named oftener: it has been prepared, so it is this term's. Or this one is said of the term
+        // before as well, and the next of this. A merged organisation counts anew, and its predecessors' numbers
+        // say nothing.
+        let before = named.iter().any(|(_, o)| o.value == *value && o.term.is_some_and(|t| t.1 == term.0));
+        let surely =
+            |next: &&Vec<Named<'_>>| next.len() > odd.len() || before && next.iter().any(|(_, o)| o.term == Some(term));
+        let next = votes.get(&(value + 1)).filter(|next| *value > NEW_UNIT && surely(next));
         let Some(&(there, other)) = next.and_then(|next| next.first()) else { continue };
         for &&(id, ordinal) in &stated {
             let found = format!("lần thứ {}, nhiệm kỳ {}-{}", roman::format(*value), term.0, term.1);

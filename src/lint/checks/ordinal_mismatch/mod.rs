@@ -176,6 +176,10 @@ impl<'p> Own<'p> {
                 return false;
             }
             let expected = self.ordinal as i32 - back / TERM;
+            // «trình Đại hội lần thứ I, nhiệm kỳ 2020-2025»: what is still to come is of the new term.
+            if ordinal.to_come && back > 0 && ordinal.value == self.ordinal {
+                return true;
+            }
             return expected >= 1 && ordinal.value as i32 != expected;
         }
         let outgoing = self.ordinal > 1 && ordinal.value == self.ordinal - 1;

@@ -52,6 +52,8 @@ pub(super) struct Ordinal {
     pub presents: bool,
     /// Whether «bầu» stands right before the body.
     pub elected: bool,
+    /// Whether «trình» stands right before it: the congress is still to come.
+    pub to_come: bool,
 }
 
 struct Words {
@@ -140,8 +142,10 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
     });
     let said = |list, range: &Range<usize>| context.mentions.hits_of(list, range).next().is_some();
     let elected = (first.saturating_sub(3)..first).any(|i| tokens.get(i).is_some_and(|t| t.id == WORDS.elect));
+    let to_come = first.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.id == WORDS.present);
     Some(Ordinal {
         body,
+        to_come,
         value,
         arabic,
         of_party: owner != Owner::Other && !(owner == Owner::Bare && body == Body::Congress),

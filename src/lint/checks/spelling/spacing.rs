@@ -79,7 +79,10 @@ impl Spacing {
         if let Some(mark) = self.lacks_space(&between, text) {
             let place = between.place(between.range.start..between.range.end);
             // The space goes where the mark wants it: before an opening one, after any other.
-            let right = if mark == "(" { format!(" {mark}") } else { format!("{mark} ") };
+            let right = match mark.strip_suffix('(') {
+                Some(first) => format!("{first} ("),
+                None => format!("{mark} "),
+            };
             let mut draft = Draft::at(place).say("missing").with("mark", mark);
             draft.fix = safe(between.context.edit(between.range.clone(), right));
             out.push(draft);
@@ -118,6 +121,8 @@ impl Spacing {
             "…" | "..." => either && word(before) && word(after) && before.case == Case::Lower,
             "!" | "?" => either && word(before) && word(after),
             ")" => word(after) && syllable(after) && accented(after) && word(before) && syllable(before),
+            // «ba nhóm vấn đề:(1) nước sạch»
+            ":(" | ";(" | ",(" => word(before) && accented(before) && (word(after) || number(after)),
             "(" => word(before) && syllable(before) && (word(after) || number(after)) && accented(before),
             _ => false,
         };
