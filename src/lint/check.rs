@@ -2,6 +2,7 @@
 
 use super::agenda::{self, Agenda};
 use super::catalogue::Catalogue;
+use super::checks::figures::{self, OffShare};
 use super::finding::{Edit, Fix, Severity};
 use super::index::DocumentIndex;
 use super::indicators;
@@ -84,6 +85,8 @@ pub struct Lazy {
     pub passages: OnceCell<Passages>,
     /// Its figures as facts.
     pub facts: OnceCell<Facts>,
+    /// Its shares that do not fit.
+    pub shares: OnceCell<Vec<OffShare>>,
     /// Its words that are no possible syllable.
     pub no_syllables: OnceCell<Vec<u32>>,
     /// What each of its sentences is about.
@@ -231,10 +234,10 @@ impl Context<'_> {
     pub fn no_syllables(&self) -> &[u32] {
         self.lazy.no_syllables.get_or_init(|| {
             // The words last found possible: a document has the same few hundred over and over.
-            let mut met = [0u64; 512];
+            let mut met = [0u64; 2048];
             let mut found = Vec::new();
             for (i, token) in self.document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
-                let slot = &mut met[(token.id.0 % 512) as usize];
+                let slot = &mut met[(token.id.0 % 2048) as usize];
                 if *slot == token.id.0 {
                     continue;
                 }
@@ -251,6 +254,11 @@ impl Context<'_> {
     pub fn parts(&self) -> &Parts {
         let outline = self.document.meta.kind.and_then(|kind| self.catalogue.outlines.get(&kind));
         self.lazy.parts.get_or_init(|| Parts::find(self.document, self.mentions, outline, self.outline))
+    }
+
+    /// The document's shares that do not fit their parts and wholes.
+    pub fn shares(&self) -> &[OffShare] {
+        self.lazy.shares.get_or_init(|| figures::off_shares(self))
     }
 
     /// The document's running orders.

@@ -5,7 +5,7 @@ mod citation;
 mod empty_section;
 mod existence;
 mod figure_conflict;
-mod figures;
+pub(in crate::lint) mod figures;
 mod impossible_date;
 mod indicator;
 mod missing_document;

@@ -87,7 +87,7 @@ impl Facts {
     pub fn find(document: &Document, mentions: &Mentions, words: &FigureWords) -> Facts {
         let mut all = Vec::new();
         let mut sentence = 0;
-        let leads = words.leads(mentions);
+        let leads = words.leads(mentions, document.tokens.len());
         for mention in &mentions.all {
             let MentionKind::Figure(figure) = &mention.kind else { continue };
             let start = mention.tokens.start;
@@ -96,7 +96,7 @@ impl Facts {
             }
             let Some(within) = document.sentences.get(sentence).filter(|s| s.tokens.contains(&start)) else { continue };
             let (unit, end) = unit(document, mentions, words, figure, &mention.tokens, within.tokens.end);
-            let led = leads.get(&(start as u32)).copied().unwrap_or(0);
+            let led = leads.get(start).copied().unwrap_or(0);
             let about = led & Cue::About.bit() != 0 && document.tokens.get(start).is_some_and(|t| t.gap == Gap::Space);
             all.push(Fact {
                 tokens: mention.tokens.clone(),

@@ -1,11 +1,9 @@
 //! The words that tie one figure to another, from `lints/data/figures.yml`.
 
 use crate::mentions::Mentions;
-use crate::text::trie::Mixed;
 use crate::text::{Hit, LexiconBuilder, ListId};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What a phrase of the file shows.
@@ -150,19 +148,24 @@ impl FigureWords {
         self.cues(mentions, &(token..token + LONGEST)).any(|hit| hit.start as usize == token && hit.item == cue as u32)
     }
 
-    /// By the token they end before: the cues of all phrases, a bit each.
-    pub(super) fn leads(&self, mentions: &Mentions) -> HashMap<u32, u32, BuildHasherDefault<Mixed>> {
-        let mut leads: HashMap<u32, u32, BuildHasherDefault<Mixed>> = HashMap::default();
+    /// By token: the cues of all phrases that end right before it, a bit each.
+    pub(super) fn leads(&self, mentions: &Mentions, tokens: usize) -> Vec<u32> {
+        let mut leads = vec![0u32; tokens + 1];
         let hits = mentions.hits.of(self.cues);
         for hit in hits {
-            *leads.entry(hit.end).or_default() |= 1u32.checked_shl(hit.item).unwrap_or(0);
+            if let Some(led) = leads.get_mut(hit.end as usize) {
+                *led |= 1u32.checked_shl(hit.item).unwrap_or(0);
+            }
         }
         // «ít hơn 11 vụ»: «hơn» by itself would make it more than eleven.
         for (at, hit) in hits.iter().enumerate() {
             let changes = hit.item == Cue::Up as u32 || hit.item == Cue::Down as u32;
             let mut within = hits.get(at + 1..).unwrap_or_default().iter().take_while(|h| h.start < hit.end);
-            if changes && within.any(|h| h.item == Cue::About as u32 && h.end == hit.end && h.start > hit.start) {
-                *leads.entry(hit.end).or_default() &= !Cue::About.bit();
+            if changes
+                && within.any(|h| h.item == Cue::About as u32 && h.end == hit.end && h.start > hit.start)
+                && let Some(led) = leads.get_mut(hit.end as usize)
+            {
+                *led &= !Cue::About.bit();
             }
         }
         leads

@@ -38,17 +38,23 @@ const MOST_WORDS: usize = 8;
 /// What is looked up: a level and the words that may hold a name.
 type Run = (Level, Vec<Syllable>);
 
-/// Finds names of one document, remembering what it has looked up: a report names its own unit on
-/// every page.
+/// Looked-up names a thread remembers; then it begins anew.
+const REMEMBERED: usize = 4096;
+
+thread_local! {
+    /// What this thread has looked up: the documents of a dossier name the same units on every page.
+    static SEEN: RefCell<HashMap<Run, Option<usize>>> = RefCell::default();
+}
+
+/// Finds names in one document.
 pub(super) struct Names<'d> {
     document: &'d Document,
     gazetteer: &'static Gazetteer,
-    seen: RefCell<HashMap<Run, Option<usize>>>,
 }
 
 impl<'d> Names<'d> {
     pub fn new(document: &'d Document) -> Self {
-        Self { document, gazetteer: Gazetteer::embedded(), seen: RefCell::default() }
+        Self { document, gazetteer: Gazetteer::embedded() }
     }
 
     /// The longest known name from token `start` of a unit of this type's level, else the whole run of
@@ -111,11 +117,16 @@ impl<'d> Names<'d> {
     fn longest(&self, run: &Range<usize>, unit: UnitType) -> Option<usize> {
         let level = unit.level().unwrap_or(Level::District);
         let key = (level, self.document.tokens.get(run.clone())?.iter().map(|t| t.id).collect::<Vec<_>>());
-        if let Some(&known) = self.seen.borrow().get(&key) {
+        if let Some(known) = SEEN.with_borrow(|seen| seen.get(&key).copied()) {
             return known;
         }
         let found = self.gazetteer.longest_name(&self.words(run), types(unit));
-        self.seen.borrow_mut().insert(key, found);
+        SEEN.with_borrow_mut(|seen| {
+            if seen.len() >= REMEMBERED {
+                seen.clear();
+            }
+            seen.insert(key, found)
+        });
         found
     }
 

@@ -171,7 +171,8 @@ impl FigureConflict {
         }
         let after = fact.tokens.end..fact.tokens.end + LONGEST;
         let starts = |hit: &&crate::text::Hit| hit.start as usize == fact.tokens.end;
-        let counted = context.mentions.hits_of(lists.counts, &after).filter(starts);
+        let mut counted = context.mentions.hits_of(lists.counts, &after).filter(starts).peekable();
+        counted.peek()?;
         let clause = self.clause(context, &sentence.tokens, fact);
         let kind = document.meta.kind;
         let given = |count: &&crate::text::Hit| {

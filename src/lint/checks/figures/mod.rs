@@ -11,7 +11,7 @@ mod table;
 pub use change::Change;
 pub use exceeds::Exceeds;
 pub use number_format::NumberFormat;
-pub use share::Share;
+pub use share::{OffShare, Share, off_shares};
 pub use sum::Sum;
 
 use crate::text::Number;

@@ -34,19 +34,39 @@ impl Check for Share {
             Fault::Wrong => Fit::Wrong,
             Fault::Rounded => Fit::Rounded,
         };
-        let facts = context.facts();
-        for (at, share) in facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share()) {
-            if let Some(found) = stated(context, at, share).filter(|found| found.fit == wanted) {
-                let place = Place::Tokens(found.pair.start..share.end);
-                out.extend(draft(place, found.pair.part, found.pair.whole, share.value, wanted));
-            }
-        }
-        for table in &context.document.tables {
-            for row in table::ratio_columns(context, table).into_iter().filter(|row| row.fit == wanted) {
-                out.extend(draft(Place::Text(row.place), row.part, row.whole, row.stated, wanted));
-            }
-        }
+        let found = context.shares().iter().filter(|found| found.fit == wanted);
+        out.extend(found.filter_map(|f| draft(f.place.clone(), f.part, f.whole, f.stated, wanted)));
     }
+}
+
+/// A share that is not what its part and its whole make, or only roughly.
+#[derive(Debug)]
+pub struct OffShare {
+    /// From the part, or the whole, to the share; of a table the cell.
+    pub place: Place,
+    /// The numerator.
+    pub part: Number,
+    /// The denominator.
+    pub whole: Number,
+    /// The share in percent, as written.
+    pub stated: Number,
+    /// How far it is from the quotient.
+    pub fit: Fit,
+}
+
+/// All of a document, those in sentences first: two rules report them.
+pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
+    let facts = context.facts();
+    let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share());
+    let in_prose = shares.filter_map(|(at, share)| {
+        let found = stated(context, at, share).filter(|found| found.fit != Fit::Right)?;
+        let place = Place::Tokens(found.pair.start..share.end);
+        let (part, whole) = (found.pair.part, found.pair.whole);
+        Some(OffShare { place, part, whole, stated: share.value, fit: found.fit })
+    });
+    let mut found: Vec<OffShare> = in_prose.collect();
+    found.extend(context.document.tables.iter().flat_map(|table| table::ratio_columns(context, table)));
+    found
 }
 
 fn draft(place: Place, part: Number, whole: Number, stated: Number, fit: Fit) -> Option<Draft> {

@@ -3,6 +3,7 @@
 //! What a column is has to be proved by the table itself: a relation is only held against one row when
 //! the other rows keep it.
 
+use super::share::OffShare;
 use super::sum::{add, off_hundred, trimmed};
 use crate::document::{Block, Document, Table};
 use crate::lint::check::{Context, Draft, Place};
@@ -315,21 +316,12 @@ fn below(context: &Context<'_>, table: &Table, at: usize) -> Option<(Vec<Number>
     })
 }
 
-/// A row whose share is not that of its two columns, in a table where the others keep to it.
-pub(super) struct OffRow {
-    pub place: Range<usize>,
-    pub part: Number,
-    pub whole: Number,
-    pub stated: Number,
-    pub fit: Fit,
-}
-
 /// Columns of percentages that are read, and rows that prove what they are.
 const RATIO_COLUMNS: usize = 4;
 const PROOF: usize = 60;
 
 /// Rows of columns such as «so với mục tiêu» that do not fit the two columns the others fit.
-pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffRow> {
+pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffShare> {
     let mut found = Vec::new();
     let Some(grid) = Grid::read(context, table) else { return found };
     let is_ratio = |column: &usize| {
@@ -359,7 +351,7 @@ pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffRow>
             let (Some(part), Some(whole), Some(stated)) = numbers else { continue };
             let Some(block) = grid.block(context.document, row, column) else { continue };
             let Some(fit) = fit(&grid, row, relation, column) else { continue };
-            found.push(OffRow { place: block.range.clone(), part, whole, stated, fit });
+            found.push(OffShare { place: Place::Text(block.range.clone()), part, whole, stated, fit });
         }
     }
     found

@@ -118,13 +118,14 @@ impl Check for TermConsistency {
         }
         for (document, seen) in context.all_kept::<Seen>() {
             let mut told: Vec<usize> = Vec::new();
+            let forms: HashSet<(usize, &str)> = seen.places.iter().map(|s| (s.group, s.form.as_str())).collect();
             for spot in &seen.places {
                 let Some(&(form, count, all)) = most.get(&spot.group).filter(|(form, ..)| spot.form != *form) else {
                     continue;
                 };
                 let clear = count >= self.at_least && count >= (all - count) * self.times;
                 // Where nobody knows which is meant, a document that mixes is told so once.
-                let mixed = || !spot.weak && seen.places.iter().any(|s| s.group == spot.group && s.form == form);
+                let mixed = || !spot.weak && forms.contains(&(spot.group, form));
                 if !clear && (told.contains(&spot.group) || !mixed()) {
                     continue;
                 }
@@ -206,9 +207,14 @@ impl TermConsistency {
                 if lower && !named && !after.is_some_and(|t| self.subject_ids.contains(&t.id)) {
                     return None;
                 }
-                let words: Vec<&str> = all.iter().map(|t| t.text(&document.text)).collect();
-                let written = words.join(" ");
-                (recased(name, &written), Some(written), lower && !named)
+                let weak = lower && !named;
+                if document.token_text(tokens.clone()) == name {
+                    (name.clone(), Some(name.clone()), weak)
+                } else {
+                    let words: Vec<&str> = all.iter().map(|t| t.text(&document.text)).collect();
+                    let written = words.join(" ");
+                    (recased(name, &written), Some(written), weak)
+                }
             }
         };
         let source = Some((edit.start, edit.end));
