@@ -22,6 +22,8 @@ pub struct MissingSubjectiveCause {
     others: Vec<String>,
     /// Words that may stand before them at the beginning of a clause.
     before_others: Vec<String>,
+    /// Words at the beginning of a clause on something that is done: by whom it need not say.
+    doings: Vec<String>,
     /// Bodies and posts of the committee's own, which do so unless the causes are called objective.
     home: Vec<String>,
     /// Where those words name no one who acts, or another's: «sinh hoạt chi bộ», «đảng ủy cấp trên».
@@ -44,6 +46,7 @@ struct Lists {
     attitudes: ListId,
     others: ListId,
     before_others: Vec<Syllable>,
+    doings: ListId,
     home: ListId,
     not_home: ListId,
     called_objective: ListId,
@@ -72,6 +75,7 @@ impl Check for MissingSubjectiveCause {
             attitudes: builder.list_of(&self.attitudes),
             others: builder.list_of(&self.others),
             before_others: self.before_others.iter().map(|word| Syllable::of(word)).collect(),
+            doings: builder.list_of(&self.doings),
             home: builder.list_of(&self.home),
             not_home: builder.list_of(&self.not_home),
             called_objective: builder.list_of(&self.called_objective),
@@ -140,21 +144,24 @@ impl Lists {
         let (objective, others, not_home) = (hits(self.objective), hits(self.others), hits(self.not_home));
         // «trình độ dân trí» is no one's «trình độ».
         let own = |list, passed: &[&Hit]| hits(list).iter().any(|hit| !within(hit, passed));
-        let others_act = others.first().is_some_and(|hit| self.opens(context, clause, hit));
+        let opened = |by: &[&Hit]| by.first().is_some_and(|hit| self.opens(context, clause, hit));
+        let others_act = opened(&others);
+        // Facts are one thing, fault another; «những hạn chế trên do các nguyên nhân sau:» leads to it.
+        let leads = || context.document.between(clause.end, clause.end).trim_start().starts_with(':');
+        let judges = !hits(self.judges).is_empty() && !leads();
         let at_home = own(self.subjective, &objective)
             || (!others_act && own(self.attitudes, &objective))
             || (!called && own(self.home, &not_home));
-        // «Những hạn chế trên do các nguyên nhân sau:» leads to what follows.
-        let leads = || context.document.between(clause.end, clause.end).trim_start().starts_with(':');
         match at_home {
             true => Fault::Home,
+            false if judges && opened(&hits(self.doings)) => Fault::Unknown,
             false if others_act || !objective.is_empty() => Fault::Elsewhere,
-            false if leads() || hits(self.judges).is_empty() => Fault::None,
-            false => Fault::Unknown,
+            false if judges => Fault::Unknown,
+            false => Fault::None,
         }
     }
 
-    /// Whether those a hit names are whom the clause is about: they open it.
+    /// Whether a hit names what the clause is about: it opens it.
     fn opens(&self, context: &Context<'_>, clause: &Range<usize>, hit: &Hit) -> bool {
         let before = context.document.tokens.get(clause.start..hit.start as usize).unwrap_or_default();
         before.iter().all(|t| self.before_others.contains(&t.id))

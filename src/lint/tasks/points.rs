@@ -160,9 +160,11 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             match points.last_mut().filter(|p| p.leads && p.section == block.section && p.depth < depth) {
                 Some(above) => above.tokens.end = block.tokens.end,
                 None => {
-                    let says = |aspect| told(context, aspect, &block.tokens);
-                    let leads = says(Aspect::Owner) || says(Aspect::Due);
-                    points.push(Point { tokens: block.tokens.clone(), section: block.section, depth, leads });
+                    let tokens = block.tokens.clone();
+                    // «Về hoạt động của Hội đồng nhân dân» names no owner, it opens a group of tasks.
+                    let owned = || values(context, &tokens).iter().any(|(aspect, _)| *aspect == Aspect::Owner);
+                    let leads = opens_with_owner(context, &tokens) || is_dated(context, &tokens) || owned();
+                    points.push(Point { tokens, section: block.section, depth, leads });
                 }
             }
         }

@@ -167,11 +167,12 @@ fn says(context: &Context<'_>, aspect: Aspect, task: &Block) -> bool {
 
 /// Whether some words of a row say who or when; that something is left behind is said in too many ways.
 fn tells(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
-    context.mentions.within(tokens).iter().any(|m| match aspect {
-        Aspect::Owner => matches!(m.kind, MentionKind::Body | MentionKind::Post),
-        Aspect::Due => matches!(m.kind, MentionKind::Date(_) | MentionKind::Recurring | MentionKind::Term(..)),
-        Aspect::Product => matches!(m.kind, MentionKind::Product),
-    })
+    let names = |kinds: &[MentionKind]| context.mentions.within(tokens).iter().any(|m| kinds.contains(&m.kind));
+    match aspect {
+        Aspect::Owner => names(&[MentionKind::Body, MentionKind::Post]),
+        Aspect::Due => points::is_dated(context, tokens),
+        Aspect::Product => names(&[MentionKind::Product]),
+    }
 }
 
 /// The words of a row.
