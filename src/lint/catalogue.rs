@@ -4,6 +4,7 @@ use super::indicators::IndicatorIndex;
 use super::indicators::heads::IndicatorData;
 use super::outline::{self, Outlines};
 use super::pack::{Pack, PackError};
+use super::parts::{PartWords, PartsData};
 use super::past::{PastData, PastWords};
 use super::registry::{Directives, RegistryError};
 use super::rule::Rule;
@@ -85,6 +86,8 @@ pub struct Catalogue {
     pub figures: FigureWords,
     /// What tables and points on tasks say.
     pub tasks: TaskWords,
+    /// The words by which a sentence announces another matter.
+    pub parts: PartWords,
     /// The words that tell of a time when an old unit stood.
     pub past: PastWords,
     /// Directives of the centre with their days.
@@ -125,6 +128,8 @@ impl Catalogue {
         let figures = FigureWords::register(&words, &mut builder);
         let words: TaskWordsData = data(files, "data/tasks.yml")?;
         let tasks = TaskWords::register(&words, &mut builder);
+        let words: PartsData = data(files, "data/parts.yml")?;
+        let parts = PartWords::from(words);
         let words: PastData = data(files, "data/past.yml")?;
         let past = PastWords::register(&words, &mut builder);
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
@@ -147,6 +152,7 @@ impl Catalogue {
             vocabulary,
             figures,
             tasks,
+            parts,
             past,
             directives,
             syllables,

@@ -253,7 +253,8 @@ impl Context<'_> {
     /// What each sentence of the document is about.
     pub fn parts(&self) -> &Parts {
         let outline = self.document.meta.kind.and_then(|kind| self.catalogue.outlines.get(&kind));
-        self.lazy.parts.get_or_init(|| Parts::find(self.document, self.mentions, outline, self.outline))
+        let words = &self.catalogue.parts;
+        self.lazy.parts.get_or_init(|| Parts::find(self.document, self.mentions, words, outline, self.outline))
     }
 
     /// The document's shares that do not fit their parts and wholes.

@@ -5,7 +5,7 @@ use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::{Severity, shorten};
 use crate::lint::pack::{Level, Role};
 use crate::mentions::MentionKind;
-use crate::text::{LexiconBuilder, ListId, outermost};
+use crate::text::{Gap, Hit, LexiconBuilder, ListId, outermost};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -24,60 +24,80 @@ pub struct MissingResponsibility {
     collectives: Vec<String>,
     /// Persons that can, beside the posts every rule knows.
     persons: Vec<String>,
+    /// Words before a person's name.
+    titles: Vec<String>,
     /// Words that look like a post or a body and name nobody.
     nobody: Vec<String>,
     /// Words that say the names are in a paper of their own.
     elsewhere: Vec<String>,
+    /// Words of a sentence among the shortcomings that says so of who answers, not of something else.
+    of_answering: Vec<String>,
+    /// Words before those that deny it.
+    negations: Vec<String>,
     #[serde(skip)]
-    lists: Option<[ListId; 6]>,
+    lists: Option<Lists>,
 }
+
+#[derive(Debug)]
+struct Lists {
+    answers: ListId,
+    collectives: ListId,
+    persons: ListId,
+    titles: ListId,
+    nobody: ListId,
+    elsewhere: ListId,
+    of_answering: ListId,
+    negations: ListId,
+    formulas: ListId,
+}
+
+/// How far before some words their negation may stand.
+const NEGATED: usize = 4;
 
 impl Check for MissingResponsibility {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let lists = [&self.answers, &self.collectives, &self.persons, &self.nobody, &self.elsewhere, &self.formulas];
-        self.lists = Some(lists.map(|phrases| builder.list_of(phrases)));
+        self.lists = Some(Lists {
+            answers: builder.list_of(&self.answers),
+            collectives: builder.list_of(&self.collectives),
+            persons: builder.list_of(&self.persons),
+            titles: builder.list_of(&self.titles),
+            nobody: builder.list_of(&self.nobody),
+            elsewhere: builder.list_of(&self.elsewhere),
+            of_answering: builder.list_of(&self.of_answering),
+            negations: builder.list_of(&self.negations),
+            formulas: builder.list_of(&self.formulas),
+        });
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let Some([answers, collectives, persons, nobody, elsewhere, formulas]) = self.lists else { return };
+        let Some(lists) = &self.lists else { return };
         let skipped = context.level().is_some_and(|level| self.skip_units.contains(&level));
         let has = |list, s: &Sentence| context.mentions.hits_of(list, &s.tokens).next().is_some();
         let shortcomings: Vec<&Sentence> = context.sentences_of(&[Role::Shortcoming, Role::Cause]).collect();
         if skipped || shortcomings.is_empty() {
             return;
         }
-        let presents = |s: &Sentence| has(formulas, s);
+        let presents = |s: &Sentence| has(lists.formulas, s);
         let mut said: Vec<&Sentence> = context.sentences_of(&[Role::Responsibility]).filter(|s| !presents(s)).collect();
         let own = said.len();
         // Elsewhere too somebody may be said to answer; being a good example is another matter.
         let matters = [Role::Shortcoming, Role::Cause, Role::Remedy, Role::Organisation, Role::None];
-        said.extend(context.sentences_of(&matters).filter(|s| has(answers, s) && !presents(s)));
-        if said.iter().chain(&shortcomings).any(|s| has(elsewhere, s)) {
+        said.extend(context.sentences_of(&matters).filter(|s| has(lists.answers, s) && !presents(s)));
+        let apart = |s: &Sentence| lists.are_elsewhere(context, &s.tokens);
+        if said.iter().any(|s| apart(s)) || shortcomings.iter().any(|s| apart(s) && has(lists.of_answering, s)) {
             return;
         }
         // A heading that names a collective over words that name nobody does not make it answer.
         if !said.is_empty() && vague_agents(context, &said).is_empty() {
             let blocks = context.document.blocks.iter().filter(|b| b.is_heading());
             let headings = blocks.flat_map(|b| context.document.sentences.get(b.sentences.clone()).unwrap_or_default());
-            said.extend(headings.filter(|s| has(answers, s)));
+            said.extend(headings.filter(|s| has(lists.answers, s)));
         }
         // Without a word on who answers, those whom the shortcomings themselves name do.
         if said.is_empty() {
             said.clone_from(&shortcomings);
         }
-        // Whether a sentence names a collective, and a person.
-        let names = |sentence: &Sentence| {
-            let vague = outermost(context.mentions.hits_of(nobody, &sentence.tokens));
-            let free = |tokens: Range<usize>| {
-                let next = vague.partition_point(|v| v.end as usize <= tokens.start);
-                vague.get(next).is_none_or(|v| tokens.end <= v.start as usize)
-            };
-            let listed =
-                |list| context.mentions.hits_of(list, &sentence.tokens).any(|h| free(h.start as usize..h.end as usize));
-            let mentions = context.mentions.within(&sentence.tokens);
-            let named = |kind| mentions.iter().any(|m| m.kind == kind && free(m.tokens.clone()));
-            (listed(collectives) || named(MentionKind::Body), listed(persons) || named(MentionKind::Post))
-        };
+        let names = |sentence: &Sentence| lists.names(context, &sentence.tokens);
         let (mut collective, mut person) = (false, false);
         for sentence in &said {
             let (by_all, by_one) = names(sentence);
@@ -94,7 +114,7 @@ impl Check for MissingResponsibility {
                 let listed = block.is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some());
                 let answered = point.iter().any(|s| matches!(names(s), (true, _) | (_, true)));
                 let agents: Vec<String> = vague_agents(context, point);
-                let vague = !agents.is_empty() || point.iter().any(|s| has(nobody, s));
+                let vague = !agents.is_empty() || point.iter().any(|s| has(lists.nobody, s));
                 if listed && vague && !answered {
                     let range = context.document.sentence_range(point[0]);
                     let quote = shorten(context.document.token_text(point[0].tokens.clone()), 120);
@@ -119,6 +139,42 @@ impl Check for MissingResponsibility {
                 out.push(draft.say(message).with("agents", agents.join(", ")).with("quote", quote));
             }
         }
+    }
+}
+
+impl Lists {
+    /// Whether some words name a collective, and a person.
+    fn names(&self, context: &Context<'_>, tokens: &Range<usize>) -> (bool, bool) {
+        let vague = outermost(context.mentions.hits_of(self.nobody, tokens));
+        // Apart from all that names nobody, or longer: «các đồng chí» in «các đồng chí cấp ủy viên».
+        let free = |tokens: Range<usize>| {
+            let next = vague.partition_point(|v| v.end as usize <= tokens.start);
+            let (start, end) = (tokens.start, tokens.end);
+            let holds = |v: &Hit| {
+                start <= v.start as usize && v.end as usize <= end && tokens.len() > (v.end - v.start) as usize
+            };
+            vague.get(next).is_none_or(|v| end <= v.start as usize || holds(v))
+        };
+        let listed = |list| context.mentions.hits_of(list, tokens).any(|h| free(h.start as usize..h.end as usize));
+        let mentions = context.mentions.within(tokens);
+        let named = |kind| mentions.iter().any(|m| m.kind == kind && free(m.tokens.clone()));
+        // «đồng chí Nguyễn Văn A».
+        let is_name = |at: usize| {
+            let name = context.document.tokens.get(at..at + 2).filter(|_| at + 2 <= tokens.end);
+            name.is_some_and(|n| n.iter().all(|t| t.gap == Gap::Space && t.is_capitalised()))
+        };
+        let by_name = || context.mentions.hits_of(self.titles, tokens).any(|title| is_name(title.end as usize));
+        let collective = listed(self.collectives) || named(MentionKind::Body);
+        (collective, listed(self.persons) || named(MentionKind::Post) || by_name())
+    }
+
+    /// Whether some words say that the names are in a paper of their own.
+    fn are_elsewhere(&self, context: &Context<'_>, tokens: &Range<usize>) -> bool {
+        context.mentions.hits_of(self.elsewhere, tokens).any(|hit| {
+            let start = hit.start as usize;
+            let before = tokens.start.max(start.saturating_sub(NEGATED))..start;
+            context.mentions.hits_of(self.negations, &before).next().is_none()
+        })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Causes that all lie with weather, prices and those above.
 
-use crate::document::Sentence;
+use crate::document::{Document, Sentence};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
-use crate::text::{LexiconBuilder, ListId, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable, outermost};
 use serde::Deserialize;
+use std::ops::Range;
 
 /// `missing-subjective-cause:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -13,56 +14,111 @@ use serde::Deserialize;
 pub struct MissingSubjectiveCause {
     /// What subjective causes are called.
     names: Vec<String>,
-    /// Words of a sentence that finds the fault at home.
+    /// Words of a clause that finds the fault at home.
     subjective: Vec<String>,
+    /// Words that find it with whom the clause is about.
+    attitudes: Vec<String>,
+    /// Those it may be about who are not the committee: «người dân».
+    others: Vec<String>,
+    /// Words that may stand before them at the beginning of a clause.
+    before_others: Vec<String>,
+    /// Words at the beginning of a clause on something that is done: by whom it need not say.
+    doings: Vec<String>,
     /// Bodies and posts of the committee's own, which do so unless the causes are called objective.
     home: Vec<String>,
-    /// Where those words name no one who acts: «sinh hoạt chi bộ».
+    /// Where those words name no one who acts, or another's: «sinh hoạt chi bộ», «đảng ủy cấp trên».
     #[serde(default)]
     not_home: Vec<String>,
     /// What objective causes are called.
     called_objective: Vec<String>,
-    /// Words of a sentence that finds it elsewhere.
+    /// Words of a clause that finds it elsewhere.
     objective: Vec<String>,
+    /// Words of a clause that finds fault: without them it tells facts, and leaves the matter as it was.
+    judges: Vec<String>,
     #[serde(skip)]
-    lists: Option<[ListId; 6]>,
+    lists: Option<Lists>,
+}
+
+#[derive(Debug)]
+struct Lists {
+    names: ListId,
+    subjective: ListId,
+    attitudes: ListId,
+    others: ListId,
+    before_others: Vec<Syllable>,
+    doings: ListId,
+    home: ListId,
+    not_home: ListId,
+    called_objective: ListId,
+    objective: ListId,
+    judges: ListId,
+}
+
+/// Where a clause finds the fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fault {
+    /// With the committee.
+    Home,
+    /// With weather, prices, others.
+    Elsewhere,
+    /// With somebody, and the words do not show with whom.
+    Unknown,
+    /// It finds none.
+    None,
 }
 
 impl Check for MissingSubjectiveCause {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let lists =
-            [&self.names, &self.subjective, &self.objective, &self.home, &self.called_objective, &self.not_home];
-        self.lists = Some(lists.map(|phrases| builder.list_of(phrases)));
+        self.lists = Some(Lists {
+            names: builder.list_of(&self.names),
+            subjective: builder.list_of(&self.subjective),
+            attitudes: builder.list_of(&self.attitudes),
+            others: builder.list_of(&self.others),
+            before_others: self.before_others.iter().map(|word| Syllable::of(word)).collect(),
+            doings: builder.list_of(&self.doings),
+            home: builder.list_of(&self.home),
+            not_home: builder.list_of(&self.not_home),
+            called_objective: builder.list_of(&self.called_objective),
+            objective: builder.list_of(&self.objective),
+            judges: builder.list_of(&self.judges),
+        });
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let Some([names, subjective, objective, home, called_objective, not_home]) = self.lists else { return };
+        let Some(lists) = &self.lists else { return };
         let document = context.document;
         let causes: Vec<&Sentence> = context.sentences_of(&[Role::Cause]).collect();
-        let has = |list, sentence: &&&Sentence| context.mentions.hits_of(list, &sentence.tokens).next().is_some();
-        let called = causes.iter().any(|s| has(called_objective, &s));
-        let acts = |sentence: &&Sentence| {
-            let passed: Vec<_> = context.mentions.hits_of(not_home, &sentence.tokens).collect();
-            let own = |start, end| !passed.iter().any(|p| p.start <= start && end <= p.end);
-            context.mentions.hits_of(home, &sentence.tokens).any(|hit| own(hit.start, hit.end))
-        };
-        if causes.iter().any(|s| has(names, &s) || has(subjective, &s) || (!called && acts(s))) {
+        let has = |list, tokens: &Range<usize>| context.mentions.hits_of(list, tokens).next().is_some();
+        if causes.iter().any(|s| has(lists.names, &s.tokens)) {
             return;
+        }
+        let called = causes.iter().any(|s| has(lists.called_objective, &s.tokens));
+        // One clause that may find the fault at home is enough to be silent; what is called objective may not.
+        let mut elsewhere: Option<&Sentence> = None;
+        for sentence in &causes {
+            for clause in clauses(document, &sentence.tokens) {
+                match lists.fault(context, &clause, called) {
+                    Fault::Elsewhere => elsewhere = elsewhere.or(Some(sentence)),
+                    Fault::Home => return,
+                    Fault::Unknown if !called => return,
+                    Fault::Unknown | Fault::None => {}
+                }
+            }
         }
         // «Nguyên nhân chủ quan» with text of its own under it.
         let named = document.sections.iter().any(|section| {
             let heading = section.heading.and_then(|h| document.blocks.get(h as usize));
-            let alone = heading.is_some_and(|h| {
-                context.mentions.hits_of(names, &h.tokens).next().is_some()
-                    && context.mentions.hits_of(objective, &h.tokens).next().is_none()
-            });
+            let alone = heading.is_some_and(|h| has(lists.names, &h.tokens) && !has(lists.objective, &h.tokens));
             alone && !section.body().is_empty()
         });
-        let mut elsewhere = causes.iter().filter(|s| has(objective, s));
-        let (Some(first), false) = (elsewhere.next(), named) else { return };
+        let (Some(first), false) = (elsewhere, named) else { return };
+        // What lies outside is named by its own words; those of others only where there are none.
         let mut words: Vec<&str> = Vec::new();
-        for sentence in &causes {
-            for hit in outermost(context.mentions.hits_of(objective, &sentence.tokens)) {
+        for list in [lists.objective, lists.others] {
+            if !words.is_empty() {
+                break;
+            }
+            for hit in causes.iter().flat_map(|s| outermost(context.mentions.hits_of(list, &s.tokens))) {
                 let word = document.token_text(hit.start as usize..hit.end as usize);
                 if words.len() < 5 && !words.iter().any(|w| w.eq_ignore_ascii_case(word)) {
                     words.push(word);
@@ -78,4 +134,49 @@ impl Check for MissingSubjectiveCause {
                 .with("quote", shorten(document.token_text(first.tokens.clone()), 120)),
         );
     }
+}
+
+impl Lists {
+    /// Where a clause finds the fault; `called` where the causes are called objective.
+    fn fault(&self, context: &Context<'_>, clause: &Range<usize>, called: bool) -> Fault {
+        let hits = |list| outermost(context.mentions.hits_of(list, clause));
+        let within = |hit: &Hit, wider: &[&Hit]| wider.iter().any(|w| w.start <= hit.start && hit.end <= w.end);
+        let (objective, others, not_home) = (hits(self.objective), hits(self.others), hits(self.not_home));
+        // «trình độ dân trí» is no one's «trình độ».
+        let own = |list, passed: &[&Hit]| hits(list).iter().any(|hit| !within(hit, passed));
+        let opened = |by: &[&Hit]| by.first().is_some_and(|hit| self.opens(context, clause, hit));
+        let others_act = opened(&others);
+        // Facts are one thing, fault another; «những hạn chế trên do các nguyên nhân sau:» leads to it.
+        let leads = || context.document.between(clause.end, clause.end).trim_start().starts_with(':');
+        let judges = !hits(self.judges).is_empty() && !leads();
+        let at_home = own(self.subjective, &objective)
+            || (!others_act && own(self.attitudes, &objective))
+            || (!called && own(self.home, &not_home));
+        match at_home {
+            true => Fault::Home,
+            false if judges && opened(&hits(self.doings)) => Fault::Unknown,
+            false if others_act || !objective.is_empty() => Fault::Elsewhere,
+            false if judges => Fault::Unknown,
+            false => Fault::None,
+        }
+    }
+
+    /// Whether a hit names what the clause is about: it opens it.
+    fn opens(&self, context: &Context<'_>, clause: &Range<usize>, hit: &Hit) -> bool {
+        let before = context.document.tokens.get(clause.start..hit.start as usize).unwrap_or_default();
+        before.iter().all(|t| self.before_others.contains(&t.id))
+    }
+}
+
+/// The clauses of a sentence that semicolons and colons part.
+fn clauses(document: &Document, tokens: &Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = tokens.start;
+    for at in tokens.clone() {
+        if at + 1 == tokens.end || document.between(at + 1, at + 1).contains([';', ':']) {
+            found.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    found
 }

@@ -31,8 +31,10 @@ pub struct TargetWithoutTask {
     answers: Vec<Answer>,
     /// Words of indicators' names that tell none apart.
     common: Vec<String>,
+    /// What stands for a value where the target is to reach or to hold something: «Đạt».
+    reached: Vec<String>,
     #[serde(skip)]
-    list: Option<ListId>,
+    lists: Option<Lists>,
     #[serde(skip)]
     plain: HashSet<Syllable>,
 }
@@ -41,9 +43,21 @@ pub struct TargetWithoutTask {
 #[serde(deny_unknown_fields)]
 struct Answer {
     /// Ids of the pack's indicators.
+    #[serde(default)]
     indicators: Vec<String>,
+    /// Words of the names of others.
+    #[serde(default)]
+    names: Vec<String>,
     /// Words of a task that works towards them.
     words: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Lists {
+    /// Words of tasks, by answer.
+    words: ListId,
+    /// Words of names, by answer.
+    names: ListId,
 }
 
 /// Two neighbouring syllables of a name.
@@ -53,8 +67,8 @@ type Pair = (Syllable, Syllable);
 enum Asks {
     /// Words of the rule's list.
     Listed(usize),
-    /// Two words of its name that stand together.
-    Named(Vec<Pair>),
+    /// Two words of its name that stand together, or words of the rule's lists for such names.
+    Named { pairs: Vec<Pair>, entries: Vec<usize> },
 }
 
 struct Target {
@@ -79,11 +93,12 @@ const MOST_WORDS: usize = 60_000;
 
 impl Check for TargetWithoutTask {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let list = builder.list();
+        let lists = Lists { words: builder.list(), names: builder.list() };
         for (id, answer) in self.answers.iter().enumerate() {
-            builder.add_all(list, id as u32, &answer.words);
+            builder.add_all(lists.words, id as u32, &answer.words);
+            builder.add_all(lists.names, id as u32, &answer.names);
         }
-        self.list = Some(list);
+        self.lists = Some(lists);
         self.plain = self.common.iter().flat_map(|p| p.split_whitespace()).map(Syllable::of).collect();
     }
 
@@ -108,9 +123,14 @@ impl Check for TargetWithoutTask {
             return;
         }
         let answered = |target: &&Target| {
-            all.iter().any(|(_, told)| match &target.asks {
-                Asks::Listed(entry) => told.answered.get(*entry).copied().unwrap_or(true),
-                Asks::Named(pairs) => pairs.iter().any(|pair| told.pairs.contains(pair)),
+            all.iter().any(|(_, told)| {
+                let listed = |entry: &usize| told.answered.get(*entry).copied().unwrap_or(true);
+                match &target.asks {
+                    Asks::Listed(entry) => listed(entry),
+                    Asks::Named { pairs, entries } => {
+                        entries.iter().any(listed) || pairs.iter().any(|pair| told.pairs.contains(pair))
+                    }
+                }
             })
         };
         for (document, told) in &all {
@@ -133,7 +153,7 @@ impl Check for TargetWithoutTask {
 impl TargetWithoutTask {
     /// What the tasks of a document speak of.
     fn tasks(&self, context: &Context<'_>, report: bool, told: &mut Told) {
-        let Some(list) = self.list else { return };
+        let Some(lists) = self.lists else { return };
         let document = context.document;
         for block in &document.blocks {
             let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
@@ -147,7 +167,7 @@ impl TargetWithoutTask {
                 continue;
             }
             told.words += block.tokens.len();
-            for hit in context.mentions.hits_of(list, &block.tokens) {
+            for hit in context.mentions.hits_of(lists.words, &block.tokens) {
                 told.answered[hit.item as usize] = true;
             }
             let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
@@ -165,7 +185,7 @@ impl TargetWithoutTask {
         }
         let listed = |target: &Target| match target.asks {
             Asks::Listed(entry) => Some(entry),
-            Asks::Named(_) => None,
+            Asks::Named { .. } => None,
         };
         let mut seen: HashSet<usize> = found.iter().filter_map(listed).collect();
         for sentence in context.sentences_of(&[Role::Target]) {
@@ -181,7 +201,7 @@ impl TargetWithoutTask {
                 let known = self.known(context, MeasureId(hit.item));
                 let anew = |asks: &Asks| match asks {
                     Asks::Listed(entry) => seen.insert(*entry),
-                    Asks::Named(_) => true,
+                    Asks::Named { .. } => true,
                 };
                 let target = known.filter(anew).map(|asks| Target { place, name, asks });
                 found.extend(target);
@@ -203,7 +223,7 @@ impl TargetWithoutTask {
         }
         let valued = |b: &&Block| {
             let figure = context.mentions.within(&b.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
-            figure || ["đạt", "giữ", "duy trì"].iter().any(|w| fold(context.document.block_text(b)).starts_with(w))
+            figure || self.reached.iter().any(|w| fold(context.document.block_text(b)).starts_with(w.as_str()))
         };
         cells.get(at + 1..)?.iter().find(|b| valued(b))?;
         let hits = context.catalogue.indicators.named(context.mentions, &name.tokens);
@@ -214,7 +234,9 @@ impl TargetWithoutTask {
                 if self.free_names.iter().any(|free| words.contains(free.as_str())) {
                     return None;
                 }
-                Asks::Named(self.pairs(context, &name.tokens)?)
+                let list = self.lists?.names;
+                let entries = context.mentions.hits_of(list, &name.tokens).map(|hit| hit.item as usize).collect();
+                Asks::Named { pairs: self.pairs(context, &name.tokens)?, entries }
             }
         };
         let mut filled = cells.iter().filter(|b| !b.range.is_empty());

@@ -50,6 +50,8 @@ struct Fields {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Pairs {
+    /// Words that may open either heading.
+    before: Vec<String>,
     /// What the one is called, in the first words of its heading.
     praise: Vec<String>,
     /// What the other is called.
@@ -106,8 +108,10 @@ impl ThinShortcomings {
         let document = context.document;
         let called = |section: u32, names: &[String]| {
             let title = crate::text::fold(document.section_title(section));
-            let title = title.trim_start_matches("những ").trim_start_matches("một số ").trim_start_matches("các ");
-            names.iter().any(|name| title.starts_with(name.as_str()))
+            let bare = self.pairs.before.iter().fold(title.as_str(), |title, word| {
+                title.strip_prefix(word.as_str()).map_or(title, |rest| rest.trim_start())
+            });
+            names.iter().any(|name| bare.starts_with(name.as_str()))
         };
         let sentences = |section: u32| {
             let all = document.sections.get(section as usize).map(|s| s.all.clone()).unwrap_or_default();

@@ -133,8 +133,8 @@ impl VagueSection {
     /// How far a sentence is pinned down: 0, 1 (half) or 2.
     fn score(&self, context: &Context<'_>, sentence: &Sentence, need: &Need) -> u32 {
         let refers = self.list.is_some_and(|list| context.mentions.hits_of(list, &sentence.tokens).next().is_some());
-        // A blank is a figure or a name still to come, and reported as such.
-        if refers || context.document.text[context.document.sentence_range(sentence)].contains('…') {
+        let text = context.document.text.get(context.document.sentence_range(sentence)).unwrap_or("");
+        if refers || has_blank(text) {
             return WHOLE;
         }
         let mut half: Option<Anchor> = None;
@@ -149,6 +149,12 @@ impl VagueSection {
         }
         u32::from(half.is_some())
     }
+}
+
+/// Whether a sentence holds a blank: a figure or a name still to come, and reported as such. «…» behind a word is
+/// «v.v.»: «văn nghệ, thể thao…».
+fn has_blank(text: &str) -> bool {
+    text.match_indices('…').any(|(at, _)| !text[..at].ends_with(char::is_alphabetic))
 }
 
 /// The score of a sentence that is pinned down.

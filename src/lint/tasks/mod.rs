@@ -8,7 +8,7 @@ use super::check::Context;
 use super::pack::Role;
 use crate::document::Kind;
 use crate::mentions::{Mention, MentionKind, Mentions};
-use crate::text::{Hit, LexiconBuilder, ListId, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable, outermost};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -68,8 +68,12 @@ pub struct TaskWordsData {
     nobody: Vec<String>,
     never: Vec<String>,
     nothing: Vec<String>,
+    fillers: String,
     unset_dues: Vec<String>,
     standing: Vec<String>,
+    seasons: Vec<String>,
+    periods: String,
+    until: String,
     owners: Vec<String>,
     subjects: Vec<String>,
     products: Vec<String>,
@@ -104,8 +108,16 @@ pub struct TaskWords {
     totals: ListId,
     /// Words that say nothing, by aspect.
     vague: [ListId; 3],
+    /// Words beside those that name nobody either: «các đơn vị có liên quan trên địa bàn».
+    fillers: Vec<Syllable>,
     unset_dues: ListId,
     standing: ListId,
+    /// Times without a date of their own: «vụ xuân 2026», «trước Tết».
+    seasons: ListId,
+    /// Units of time, for «10 lớp/năm», «trong 100 ngày».
+    periods: Vec<Syllable>,
+    /// Words that make a time a deadline.
+    until: Vec<Syllable>,
     owners: ListId,
     subjects: ListId,
     products: ListId,
@@ -121,12 +133,17 @@ impl TaskWords {
         for (item, phrases) in all.into_iter().enumerate() {
             builder.add_all(labels, item as u32, phrases);
         }
+        let syllables = |words: &str| words.split_whitespace().map(Syllable::of).collect();
         TaskWords {
             labels,
             totals: builder.list_of(&data.totals),
             vague: [&data.nobody, &data.never, &data.nothing].map(|phrases| builder.list_of(phrases)),
             unset_dues: builder.list_of(&data.unset_dues),
+            fillers: syllables(&data.fillers),
             standing: builder.list_of(&data.standing),
+            seasons: builder.list_of(&data.seasons),
+            periods: syllables(&data.periods),
+            until: syllables(&data.until),
             owners: builder.list_of(&data.owners),
             subjects: builder.list_of(&data.subjects),
             products: builder.list_of(&data.products),
@@ -140,8 +157,8 @@ impl TaskWords {
         hits.into_iter().filter_map(|hit| Some((hit, *LABELS.get(hit.item as usize)?))).collect()
     }
 
-    /// Whether some tokens are nothing but words that say nothing of an aspect, a word or two between them aside.
-    fn is_vague(&self, mentions: &Mentions, aspect: Aspect, tokens: &Range<usize>) -> bool {
+    /// Whether some tokens are nothing but words that say nothing of an aspect, and fillers.
+    fn is_vague(&self, context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
         let named = |m: &Mention| {
             matches!(
                 m.kind,
@@ -152,16 +169,22 @@ impl TaskWords {
                     | MentionKind::Product
             )
         };
-        if mentions.within(tokens).iter().any(named) {
+        if context.mentions.within(tokens).iter().any(named) {
             return false;
         }
-        let mut said = 0;
+        let hits = outermost(context.mentions.hits_of(self.vague[aspect as usize], tokens));
         let mut end = tokens.start;
-        for hit in outermost(mentions.hits_of(self.vague[aspect as usize], tokens)) {
-            said += (hit.end as usize).saturating_sub(end.max(hit.start as usize));
+        let fills = |range: Range<usize>| {
+            let between = context.document.tokens.get(range).unwrap_or_default();
+            between.iter().all(|t| self.fillers.contains(&t.id))
+        };
+        for hit in &hits {
+            if !fills(end..(hit.start as usize).max(end)) {
+                return false;
+            }
             end = end.max(hit.end as usize);
         }
-        said > 0 && tokens.len() - said <= 2
+        !hits.is_empty() && fills(end..tokens.end.max(end))
     }
 }
 

@@ -1,29 +1,33 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
 use super::{Aspect, How, Label, Lack};
-use crate::document::{Block, BlockKind, Section};
+use crate::document::{Block, BlockKind, Document, Section};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
-use crate::mentions::MentionKind;
-use crate::text::{Gap, Hit, Syllable};
+use crate::mentions::{Mention, MentionKind};
+use crate::text::{Gap, Hit, TokenKind};
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// Fewer points are no programme.
 const LEAST: usize = 5;
 /// From this share of points on, saying a thing is the programme's own way.
 const CUSTOM: f64 = 0.7;
 
-/// «10 lớp/năm» is done every year.
-static PERIODS: LazyLock<Vec<Syllable>> =
-    LazyLock::new(|| ["năm", "quý", "tháng", "tuần", "ngày"].map(Syllable::of).to_vec());
+/// Syllables in which a task begins with a name.
+const OPENING: usize = 5;
+/// A time may follow the word that makes it a deadline at this distance: «trong vòng 90 ngày».
+const UNTIL: usize = 3;
 
 /// A task: its words, and its section.
 struct Point {
     tokens: Range<usize>,
     section: u32,
+    /// How deep it stands among lists.
+    depth: (usize, usize),
+    /// Whether it says who or when, so that deeper points are parts of it.
+    leads: bool,
 }
 
 /// Sentences on tasks that leave the day open in so many words, or put nobody in charge.
@@ -46,7 +50,7 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
             say(Aspect::Due, hit.start as usize..hit.end as usize);
         }
         for (aspect, value) in values(context, &sentence.tokens) {
-            if words.is_vague(context.mentions, aspect, &value) && aspect != Aspect::Product {
+            if words.is_vague(context, aspect, &value) && aspect != Aspect::Product {
                 say(aspect, value);
             }
         }
@@ -141,7 +145,8 @@ fn points(context: &Context<'_>) -> Vec<Point> {
         if is_field(context, block) {
             match heading.take() {
                 Some(heading) => {
-                    points.push(Point { tokens: heading.tokens.start..block.tokens.end, section: block.section });
+                    let (tokens, section) = (heading.tokens.start..block.tokens.end, block.section);
+                    points.push(Point { tokens, section, depth: (0, 0), leads: false });
                 }
                 None => {
                     let own = points.last_mut().filter(|p| p.section == block.section);
@@ -150,10 +155,34 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             }
         } else if numbered && block.tokens.len() >= 4 {
             heading = None;
-            points.push(Point { tokens: block.tokens.clone(), section: block.section });
+            let depth = depth(document, block);
+            // «… gồm các việc:» with its steps below is one task.
+            match points.last_mut().filter(|p| p.leads && p.section == block.section && p.depth < depth) {
+                Some(above) => above.tokens.end = block.tokens.end,
+                None => {
+                    let tokens = block.tokens.clone();
+                    // «Về hoạt động của Hội đồng nhân dân» names no owner, it opens a group of tasks.
+                    let owned = || values(context, &tokens).iter().any(|(aspect, _)| *aspect == Aspect::Owner);
+                    let leads = opens_with_owner(context, &tokens) || is_dated(context, &tokens) || owned();
+                    points.push(Point { tokens, section: block.section, depth, leads });
+                }
+            }
         }
     }
     points
+}
+
+/// How deep a point stands: how far its line is indented, then by its mark («+» under «-», both under numbers).
+fn depth(document: &Document, block: &Block) -> (usize, usize) {
+    let before = document.source.get(..document.block_span(block).start as usize).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let words = line.trim_start();
+    let mark = match words.chars().next().or_else(|| document.block_text(block).chars().next()) {
+        Some('+') => 2,
+        Some('-' | '–' | '•' | '*') => 1,
+        _ => 0,
+    };
+    (line.len() - words.len(), mark)
 }
 
 /// «- Chủ trì: Phòng Kinh tế»: a line that completes the task above it.
@@ -166,32 +195,32 @@ fn is_field(context: &Context<'_>, block: &Block) -> bool {
     })
 }
 
+/// Whether some words begin with whom they give the task to: «Bưu điện xã mở 02 điểm …».
+pub(super) fn opens_with_owner(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let words = &context.catalogue.tasks;
+    let opening = tokens.start..tokens.end.min(tokens.start + OPENING);
+    let first = context.document.block_of_token(tokens.start).map_or(0, |b| b.body);
+    let opens = |token: usize| {
+        let start = |i: usize| context.document.tokens.get(i).map_or(0, |t| t.start as usize);
+        (tokens.start..token).filter(|&i| start(i) >= first).count() <= 1
+    };
+    let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && opens(m.tokens.start);
+    let listed = |list| context.mentions.hits_of(list, &opening).any(|hit| opens(hit.start as usize));
+    listed(words.subjects) || listed(words.owners) || context.mentions.within(tokens).iter().any(named)
+}
+
 /// Whether some words say who, when, or what is left behind.
-fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
+pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
     let words = &context.catalogue.tasks;
     let mentions = || context.mentions.within(tokens).iter();
     let has = |list| context.mentions.hits_of(list, tokens).next().is_some();
     match aspect {
         Aspect::Owner => {
-            let opening = tokens.start..tokens.end.min(tokens.start + 5);
-            let mut subjects = context.mentions.hits_of(words.subjects, &opening);
-            let first = context.document.block_of_token(tokens.start).map_or(0, |b| b.body);
-            let opens = |token: u32| {
-                let start = |i: usize| context.document.tokens.get(i).map_or(0, |t| t.start as usize);
-                let before = (tokens.start..token as usize).filter(|&i| start(i) >= first);
-                before.count() <= 1
-            };
-            subjects.any(|hit| opens(hit.start))
+            opens_with_owner(context, tokens)
                 || has(words.owners)
                 || mentions().any(|m| matches!(m.kind, MentionKind::Body | MentionKind::Post))
         }
-        Aspect::Due => {
-            let mut every = context.document.tokens.get(tokens.clone()).unwrap_or_default().iter();
-            has(words.standing)
-                || every.any(|t| t.gap == Gap::Slash && PERIODS.contains(&t.id))
-                || mentions()
-                    .any(|m| matches!(m.kind, MentionKind::Date(_) | MentionKind::Recurring | MentionKind::Term(..)))
-        }
+        Aspect::Due => is_dated(context, tokens) || is_rate(context, tokens),
         Aspect::Product => {
             values(context, tokens).iter().any(|(aspect, value)| *aspect == Aspect::Product && !value.is_empty())
                 || has(words.products)
@@ -199,4 +228,29 @@ fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
                     .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
         }
     }
+}
+
+/// Whether some words say when: a day, «thường xuyên», «trong 100 ngày đầu», «trước Tết», «vụ xuân 2026».
+pub(super) fn is_dated(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let words = &context.catalogue.tasks;
+    let token = |at: usize| context.document.tokens.get(at).filter(|_| tokens.contains(&at));
+    let number = |at: usize| token(at).is_some_and(|t| t.kind == TokenKind::Number);
+    let until = |at: usize| {
+        let before = tokens.start.max(at.saturating_sub(UNTIL))..at;
+        before.filter_map(token).any(|t| words.until.contains(&t.id))
+    };
+    let dated = |m: &Mention| matches!(m.kind, MentionKind::Date(_) | MentionKind::Recurring | MentionKind::Term(..));
+    let period = |at: usize| token(at).is_some_and(|t| words.periods.contains(&t.id));
+    let mut seasons = context.mentions.hits_of(words.seasons, tokens);
+    context.mentions.hits_of(words.standing, tokens).next().is_some()
+        || context.mentions.within(tokens).iter().any(dated)
+        || seasons.any(|hit| number(hit.end as usize) || until(hit.start as usize))
+        || tokens.clone().any(|at| number(at) && period(at + 1) && until(at))
+}
+
+/// «10 lớp/năm» is done every year.
+fn is_rate(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let periods = &context.catalogue.tasks.periods;
+    let mut every = context.document.tokens.get(tokens.clone()).unwrap_or_default().iter();
+    every.any(|t| t.gap == Gap::Slash && periods.contains(&t.id))
 }

@@ -1,6 +1,6 @@
 //! Tables of assignments: a row a task, columns known by their headings.
 
-use super::{Aspect, How, Label, Lack, holds_tasks};
+use super::{Aspect, How, Label, Lack, holds_tasks, points};
 use crate::document::{Block, Row, Table};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
@@ -138,11 +138,8 @@ fn judge(
     for row in rows {
         let (Some(cell), Some(task)) = (cell(row), block(context, row, columns.task)) else { continue };
         let how = if is_blank(context, cell) {
-            // «thường xuyên», a date, a body in the task's own words say it too.
-            let standing = context.mentions.hits_of(words.standing, &task.tokens).next().is_some();
-            let told = aspect == Aspect::Due && (standing_alone(context, task) && standing);
-            if merged || told { continue } else { How::Blank }
-        } else if words.is_vague(context.mentions, aspect, &cell.tokens) {
+            if merged || says(context, aspect, task) { continue } else { How::Blank }
+        } else if words.is_vague(context, aspect, &cell.tokens) {
             How::Vague
         } else {
             continue;
@@ -157,19 +154,25 @@ fn judge(
     }
 }
 
-/// Whether a task is marked as a standing one by its own words: «(thường xuyên)».
-fn standing_alone(context: &Context<'_>, task: &Block) -> bool {
-    let text = crate::text::fold(context.document.block_text(task));
-    text.contains("thường xuyên") || text.contains("liên tục")
+/// Whether a task's own words say what its cell does not: a day, «thường xuyên», a body they begin with.
+fn says(context: &Context<'_>, aspect: Aspect, task: &Block) -> bool {
+    match aspect {
+        Aspect::Owner => points::opens_with_owner(context, &task.tokens),
+        // «08 chi bộ/quý» is an amount: until when it goes on the cell would say.
+        Aspect::Due => points::is_dated(context, &task.tokens),
+        // Most tasks name a thing; what they leave behind is another question.
+        Aspect::Product => false,
+    }
 }
 
 /// Whether some words of a row say who or when; that something is left behind is said in too many ways.
 fn tells(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
-    context.mentions.within(tokens).iter().any(|m| match aspect {
-        Aspect::Owner => matches!(m.kind, MentionKind::Body | MentionKind::Post),
-        Aspect::Due => matches!(m.kind, MentionKind::Date(_) | MentionKind::Recurring | MentionKind::Term(..)),
-        Aspect::Product => matches!(m.kind, MentionKind::Product),
-    })
+    let names = |kinds: &[MentionKind]| context.mentions.within(tokens).iter().any(|m| kinds.contains(&m.kind));
+    match aspect {
+        Aspect::Owner => names(&[MentionKind::Body, MentionKind::Post]),
+        Aspect::Due => points::is_dated(context, tokens),
+        Aspect::Product => names(&[MentionKind::Product]),
+    }
 }
 
 /// The words of a row.
