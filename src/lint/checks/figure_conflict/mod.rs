@@ -11,7 +11,7 @@ use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Ke
 use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, MentionKind};
 use crate::places::{Named, place_key};
-use crate::text::{Gap, LexiconBuilder, ListId, Number, Syllable};
+use crate::text::{Gap, LexiconBuilder, ListId, Number, Syllable, TokenKind};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -56,6 +56,14 @@ struct Quantity {
     /// Right after what is counted: all there are.
     #[serde(default)]
     all: Vec<String>,
+    /// Right after the number: what needs no other words to be known.
+    #[serde(default)]
+    sure: Vec<String>,
+    /// Before the number, in its clause, with one of the `verbs` right before it.
+    #[serde(default)]
+    subjects: Vec<String>,
+    #[serde(default)]
+    verbs: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -65,6 +73,9 @@ struct Lists {
     not: ListId,
     followed_by: ListId,
     all: ListId,
+    sure: ListId,
+    subjects: ListId,
+    verbs: ListId,
     common: Vec<Syllable>,
 }
 
@@ -81,8 +92,17 @@ struct Figures {
 struct Value {
     quantity: usize,
     value: Number,
+    /// In base units: 68,21 km² are 6.821 ha.
+    amount: Number,
     tokens: Range<usize>,
     place: Place,
+}
+
+impl Value {
+    fn agrees(&self, other: &Value) -> bool {
+        let scale = self.amount.scale.max(other.amount.scale);
+        self.amount.at_scale(scale) == other.amount.at_scale(scale)
+    }
 }
 
 impl Check for FigureConflict {
@@ -94,6 +114,9 @@ impl Check for FigureConflict {
             not: builder.list(),
             followed_by: builder.list(),
             all: builder.list(),
+            sure: builder.list(),
+            subjects: builder.list(),
+            verbs: builder.list(),
             common,
         };
         for (at, quantity) in self.quantities.iter().enumerate() {
@@ -102,6 +125,9 @@ impl Check for FigureConflict {
             builder.add_all(lists.not, at as u32, &quantity.not);
             builder.add_all(lists.followed_by, at as u32, &quantity.followed_by);
             builder.add_all(lists.all, at as u32, &quantity.all);
+            builder.add_all(lists.sure, at as u32, &quantity.sure);
+            builder.add_all(lists.subjects, at as u32, &quantity.subjects);
+            builder.add_all(lists.verbs, at as u32, &quantity.verbs);
         }
         builder.add_all(lists.not, ANY, &self.not);
         self.lists = Some(lists);
@@ -125,7 +151,7 @@ impl Check for FigureConflict {
                 .flat_map(|(id, kept)| kept.values.iter().filter(|v| v.quantity == at).map(move |v| (id, v)))
                 .collect();
             let Some(reference) = reference(context, &values) else { continue };
-            for (document, value) in values.iter().filter(|(_, value)| value.value != reference.1.value) {
+            for (document, value) in values.iter().filter(|(_, value)| !value.agrees(reference.1)) {
                 let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
                 let mut draft = Draft::on(value.place.clone())
                     .with("name", quantity.name.clone())
@@ -152,7 +178,7 @@ impl Check for FigureConflict {
 /// The value the others are held against: the one most often given, of equals the political report's.
 fn reference<'v>(context: &DossierContext<'_>, values: &[(usize, &'v Value)]) -> Option<(usize, &'v Value)> {
     let values = &values[..values.len().min(256)];
-    let votes = |value: &Value| values.iter().filter(|(_, other)| other.value == value.value).count();
+    let votes = |value: &Value| values.iter().filter(|(_, other)| other.agrees(value)).count();
     let report = |id: usize| context.documents.get(id).is_some_and(|d| d.meta.kind == Some(Kind::PoliticalReport));
     let best = values.iter().enumerate().max_by_key(|(at, (id, v))| (votes(v), report(*id), std::cmp::Reverse(*at)));
     best.map(|(_, found)| *found)
@@ -202,18 +228,40 @@ impl FigureConflict {
             let mut followed = context.mentions.hits_of(lists.followed_by, &tail);
             let against = against || followed.any(|hit| hit.item == count.item);
             let close = |hit: &crate::text::Hit| !adjacent || hit.end as usize == fact.tokens.start;
-            let shown = shown.any(|hit| hit.item == count.item && close(hit));
+            let shown = shown.any(|hit| hit.item == count.item && close(hit))
+                || self.is_said(context, lists, count.item, &before, &after);
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
             ((shown || whole) && !against && !rate && is_now_and_here(context, &(clause.start..tail.end))).then(|| {
                 Value {
                     quantity: count.item as usize,
                     value: fact.value,
+                    amount: fact.amount().unwrap_or(fact.value),
                     tokens: fact.tokens.clone(),
                     place: Place::Tokens(fact.tokens.start..end),
                 }
             })
         })
+    }
+
+    /// «171 đại biểu được triệu tập»; «Ban Chấp hành Đảng bộ phường khóa I gồm 29 đồng chí».
+    fn is_said(
+        &self,
+        context: &Context<'_>,
+        lists: &Lists,
+        item: u32,
+        before: &Range<usize>,
+        after: &Range<usize>,
+    ) -> bool {
+        let of = |list, tokens| context.mentions.hits_of(list, tokens).filter(move |hit| hit.item == item);
+        let subject = of(lists.subjects, before).last().map(|hit| hit.end as usize);
+        // No number and no mark between the subject and its verb.
+        let plain = |from: usize| {
+            let tokens = context.document.tokens.get(from..before.end).unwrap_or_default();
+            tokens.iter().all(|t| t.kind == TokenKind::Word && t.gap == Gap::Space)
+        };
+        of(lists.sure, after).any(|hit| hit.start as usize == after.start)
+            || subject.is_some_and(plain) && of(lists.verbs, before).any(|hit| hit.end as usize == before.end)
     }
 
     /// What stands before a number in its part of the sentence, and a little after it.

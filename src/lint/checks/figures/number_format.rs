@@ -55,10 +55,9 @@ impl Check for NumberFormat {
                 out.push(self.draft(context, fact, message, right, applicability));
             }
         }
-        for fact in odd_cells(context) {
-            if let Some(written) = written(context, fact) {
-                out.push(self.draft(context, fact, "decimal", written, Applicability::Safe));
-            }
+        for (fact, right) in odd_cells(context) {
+            let message = if right.scale == 0 { "thousands" } else { "decimal" };
+            out.push(self.draft(context, fact, message, right, Applicability::Unsafe));
         }
     }
 
@@ -115,25 +114,49 @@ impl NumberFormat {
     }
 }
 
-/// Cells that hold nothing but a number with a decimal point, in tables that have commas: «94.2» below «88,2».
-fn odd_cells<'c>(context: &'c Context<'_>) -> Vec<&'c Fact> {
-    /// Cells with a comma for each with a point that make it the table's style.
+/// Cells that hold nothing but a number in another style than their table's: «94.2» below «88,2», «85,700» beside
+/// «85.600»; each with the number that is meant.
+fn odd_cells<'c>(context: &'c Context<'_>) -> Vec<(&'c Fact, Number)> {
+    /// Cells in the table's style for each that is not.
     const STYLE: usize = 4;
+    #[derive(Default)]
+    struct Cells<'c> {
+        commas: usize,
+        points: Vec<(&'c Fact, Number)>,
+        /// The rows with numbers whose thousands are parted by points.
+        grouped: BTreeMap<u32, usize>,
+        /// Decimals of three digits, by row.
+        thousandths: Vec<(u32, &'c Fact, Number)>,
+    }
     let document = context.document;
-    let mut by_table: BTreeMap<u32, (usize, Vec<&Fact>)> = BTreeMap::new();
+    let mut by_table: BTreeMap<u32, Cells<'c>> = BTreeMap::new();
     for fact in &context.facts().all {
         let sentence = document.sentences.get(fact.sentence as usize);
         let Some(block) = sentence.and_then(|s| document.blocks.get(s.block as usize)) else { continue };
-        let BlockKind::Cell { table, .. } = block.kind else { continue };
-        let Some(written) = written(context, fact).filter(|w| w.scale > 0 && fact.of.is_none()) else { continue };
+        let BlockKind::Cell { table, row, .. } = block.kind else { continue };
+        let Some(written) = written(context, fact).filter(|_| fact.of.is_none()) else { continue };
         let alone = fact.tokens == block.tokens && fact.unit == Unit::None;
-        match written.style {
-            Style::Vietnamese => by_table.entry(table).or_default().0 += 1,
-            Style::DecimalPoint if alone => by_table.entry(table).or_default().1.push(fact),
+        let cells = by_table.entry(table).or_default();
+        match (written.style, written.scale) {
+            (Style::Vietnamese, 0) if written.mantissa >= 1000 => *cells.grouped.entry(row).or_default() += 1,
+            (Style::Vietnamese, 3) if alone => cells.thousandths.push((row, fact, Number { scale: 0, ..written })),
+            (Style::Vietnamese, 1..) => cells.commas += 1,
+            (Style::DecimalPoint, 1..) if alone => cells.points.push((fact, written)),
             _ => {}
         }
     }
-    by_table.into_values().filter(|(commas, odd)| *commas >= STYLE * odd.len()).flat_map(|(_, odd)| odd).collect()
+    let odd = |cells: Cells<'c>| {
+        // One among the thousands of its own row.
+        let lone = |row: u32| cells.thousandths.iter().filter(|(other, ..)| *other == row).count() == 1;
+        let in_row = |row: u32| cells.grouped.get(&row).is_some_and(|&n| n + 1 >= STYLE) && lone(row);
+        let mut odd: Vec<(&Fact, Number)> =
+            cells.thousandths.iter().filter(|(row, ..)| in_row(*row)).map(|&(_, fact, right)| (fact, right)).collect();
+        if cells.commas >= STYLE * cells.points.len() {
+            odd.extend(cells.points);
+        }
+        odd
+    };
+    by_table.into_values().flat_map(odd).collect()
 }
 
 /// The number as it stands in the text.

@@ -263,7 +263,8 @@ fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fac
     let led = matches!(gap, "(" | "bằng" | "chiếm" | "chiếm tỷ lệ" | "tương đương" | "(chiếm" | "(bằng");
     let direct = !document.between(whole.end, part.tokens.start).contains([';', '.', '(', ')']);
     let exact = whole.of.is_none() && !whole.inexact && whole.same_kind(part);
-    if !(opened && led && direct && exact) || names_its_base(context, share) {
+    let told = opened && led || opens_with_whole(context, whole, part, share);
+    if !(told && direct && exact) || names_its_base(context, share) {
         return None;
     }
     let (part_amount, whole_amount) = (part.amount()?, whole.amount()?);
@@ -275,6 +276,18 @@ fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fac
         stated.pair = shown;
     }
     Some(stated)
+}
+
+/// «12.480 ha gieo trồng có 3.860 ha được ký hợp đồng bao tiêu từ đầu vụ, chiếm 30,9%».
+fn opens_with_whole(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact) -> bool {
+    let document = context.document;
+    let word = |at: usize| document.tokens.get(at).map(|t| crate::text::fold(t.text(&document.text)));
+    let before = |at: usize, said: &str| at.checked_sub(1).and_then(word).is_some_and(|word| word == said);
+    let first =
+        document.sentences.get(whole.sentence as usize).is_some_and(|s| whole.tokens.start <= s.tokens.start + 2);
+    let gap = document.between(part.end, share.tokens.start);
+    let near = share.tokens.start - part.end <= NEAR && !gap.contains([';', '.', '(']) && gap.matches(',').count() == 1;
+    first && near && before(part.tokens.start, "có") && before(share.tokens.start, "chiếm")
 }
 
 /// «Qua đó, 19 đảng viên …», «Có 14 kỳ …»: the sentence takes up what was said before it.

@@ -39,6 +39,9 @@ pub struct ImpossibleDate {
     held: Vec<String>,
     /// Words between those and its date: «hội nghị ngày».
     meetings: Vec<String>,
+    /// Heads of the columns in which a work begins and ends.
+    begins: Vec<String>,
+    ends: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -53,6 +56,8 @@ struct Lists {
     periods: ListId,
     frames: ListId,
     held: ListId,
+    begins: ListId,
+    ends: ListId,
     meetings: Vec<Syllable>,
     before_weekday: Vec<Syllable>,
     before_ordinal: Vec<Syllable>,
@@ -87,6 +92,8 @@ impl Check for ImpossibleDate {
             periods: list(&self.periods),
             frames: list(&self.frames),
             held: list(&self.held),
+            begins: list(&self.begins),
+            ends: list(&self.ends),
             meetings: words(&self.meetings),
             before_weekday: words(&self.before_weekday),
             before_ordinal: words(&self.before_ordinal),

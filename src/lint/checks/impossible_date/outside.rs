@@ -3,7 +3,7 @@
 use super::Page;
 use crate::lint::check::{Draft, Place};
 use crate::mentions::{DateMention, Mention, MentionKind};
-use crate::text::Gap;
+use crate::text::{Gap, TokenKind};
 use std::ops::Range;
 
 /// Tokens of a sentence looked at after the term.
@@ -62,4 +62,23 @@ fn held(page: &Page<'_>, from: usize, date: &Mention) -> bool {
     let near: Range<usize> = from.max(start.saturating_sub(REACH))..start;
     let between = |held: usize| (held..start).all(|at| joined(at) && page.lists.meetings.contains(&tokens[at].id));
     page.context.mentions.hits_of(page.lists.held, &near).any(|hit| between(hit.end as usize) && joined(start))
+        || opens_with_meeting(page, from, start)
 }
+
+/// «Trong nhiệm kỳ 2020-2025, hội nghị Ban Chấp hành ngày 18/9/2019 …»: right after the frame a meeting and, behind a
+/// body's name, its day.
+fn opens_with_meeting(page: &Page<'_>, from: usize, date: usize) -> bool {
+    let tokens = &page.context.document.tokens;
+    // The term itself stands first.
+    let opening = (from..date).find(|&at| tokens.get(at).is_some_and(|t| t.gap == Gap::Comma));
+    let Some(opening) = opening.filter(|at| date - at <= LONGEST_MEETING && *at <= from + 3) else { return false };
+    let words = tokens.get(opening..date).unwrap_or_default();
+    let [first, second, name @ ..] = words else { return false };
+    let meeting = page.lists.meetings.contains(&first.id) && page.lists.meetings.contains(&second.id);
+    let named = name.iter().all(|t| t.gap == Gap::Space && (t.kind == TokenKind::Word));
+    let day = words.last().is_some_and(|t| page.lists.meetings.contains(&t.id));
+    meeting && named && day
+}
+
+/// Tokens of «hội nghị Ban Chấp hành Đảng bộ xã ngày».
+const LONGEST_MEETING: usize = 10;

@@ -1,9 +1,10 @@
 //! Times with a beginning and an end.
 
 use super::{Page, full};
+use crate::document::Row;
 use crate::lint::check::{Draft, Place};
 use crate::mentions::{DateMention, Mention, Precision};
-use crate::text::{Gap, Syllable, Token, TokenKind};
+use crate::text::{Gap, ListId, Syllable, Token, TokenKind};
 use std::ops::Range;
 
 /// Tokens between «từ» and the first date, and between the dates.
@@ -30,7 +31,41 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         }
     }
     periods(page, out);
+    columns(page, out);
 }
+
+/// Rows of a table whose «Hoàn thành» comes before their «Bắt đầu».
+fn columns(page: &Page<'_>, out: &mut Vec<Draft>) {
+    let document = page.context.document;
+    for table in document.tables.iter().filter(|t| t.rows.len() <= MOST_ROWS) {
+        let column = |list: ListId| {
+            let heads = table.rows.iter().take(table.header_rows.max(1)).rev();
+            heads.into_iter().find_map(|row| {
+                row.cells.iter().position(|&id| {
+                    let block = document.blocks.get(id as usize);
+                    block.is_some_and(|b| page.context.mentions.hits_of(list, &b.tokens).next().is_some())
+                })
+            })
+        };
+        let (Some(begins), Some(ends)) = (column(page.lists.begins), column(page.lists.ends)) else { continue };
+        let day = |row: &Row, column: usize| {
+            let block = document.blocks.get(*row.cells.get(column)? as usize)?;
+            let (mention, date) = page.date_at(block.tokens.start)?;
+            (mention.tokens.end == block.tokens.end).then_some((mention, date))
+        };
+        for row in table.rows.iter().skip(table.header_rows.max(1)).filter(|_| begins < ends) {
+            let (Some((first, from)), Some((second, to))) = (day(row, begins), day(row, ends)) else { continue };
+            if from.year.is_some() && to.year.is_some() && is_before(page, &to, &from, second) {
+                let draft = Draft::on(Place::Tokens(second.tokens.clone())).say("span");
+                let draft = draft.with("from", document.token_text(first.tokens.clone()));
+                out.push(draft.with("to", document.token_text(second.tokens.clone())));
+            }
+        }
+    }
+}
+
+/// Rows of a table that are read.
+const MOST_ROWS: usize = 400;
 
 /// «từ», if the date stands after it with nothing but hours and «ngày» between.
 fn opening(page: &Page<'_>, date: &Mention) -> Option<usize> {

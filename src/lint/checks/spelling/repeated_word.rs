@@ -83,6 +83,8 @@ impl Check for RepeatedWord {
                     self.word(context, block, i, out);
                 } else if tokens.get(i - block.tokens.start + 2).is_some_and(|third| third.id == pair[0].id) {
                     self.phrase(context, block, i, out);
+                } else if tokens.get(i - block.tokens.start + 3).is_some_and(|fourth| fourth.id == pair[0].id) {
+                    self.long_phrase(context, block, i, out);
                 }
             }
         }
@@ -148,6 +150,19 @@ impl RepeatedWord {
             return;
         }
         self.draft(context, i, 2, Applicability::Unsafe, out);
+    }
+
+    /// Three words that stand twice from token `i` on: «trên địa bàn trên địa bàn».
+    fn long_phrase(&self, context: &Context<'_>, block: &Block, i: usize, out: &mut Vec<Draft>) {
+        let Some(all) = context.document.tokens.get(i..i + 6).filter(|_| i + 6 <= block.tokens.end) else { return };
+        let same = (0..3).all(|at| all[at].id == all[at + 3].id);
+        let plain = |t: &Token| t.kind == TokenKind::Word && t.case == Case::Lower;
+        let runs = all.iter().all(plain) && all[1..].iter().all(|t| t.gap == Gap::Space);
+        // «ABC ABC ABC» is written on purpose.
+        let again = context.document.tokens.get(i + 6).is_some_and(|next| next.id == all[0].id);
+        if same && runs && !again {
+            self.draft(context, i, 3, Applicability::Unsafe, out);
+        }
     }
 
     /// Words from token `i` on, `length` of them, stand twice.
