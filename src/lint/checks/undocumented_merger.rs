@@ -12,11 +12,13 @@ use crate::lint::pack::Level;
 use crate::lint::past::{Cue, Page, history, time};
 use crate::mentions::MentionKind;
 use crate::places::Level::Commune;
-use crate::places::{Gazetteer, Named, Profile, place_key};
+use crate::places::{Gazetteer, Named, Profile, UnitState, place_key};
 use crate::text::{Date, LexiconBuilder, ListId, Syllable, TokenKind};
 use serde::Deserialize;
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// `undocumented-merger:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -60,7 +62,7 @@ impl Check for UndocumentedMerger {
             return None;
         }
         let page = Page::new(context);
-        let profile = Gazetteer::embedded().profile_of(page.scope().unit?, context.as_of);
+        let profile = profile_of(page.scope().unit?, context.as_of);
         let date = profile.merger()?;
         let names = profile.origins.iter().flat_map(|origin| origin.link.old.name.split([' ', '-']));
         let words = names.map(Syllable::of).collect();
@@ -112,6 +114,23 @@ impl Account {
     fn speaks_for_all(&self) -> bool {
         self.for_all || (self.documented && self.kind == Some(Kind::PoliticalReport))
     }
+}
+
+thread_local! {
+    /// The profile this thread asked for last: the documents of a dossier ask for one after another.
+    static LAST: RefCell<Option<(Date, Rc<Profile<'static>>)>> = const { RefCell::new(None) };
+}
+
+/// What went into a unit.
+fn profile_of(unit: UnitState<'static>, on: Date) -> Rc<Profile<'static>> {
+    LAST.with_borrow_mut(|last| match last {
+        Some((day, profile)) if *day == on && profile.unit == unit => Rc::clone(profile),
+        _ => {
+            let profile = Rc::new(Gazetteer::embedded().profile_of(unit, on));
+            *last = Some((on, Rc::clone(&profile)));
+            profile
+        }
+    })
 }
 
 /// The folded names of the units that went in.
