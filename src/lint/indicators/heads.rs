@@ -15,6 +15,7 @@ pub struct IndicatorData {
     /// Words by what they say of a value in a sentence.
     pub words: WordsData,
     heads: BTreeMap<Head, Vec<String>>,
+    called: Vec<String>,
     status: Vec<String>,
     sub: Vec<String>,
     units: Vec<String>,
@@ -63,6 +64,7 @@ pub struct Heads {
     /// By the hash of its words.
     phrases: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
     longest: usize,
+    called: Vec<String>,
     status: HashSet<String>,
     sub: Vec<String>,
     units: HashSet<String>,
@@ -87,6 +89,7 @@ impl Heads {
         Heads {
             phrases,
             longest,
+            called: data.called.iter().map(|c| fold(c)).collect(),
             status: data.status.iter().map(|s| fold(s)).collect(),
             sub: data.sub.iter().map(|s| fold(s)).collect(),
             units: data.units.iter().chain(of_set).map(|u| fold(u)).collect(),
@@ -110,6 +113,11 @@ impl Heads {
             }
         }
         None
+    }
+
+    /// Whether a head calls what stands below it targets.
+    pub fn is_target(&self, text: &str) -> bool {
+        stands(&fold(text), &self.called)
     }
 
     /// Whether a cell names a title or a level reached, not a number.

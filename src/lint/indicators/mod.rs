@@ -13,7 +13,7 @@ use super::pack::{Direction, Indicator, Measure, Pack};
 use crate::document::{Document, Table};
 use crate::mentions::fact::FigureWords;
 use crate::mentions::{MentionKind, Mentions};
-use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, outermost};
 use heads::{Heads, IndicatorData};
 use known::Known;
 use std::ops::Range;
@@ -144,6 +144,16 @@ impl IndicatorIndex {
         outermost(mentions.hits_of(self.list, tokens))
     }
 
+    /// All names in a document, those within others too.
+    fn all<'m>(&self, mentions: &'m Mentions) -> impl Iterator<Item = &'m Hit> {
+        mentions.hits_of(self.list, &(0..u32::MAX as usize))
+    }
+
+    /// Whether some tokens name more indicators than one, as far as can be told at a glance.
+    fn names_several(&self, mentions: &Mentions, tokens: &Range<usize>) -> bool {
+        mentions.hits_of(self.list, tokens).nth(1).is_some()
+    }
+
     /// How many rows (or, in a table laid on its side, columns) of a table name an indicator and give
     /// it a value, or a blank for one.
     pub fn rows_of(&self, document: &Document, mentions: &Mentions, table: &Table) -> usize {
@@ -171,16 +181,17 @@ impl IndicatorIndex {
             || text.contains("...")
             || self.heads.is_status(text)
     }
-}
 
-/// How many rows of a table give figures, if its header calls them targets.
-pub fn rows_with_figures(document: &Document, mentions: &Mentions, table: &Table) -> usize {
-    let text = |cell: &u32| &document.blocks[*cell as usize];
-    let header = table.rows.iter().take(table.header_rows.max(1)).flat_map(|r| &r.cells);
-    if !header.clone().any(|c| fold(document.block_text(text(c))).contains("chỉ tiêu")) {
-        return 0;
+    /// How many rows of a table give figures, if its header calls them targets.
+    pub fn rows_with_figures(&self, document: &Document, mentions: &Mentions, table: &Table) -> usize {
+        let text = |cell: &u32| &document.blocks[*cell as usize];
+        let mut header = table.rows.iter().take(table.header_rows.max(1)).flat_map(|r| &r.cells);
+        if !header.any(|cell| self.heads.is_target(document.block_text(text(cell)))) {
+            return 0;
+        }
+        let figure =
+            |cell: &u32| mentions.within(&text(cell).tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
+        let rows = table.rows.iter().skip(table.header_rows.max(1));
+        rows.filter(|row| row.cells.iter().skip(1).any(figure)).count()
     }
-    let figure =
-        |cell: &u32| mentions.within(&text(cell).tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
-    table.rows.iter().skip(table.header_rows.max(1)).filter(|row| row.cells.iter().skip(1).any(figure)).count()
 }

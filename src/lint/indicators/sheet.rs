@@ -152,6 +152,15 @@ fn read(context: &Context<'_>, table: &Table) -> Option<Sheet> {
     if !(2..=MOST_COLUMNS).contains(&width) {
         return None;
     }
+    // Most tables are lists of other things: no head of theirs is read.
+    let block = |id: &u32| context.document.blocks.get(*id as usize);
+    let (first, last) = (table.rows.first()?, table.rows.last()?);
+    let tokens = block(first.cells.first()?)?.tokens.start..block(last.cells.last()?)?.tokens.end;
+    let indicators = &context.catalogue.indicators;
+    let mut texts = first.cells.iter().filter_map(block).map(|b| context.document.block_text(b));
+    if !indicators.names_several(context.mentions, &tokens) && !texts.any(|text| indicators.heads.is_target(text)) {
+        return None;
+    }
     let heads = head_rows(context, table);
     let upright = Grid { context, table, heads, width, across: false, turn: turn(context) };
     upright.sheet().or_else(|| Grid { across: true, ..upright }.sheet())
@@ -571,7 +580,7 @@ impl<'a> Grid<'a> {
     fn is_one(&self, sheet: &Sheet, series: &[Series]) -> bool {
         let named = sheet.lines.iter().filter(|l| !l.measures.is_empty()).count();
         let called = !self.across
-            && series.iter().any(|s| s.head == Some(Head::Name) && fold(&self.head_text(0, s.at)).contains("chỉ tiêu"));
+            && series.iter().any(|s| s.head == Some(Head::Name) && self.words().is_target(&self.head_text(0, s.at)));
         let filled = sheet.lines.iter().flat_map(|l| &l.cells).filter(|c| c.content != Content::Empty);
         let (mut values, mut all) = (0, 0);
         for cell in filled {

@@ -2,6 +2,7 @@
 
 use super::sheet::{Column, Content, Line, Part, Sheet};
 use super::values::{Standing, Value, settled};
+use super::words::Word;
 use super::{TERM, turn};
 use crate::lint::check::Context;
 use crate::mentions::fact::Unit;
@@ -27,7 +28,8 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
         return;
     }
     // Something else is measured, or by another standard: comparable within the row alone.
-    let own = !words.is_of_another(context, false, &line.name);
+    let spoken = words.said(context, &line.name);
+    let own = !spoken.is_of_another(false);
     let unit = if said.contains('%') {
         Unit::Percent
     } else {
@@ -39,8 +41,9 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
     let plain = words.own_words(context, &line.bare).all(|word| known.uses(word));
     let row = words.whole_name(context, &line.name);
     let rank = heads.is_rank(title, line.unit.as_deref());
-    let yearly = words.is_yearly(title) || words.is_yearly(said);
-    let whole = words.spans_term(title) || words.spans_term(said);
+    let of_unit = words.said_in(said);
+    let yearly = spoken.says(Word::Yearly) || of_unit.says(Word::Yearly);
+    let whole = spoken.says(Word::Whole) || of_unit.says(Word::Whole);
     for (column, cell) in sheet.columns.iter().zip(&line.cells) {
         let Content::Number(value) = cell.content else { continue };
         let Some((year, sure)) = year(context, sheet, column) else { continue };

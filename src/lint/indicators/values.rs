@@ -4,7 +4,7 @@
 //! and whether it is a result, an estimate or a target.
 
 use super::known::Known;
-use super::words::{Covered, Word, Words};
+use super::words::{Covered, Said, Word, Words};
 use super::{MeasureId, table};
 use crate::document::{Block, BlockKind, Document};
 use crate::lint::check::Context;
@@ -93,14 +93,23 @@ impl Value {
 
 /// All values of a document.
 pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
-    let reader = Reader { context, words: &context.catalogue.indicators.words, turn: super::turn(context) };
+    let (document, indicators) = (context.document, &context.catalogue.indicators);
     let mut found = Vec::new();
-    table::values(context, &mut found);
-    for (id, block) in context.document.blocks.iter().enumerate() {
+    let mut names = indicators.all(context.mentions).peekable();
+    // Nothing is read where nothing is named.
+    if names.peek().is_some() {
+        table::values(context, &mut found);
+    }
+    let reader = Reader { context, words: &indicators.words, turn: super::turn(context) };
+    while let Some(name) = names.next() {
+        let start = name.start as usize;
+        let id = document.blocks.partition_point(|block| block.tokens.end <= start);
+        let Some(block) = document.blocks.get(id) else { break };
         let prose = !(block.is_heading() || block.is_cell() || block.quoted || block.footnote);
-        if prose {
+        if prose && block.tokens.contains(&start) {
             reader.block(id, block, &mut found);
         }
+        while names.next_if(|name| (name.start as usize) < block.tokens.end).is_some() {}
     }
     found
 }
@@ -158,28 +167,26 @@ impl<'c> Reader<'c> {
             return;
         }
         let Some((fact, own)) = self.value_of(name).or_else(|| self.value_before(name)) else { return };
-        let clause = self.clause(&name.within, name.tokens.start, fact.end.max(name.tokens.end));
-        if self.is_elsewhere(name, &clause) {
+        let end = fact.end.max(name.tokens.end);
+        let clause = self.clause(&name.within, name.tokens.start, end);
+        let said = self.words.said(self.context, &clause);
+        if self.is_elsewhere(name, &clause, said) {
             return;
         }
-        let Some((year, standing)) = self.when(name, &clause, fact) else { return };
-        let place =
-            self.document().token_range(name.tokens.start.min(fact.tokens.start)..fact.end.max(name.tokens.end));
+        let Some((year, standing)) = self.when(name, &clause, said, fact) else { return };
+        let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.
-        let text = &self.document().text;
-        let after = text.get(place.end..).unwrap_or("").chars().take(AFTER);
-        let tail: usize = after.take_while(|c| !matches!(c, '(' | ';' | '.' | ',' | '\n')).map(char::len_utf8).sum();
-        let line = text.get(place.start..place.end + tail).unwrap_or("");
-        let said = self.document().token_text(clause.clone());
-        let mut value = self.value(name, fact, &own, clause);
-        value.yearly = self.words.is_yearly(line) || self.words.is_yearly(said);
-        value.whole = self.words.spans_term(line) || self.words.spans_term(said);
-        found.push(Value { year, standing, place, ..value });
+        let stops = |&i: &usize| self.document().between(i, i).contains(['(', ';', '.', ',']);
+        let after = end..name.within.end.min(end + AFTER);
+        let after = self.words.said(self.context, &(end..after.clone().find(stops).unwrap_or(after.end)));
+        let value = self.value(name, fact, &own, clause, said);
+        let yearly = value.yearly || after.says(Word::Yearly);
+        let whole = value.whole || after.says(Word::Whole);
+        found.push(Value { year, standing, place, yearly, whole, ..value });
     }
 
-    /// A value as far as its name and figure say; `own` are the tokens of all its name.
-    fn value(&self, name: &Named<'_>, fact: &Fact, own: &Range<usize>, label: Range<usize>) -> Value {
-        let said = self.document().token_text(label.clone());
+    /// A value as far as its name and figure say; `own` are the tokens of all its name, `said` is what its label says.
+    fn value(&self, name: &Named<'_>, fact: &Fact, own: &Range<usize>, label: Range<usize>, said: Said) -> Value {
         Value {
             measure: name.measure,
             name: self.words.name(self.context, own),
@@ -194,18 +201,17 @@ impl<'c> Reader<'c> {
             row: 0,
             rank: false,
             by_year: name.known.by_year,
-            yearly: self.words.is_yearly(said),
-            whole: self.words.spans_term(said),
+            yearly: said.says(Word::Yearly),
+            whole: said.says(Word::Whole),
             label,
             sure: true,
         }
     }
 
     /// Whether a clause speaks of another place or another group of people: not the unit's own figure.
-    fn is_elsewhere(&self, name: &Named<'_>, clause: &Range<usize>) -> bool {
-        let mentions = self.context.mentions.within(clause);
-        mentions.iter().any(|m| matches!(m.kind, MentionKind::Place(_)))
-            || self.words.is_of_another(self.context, name.known.by_year, clause)
+    fn is_elsewhere(&self, name: &Named<'_>, clause: &Range<usize>, said: Said) -> bool {
+        let mut mentions = self.context.mentions.within(clause).iter();
+        said.is_of_another(name.known.by_year) || mentions.any(|m| matches!(m.kind, MentionKind::Place(_)))
     }
 
     /// Whether a figure can be the measure's, by what it counts.
@@ -223,7 +229,8 @@ impl<'c> Reader<'c> {
             return false;
         }
         let clause = self.clause(&(name.within.start..name.until), name.tokens.start, to.end);
-        if self.is_elsewhere(name, &clause) {
+        let said = self.words.said(self.context, &clause);
+        if self.is_elsewhere(name, &clause, said) {
             return true;
         }
         let only_year = |tokens: &Range<usize>| self.only_year(tokens);
@@ -232,7 +239,7 @@ impl<'c> Reader<'c> {
         let last = only_year(&(to.end..(to.end + 5).min(name.until))).or_else(above);
         let Some(last) = last.filter(|last| *last > self.turn && first <= self.turn) else { return true };
         for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
-            found.push(Value { year, standing, ..self.value(name, fact, &name.tokens, clause.clone()) });
+            found.push(Value { year, standing, ..self.value(name, fact, &name.tokens, clause.clone(), said) });
         }
         true
     }
@@ -255,14 +262,16 @@ impl<'c> Reader<'c> {
             let (Some(year), false) = (self.only_year(&part), moved || fact.inexact || !self.counts(name, fact)) else {
                 continue;
             };
-            let standing = match self.words.standing(self.context, &part) {
+            let standing = match self.words.said(self.context, &part).standing() {
                 Some(standing) => standing,
                 None if year < self.context.as_of.year => Standing::Result,
                 None => continue,
             };
             let place = self.document().token_range(part.start..fact.end);
-            let yearly = self.words.is_yearly(self.document().text.get(place.clone()).unwrap_or(""));
-            let value = self.value(name, fact, &name.tokens, name.tokens.start..part.end);
+            let yearly = self.words.said(self.context, &(part.start..fact.end)).says(Word::Yearly);
+            let label = name.tokens.start..part.end;
+            let said = self.words.said(self.context, &label);
+            let value = self.value(name, fact, &name.tokens, label, said);
             found.push(Value { year, standing, place, yearly, ..value });
         }
         true
@@ -333,7 +342,7 @@ impl<'c> Reader<'c> {
     }
 
     /// The year of a value and what it is: by the clause, else by the words above it.
-    fn when(&self, name: &Named<'_>, clause: &Range<usize>, fact: &Fact) -> Option<(i32, Standing)> {
+    fn when(&self, name: &Named<'_>, clause: &Range<usize>, said: Said, fact: &Fact) -> Option<(i32, Standing)> {
         let block = self.document().blocks.get(name.block)?;
         let in_clause = self.only_year(&(clause.start..fact.tokens.start));
         // «đạt 65,4 triệu đồng năm 2025», with nothing between.
@@ -345,13 +354,13 @@ impl<'c> Reader<'c> {
             (None, None) => None,
         };
         let role = self.context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
-        let said = self.words.standing(self.context, clause);
+        let said = said.standing();
         let now = self.context.as_of.year;
         let Some(year) = year else {
             // A list of targets says its year once, in the line above it or in the heading.
             let above = self.above(name.block);
             let year = above.iter().find_map(|line| self.only_year(line))?;
-            let target = || above.iter().any(|line| self.words.has(self.context, Word::Target, line));
+            let target = || above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
             return (year > now && said != Some(Standing::Estimate) && target()).then_some((year, Standing::Target));
         };
         match said {
@@ -390,8 +399,8 @@ const NAME: usize = 8;
 const FAR: usize = 10;
 /// Tokens of a clause before a name.
 const WIDE: usize = 60;
-/// Letters after a value that may say what time it is counted over.
-const AFTER: usize = 160;
+/// Tokens after a value that may say what time it is counted over.
+const AFTER: usize = 30;
 
 /// An item, or a paragraph that begins with its number: plain text has no other lists.
 fn is_listed(block: &Block) -> bool {

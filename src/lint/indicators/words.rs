@@ -3,7 +3,7 @@
 use super::values::Standing;
 use crate::lint::check::Context;
 use crate::mentions::{Mention, MentionKind, Precision};
-use crate::text::{Hit, Lexicon, LexiconBuilder, ListId, Syllable, TokenKind, fold};
+use crate::text::{Gap, Hit, Lexicon, LexiconBuilder, ListId, Syllable, Token, TokenKind, tokenize};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,6 +28,36 @@ pub enum Word {
     Not,
     /// Likewise, unless the measure is counted by the year.
     NotByYear,
+    /// The value is counted by the year.
+    Yearly,
+    /// The value is counted over a whole term.
+    Whole,
+}
+
+/// All that some words say of a value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Said(u32);
+
+impl Said {
+    /// Whether they say this.
+    pub(super) fn says(self, word: Word) -> bool {
+        self.0 & 1 << word as u32 != 0
+    }
+
+    /// Whether they speak of something else than the measure they name. «Mỗi năm» opens what is counted by the year.
+    pub(super) fn is_of_another(self, by_year: bool) -> bool {
+        self.says(Word::Not) || self.says(Word::NotByYear) && !by_year
+    }
+
+    /// Whether the value is a result, an estimate or a target.
+    pub(super) fn standing(self) -> Option<Standing> {
+        match (self.says(Word::Estimate), self.says(Word::Target), self.says(Word::Result)) {
+            (true, false, _) => Some(Standing::Estimate),
+            (false, true, false) => Some(Standing::Target),
+            (false, false, true) => Some(Standing::Result),
+            _ => None,
+        }
+    }
 }
 
 /// The words of the file.
@@ -36,10 +66,8 @@ pub enum Word {
 pub struct WordsData {
     /// By what they say.
     says: BTreeMap<Word, Vec<String>>,
-    /// A value is counted by the year.
-    yearly: Vec<String>,
-    /// A value is counted over a whole term.
-    whole: Vec<String>,
+    /// After a slash: the value is counted by the year.
+    per: Vec<String>,
     /// Right before a day: by then something is reached.
     by: Vec<String>,
     /// Right before a day or year: the value is not of that time.
@@ -50,8 +78,7 @@ pub struct WordsData {
 pub struct Words {
     /// A trie of its own: what it holds stands everywhere in a text, and is asked for around a value only.
     lexicon: Lexicon,
-    yearly: Vec<String>,
-    whole: Vec<String>,
+    per: Vec<Syllable>,
     by: Vec<Syllable>,
     before: Vec<Syllable>,
 }
@@ -64,12 +91,10 @@ impl Words {
         for (word, phrases) in &data.says {
             builder.add_all(list, *word as u32, phrases);
         }
-        let folded = |phrases: &[String]| phrases.iter().map(|p| fold(p)).collect();
         let syllables = |words: &[String]| words.iter().map(|w| Syllable::of(w)).collect();
         Words {
             lexicon: builder.build(),
-            yearly: folded(&data.yearly),
-            whole: folded(&data.whole),
+            per: syllables(&data.per),
             by: syllables(&data.by),
             before: syllables(&data.before),
         }
@@ -85,28 +110,21 @@ impl Words {
         hits
     }
 
-    /// Whether a phrase that says `word` stands within some tokens.
-    pub(super) fn has(&self, context: &Context<'_>, word: Word, tokens: &Range<usize>) -> bool {
-        self.hits(context, tokens).iter().any(|hit| hit.item == word as u32)
+    /// What some tokens say.
+    pub(super) fn said(&self, context: &Context<'_>, tokens: &Range<usize>) -> Said {
+        self.said_by(context.document.tokens.get(tokens.clone()).unwrap_or_default())
     }
 
-    /// Whether a clause speaks of something else than the measure it names. «Mỗi năm» opens what is counted by
-    /// the year.
-    pub(super) fn is_of_another(&self, context: &Context<'_>, by_year: bool, clause: &Range<usize>) -> bool {
-        let not = |hit: &Hit| hit.item == Word::Not as u32 || (hit.item == Word::NotByYear as u32 && !by_year);
-        self.hits(context, clause).iter().any(not)
+    /// What a text of its own says.
+    pub(super) fn said_in(&self, text: &str) -> Said {
+        self.said_by(&tokenize(text))
     }
 
-    /// What a heading of a column or the words of a clause say of a value.
-    pub(super) fn standing(&self, context: &Context<'_>, tokens: &Range<usize>) -> Option<Standing> {
-        let said = self.hits(context, tokens).iter().fold(0u32, |said, hit| said | 1 << hit.item);
-        let has = |word: Word| said & 1 << word as u32 != 0;
-        match (has(Word::Estimate), has(Word::Target), has(Word::Result)) {
-            (true, false, _) => Some(Standing::Estimate),
-            (false, true, false) => Some(Standing::Target),
-            (false, false, true) => Some(Standing::Result),
-            _ => None,
-        }
+    fn said_by(&self, tokens: &[Token]) -> Said {
+        // «54 người/năm»
+        let yearly = tokens.iter().any(|t| t.gap == Gap::Slash && self.per.contains(&t.id));
+        let said = self.lexicon.scan(tokens).iter().fold(0u32, |said, hit| said | 1 << hit.item);
+        Said(said | u32::from(yearly) << Word::Yearly as u32)
     }
 
     /// Which of some tokens, [`READ`] at most, say nothing of their own: dates, and phrases that say one of `words`.
@@ -164,16 +182,6 @@ impl Words {
             short && document.between(i + 1, i + 1).starts_with([')', '.'])
         };
         tokens.clone().take_while(marks).count()
-    }
-
-    /// Whether a text says that a value is counted by the year: «54 người/năm», «bình quân 54 người mỗi năm».
-    pub(super) fn is_yearly(&self, text: &str) -> bool {
-        text.contains("ăm") && stands(&fold(text.split([';', '.']).next().unwrap_or("")), &self.yearly)
-    }
-
-    /// Whether a text says that a value is counted over a term: «270 đảng viên trong nhiệm kỳ».
-    pub(super) fn spans_term(&self, text: &str) -> bool {
-        stands(&fold(text), &self.whole)
     }
 
     /// The year some mentions name, if they name only one. A deadline («trước ngày 31/3/2021») is no year of a
