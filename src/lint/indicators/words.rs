@@ -176,12 +176,16 @@ impl Words {
     /// Tokens of the mark before a name: «(15a)», «1.2.», «b)».
     fn mark(&self, context: &Context<'_>, tokens: &Range<usize>) -> usize {
         let document = context.document;
-        let marks = |&i: &usize| {
-            let Some(token) = document.tokens.get(i) else { return false };
-            let short = token.kind == TokenKind::Number || token.text(&document.text).chars().count() == 1;
-            short && document.between(i + 1, i + 1).starts_with([')', '.'])
+        let short = |i: usize| {
+            let token = document.tokens.get(i).filter(|_| i < tokens.end);
+            token.is_some_and(|t| t.kind == TokenKind::Number || t.text(&document.text).chars().count() == 1)
         };
-        tokens.clone().take_while(marks).count()
+        let closes = |i: usize| document.between(i, i).starts_with([')', '.']);
+        let mut at = tokens.start;
+        while let Some(next) = (at + 1..at + 3).find(|&next| (at..next).all(short) && closes(next)) {
+            at = next;
+        }
+        at - tokens.start
     }
 
     /// The year some mentions name, if they name only one. A deadline («trước ngày 31/3/2021») is no year of a
