@@ -138,7 +138,7 @@ impl Catalogue {
         let pack = load_packs(files, packs)?;
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;
-        let indicators = IndicatorIndex::register(&pack, &words, &mut builder);
+        let indicators = IndicatorIndex::register(&pack, &words, &figures, &mut builder);
         for rule in &mut rules {
             rule.check.as_check_mut().register(&mut builder);
         }

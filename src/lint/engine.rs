@@ -10,7 +10,6 @@ use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Pla
 use super::detail::Detail;
 use super::finding::{Finding, Location, Related, Severity};
 use super::index::{self, DocumentIndex, Ignore};
-use super::indicators;
 use super::level;
 use super::locate::{Located, Locator};
 use super::outline::OutlineMatch;
@@ -240,7 +239,7 @@ impl<'a> Runner<'a> {
             .iter()
             .map(|table| match level {
                 // A workplace has targets of its own, which no set knows.
-                Some(Level::CoSo) => indicators::rows_with_figures(document, mentions, table),
+                Some(Level::CoSo) => self.catalogue.indicators.rows_with_figures(document, mentions, table),
                 _ => self.catalogue.indicators.rows_of(document, mentions, table),
             })
             .max();

@@ -1,23 +1,10 @@
 //! What a cell's text is, by itself.
 
-use crate::text::{TokenKind, fold};
+use crate::text::TokenKind;
 
 /// Whether a text is a year and nothing else.
 pub(super) fn is_year(text: &str) -> bool {
     text.len() == 4 && text.parse().is_ok_and(|y: i32| (1990..2100).contains(&y))
-}
-
-/// «(ĐVT: %)», «Đơn vị tính: triệu đồng».
-pub(super) fn stated_unit(text: &str) -> Option<String> {
-    let text = fold(text);
-    let at = ["đvt:", "đvt :", "đơn vị tính:", "đơn vị:", "đv tính:"]
-        .iter()
-        .find_map(|mark| text.find(mark).map(|i| i + mark.len()));
-    let unit = match at {
-        Some(at) => text.get(at..)?.split(')').next()?.trim(),
-        None => text.rsplit_once('(').and_then(|(_, rest)| rest.split(')').next()).filter(|u| u.contains('%'))?.trim(),
-    };
-    (!unit.is_empty() && unit.chars().count() < 40).then(|| unit.to_string())
 }
 
 /// «-», «–» in place of a value.

@@ -1,6 +1,6 @@
 //! What the head of a column or row of a table says of the cells under it, from `lints/data/indicators.yml`.
 
-use super::values::WordsData;
+use super::words::{WordsData, stands};
 use crate::lint::pack::Pack;
 use crate::text::trie::Mixed;
 use crate::text::{Syllable, fold, syllables};
@@ -10,15 +10,28 @@ use std::hash::BuildHasherDefault;
 
 /// The file's content.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IndicatorData {
     /// Words by what they say of a value in a sentence.
     pub words: WordsData,
     heads: BTreeMap<Head, Vec<String>>,
+    called: Vec<String>,
     status: Vec<String>,
     sub: Vec<String>,
     units: Vec<String>,
+    unit_marks: Vec<String>,
+    /// Short for amounts of money.
+    pub money: Vec<String>,
+    ranks: Ranks,
     remarks: Vec<String>,
+}
+
+/// Words for a place among others.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ranks {
+    units: Vec<String>,
+    names: Vec<String>,
 }
 
 /// What a head says. Where two phrases of one length stand in a head, the earlier here wins.
@@ -51,9 +64,12 @@ pub struct Heads {
     /// By the hash of its words.
     phrases: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
     longest: usize,
+    called: Vec<String>,
     status: HashSet<String>,
     sub: Vec<String>,
     units: HashSet<String>,
+    unit_marks: Vec<String>,
+    ranks: Ranks,
     remarks: Vec<String>,
 }
 
@@ -73,9 +89,12 @@ impl Heads {
         Heads {
             phrases,
             longest,
+            called: data.called.iter().map(|c| fold(c)).collect(),
             status: data.status.iter().map(|s| fold(s)).collect(),
             sub: data.sub.iter().map(|s| fold(s)).collect(),
             units: data.units.iter().chain(of_set).map(|u| fold(u)).collect(),
+            unit_marks: data.unit_marks.iter().map(|m| fold(m)).collect(),
+            ranks: data.ranks.clone(),
             remarks: data.remarks.iter().map(|r| fold(r)).collect(),
         }
     }
@@ -94,6 +113,11 @@ impl Heads {
             }
         }
         None
+    }
+
+    /// Whether a head calls what stands below it targets.
+    pub fn is_target(&self, text: &str) -> bool {
+        stands(&fold(text), &self.called)
     }
 
     /// Whether a cell names a title or a level reached, not a number.
@@ -122,8 +146,36 @@ impl Heads {
     /// Whether a text is a unit and nothing else.
     pub fn is_unit(&self, text: &str) -> bool {
         let text = fold(text);
-        let text = text.trim().trim_start_matches("đvt:").trim_start_matches("đơn vị tính:").trim();
-        self.units.contains(text)
+        let text = text.trim();
+        self.units.contains(self.after_mark(text).unwrap_or(text))
+    }
+
+    /// «(ĐVT: %)», «Đơn vị tính: triệu đồng».
+    pub fn stated_unit(&self, text: &str) -> Option<String> {
+        let text = fold(text);
+        let unit = match self.after_mark(&text) {
+            Some(unit) => unit.split(')').next()?.trim(),
+            None => text.rsplit_once('(').and_then(|(_, t)| t.split(')').next()).filter(|u| u.contains('%'))?.trim(),
+        };
+        (!unit.is_empty() && unit.chars().count() < 40).then(|| unit.to_string())
+    }
+
+    /// What stands after a word for units and its colon.
+    fn after_mark<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.unit_marks.iter().find_map(|mark| {
+            let (at, _) = text
+                .match_indices(mark.as_str())
+                .find(|(at, _)| text.get(at + mark.len()..).is_some_and(|rest| rest.trim_start().starts_with(':')))?;
+            Some(text.get(at + mark.len()..)?.trim_start().strip_prefix(':')?.trim())
+        })
+    }
+
+    /// Whether a name with this unit, if it has one, gives a place among others: there the first is the best.
+    pub fn is_rank(&self, name: &str, unit: Option<&str>) -> bool {
+        match unit.map(fold) {
+            Some(unit) => self.ranks.units.iter().any(|rank| rank == unit.trim()),
+            None => stands(&fold(name), &self.ranks.names),
+        }
     }
 }
 

@@ -2,18 +2,23 @@
 
 mod cell;
 pub mod heads;
+pub mod known;
 pub mod sheet;
 mod table;
 pub mod values;
+pub mod words;
 
 use super::check::Context;
 use super::pack::{Direction, Indicator, Measure, Pack};
 use crate::document::{Document, Table};
+use crate::mentions::fact::FigureWords;
 use crate::mentions::{MentionKind, Mentions};
-use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, outermost};
 use heads::{Heads, IndicatorData};
+use known::Known;
 use std::ops::Range;
-use values::{Value, Words};
+use values::Value;
+use words::Words;
 
 /// A measure of the loaded set: the row of its indicator and its place among the row's measures and parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,6 +37,11 @@ impl MeasureId {
         (self.0 / MEASURES) as usize
     }
 
+    /// Its place among the row's measures and parts.
+    fn place(self) -> usize {
+        (self.0 % MEASURES) as usize
+    }
+
     /// The row of the set it belongs to.
     pub fn indicator(self, pack: &Pack) -> Option<&Indicator> {
         pack.indicators.get(self.row())
@@ -39,7 +49,7 @@ impl MeasureId {
 
     /// The measure itself; of a part of a whole, which is measured as the whole is, nothing.
     pub fn measure(self, pack: &Pack) -> Option<&Measure> {
-        self.indicator(pack)?.measures().nth((self.0 % MEASURES) as usize)
+        self.indicator(pack)?.measures().nth(self.place())
     }
 
     /// Which way is better; of a part neither.
@@ -50,24 +60,23 @@ impl MeasureId {
     /// Whether the set gives it in percent; parts are measured as the whole is.
     pub fn is_percent(self, pack: &Pack) -> bool {
         let Some(indicator) = pack.indicators.get(self.row()) else { return false };
-        let measure = indicator.measures().nth((self.0 % MEASURES) as usize);
+        let measure = indicator.measures().nth(self.place());
         measure.unwrap_or(&indicator.measure).unit.contains('%')
     }
 
     /// The measure's id; a part goes by the id of its whole.
     pub fn id(self, pack: &Pack) -> Option<&str> {
         let indicator = pack.indicators.get(self.row())?;
-        let measure = indicator.measures().nth((self.0 % MEASURES) as usize);
+        let measure = indicator.measures().nth(self.place());
         Some(&measure.unwrap_or(&indicator.measure).id)
     }
 
     /// The name people read.
     pub fn name(self, pack: &Pack) -> &str {
         let Some(indicator) = pack.indicators.get(self.row()) else { return "" };
-        let at = (self.0 % MEASURES) as usize;
         let names =
             indicator.measures().map(|m| m.name.as_str()).chain(indicator.parts.iter().map(|p| p.name.as_str()));
-        names.into_iter().nth(at).unwrap_or("")
+        names.into_iter().nth(self.place()).unwrap_or("")
     }
 }
 
@@ -79,6 +88,8 @@ pub struct IndicatorIndex {
     pub words: Words,
     /// What the heads of tables say.
     pub heads: Heads,
+    /// By row of the set, then measure.
+    known: Vec<Vec<Known>>,
 }
 
 /// Years of a term.
@@ -98,12 +109,17 @@ pub fn turn(context: &Context<'_>) -> i32 {
 
 /// All that a document says of the values of indicators.
 pub fn values(context: &Context<'_>) -> Vec<Value> {
-    values::values(context, &context.catalogue.indicators.words)
+    values::values(context)
 }
 
 impl IndicatorIndex {
     /// Adds all names and variants to the trie.
-    pub fn register(pack: &Pack, data: &IndicatorData, builder: &mut LexiconBuilder) -> IndicatorIndex {
+    pub fn register(
+        pack: &Pack,
+        data: &IndicatorData,
+        figures: &FigureWords,
+        builder: &mut LexiconBuilder,
+    ) -> IndicatorIndex {
         let list = builder.list();
         for (row, indicator) in pack.indicators.iter().enumerate() {
             let mut at = 0;
@@ -118,7 +134,8 @@ impl IndicatorIndex {
                 at += 1;
             }
         }
-        IndicatorIndex { list, words: Words::register(&data.words, builder), heads: Heads::new(data, pack) }
+        let (words, heads) = (Words::new(&data.words), Heads::new(data, pack));
+        IndicatorIndex { list, words, heads, known: Known::of(pack, figures, &data.money) }
     }
 
     /// Indicators named in some tokens; of names that lie within another the longer counts, so that
@@ -127,11 +144,21 @@ impl IndicatorIndex {
         outermost(mentions.hits_of(self.list, tokens))
     }
 
+    /// All names in a document, those within others too.
+    fn all<'m>(&self, mentions: &'m Mentions) -> impl Iterator<Item = &'m Hit> {
+        mentions.hits_of(self.list, &(0..u32::MAX as usize))
+    }
+
+    /// Whether some tokens name more indicators than one, as far as can be told at a glance.
+    fn names_several(&self, mentions: &Mentions, tokens: &Range<usize>) -> bool {
+        mentions.hits_of(self.list, tokens).nth(1).is_some()
+    }
+
     /// How many rows (or, in a table laid on its side, columns) of a table name an indicator and give
     /// it a value, or a blank for one.
     pub fn rows_of(&self, document: &Document, mentions: &Mentions, table: &Table) -> usize {
         let named = |cell: u32| !self.named(mentions, &document.blocks[cell as usize].tokens).is_empty();
-        let valued = |cell: u32| has_value(document, mentions, cell);
+        let valued = |cell: u32| self.has_value(document, mentions, cell);
         let down = |cells: &[u32]| {
             let name = cells.iter().take(3).position(|&cell| named(cell));
             name.is_some_and(|at| cells[at + 1..].iter().any(|&cell| valued(cell)))
@@ -144,26 +171,27 @@ impl IndicatorIndex {
         let columns = table.rows.iter().take(2).map(|row| across(&row.cells)).max().unwrap_or(0);
         usize::max(rows, columns)
     }
-}
 
-/// A cell with a figure, a word for a result, or a blank still to be filled.
-fn has_value(document: &Document, mentions: &Mentions, cell: u32) -> bool {
-    let block = &document.blocks[cell as usize];
-    let text = document.block_text(block);
-    mentions.within(&block.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)))
-        || text.contains(['…', '_', '{', '['])
-        || text.contains("...")
-        || ["đạt", "vượt", "chưa đạt"].contains(&fold(text).as_str())
-}
-
-/// How many rows of a table give figures, if its header calls them targets.
-pub fn rows_with_figures(document: &Document, mentions: &Mentions, table: &Table) -> usize {
-    let text = |cell: &u32| &document.blocks[*cell as usize];
-    let header = table.rows.iter().take(table.header_rows.max(1)).flat_map(|r| &r.cells);
-    if !header.clone().any(|c| fold(document.block_text(text(c))).contains("chỉ tiêu")) {
-        return 0;
+    /// Whether a cell has a figure, a word for a result, or a blank still to be filled.
+    fn has_value(&self, document: &Document, mentions: &Mentions, cell: u32) -> bool {
+        let block = &document.blocks[cell as usize];
+        let text = document.block_text(block);
+        mentions.within(&block.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)))
+            || text.contains(['…', '_', '{', '['])
+            || text.contains("...")
+            || self.heads.is_status(text)
     }
-    let figure =
-        |cell: &u32| mentions.within(&text(cell).tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
-    table.rows.iter().skip(table.header_rows.max(1)).filter(|row| row.cells.iter().skip(1).any(figure)).count()
+
+    /// How many rows of a table give figures, if its header calls them targets.
+    pub fn rows_with_figures(&self, document: &Document, mentions: &Mentions, table: &Table) -> usize {
+        let text = |cell: &u32| &document.blocks[*cell as usize];
+        let mut header = table.rows.iter().take(table.header_rows.max(1)).flat_map(|r| &r.cells);
+        if !header.any(|cell| self.heads.is_target(document.block_text(text(cell)))) {
+            return 0;
+        }
+        let figure =
+            |cell: &u32| mentions.within(&text(cell).tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
+        let rows = table.rows.iter().skip(table.header_rows.max(1));
+        rows.filter(|row| row.cells.iter().skip(1).any(figure)).count()
+    }
 }

@@ -1,7 +1,7 @@
 //! Tables of indicators as they come: upright or laid on their side, with one header row or three, units in a
 //! column, a row, the name or the caption, group rows between.
 
-use super::cell::{is_dash, is_year, stated_unit, year_in};
+use super::cell::{is_dash, is_year, year_in};
 use super::heads::{Head, Heads};
 use super::{MeasureId, turn};
 use crate::document::{Block, Document, Table};
@@ -27,8 +27,6 @@ pub struct Sheet {
     pub lines: Vec<Line>,
     /// The head of the place it has for units, if it has one.
     pub units: Option<String>,
-    /// Whether it says how results stand to targets.
-    pub has_verdict: bool,
 }
 
 /// A column of values.
@@ -152,6 +150,15 @@ pub fn sheets(context: &Context<'_>) -> Vec<Sheet> {
 fn read(context: &Context<'_>, table: &Table) -> Option<Sheet> {
     let width = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
     if !(2..=MOST_COLUMNS).contains(&width) {
+        return None;
+    }
+    // Most tables are lists of other things: no head of theirs is read.
+    let block = |id: &u32| context.document.blocks.get(*id as usize);
+    let (first, last) = (table.rows.first()?, table.rows.last()?);
+    let tokens = block(first.cells.first()?)?.tokens.start..block(last.cells.last()?)?.tokens.end;
+    let indicators = &context.catalogue.indicators;
+    let mut texts = first.cells.iter().filter_map(block).map(|b| context.document.block_text(b));
+    if !indicators.names_several(context.mentions, &tokens) && !texts.any(|text| indicators.heads.is_target(text)) {
         return None;
     }
     let heads = head_rows(context, table);
@@ -291,7 +298,7 @@ impl<'a> Grid<'a> {
         }
         self.inherit(&mut lines, caption);
         let units = unit_head;
-        let sheet = Sheet { columns, lines, units, has_verdict: !verdicts.is_empty() };
+        let sheet = Sheet { columns, lines, units };
         self.is_one(&sheet, &series).then_some(sheet)
     }
 
@@ -516,7 +523,7 @@ impl<'a> Grid<'a> {
     /// «Biểu 1a. Các chỉ tiêu tính theo tỷ lệ (ĐVT: %)».
     fn unit_of_caption(&self) -> Option<String> {
         let block = self.table.caption.and_then(|id| self.context.document.blocks.get(id as usize))?;
-        stated_unit(self.context.document.block_text(block))
+        self.words().stated_unit(self.context.document.block_text(block))
     }
 
     /// Units said once: by a group for its rows, by the caption for all.
@@ -530,7 +537,7 @@ impl<'a> Grid<'a> {
                 let said = line
                     .unit
                     .clone()
-                    .or_else(|| stated_unit(block.map_or(text, |b| self.context.document.block_text(b))));
+                    .or_else(|| self.words().stated_unit(block.map_or(text, |b| self.context.document.block_text(b))));
                 let heads = block.is_some_and(|b| b.bold) || text.chars().all(|c| !c.is_lowercase());
                 if heads {
                     chapter = said.clone().or_else(|| caption.clone());
@@ -573,7 +580,7 @@ impl<'a> Grid<'a> {
     fn is_one(&self, sheet: &Sheet, series: &[Series]) -> bool {
         let named = sheet.lines.iter().filter(|l| !l.measures.is_empty()).count();
         let called = !self.across
-            && series.iter().any(|s| s.head == Some(Head::Name) && fold(&self.head_text(0, s.at)).contains("chỉ tiêu"));
+            && series.iter().any(|s| s.head == Some(Head::Name) && self.words().is_target(&self.head_text(0, s.at)));
         let filled = sheet.lines.iter().flat_map(|l| &l.cells).filter(|c| c.content != Content::Empty);
         let (mut values, mut all) = (0, 0);
         for cell in filled {

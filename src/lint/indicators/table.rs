@@ -1,51 +1,70 @@
 //! Values of indicators in tables: which column belongs to which year, which row to which indicator.
 
 use super::sheet::{Column, Content, Line, Part, Sheet};
-use super::values::{Standing, Value, Word, Words, is_yearly, settled, spans_term};
+use super::values::{Standing, Value, settled};
+use super::words::Word;
 use super::{TERM, turn};
 use crate::lint::check::Context;
 use crate::mentions::fact::Unit;
 
 /// Takes the values of the document's tables.
-pub(super) fn values(context: &Context<'_>, words: &Words, found: &mut Vec<Value>) {
-    for sheet in context.sheets() {
+pub(super) fn values(context: &Context<'_>, found: &mut Vec<Value>) {
+    for (at, sheet) in context.sheets().iter().enumerate() {
         for line in sheet.lines.iter().filter(|line| !line.is_group) {
-            of_line(context, words, sheet, line, found);
+            of_line(context, (at, sheet), line, found);
         }
     }
 }
 
-fn of_line(context: &Context<'_>, words: &Words, sheet: &Sheet, line: &Line, found: &mut Vec<Value>) {
+fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, found: &mut Vec<Value>) {
     // One name in one row.
     let [measure] = line.measures[..] else { return };
-    // Something else is measured, or by another standard: comparable within the row alone.
-    let own = !words.has(context, Word::Not, &line.name);
+    let (indicators, figures) = (&context.catalogue.indicators, &context.catalogue.figures);
+    let (words, heads) = (&indicators.words, &indicators.heads);
+    let Some(known) = indicators.known(measure) else { return };
     let said = line.unit.as_deref().unwrap_or("");
+    // «Năng suất lao động nông nghiệp | triệu đồng» is no share of the labour force.
+    if !said.is_empty() && !known.takes(figures, said, heads.is_unit(said)) {
+        return;
+    }
+    // Something else is measured, or by another standard: comparable within the row alone.
+    let spoken = words.said(context, &line.name);
+    let own = !spoken.is_of_another(false);
     let unit = if said.contains('%') {
         Unit::Percent
     } else {
-        let of_token = line.unit_token.and_then(|at| context.catalogue.figures.unit_at(context.mentions, at));
+        let of_token = line.unit_token.and_then(|at| figures.unit_at(context.mentions, at));
         of_token.unwrap_or(if measure.is_percent(&context.catalogue.pack) { Unit::Percent } else { Unit::None })
     };
-    let name = context.document.token_text(line.name.clone());
-    let yearly = is_yearly(name) || is_yearly(said);
-    let whole = spans_term(name) || spans_term(said);
+    let title = context.document.token_text(line.name.clone());
+    let name = words.name(context, &line.bare);
+    let plain = words.own_words(context, &line.bare).all(|word| known.uses(word));
+    let row = words.whole_name(context, &line.name);
+    let rank = heads.is_rank(title, line.unit.as_deref());
+    let of_unit = words.said_in(said);
+    let yearly = spoken.says(Word::Yearly) || of_unit.says(Word::Yearly);
+    let whole = spoken.says(Word::Whole) || of_unit.says(Word::Whole);
     for (column, cell) in sheet.columns.iter().zip(&line.cells) {
         let Content::Number(value) = cell.content else { continue };
         let Some((year, sure)) = year(context, sheet, column) else { continue };
         let standing = settled(context, year, standing(context, column, year));
         found.push(Value {
             measure,
-            name: words.name(context, line.bare.clone()),
-            label: line.name.clone(),
+            name,
+            plain,
             year,
             standing,
             value,
             unit,
             place: cell.place.clone(),
             in_table: true,
+            within: at,
+            row,
+            rank,
+            by_year: known.by_year,
             yearly,
             whole,
+            label: line.name.clone(),
             sure: sure && own,
         });
     }

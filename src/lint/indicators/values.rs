@@ -3,15 +3,15 @@
 //! Only what is said beyond doubt is taken: the indicator by name, one figure, the year it belongs to,
 //! and whether it is a result, an estimate or a target.
 
+use super::known::Known;
+use super::words::{Covered, Said, Word, Words};
 use super::{MeasureId, table};
 use crate::document::{Block, BlockKind, Document};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
+use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::mentions::{Mention, MentionKind, Precision};
-use crate::text::{Hit, LexiconBuilder, ListId, Number, Syllable, TokenKind, fold};
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use crate::text::{Number, TokenKind};
 use std::ops::Range;
 
 /// What a value is.
@@ -30,8 +30,10 @@ pub enum Standing {
 pub struct Value {
     /// The measure of the loaded set.
     pub measure: MeasureId,
-    /// The syllables of its name as written here, sorted, without words every name has.
-    pub name: Vec<Syllable>,
+    /// Its name as written here, as one number: the words and numbers that tell it apart.
+    pub name: u64,
+    /// Whether the name is the measure's and nothing else: «lao động nông nghiệp ứng dụng công nghệ cao» is not.
+    pub plain: bool,
     /// The year it belongs to.
     pub year: i32,
     /// What it is.
@@ -44,6 +46,14 @@ pub struct Value {
     pub place: Range<usize>,
     /// Whether a table says it.
     pub in_table: bool,
+    /// Of a table, which one; else which sentence.
+    pub within: usize,
+    /// Of a table's row, its name with every word, as one number.
+    pub row: u64,
+    /// Whether it is a place among others, of which the first is the best.
+    pub rank: bool,
+    /// Whether its measure is counted anew each year.
+    pub by_year: bool,
     /// Whether it is counted by the year: «người/năm», «hằng năm».
     pub yearly: bool,
     /// Whether it is counted over a whole term: «trong nhiệm kỳ», «5 năm».
@@ -54,375 +64,343 @@ pub struct Value {
     pub sure: bool,
 }
 
-/// What a phrase says of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Word {
-    /// It is a target.
-    Target,
-    /// It is a result.
-    Result,
-    /// It is an estimate.
-    Estimate,
-    /// A column that gives no value of the indicator.
-    Other,
-    /// Between an indicator's name and its value.
-    Filler,
-    /// In the name of every indicator: it tells none apart.
-    Common,
-    /// Before a name or in it: something else is measured.
-    Not,
-}
-
-/// The words by what they say.
-pub type WordsData = BTreeMap<Word, Vec<String>>;
-
-/// Those words as a list of the trie.
-#[derive(Debug)]
-pub struct Words {
-    list: ListId,
-    common: Vec<Syllable>,
-}
-
-impl Words {
-    /// Adds the words to a lexicon under way.
-    pub fn register(data: &WordsData, builder: &mut LexiconBuilder) -> Words {
-        let list = builder.list();
-        for (word, phrases) in data {
-            builder.add_all(list, *word as u32, phrases);
+impl Value {
+    /// The value in the base unit of what it measures.
+    pub fn amount(&self) -> Option<Number> {
+        match self.unit {
+            Unit::Measure(_, exponent) => self.value.shifted(exponent),
+            _ => Some(self.value),
         }
-        let common = data.get(&Word::Common).into_iter().flatten();
-        Words { list, common: common.flat_map(|p| p.split_whitespace()).map(Syllable::of).collect() }
     }
 
-    /// Whether a phrase that says `word` lies within some tokens.
-    pub(super) fn has(&self, context: &Context<'_>, word: Word, tokens: &Range<usize>) -> bool {
-        context.mentions.hits_of(self.list, tokens).any(|hit| hit.item == word as u32)
-    }
-
-    /// Whether a clause speaks of something else than the measure it names. «Mỗi năm» opens what is counted by
-    /// the year.
-    fn is_of_another(&self, context: &Context<'_>, measure: MeasureId, clause: &Range<usize>) -> bool {
-        let pack = &context.catalogue.pack;
-        let yearly = measure.measure(pack).is_some_and(|m| m.unit.contains("/năm") && !m.unit.contains('%'));
-        let said = context.mentions.hits_of(self.list, clause).filter(|hit| hit.item == Word::Not as u32);
-        let by_year = |hit: &Hit| {
-            let text = fold(context.document.token_text(hit.start as usize..hit.end as usize));
-            text == "mỗi năm" || text == "bình quân hằng năm"
-        };
-        said.into_iter().any(|hit| !(yearly && by_year(hit)))
-    }
-
-    /// The syllables of a name that tell it apart.
-    pub(super) fn name(&self, context: &Context<'_>, tokens: Range<usize>) -> Vec<Syllable> {
-        let all = context.document.tokens.get(tokens).unwrap_or_default();
-        let own = all.iter().filter(|t| t.kind == TokenKind::Word && !self.common.contains(&t.id));
-        let mut name: Vec<Syllable> = own.map(|t| t.id).collect();
-        name.sort_unstable();
-        name.dedup();
-        name
-    }
-
-    /// What a heading of a column or the words of a clause say of a value.
-    pub(super) fn standing(&self, context: &Context<'_>, tokens: &Range<usize>) -> Option<Standing> {
-        let has = |word| self.has(context, word, tokens);
-        match (has(Word::Estimate), has(Word::Target), has(Word::Result)) {
-            (true, false, _) => Some(Standing::Estimate),
-            (false, true, false) => Some(Standing::Target),
-            (false, false, true) => Some(Standing::Result),
+    /// Both numbers in one unit, if they can be compared; without a unit on one side, as written.
+    pub fn amounts(&self, other: &Value) -> Option<(Number, Number)> {
+        match (self.unit, other.unit) {
+            (Unit::Measure(x, _), Unit::Measure(y, _)) if x == y => self.amount().zip(other.amount()),
+            (x, y) if x == y || x == Unit::None || y == Unit::None => Some((self.value, other.value)),
             _ => None,
         }
+    }
+
+    /// Whether one may be the total of a term and the other a year's: what is counted by the year, neither saying
+    /// so, and one about `times` the other.
+    pub fn may_span(&self, other: &Value, times: [f64; 2]) -> bool {
+        let Some((x, y)) = self.amounts(other).map(|(x, y)| (x.value(), y.value())) else { return false };
+        let ratio = if x < y { y / x } else { x / y };
+        self.by_year && !self.yearly && !other.yearly && (times[0]..=times[1]).contains(&ratio)
     }
 }
 
 /// All values of a document.
-pub(super) fn values(context: &Context<'_>, words: &Words) -> Vec<Value> {
+pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
+    let (document, indicators) = (context.document, &context.catalogue.indicators);
     let mut found = Vec::new();
-    table::values(context, words, &mut found);
-    for (id, block) in context.document.blocks.iter().enumerate() {
+    let mut names = indicators.all(context.mentions).peekable();
+    // Nothing is read where nothing is named.
+    if names.peek().is_some() {
+        table::values(context, &mut found);
+    }
+    let reader = Reader { context, words: &indicators.words, turn: super::turn(context) };
+    while let Some(name) = names.next() {
+        let start = name.start as usize;
+        let id = document.blocks.partition_point(|block| block.tokens.end <= start);
+        let Some(block) = document.blocks.get(id) else { break };
         let prose = !(block.is_heading() || block.is_cell() || block.quoted || block.footnote);
-        if prose {
-            in_block(context, words, id, &mut found);
+        if prose && block.tokens.contains(&start) {
+            reader.block(id, block, &mut found);
         }
+        while names.next_if(|name| (name.start as usize) < block.tokens.end).is_some() {}
     }
     found
 }
 
-/// Values in the sentences of a block.
-fn in_block(context: &Context<'_>, words: &Words, id: usize, found: &mut Vec<Value>) {
-    let document = context.document;
-    let Some(block) = document.blocks.get(id) else { return };
-    let named = context.catalogue.indicators.named(context.mentions, &block.tokens);
-    for (at, hit) in named.iter().enumerate() {
-        let start = hit.start as usize;
-        let sentences = document.sentences.get(block.sentences.clone()).unwrap_or_default();
-        let Some(sentence) = sentences.get(sentences.partition_point(|s| s.tokens.end <= start)) else { continue };
-        let until =
-            named.get(at + 1).map_or(sentence.tokens.end, |next| (next.start as usize).min(sentence.tokens.end));
-        if in_parts(context, words, hit, until, found)
-            || moves(context, words, id, hit, &(sentence.tokens.start..until), found)
-        {
-            continue;
-        }
-        let fact = value_of(context, words, hit, until).or_else(|| value_before(context, hit, sentence.tokens.start));
-        let Some(fact) = fact else { continue };
-        let clause = clause(document, &sentence.tokens, start, fact.end.max(hit.end as usize));
-        // Another place, another group of people: not the unit's own figure.
-        let elsewhere = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
-        if elsewhere || words.is_of_another(context, MeasureId(hit.item), &clause) {
-            continue;
-        }
-        let Some((year, standing)) = when(context, words, id, &sentence.tokens, &clause, fact) else { continue };
-        let place = document.token_range(start.min(fact.tokens.start)..fact.end.max(hit.end as usize));
-        let measure = MeasureId(hit.item);
-        let name = words.name(context, start..hit.end as usize);
-        let (value, unit) = (fact.value, fact.unit);
-        // What stands in brackets after the value is told for comparison.
-        let after = document.text.get(place.end..).unwrap_or("").lines().next().unwrap_or("");
-        let line = document.text.get(place.start..place.end + after.find(['(', ';', '.', ',']).unwrap_or(after.len()));
-        let line = line.unwrap_or("");
-        let said = document.token_text(clause.clone());
-        let whole = spans_term(line) || spans_term(said);
-        found.push(Value {
-            measure,
-            name,
-            label: clause,
-            year,
-            standing,
-            value,
-            unit,
-            yearly: is_yearly(line) || is_yearly(said),
-            whole,
-            place,
-            in_table: false,
-            sure: true,
-        });
-    }
+/// Reads the sentences of a document.
+struct Reader<'c> {
+    context: &'c Context<'c>,
+    words: &'c Words,
+    turn: i32,
 }
 
-/// «từ 41,8 triệu đồng năm 2020 lên 46,0 triệu đồng năm 2025»: where it stands and where it shall.
-fn moves(
-    context: &Context<'_>,
-    words: &Words,
-    id: usize,
-    hit: &Hit,
-    sentence: &Range<usize>,
-    found: &mut Vec<Value>,
-) -> bool {
-    let document = context.document;
-    let end = hit.end as usize;
-    let [from, to, ..] = context.facts().within(&(end..sentence.end)) else { return false };
-    let word = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).map(|t| fold(t.text(&document.text)));
-    let before = |fact: &Fact| word(fact.tokens.start.checked_sub(1));
-    let plain = |fact: &Fact| fact.of.is_none() && !matches!(fact.unit, Unit::None | Unit::Points);
-    let joined = from.tokens.start <= end + 2 && to.tokens.start <= from.end + FAR;
-    let led = before(from).is_some_and(|w| w == "từ") && before(to).is_some_and(|w| TO.contains(&w.as_str()));
-    if !joined || !led || !plain(from) || !plain(to) || from.unit != to.unit {
-        return false;
+/// An indicator's name in a sentence.
+struct Named<'n> {
+    measure: MeasureId,
+    known: &'n Known,
+    tokens: Range<usize>,
+    block: usize,
+    /// Which sentence, and its tokens.
+    sentence: usize,
+    within: Range<usize>,
+    /// Where the next name begins, or the sentence ends.
+    until: usize,
+}
+
+impl<'c> Reader<'c> {
+    fn document(&self) -> &'c Document {
+        self.context.document
     }
-    let clause = clause(document, sentence, hit.start as usize, to.end);
-    let elsewhere = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
-    if elsewhere || words.is_of_another(context, MeasureId(hit.item), &clause) {
-        return true;
+
+    /// Values in the sentences of a block.
+    fn block(&self, id: usize, block: &Block, found: &mut Vec<Value>) {
+        let named = self.context.catalogue.indicators.named(self.context.mentions, &block.tokens);
+        let sentences = self.document().sentences.get(block.sentences.clone()).unwrap_or_default();
+        for (at, hit) in named.iter().enumerate() {
+            let measure = MeasureId(hit.item);
+            let (mut start, end) = (hit.start as usize, hit.end as usize);
+            // «Tổng thu ngân sách» and «thu ngân sách nhà nước», one running into the other, are one name.
+            if let Some(before) = at.checked_sub(1).and_then(|i| named.get(i))
+                && before.item == hit.item
+                && before.end > hit.start
+            {
+                start = before.start as usize;
+            }
+            let sentence = sentences.partition_point(|s| s.tokens.end <= start);
+            let Some(within) = sentences.get(sentence).map(|s| s.tokens.clone()) else { continue };
+            let until = named.get(at + 1).map_or(within.end, |next| (next.start as usize).min(within.end));
+            let Some(known) = self.context.catalogue.indicators.known(measure) else { continue };
+            let sentence = block.sentences.start + sentence;
+            self.name(&Named { measure, known, tokens: start..end, block: id, sentence, within, until }, found);
+        }
     }
-    let turn = super::turn(context);
-    let Some(block) = document.blocks.get(id) else { return true };
-    let above = || {
-        let mut lines = above(context, id, is_listed(block)).into_iter();
-        lines.find_map(|line| only_year(context, context.mentions.within(&line)))
-    };
-    let first = only_year(context, context.mentions.within(&(from.end..to.tokens.start))).unwrap_or(turn);
-    let last = only_year(context, context.mentions.within(&(to.end..(to.end + 5).min(sentence.end)))).or_else(above);
-    let Some(last) = last.filter(|last| *last > turn && first <= turn) else { return true };
-    let name = words.name(context, hit.start as usize..end);
-    for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
-        found.push(Value {
-            measure: MeasureId(hit.item),
-            name: name.clone(),
-            label: clause.clone(),
-            year,
-            standing,
+
+    fn name(&self, name: &Named<'_>, found: &mut Vec<Value>) {
+        if self.in_parts(name, found) || self.moves(name, found) {
+            return;
+        }
+        let Some((fact, own)) = self.value_of(name).or_else(|| self.value_before(name)) else { return };
+        let end = fact.end.max(name.tokens.end);
+        let clause = self.clause(&name.within, name.tokens.start, end);
+        let said = self.words.said(self.context, &clause);
+        if self.is_elsewhere(name, &clause, said) {
+            return;
+        }
+        let Some((year, standing)) = self.when(name, &clause, said, fact) else { return };
+        let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
+        // What stands in brackets after the value is told for comparison.
+        let stops = |&i: &usize| self.document().between(i, i).contains(['(', ';', '.', ',']);
+        let after = end..name.within.end.min(end + AFTER);
+        let after = self.words.said(self.context, &(end..after.clone().find(stops).unwrap_or(after.end)));
+        let value = self.value(name, fact, &own, clause, said);
+        let yearly = value.yearly || after.says(Word::Yearly);
+        let whole = value.whole || after.says(Word::Whole);
+        found.push(Value { year, standing, place, yearly, whole, ..value });
+    }
+
+    /// A value as far as its name and figure say; `own` are the tokens of all its name, `said` is what its label says.
+    fn value(&self, name: &Named<'_>, fact: &Fact, own: &Range<usize>, label: Range<usize>, said: Said) -> Value {
+        Value {
+            measure: name.measure,
+            name: self.words.name(self.context, own),
+            plain: true,
+            year: 0,
+            standing: Standing::Result,
             value: fact.value,
             unit: fact.unit,
-            yearly: is_yearly(document.token_text(clause.clone())),
-            whole: spans_term(document.token_text(clause.clone())),
-            place: document.token_range(hit.start as usize..fact.end),
+            place: self.document().token_range(name.tokens.start..fact.end),
             in_table: false,
-            sure: true,
-        });
-    }
-    true
-}
-
-/// Words before the value something shall come to.
-const TO: [&str; 5] = ["lên", "xuống", "còn", "đến", "thành"];
-
-/// «54 người/năm», «bình quân 54 người mỗi năm».
-pub(super) fn is_yearly(text: &str) -> bool {
-    if !text.contains("năm") {
-        return false;
-    }
-    let text = fold(text.split([';', '.']).next().unwrap_or(""));
-    ["/năm", "/ năm", "mỗi năm", "hằng năm", "hàng năm", "bình quân năm", "một năm"]
-        .iter()
-        .any(|word| text.contains(word))
-}
-
-/// «270 đảng viên trong nhiệm kỳ», «Tổng vốn đầu tư (5 năm)».
-pub(super) fn spans_term(text: &str) -> bool {
-    let text = fold(text);
-    ["nhiệm kỳ", "5 năm", "năm năm", "lũy kế", "cộng dồn", "giai đoạn"].iter().any(|word| text.contains(word))
-}
-
-/// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
-/// table in words. Each part has its own year and says what it gives.
-fn in_parts(context: &Context<'_>, words: &Words, hit: &Hit, until: usize, found: &mut Vec<Value>) -> bool {
-    let document = context.document;
-    let gap = |i: usize| context.document.between(i, i);
-    let end = hit.end as usize;
-    let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else { return false };
-    let mut start = colon;
-    while start < until {
-        let stop = (start + 1..until).find(|&i| gap(i).contains(';')).unwrap_or(until);
-        let part = start..stop;
-        start = stop;
-        let [fact] = context.facts().within(&part) else { continue };
-        let measured = !matches!(fact.unit, Unit::None | Unit::Points) && fact.of.is_none() && !fact.inexact;
-        let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-        let year = only_year(context, context.mentions.within(&part));
-        let (Some(year), true, false) = (year, measured, moved) else { continue };
-        let now = context.as_of.year;
-        let standing = match words.standing(context, &part) {
-            Some(standing) => standing,
-            None if year < now => Standing::Result,
-            None => continue,
-        };
-        let name = words.name(context, hit.start as usize..end);
-        let (value, unit) = (fact.value, fact.unit);
-        let place = document.token_range(part.start..fact.end);
-        let yearly = is_yearly(document.text.get(place.clone()).unwrap_or(""));
-        let measure = MeasureId(hit.item);
-        let label = hit.start as usize..part.end;
-        let whole = spans_term(document.token_text(label.clone()));
-        found.push(Value {
-            measure,
-            name,
+            within: name.sentence,
+            row: 0,
+            rank: false,
+            by_year: name.known.by_year,
+            yearly: said.says(Word::Yearly),
+            whole: said.says(Word::Whole),
             label,
-            year,
-            standing,
-            value,
-            unit,
-            place,
-            in_table: false,
-            yearly,
-            whole,
             sure: true,
-        });
-    }
-    true
-}
-
-/// Tokens of a name past the words that are known of it, at most.
-const NAME: usize = 8;
-
-/// The one figure right after a name, with nothing but fillers and dates between.
-fn value_of<'c>(context: &'c Context<'_>, words: &Words, hit: &Hit, until: usize) -> Option<&'c Fact> {
-    let end = hit.end as usize;
-    let facts = context.facts().within(&(end..until));
-    let fact = facts.first().filter(|f| f.of.is_none() && !f.inexact && f.tokens.start <= end + FAR)?;
-    let between = end..fact.tokens.start;
-    let mut covered = vec![false; between.len()];
-    let mut cover = |tokens: Range<usize>| {
-        for i in tokens.start.max(between.start)..tokens.end.min(between.end) {
-            covered[i - between.start] = true;
         }
-    };
-    for filler in context.mentions.hits_of(words.list, &between).filter(|h| h.item == Word::Filler as u32) {
-        cover(filler.start as usize..filler.end as usize);
     }
-    for date in context.mentions.within(&between).iter().filter(|m| matches!(m.kind, MentionKind::Date(_))) {
-        cover(date.tokens.clone());
+
+    /// Whether a clause speaks of another place or another group of people: not the unit's own figure.
+    fn is_elsewhere(&self, name: &Named<'_>, clause: &Range<usize>, said: Said) -> bool {
+        let mut mentions = self.context.mentions.within(clause).iter();
+        said.is_of_another(name.known.by_year) || mentions.any(|m| matches!(m.kind, MentionKind::Place(_)))
     }
-    let figures = &context.catalogue.figures;
-    // «tăng 2%», «gấp 3 lần», «bằng 105% mục tiêu» are no values.
-    let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    // «so với 2,5 tỷ đồng năm 2020» past a comma tells what it was.
-    let paused = context.document.between(fact.end, fact.end).contains(',');
-    let compared = !paused && figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
-    let measured = !matches!(fact.unit, Unit::None | Unit::Points);
-    let stopped = context.document.between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
-    (covered.iter().all(|c| *c) && !moved && !compared && measured && !stopped).then_some(fact)
+
+    /// Whether a figure can be the measure's, by what it counts.
+    fn counts(&self, name: &Named<'_>, fact: &Fact) -> bool {
+        fact.of.is_none() && name.known.counts(&self.context.catalogue.figures, fact.unit)
+    }
+
+    /// «từ 41,8 triệu đồng năm 2020 lên 46,0 triệu đồng năm 2025»: where it stands and where it shall.
+    fn moves(&self, name: &Named<'_>, found: &mut Vec<Value>) -> bool {
+        let end = name.tokens.end;
+        let [from, to, ..] = self.context.facts().within(&(end..name.until)) else { return false };
+        let joined = from.tokens.start <= end + 2 && to.tokens.start <= from.end + FAR;
+        let led = from.is_led_by(Cue::From) && to.is_led_by(Cue::To);
+        if !joined || !led || from.unit != to.unit || !self.counts(name, from) || !self.counts(name, to) {
+            return false;
+        }
+        let clause = self.clause(&(name.within.start..name.until), name.tokens.start, to.end);
+        let said = self.words.said(self.context, &clause);
+        if self.is_elsewhere(name, &clause, said) {
+            return true;
+        }
+        let only_year = |tokens: &Range<usize>| self.only_year(tokens);
+        let above = || self.above(name.block).into_iter().find_map(|line| only_year(&line));
+        let first = only_year(&(from.end..to.tokens.start)).unwrap_or(self.turn);
+        let last = only_year(&(to.end..(to.end + 5).min(name.until))).or_else(above);
+        let Some(last) = last.filter(|last| *last > self.turn && first <= self.turn) else { return true };
+        for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
+            found.push(Value { year, standing, ..self.value(name, fact, &name.tokens, clause.clone(), said) });
+        }
+        true
+    }
+
+    /// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
+    /// table in words. Each part has its own year and says what it gives.
+    fn in_parts(&self, name: &Named<'_>, found: &mut Vec<Value>) -> bool {
+        let gap = |i: usize| self.document().between(i, i);
+        let (end, until) = (name.tokens.end, name.until);
+        let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else {
+            return false;
+        };
+        let mut start = colon;
+        while start < until {
+            let stop = (start + 1..until).find(|&i| gap(i).contains(';')).unwrap_or(until);
+            let part = start..stop;
+            start = stop;
+            let [fact] = self.context.facts().within(&part) else { continue };
+            let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+            let (Some(year), false) = (self.only_year(&part), moved || fact.inexact || !self.counts(name, fact)) else {
+                continue;
+            };
+            let standing = match self.words.said(self.context, &part).standing() {
+                Some(standing) => standing,
+                None if year < self.context.as_of.year => Standing::Result,
+                None => continue,
+            };
+            let place = self.document().token_range(part.start..fact.end);
+            let yearly = self.words.said(self.context, &(part.start..fact.end)).says(Word::Yearly);
+            let label = name.tokens.start..part.end;
+            let said = self.words.said(self.context, &label);
+            let value = self.value(name, fact, &name.tokens, label, said);
+            found.push(Value { year, standing, place, yearly, ..value });
+        }
+        true
+    }
+
+    /// The one figure right after a name, with nothing but fillers and dates between, and the whole name.
+    fn value_of(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
+        let end = name.tokens.end;
+        let facts = self.context.facts().within(&(end..name.until.min(end + FAR + 1)));
+        if facts.is_empty() {
+            return None;
+        }
+        let between = end..name.until.min(end + 2 * FAR);
+        let covered = self.words.covered(self.context, &[Word::Filler, Word::Kind], &between);
+        // «đạt 3 sao trở lên»: a number of the name's own.
+        let fact = facts.iter().find(|fact| !covered.has_all(fact.tokens.clone()))?;
+        let between = end..fact.tokens.start;
+        // «tăng 2%», «gấp 3 lần», «bằng 105% mục tiêu» are no values.
+        let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+        // «so với 2,5 tỷ đồng năm 2020» past a comma tells what it was.
+        let paused = self.document().between(fact.end, fact.end).contains(',');
+        let figures = &self.context.catalogue.figures;
+        let compared = !paused && figures.has(self.context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
+        let stopped = self.document().between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
+        let plain = !fact.inexact && !moved && !compared && !stopped && self.counts(name, fact);
+        (plain && covered.has_all(between.clone())).then_some((fact, name.tokens.start..between.end))
+    }
+
+    /// «10 sản phẩm OCOP», «100% trường học đạt chuẩn quốc gia»: the value right before the name, in a line of a
+    /// list that says nothing else, and the whole name.
+    fn value_before(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
+        let (start, opening) = (name.tokens.start, name.within.start);
+        let fact = self.context.facts().within(&(start.saturating_sub(3)..start)).last()?;
+        let opens = fact.tokens.start <= opening + 2;
+        let joined = fact.tokens.end == start || fact.end == start && fact.unit != Unit::Percent;
+        let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+        if !opens || !joined || fact.inexact || moved || !self.counts(name, fact) {
+            return None;
+        }
+        // «8. Có 10 sản phẩm», not «Hỗ trợ 10 sản phẩm».
+        let said = [Word::Filler, Word::Common, Word::Target, Word::Result, Word::Estimate];
+        let before = self.words.covered(self.context, &said, &(opening..fact.tokens.start));
+        let number = |i: usize| self.document().tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
+        let led = (opening..fact.tokens.start).all(|i| before.has(i) || number(i));
+        let end = self.clause_end(name)?;
+        led.then_some((fact, start..end))
+    }
+
+    /// Where the clause of a name ends, if it says nothing more: not «35 doanh nghiệp tham gia hội chợ».
+    fn clause_end(&self, name: &Named<'_>) -> Option<usize> {
+        let end = name.tokens.end;
+        let rest = end..name.within.end.min(end + FAR);
+        let covered: Covered = self.words.covered(self.context, &[Word::Filler, Word::Kind, Word::Common], &rest);
+        let stops = |&i: &usize| self.document().between(i, i).contains([',', ';', '.', ':', '(']);
+        let stop = rest.clone().find(|i| stops(i) || !covered.has(*i));
+        match stop {
+            None => (rest.end == name.within.end).then_some(rest.end),
+            Some(at) => stops(&at).then_some(at),
+        }
+    }
+
+    /// The part of a sentence, between semicolons, that holds some tokens.
+    fn clause(&self, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
+        let parts = |&token: &usize| self.document().between(token, token).contains(';');
+        let low = start.saturating_sub(WIDE).max(sentence.start);
+        let from = (low + 1..=start).rev().find(parts).unwrap_or(low);
+        from..end.min(sentence.end)
+    }
+
+    /// The year of a value and what it is: by the clause, else by the words above it.
+    fn when(&self, name: &Named<'_>, clause: &Range<usize>, said: Said, fact: &Fact) -> Option<(i32, Standing)> {
+        let block = self.document().blocks.get(name.block)?;
+        let in_clause = self.only_year(&(clause.start..fact.tokens.start));
+        // «đạt 65,4 triệu đồng năm 2025», with nothing between.
+        let after = self.only_year(&(fact.end..(fact.end + 3).min(name.within.end)));
+        let year = match (in_clause, after) {
+            (Some(year), None) | (None, Some(year)) => Some(year),
+            (Some(x), Some(y)) if x == y => Some(x),
+            (Some(_), Some(_)) => return None,
+            (None, None) => None,
+        };
+        let role = self.context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+        let said = said.standing();
+        let now = self.context.as_of.year;
+        let Some(year) = year else {
+            // A list of targets says its year once, in the line above it or in the heading.
+            let above = self.above(name.block);
+            let year = above.iter().find_map(|line| self.only_year(line))?;
+            let target = || above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
+            return (year > now && said != Some(Standing::Estimate) && target()).then_some((year, Standing::Target));
+        };
+        match said {
+            Some(Standing::Target) => Some((year, Standing::Target)),
+            Some(standing) if year <= now => Some((year, settled(self.context, year, standing))),
+            _ if year > now => Some((year, Standing::Target)),
+            None if year < now || (year == now && role == Role::Result) => Some((year, Standing::Result)),
+            _ => None,
+        }
+    }
+
+    fn only_year(&self, tokens: &Range<usize>) -> Option<i32> {
+        self.words.only_year(self.context, self.context.mentions.within(tokens))
+    }
+
+    /// The line that opens a list, and the headings above it, the nearest first.
+    fn above(&self, id: usize) -> Vec<Range<usize>> {
+        let document = self.document();
+        let Some(block) = document.blocks.get(id) else { return Vec::new() };
+        let listed = is_listed(block);
+        let mut earlier = document.blocks.get(..id).unwrap_or_default().iter().rev().take(60);
+        let closes = |b: &Block| document.block_text(b).trim_end().ends_with(':');
+        let opening = earlier.find(|b| !(listed && is_listed(b)) || closes(b));
+        let opening = opening.filter(|b| listed && !b.is_heading() && closes(b)).map(|b| b.tokens.clone());
+        let headings = document.section_chain(block.section).filter_map(|id| {
+            let heading = document.sections.get(id as usize)?.heading?;
+            document.blocks.get(heading as usize).map(|b| b.tokens.clone())
+        });
+        opening.into_iter().chain(headings.take(2)).collect()
+    }
 }
 
-/// «10 sản phẩm OCOP», «100% trường học đạt chuẩn quốc gia»: the value right before the name.
-fn value_before<'c>(context: &'c Context<'_>, hit: &Hit, sentence: usize) -> Option<&'c Fact> {
-    let start = hit.start as usize;
-    let fact = context.facts().within(&(start.saturating_sub(3)..start)).last()?;
-    // A line of a list that says nothing else: «8. Có 10 sản phẩm OCOP».
-    let opens = fact.tokens.start <= sentence + 2;
-    let joined = fact.tokens.end == start || fact.end == start && fact.unit != Unit::Percent;
-    let plain = fact.of.is_none() && !fact.inexact && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    (opens && joined && plain && !matches!(fact.unit, Unit::None | Unit::Points)).then_some(fact)
-}
-
+/// Tokens from a name to the colon of its values, at most.
+const NAME: usize = 8;
 /// Tokens from a name to its value, at most.
 const FAR: usize = 10;
-
-/// The part of a sentence, between semicolons, that holds some tokens.
-fn clause(document: &Document, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
-    let parts = |token: usize| {
-        let before = token.checked_sub(1).and_then(|i| document.tokens.get(i)).map_or(0, |t| t.end as usize);
-        let here = document.tokens.get(token).map_or(before, |t| t.start as usize);
-        document.text.get(before..here.max(before)).unwrap_or("").contains(';')
-    };
-    let low = start.saturating_sub(WIDE).max(sentence.start);
-    let from = (low + 1..=start).rev().find(|&i| parts(i)).unwrap_or(low);
-    from..end.min(sentence.end)
-}
-
+/// Tokens of a clause before a name.
 const WIDE: usize = 60;
-
-/// The year of a value and what it is: by the clause, else by the words above it.
-fn when(
-    context: &Context<'_>,
-    words: &Words,
-    id: usize,
-    sentence: &Range<usize>,
-    clause: &Range<usize>,
-    fact: &Fact,
-) -> Option<(i32, Standing)> {
-    let document = context.document;
-    let block = document.blocks.get(id)?;
-    let ahead = context.mentions.within(&(clause.start..fact.tokens.start));
-    let in_clause = only_year(context, ahead);
-    // «đạt 65,4 triệu đồng năm 2025», with nothing between.
-    let after = context.mentions.within(&(fact.end..(fact.end + 3).min(sentence.end)));
-    let year = match (in_clause, only_year(context, after)) {
-        (Some(year), None) => Some(year),
-        (None, Some(year)) => Some(year),
-        (Some(x), Some(y)) if x == y => Some(x),
-        (Some(_), Some(_)) => return None,
-        (None, None) => None,
-    };
-    let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
-    let said = words.standing(context, clause);
-    let now = context.as_of.year;
-    let Some(year) = year else {
-        // A list of targets says its year once, in the line above it or in the heading.
-        let listed = is_listed(block);
-        let above = above(context, id, listed);
-        let year = above.iter().find_map(|line| only_year(context, context.mentions.within(line)))?;
-        let target = above.iter().any(|line| words.has(context, Word::Target, line));
-        return (year > now && target && said != Some(Standing::Estimate)).then_some((year, Standing::Target));
-    };
-    match said {
-        Some(Standing::Target) => Some((year, Standing::Target)),
-        Some(standing) if year <= now => Some((year, settled(context, year, standing))),
-        _ if year > now => Some((year, Standing::Target)),
-        None if year < now || (year == now && role == Role::Result) => Some((year, Standing::Result)),
-        _ => None,
-    }
-}
+/// Tokens after a value that may say what time it is counted over.
+const AFTER: usize = 30;
 
 /// An item, or a paragraph that begins with its number: plain text has no other lists.
 fn is_listed(block: &Block) -> bool {
@@ -433,36 +411,4 @@ fn is_listed(block: &Block) -> bool {
 pub(super) fn settled(context: &Context<'_>, year: i32, standing: Standing) -> Standing {
     let open = year == context.as_of.year && context.as_of.month < 12;
     if open && standing == Standing::Estimate { Standing::Result } else { standing }
-}
-
-/// The line that opens a list, and the headings above it, the nearest first.
-fn above(context: &Context<'_>, id: usize, listed: bool) -> Vec<Range<usize>> {
-    let document = context.document;
-    let Some(block) = document.blocks.get(id) else { return Vec::new() };
-    let mut earlier = document.blocks.get(..id).unwrap_or_default().iter().rev().take(60);
-    let closes = |b: &Block| document.block_text(b).trim_end().ends_with(':');
-    let opening = earlier.find(|b| !(listed && is_listed(b)) || closes(b));
-    let opening = opening.filter(|b| listed && !b.is_heading() && closes(b)).map(|b| b.tokens.clone());
-    let headings = document.section_chain(block.section).filter_map(|id| {
-        let heading = document.sections.get(id as usize)?.heading?;
-        document.blocks.get(heading as usize).map(|b| b.tokens.clone())
-    });
-    opening.into_iter().chain(headings.take(2)).collect()
-}
-
-/// The year some mentions name, if they name only one. A deadline («trước ngày 31/3/2021») is no year of a
-/// value.
-fn only_year(context: &Context<'_>, mentions: &[Mention]) -> Option<i32> {
-    let word =
-        |i: Option<usize>| i.and_then(|i| context.document.tokens.get(i)).map(|t| fold(t.text(&context.document.text)));
-    let mut years = mentions.iter().filter_map(|m| {
-        let MentionKind::Date(date) = &m.kind else { return None };
-        let start = m.tokens.start;
-        let before = [word(start.checked_sub(1)), word(start.checked_sub(2))];
-        let says = |wanted: &str| before.iter().flatten().any(|w| w == wanted);
-        let reached = date.precision == Precision::Year || says("đến") || says("cuối") || says("hết");
-        date.year.filter(|_| reached && !says("trước") && !says("từ"))
-    });
-    let first = years.next()?;
-    years.all(|year| year == first).then_some(first)
 }

@@ -1,9 +1,9 @@
 //! The words that tie one figure to another, from `lints/data/figures.yml`.
 
 use crate::mentions::Mentions;
-use crate::text::{Hit, LexiconBuilder, ListId};
+use crate::text::{Hit, LexiconBuilder, ListId, fold};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// What a phrase of the file shows.
@@ -79,6 +79,8 @@ pub struct FigureWords {
     kin: Vec<Option<u32>>,
     /// By item of the list of measures: the quantity and the power of ten.
     scales: Vec<(u32, i8)>,
+    /// Nouns and units by themselves, folded.
+    named: HashMap<String, Unit>,
 }
 
 /// What a figure counts or measures.
@@ -108,16 +110,21 @@ impl FigureWords {
         for (kind, names) in data.nouns.iter().enumerate() {
             builder.add_all(nouns, kind as u32, names);
         }
+        let mut named = HashMap::new();
+        for (kind, names) in data.nouns.iter().enumerate() {
+            named.extend(names.iter().map(|name| (fold(name), Unit::Count(kind as u32))));
+        }
         let mut scales = Vec::new();
         for (quantity, units) in data.measures.values().enumerate() {
             for (unit, exponent) in units {
                 builder.add(measures, scales.len() as u32, unit);
                 scales.push((quantity as u32, *exponent));
+                named.insert(fold(unit), Unit::Measure(quantity as u32, *exponent));
             }
         }
         let of = |names: &Vec<String>| data.kin.iter().position(|kin| kin.iter().any(|name| names.contains(name)));
         let kin = data.nouns.iter().map(|names| of(names).map(|at| at as u32)).collect();
-        FigureWords { cues, nouns, measures, kin, scales }
+        FigureWords { cues, nouns, measures, kin, scales, named }
     }
 
     /// Whether two units may count one in the other: equal, or of one kin.
@@ -169,6 +176,11 @@ impl FigureWords {
             }
         }
         leads
+    }
+
+    /// The unit that a text, folded, names and nothing else.
+    pub fn named(&self, unit: &str) -> Option<Unit> {
+        self.named.get(unit).copied()
     }
 
     /// The unit that begins at a token: «triệu đồng/người/năm» is millions.

@@ -8,8 +8,8 @@ use crate::lint::indicators::{MeasureId, TERM, turn};
 use crate::lint::pack::{Band, Direction, Growth, Merge, Role};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::Number;
 use crate::text::number::Style;
+use crate::text::{Number, Syllable, syllables};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -19,8 +19,12 @@ use std::ops::Range;
 pub struct TargetGrowth {
     /// Words after an increase that say it is counted from the beginning of the term.
     since_start: Vec<String>,
+    /// Those that say it is counted from the year that follows.
+    since_year: Vec<String>,
     /// Words in a name whose values are not levels.
     not: Vec<String>,
+    /// How many times a year's number a term's total may be, where neither says which it is.
+    term_total: [f64; 2],
 }
 
 impl Check for TargetGrowth {
@@ -37,9 +41,12 @@ impl Check for TargetGrowth {
         apart(context, growth, &aims, &said, out);
         self.any_start(context, growth, out);
         let turn = turn(context);
-        let reached = |v: &&Value| !v.in_table && v.standing != Standing::Target && (turn - 1..=turn).contains(&v.year);
-        for value in context.values().iter().filter(reached) {
-            out.extend(self.start_implied(context, growth, value));
+        let told = |v: &&Value| {
+            let years = if v.standing == Standing::Target { turn + 1..=turn + TERM } else { turn - 1..=turn };
+            !v.in_table && years.contains(&v.year) && !said.contains(&v.measure)
+        };
+        for value in context.values().iter().filter(told) {
+            out.extend(self.start_implied(context, growth, value, turn));
         }
     }
 }
@@ -102,6 +109,8 @@ impl TargetGrowth {
             || today <= 0.0
             || counted && today < growth.least
             || aim.years() < 2
+            || aim.target.rank
+            || aim.today.may_span(aim.target, self.term_total)
             || says(name, &self.not)
         {
             return None;
@@ -124,12 +133,14 @@ impl TargetGrowth {
     fn any_start(&self, context: &Context<'_>, growth: &Growth, out: &mut Vec<Draft>) {
         for sentence in context.sentences_of(&[Role::Target, Role::Task, Role::Viewpoint]) {
             let pairs = context.facts().within(&sentence.tokens).windows(2);
-            out.extend(pairs.filter_map(|pair| any_start(context, growth, &sentence.tokens, &pair[0], &pair[1])));
+            out.extend(
+                pairs.filter_map(|pair| self.any_start_of(context, growth, &sentence.tokens, &pair[0], &pair[1])),
+            );
         }
     }
 
     /// «67,5 triệu đồng, tăng 47 triệu so với đầu nhiệm kỳ»: what it must have begun with.
-    fn start_implied(&self, context: &Context<'_>, growth: &Growth, value: &Value) -> Option<Draft> {
+    fn start_implied(&self, context: &Context<'_>, growth: &Growth, value: &Value, turn: i32) -> Option<Draft> {
         let pack = &context.catalogue.pack;
         let measure = value.measure.measure(pack)?;
         let Unit::Measure(quantity, exponent) = value.unit else { return None };
@@ -140,13 +151,18 @@ impl TargetGrowth {
         let next = context.facts().within(&(token..sentence.tokens.end)).first()?;
         let same = matches!(next.unit, Unit::Measure(other, _) if other == quantity);
         let near = next.tokens.start <= token + 4 && !document.between(token, next.tokens.start).contains([';', '.']);
-        let after = document.token_text(next.end..(next.end + 9).min(sentence.tokens.end));
-        let since = self.since_start.iter().any(|w| after_words(after).starts_with(w.as_str()));
-        if !same || !near || next.inexact || !next.is_led_by(Cue::Up) || !since {
+        if !same || !near || next.inexact || !next.is_led_by(Cue::Up) {
+            return None;
+        }
+        // The term that a target belongs to begins where the other ends.
+        let opening = if value.standing == Standing::Target { turn } else { turn - TERM };
+        let (from, since) = self.since(context, next.end..sentence.tokens.end, opening)?;
+        let years = value.year - from;
+        if !(2..=2 * TERM).contains(&years) {
             return None;
         }
         let (now, more) = (value.value.shifted(exponent)?.value(), next.amount()?.value());
-        let band = measure.level.unwrap_or(growth.level);
+        let band = over(measure.level.unwrap_or(growth.level), years);
         let begun = now - more;
         let scale = now / value.value.value();
         if begun > 0.0 && band.holds(now / begun) {
@@ -158,61 +174,81 @@ impl TargetGrowth {
             .with("name", measure.name.clone())
             .with("today", value.value.to_string())
             .with("more", shown(more / scale, 1))
+            .with("since", document.token_text(since))
             .with("start", shown(begun / scale, 1))
             .with("times", shown(now / begun, 1))
-            .with("rate", shown(rate(begun, now, TERM), 1));
+            .with("years", years.to_string())
+            .with("rate", shown(rate(begun, now, years), 1));
         Some(with_band(draft, band))
     }
-}
 
-/// «đến năm 2030 có 1.500 ha vườn đạt VietGAP, tăng 1.380 ha so với năm 2025»: from what it would have to grow.
-fn any_start(
-    context: &Context<'_>,
-    growth: &Growth,
-    sentence: &Range<usize>,
-    aim: &Fact,
-    more: &Fact,
-) -> Option<Draft> {
-    let document = context.document;
-    let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
-    let moved = aim.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    let counts = matches!(aim.unit, Unit::Measure(..) | Unit::Count(_)) && aim.unit == more.unit;
-    let near = more.tokens.start <= aim.end + MOST_WORDS && !document.between(aim.end, aim.end).contains([';', '.']);
-    if !counts || !near || moved || !more.is_led_by(Cue::Up) || !plain(aim) || !plain(more) {
-        return None;
+    /// The year an increase is counted from, by the words right after it, and those words: «so với năm 2015»,
+    /// «so với đầu nhiệm kỳ».
+    fn since(&self, context: &Context<'_>, after: Range<usize>, opening: i32) -> Option<(i32, Range<usize>)> {
+        let tokens = &context.document.tokens;
+        // «triệu đồng/người/năm»: past the whole unit.
+        let in_unit = |&i: &usize| context.document.between(i, i).contains('/');
+        let start = after.start + after.clone().take_while(in_unit).count();
+        let follows = |phrase: &String| {
+            let words: Vec<Syllable> = syllables(phrase).collect();
+            let end = start + words.len();
+            let same = tokens.get(start..end.min(after.end))?.iter().map(|t| t.id).eq(words);
+            same.then_some(end)
+        };
+        if let Some(end) = self.since_start.iter().find_map(follows) {
+            return Some((opening, start..end));
+        }
+        let end = self.since_year.iter().filter_map(follows).max()?;
+        let year = tokens.get(end).filter(|_| end < after.end)?.text(&context.document.text).parse().ok()?;
+        (1990..2100).contains(&year).then_some((year, start..end + 1))
     }
-    let after = after_words(document.token_text(more.end..(more.end + 5).min(sentence.end)));
-    let since = after.strip_prefix("so với ").or(after.strip_prefix("so "))?;
-    let since = since.trim_start_matches("cuối ").trim_start_matches("năm ");
-    let since: i32 = since.get(..4)?.parse().ok()?;
-    let dates = context.mentions.within(&(sentence.start..aim.tokens.start)).iter().rev();
-    let mut years = dates.filter_map(|m| if let MentionKind::Date(date) = &m.kind { date.year } else { None });
-    let (year, turn) = (years.next()?, turn(context));
-    let due = (turn - 1..=turn).contains(&since) && (turn + 1..=turn + TERM).contains(&year);
-    let (now, added) = (aim.value.value(), more.value.value());
-    let begun = now - added;
-    let band = over(growth.level, year - since);
-    // An indicator of the set is judged by its own band.
-    let named = context.catalogue.indicators.named(context.mentions, &(aim.tokens.start..more.tokens.start));
-    if !due || begun < growth.least || now / begun <= band.high * BEYOND || !named.is_empty() {
-        return None;
-    }
-    let name = document.token_text(aim.tokens.end..more.tokens.start).trim_end_matches([',', ' ']);
-    let name = name.trim_end_matches("tăng").trim_end_matches([',', ' ']);
-    let draft = Draft::at(document.token_range(aim.tokens.start..more.end))
-        .say("any-start")
-        .with("name", shorten(name, 60))
-        .with("target", aim.value.to_string())
-        .with("more", more.value.to_string())
-        .with("from", since.to_string())
-        .with("start", shown(begun, u8::from(begun.fract() != 0.0)))
-        .with("times", shown(now / begun, 1))
-        .with("years", (year - since).to_string());
-    Some(with_band(draft, band))
-}
 
-fn after_words(text: &str) -> String {
-    crate::text::fold(text).trim_start_matches([',', ' ']).to_string()
+    /// «đến năm 2030 có 1.500 ha vườn đạt VietGAP, tăng 1.380 ha so với năm 2025»: from what it would have to grow.
+    fn any_start_of(
+        &self,
+        context: &Context<'_>,
+        growth: &Growth,
+        sentence: &Range<usize>,
+        aim: &Fact,
+        more: &Fact,
+    ) -> Option<Draft> {
+        let document = context.document;
+        let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
+        let moved = aim.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+        let counts = matches!(aim.unit, Unit::Measure(..) | Unit::Count(_)) && aim.unit == more.unit;
+        let near =
+            more.tokens.start <= aim.end + MOST_WORDS && !document.between(aim.end, aim.end).contains([';', '.']);
+        if !counts || !near || moved || !more.is_led_by(Cue::Up) || !plain(aim) || !plain(more) {
+            return None;
+        }
+        let turn = turn(context);
+        let (since, _) = self.since(context, more.end..sentence.end, turn)?;
+        let dates = context.mentions.within(&(sentence.start..aim.tokens.start)).iter().rev();
+        let mut years = dates.filter_map(|m| if let MentionKind::Date(date) = &m.kind { date.year } else { None });
+        let year = years.next()?;
+        let due = (turn - 1..=turn).contains(&since) && (turn + 1..=turn + TERM).contains(&year);
+        let (now, added) = (aim.value.value(), more.value.value());
+        let begun = now - added;
+        let band = over(growth.level, year - since);
+        // An indicator of the set is judged by its own band.
+        let named = context.catalogue.indicators.named(context.mentions, &(aim.tokens.start..more.tokens.start));
+        if !due || begun < growth.least || now / begun <= band.high * BEYOND || !named.is_empty() {
+            return None;
+        }
+        // «vườn được chứng nhận VietGAP, tăng»
+        let name =
+            document.token_text(aim.tokens.end..more.tokens.start.saturating_sub(1)).trim_end_matches([',', ' ']);
+        let draft = Draft::at(document.token_range(aim.tokens.start..more.end))
+            .say("any-start")
+            .with("name", shorten(name, 60))
+            .with("target", aim.value.to_string())
+            .with("more", more.value.to_string())
+            .with("from", since.to_string())
+            .with("start", shown(begun, u8::from(begun.fract() != 0.0)))
+            .with("times", shown(now / begun, 1))
+            .with("years", (year - since).to_string());
+        Some(with_band(draft, band))
+    }
 }
 
 fn with_band(draft: Draft, band: Band) -> Draft {

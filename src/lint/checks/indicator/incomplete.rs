@@ -1,12 +1,13 @@
 //! Rows of an indicator table that lack a unit or a value.
 
-use super::says;
 use crate::document::BlockKind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use crate::lint::indicators::turn;
 use crate::lint::pack::Role;
-use crate::mentions::MentionKind;
+use crate::mentions::fact::Cue;
+use crate::mentions::{Mention, MentionKind};
+use crate::text::{LexiconBuilder, ListId};
 use serde::Deserialize;
 
 /// `incomplete-indicator:` in a rule file.
@@ -21,9 +22,17 @@ pub struct IncompleteIndicator {
     unit: String,
     /// Words that say a value shall be better and not how much.
     unmeasured: Vec<String>,
+    /// Before a year: what something is held against, not the year of a value.
+    compared: Vec<String>,
+    #[serde(skip)]
+    lists: Option<[ListId; 2]>,
 }
 
 impl Check for IncompleteIndicator {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.lists = Some([&self.unmeasured, &self.compared].map(|phrases| builder.list_of(phrases)));
+    }
+
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         self.points(context, out);
         for sheet in context.sheets() {
@@ -58,6 +67,9 @@ impl Check for IncompleteIndicator {
     }
 }
 
+/// Tokens between «so với» and its year: «so với cuối năm 2025».
+const COMPARED: usize = 5;
+
 const PARTS: [Part; 4] = [Part::Start, Part::OldTarget, Part::Result, Part::NewTarget];
 
 /// The column that gives a part; of several the last, which is the one aimed at.
@@ -79,6 +91,7 @@ impl IncompleteIndicator {
     /// «(18) Tỷ lệ hộ dùng nước hợp vệ sinh năm 2020 ước 88,5%, những năm tới tiếp tục nâng lên»: a target told in
     /// words, without its figure.
     fn points(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let Some([unmeasured, compared]) = self.lists else { return };
         let document = context.document;
         let turn = turn(context);
         for block in &document.blocks {
@@ -87,17 +100,28 @@ impl IncompleteIndicator {
             if role != Role::Target || !listed || block.is_heading() || block.is_cell() {
                 continue;
             }
+            let mut said = context.mentions.hits_of(unmeasured, &block.tokens);
+            if said.next().is_none() {
+                continue;
+            }
             let named = context.catalogue.indicators.named(context.mentions, &block.tokens);
             let [hit] = named[..] else { continue };
+            // «so với năm 2025» is no year of a value.
+            let against = |m: &Mention| {
+                let before = m.tokens.start.saturating_sub(COMPARED)..m.tokens.start;
+                context.mentions.hits_of(compared, &before).next().is_some()
+            };
             let years = context.mentions.within(&block.tokens).iter().filter_map(|m| match &m.kind {
-                MentionKind::Date(date) => date.year,
+                MentionKind::Date(date) => date.year.filter(|_| !against(m)),
                 _ => None,
             });
             let years: Vec<i32> = years.collect();
+            let facts = context.facts().within(&block.tokens);
+            // «giảm 1,5 điểm phần trăm», «tăng gấp 1,5 lần»: how much better is said.
+            let change = facts.iter().any(|fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]));
             // A figure of a year that is past is where it stands, not where it shall come to.
-            let given = context.facts().within(&block.tokens).len();
             let past = !years.is_empty() && years.iter().all(|year| *year <= turn);
-            if given <= usize::from(past) && says(document.block_text(block), &self.unmeasured) {
+            if facts.len() <= usize::from(past) && !change {
                 let name = document.token_text(hit.start as usize..hit.end as usize);
                 out.push(Draft::at(block.range.clone()).say("point").with("name", name));
             }

@@ -11,8 +11,11 @@ use std::collections::BTreeMap;
 
 /// `indicator-mismatch:` in a rule file.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct IndicatorMismatch {}
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct IndicatorMismatch {
+    /// How many times a year's number a term's total may be, where neither says which it is.
+    term_total: [f64; 2],
+}
 
 /// A value and the document that says it.
 #[derive(Clone, Copy)]
@@ -27,8 +30,8 @@ impl Said<'_> {
     }
 }
 
-/// Which year of which measure, and whether reached or aimed at.
-type Key = (MeasureId, i32, Standing);
+/// Which year of which measure, under which name, and whether reached or aimed at.
+type Key = (MeasureId, i32, Standing, u64);
 
 /// A document's values, with the names the message needs.
 struct Values {
@@ -54,14 +57,14 @@ impl Check for IndicatorMismatch {
         for (document, kept) in context.all_kept::<Values>() {
             for value in &kept.all {
                 let said = Said { document, value };
-                groups.entry((value.measure, value.year, value.standing)).or_default().push(said);
+                groups.entry((value.measure, value.year, value.standing, value.name)).or_default().push(said);
             }
             names.extend(kept.names.iter().map(|(id, name)| (*id, name.as_str())));
         }
-        for ((measure, year, _), group) in &groups {
-            let Some(reference) = reference(context, group) else { continue };
+        for ((measure, year, ..), group) in &groups {
+            let Some(reference) = self.reference(context, group).filter(|_| !two_scopes(group)) else { continue };
             for said @ Said { document, value } in group {
-                if !differs(reference.value, value) {
+                if !self.differs(reference.value, value) {
                     continue;
                 }
                 let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
@@ -78,53 +81,51 @@ impl Check for IndicatorMismatch {
     }
 }
 
+impl IndicatorMismatch {
+    /// The value that the others are held against: the one most often given; of equals, the political report's
+    /// table before its prose, that before other documents.
+    fn reference<'v>(&self, context: &DossierContext<'_>, group: &[Said<'v>]) -> Option<Said<'v>> {
+        let group = &group[..group.len().min(COMPARED)];
+        let rank = |said: &Said<'_>| {
+            let kind = context.documents.get(said.document).and_then(|d| d.meta.kind);
+            let report = kind == Some(Kind::PoliticalReport);
+            (report && said.value.in_table, report, said.value.in_table)
+        };
+        let votes = |said: &Said<'_>| {
+            let agrees = |other: &&Said<'_>| {
+                self.amounts(said.value, other.value).is_some() && !self.differs(said.value, other.value)
+            };
+            group.iter().filter(agrees).count()
+        };
+        let best = group.iter().enumerate().max_by_key(|(at, said)| (votes(said), rank(said), std::cmp::Reverse(*at)));
+        best.map(|(_, said)| *said)
+    }
+
+    /// Two values of one name in one unit, if they measure the same thing in the same way.
+    fn amounts(&self, x: &Value, y: &Value) -> Option<(Number, Number)> {
+        // «54 người/năm» against «270 người» of five years.
+        let counted = [x.unit, y.unit].iter().any(|unit| matches!(unit, Unit::Count(_) | Unit::Word(_)));
+        let alike = !counted || x.yearly == y.yearly && (!x.by_year || x.whole == y.whole);
+        if alike && !x.may_span(y, self.term_total) { x.amounts(y) } else { None }
+    }
+
+    fn differs(&self, x: &Value, y: &Value) -> bool {
+        self.amounts(x, y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
+    }
+}
+
 /// Values that are compared at most; a set has a few for each year.
 const COMPARED: usize = 64;
 
-/// The value that the others are held against: the one most often given; of equals, the political report's
-/// table before its prose, that before other documents.
-fn reference<'v>(context: &DossierContext<'_>, group: &[Said<'v>]) -> Option<Said<'v>> {
-    let group = &group[..group.len().min(COMPARED)];
-    let rank = |said: &Said<'_>| {
-        let kind = context.documents.get(said.document).and_then(|d| d.meta.kind);
-        let report = kind == Some(Kind::PoliticalReport);
-        (report && said.value.in_table, report, said.value.in_table)
-    };
-    let votes = |said: &Said<'_>| {
-        let agrees = |other: &&Said<'_>| comparable(said.value, other.value) && !differs(said.value, other.value);
-        group.iter().filter(agrees).count()
-    };
-    let best = group.iter().enumerate().max_by_key(|(at, said)| (votes(said), rank(said), std::cmp::Reverse(*at)));
-    best.map(|(_, said)| *said)
-}
-
-/// Whether two values measure the same thing in the same way.
-fn comparable(x: &Value, y: &Value) -> bool {
-    let units = match (x.unit, y.unit) {
-        (Unit::Measure(x, _), Unit::Measure(y, _)) => x == y,
-        // A table without units is read as it stands.
-        (Unit::None, _) | (_, Unit::None) => true,
-        (x, y) => x == y,
-    };
-    // «54 người/năm» against «270 người» of five years.
-    let counted = [x.unit, y.unit].iter().any(|unit| matches!(unit, Unit::Count(_) | Unit::Word(_)));
-    x.name == y.name && units && (!counted || x.yearly == y.yearly)
-}
-
-fn differs(x: &Value, y: &Value) -> bool {
-    if !comparable(x, y) {
-        return false;
-    }
-    let amount = |value: &Value| match value.unit {
-        Unit::Measure(_, exponent) => value.value.shifted(exponent),
-        _ => Some(value.value),
-    };
-    // Without a unit on one side the numbers are compared as written.
-    let (a, b) = match (x.unit, y.unit) {
-        (Unit::None, _) | (_, Unit::None) => (Some(x.value), Some(y.value)),
-        _ => (amount(x), amount(y)),
-    };
-    a.zip(b).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
+/// Whether one table or one sentence gives two values under one name: then two things bear it, and which of them
+/// another place means nobody can say.
+fn two_scopes(group: &[Said<'_>]) -> bool {
+    let mut first: BTreeMap<(usize, bool, usize), &Value> = BTreeMap::new();
+    group.iter().any(|Said { document, value }| {
+        let met = *first.entry((*document, value.in_table, value.within)).or_insert(value);
+        let apart = met.value != value.value && met.place != value.place;
+        apart && (!value.in_table || met.row != value.row)
+    })
 }
 
 /// «93,3» is «93,33» said shorter.

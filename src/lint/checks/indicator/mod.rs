@@ -21,7 +21,6 @@ pub use without_forecast::TargetWithoutForecast;
 use crate::lint::check::Context;
 use crate::lint::indicators::turn;
 use crate::lint::indicators::values::{Standing, Value};
-use crate::mentions::fact::Unit;
 use crate::text::{Syllable, syllables};
 use std::collections::BTreeMap;
 
@@ -38,15 +37,7 @@ impl Aim<'_> {
 
     /// Both numbers in one unit, if they can be compared.
     fn amounts(&self) -> Option<(f64, f64)> {
-        let amount = |value: &Value| match value.unit {
-            Unit::Measure(_, exponent) => value.value.shifted(exponent),
-            _ => Some(value.value),
-        };
-        let (today, target) = match (self.today.unit, self.target.unit) {
-            (Unit::Measure(x, _), Unit::Measure(y, _)) if x == y => (amount(self.today)?, amount(self.target)?),
-            (x, y) if x == y || x == Unit::None || y == Unit::None => (self.today.value, self.target.value),
-            _ => return None,
-        };
+        let (today, target) = self.today.amounts(self.target)?;
         Some((today.value(), target.value()))
     }
 }
@@ -57,16 +48,17 @@ const FRESH: i32 = 2;
 /// Years a target may lie ahead.
 const AHEAD: i32 = 11;
 
-/// The targets of the new term whose start is given: in the same row, else elsewhere under the same name.
+/// The targets of the new term whose start is given: in the same row, else elsewhere under the same name. A name
+/// that says more than its measure's is judged by nothing that is known of the measure.
 fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
     let turn = turn(context);
-    let values = context.values();
+    let values = || context.values().iter().filter(|value| value.plain);
     let is_target = |v: &&Value| v.standing == Standing::Target && (turn + 1..=turn + AHEAD).contains(&v.year);
     let is_today = |v: &&Value| v.standing != Standing::Target && (turn - FRESH..=turn).contains(&v.year);
-    let key = |v: &Value| (v.measure, v.name.clone(), v.yearly, v.whole);
+    let key = |v: &Value| (v.measure, v.name, v.yearly, v.whole);
     // Of the targets under one name that of the last year, a table's before a sentence's.
     let mut targets = BTreeMap::new();
-    for value in values.iter().filter(is_target) {
+    for value in values().filter(is_target) {
         let rank = |v: &Value| (v.year, v.in_table);
         let best = targets.entry(key(value)).or_insert(value);
         if rank(value) > rank(best) {
@@ -75,7 +67,7 @@ fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
     }
     let mut elsewhere: BTreeMap<_, &Value> = BTreeMap::new();
     let mut rows: BTreeMap<usize, &Value> = BTreeMap::new();
-    for value in values.iter().filter(is_today) {
+    for value in values().filter(is_today) {
         if value.sure {
             let best = elsewhere.entry(key(value)).or_insert(value);
             if (value.year, value.in_table) > (best.year, best.in_table) {

@@ -23,6 +23,8 @@ pub struct TargetNotBetter {
     slack: f64,
     /// Values from which on, in percent, nothing better is asked for.
     ceiling: f64,
+    /// How many times a year's number a term's total may be, where neither says which it is.
+    term_total: [f64; 2],
     /// What may be measured by another standard than before, and the words that say it is.
     standard: Standard,
 }
@@ -81,10 +83,17 @@ impl TargetNotBetter {
         let label = context.document.token_text(aim.target.label.clone());
         let name = if aim.target.in_table { label.split('(').next().unwrap_or("") } else { "" };
         let percent = aim.target.unit == crate::mentions::fact::Unit::Percent;
-        let direction = aim.target.measure.direction(&context.catalogue.pack);
+        let direction = match aim.target.measure.direction(&context.catalogue.pack) {
+            // The first place is the best.
+            Direction::Up | Direction::Keep if aim.target.rank => Direction::Down,
+            direction => direction,
+        };
         // «Duy trì từ 92% trở lên» holds nothing where 92,4% is reached.
         let falls = direction == Direction::Up && percent && target < today;
         if says(label, &self.hold) && !falls {
+            return None;
+        }
+        if aim.today.may_span(aim.target, self.term_total) {
             return None;
         }
         match direction {
