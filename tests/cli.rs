@@ -209,6 +209,25 @@ fn findings_can_be_kept_and_idle_ignores_are_told() {
     let report = json(&["lint", &path, "--format", "json"]);
     assert_eq!(rules(&report), ["unfilled-placeholder"]);
     assert_eq!(report["findings"][0]["severity"], "info");
+    // What is said of a group holds for its rules, unless a rule is spoken of itself.
+    fs::write(folder.path().join("vankien.yml"), "rules: {structure: {severity: \"off\"}}\n").expect("written");
+    assert!(!rules(&json(&["lint", &path, "--format", "json"])).contains(&"unfilled-placeholder".to_string()));
+    fs::write(
+        folder.path().join("vankien.yml"),
+        "rules: {structure: {severity: \"off\"}, unfilled-placeholder: {severity: warning}}\n",
+    )
+    .expect("written");
+    assert!(rules(&json(&["lint", &path, "--format", "json"])).contains(&"unfilled-placeholder".to_string()));
+}
+
+#[test]
+fn a_document_cannot_speak_to_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("a.md");
+    let text = "# BÁO CÁO \u{1B}[2J CHÍNH TRỊ\n\n## I. KẾT \u{1B}[31mQUẢ\n\nSự nổ lực \u{1B}[2J sử lý.\n";
+    fs::write(&file, text).expect("written");
+    let shown = stdout(&run(&["lint", file.to_str().expect("UTF-8")]));
+    assert!(shown.contains("nỗ lực") && !shown.contains('\u{1B}'), "{shown}");
 }
 
 #[test]
@@ -238,6 +257,12 @@ fn rules_and_packs_of_ones_own() {
     assert!(report.to_string().contains("Chỉ tiêu riêng"));
     fs::write(lints.join("content/cua-toi.yml"), rule.replace("severity:", "serverity:")).expect("written");
     refused(&run(&["rules", "--lints", dir]), "cua-toi.yml:3:1");
+    // A rule at the root of the folder stands for the one of its id.
+    let own = include_str!("../lints/content/vague-phrase.yml").replacen("severity: info", "severity: error", 1);
+    fs::write(lints.join("vague-phrase.yml"), own).expect("written");
+    fs::write(lints.join("content/cua-toi.yml"), rule).expect("written");
+    let listed = stdout(&run(&["rules", "--lints", dir]));
+    assert_eq!(listed.matches("vague-phrase").count(), 1, "{listed}");
     fs::write(folder.path().join("vankien.yml"), "packs: [nghe-an]\n").expect("written");
     fs::write(lints.join("content/cua-toi.yml"), rule).expect("written");
     refused(&run(&["lint", file.to_str().expect("UTF-8")]), "nghe-an");

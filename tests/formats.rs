@@ -65,6 +65,10 @@ fn a_page_needs_nothing_but_itself() {
             assert!(unique.contains(&link), "#{link}");
         }
     }
+    // Nor where most documents have nothing said of them.
+    let page = lint(&["tests/dossiers/nenh", "--format", "html", "--select", "theme-mismatch,citation-conflict"]);
+    let (ids, links) = anchors(&page);
+    assert!(!links.is_empty() && links.iter().all(|link| ids.contains(link)), "{links:?} of {ids:?}");
     // Headings go down one step at a time.
     let page = lint(&["tests/dossiers/nenh", "--format", "html"]);
     let levels: Vec<u8> = page

@@ -81,10 +81,11 @@ fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Today, by the machine's clock (UTC).
+/// Today in Việt Nam, by the machine's clock.
 fn today() -> crate::text::Date {
     let elapsed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-    let days = i64::try_from(elapsed.as_secs() / 86_400).unwrap_or(0);
+    // Seven hours ahead of UTC all year.
+    let days = i64::try_from((elapsed.as_secs() + 7 * 3_600) / 86_400).unwrap_or(0);
     crate::text::Date::from_days_since_epoch(days).unwrap_or(crate::text::Date { year: 2025, month: 7, day: 1 })
 }
 

@@ -113,11 +113,16 @@ pub fn embedded() -> Files {
 impl Catalogue {
     /// Builds the catalogue from files; `packs` are loaded over the generic one, in order.
     pub fn load(files: &Files, packs: &[String]) -> Result<Catalogue, CatalogueError> {
-        let mut rules = Vec::new();
-        for (file, text) in files {
-            let folder = file.split('/').next().unwrap_or("");
-            if !matches!(folder, "packs" | "data") && file.ends_with(".yml") {
-                rules.push(rule(file, text)?);
+        // A rule that a unit lays at the root of its folder stands for the one of the same id in its group.
+        let is_rule =
+            |file: &&String| !matches!(file.split('/').next(), Some("packs" | "data")) && file.ends_with(".yml");
+        let mut by_depth: Vec<&String> = files.keys().filter(is_rule).collect();
+        by_depth.sort_by_key(|file| (file.contains('/'), file.as_str()));
+        let mut rules: Vec<Rule> = Vec::new();
+        for file in by_depth {
+            let rule = rule(file, &files[file])?;
+            if !rules.iter().any(|known| known.id == rule.id) {
+                rules.push(rule);
             }
         }
         rules.sort_by(|a, b| a.id.cmp(&b.id));

@@ -158,8 +158,11 @@ impl<'a> Runner<'a> {
             if !(options.select.is_empty() || chosen(rule, &options.select)) || chosen(rule, &options.ignore) {
                 continue;
             }
-            let setting = job.manifest.as_ref().and_then(|(_, m)| m.rules.get(&rule.id)).cloned().unwrap_or_default();
-            let severity = setting.severity.as_deref();
+            let given = |id: &str| job.manifest.as_ref().and_then(|(_, m)| m.rules.get(id)).cloned();
+            let setting = given(&rule.id).unwrap_or_default();
+            // What is said of a group is said of each of its rules, unless of the rule itself.
+            let severity = setting.severity.clone().or_else(|| given(&rule.group).and_then(|group| group.severity));
+            let severity = severity.as_deref();
             if severity != Some("off") {
                 active.push((rule, setting.settings, severity.and_then(Severity::from_id)));
             }

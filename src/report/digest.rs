@@ -6,6 +6,7 @@ use crate::lint::Catalogue;
 use crate::lint::engine::{DocumentInfo, Report};
 use crate::lint::finding::{Finding, Severity, shorten};
 use crate::lint::rule::Lang;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -141,9 +142,28 @@ pub fn short_section(section: &str, longest: usize) -> String {
     format!("{above} › {}", shorten(last, left))
 }
 
+/// A text as a terminal may show it: what a document or a file's name has of control characters is drawn, not obeyed.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return Cow::Borrowed(text);
+    }
+    let drawn = |c: char| match c {
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + c as u32).unwrap_or(' '),
+        c if c.is_control() => '\u{2421}',
+        c => c,
+    };
+    Cow::Owned(text.chars().map(drawn).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_document_cannot_speak_to_the_terminal() {
+        assert_eq!(visible("Mục \u{1B}[2J một"), "Mục ␛[2J một");
+        assert_eq!(visible("Mục một"), "Mục một");
+    }
 
     #[test]
     fn sections_that_stand_out() {

@@ -199,7 +199,8 @@ pub fn terminal(answers: &[Answer]) -> String {
             out.push('\n');
         }
         if answer.matches.is_empty() {
-            let _ = writeln!(out, "Không có đơn vị nào tên «{}» từ năm 2004 đến nay.", answer.query);
+            let query = super::digest::visible(&answer.query);
+            let _ = writeln!(out, "Không có đơn vị nào tên «{query}» từ năm 2004 đến nay.");
             if !answer.suggestions.is_empty() {
                 let _ = writeln!(out, "Có phải: {}?", answer.suggestions.join("; "));
             }

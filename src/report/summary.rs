@@ -94,7 +94,7 @@ fn places(out: &mut String, digest: &Digest<'_>, lang: Lang) {
     let mut row = |counts: Counts, words: &str| {
         let number = |n: usize| if n == 0 { "·".to_string() } else { n.to_string() };
         let (error, warning, info) = (number(counts.error), number(counts.warning), number(counts.info));
-        let _ = writeln!(out, "{error:>10}{warning:>10}{info:>9}   {words}");
+        let _ = writeln!(out, "{error:>10}{warning:>10}{info:>9}   {}", digest::visible(words));
     };
     let mut documents: Vec<&Part<'_>> = digest.documents.iter().collect();
     let left = documents.len().saturating_sub(DOCUMENTS);

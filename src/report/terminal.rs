@@ -1,5 +1,6 @@
 //! `lint` for a person at a terminal: the source with what is said of it, by document and section.
 
+use super::digest::visible;
 use super::summary;
 use crate::lint::Catalogue;
 use crate::lint::engine::{DocumentInfo, Report};
@@ -47,7 +48,7 @@ pub fn render(report: &Report, catalogue: &Catalogue, style: Style, source: &dyn
                 Lang::Vi => "(đầu văn bản)",
                 Lang::En => "(head of the document)",
             });
-            out.push_str(&paint(style, "1", &format!("▸ {section}")));
+            out.push_str(&paint(style, "1", &format!("▸ {}", visible(section))));
             out.push_str("\n\n");
         }
         last = Some((&finding.path, &finding.section));
@@ -70,7 +71,7 @@ fn paint(style: Style, code: &str, text: &str) -> String {
 fn heading(report: &Report, path: &str, style: Style) -> String {
     let described =
         report.documents.iter().find(|d| d.path == path).map(|d| describe(d, style.lang)).unwrap_or_default();
-    let line = format!("══ {path}{described} ");
+    let line = format!("══ {} ", visible(&format!("{path}{described}")));
     let width = style.width.min(100).saturating_sub(line.chars().count());
     paint(style, "1;34", &format!("{line}{}", "═".repeat(width))) + "\n\n"
 }

@@ -177,8 +177,9 @@ struct Maker<'p> {
 impl Maker<'_> {
     fn page(&self) -> Page<'_> {
         let counts = self.digest.counts;
-        let anchors: HashMap<&str, usize> =
-            self.digest.documents.iter().enumerate().map(|(at, part)| (part.path, at + 1)).collect();
+        // Only what something is said of has a place of its own on the page.
+        let told = self.digest.documents.iter().enumerate().filter(|(_, part)| !part.findings.is_empty());
+        let anchors: HashMap<&str, usize> = told.map(|(at, part)| (part.path, at + 1)).collect();
         let fixes = |degree| {
             self.report.findings.iter().filter_map(|f| f.fix.as_ref()).filter(move |f| f.applicability == degree)
         };
