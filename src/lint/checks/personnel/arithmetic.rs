@@ -40,6 +40,7 @@ struct Ready {
     all: Vec<Vec<Syllable>>,
     of: Vec<Vec<Syllable>>,
     deputy: Vec<Vec<Syllable>>,
+    succession: Vec<Vec<Syllable>>,
     numbers: Vec<Syllable>,
 }
 
@@ -95,6 +96,8 @@ enum Word {
     Of,
     /// What else is counted with the chairs.
     Deputy,
+    /// In a sentence: several have held a post one after another.
+    Succession,
 }
 
 impl Word {
@@ -125,6 +128,7 @@ impl Check for PersonnelArithmetic {
             all: of(Word::All),
             of: of(Word::Of),
             deputy: of(Word::Deputy),
+            succession: of(Word::Succession),
             numbers: self.numbers.iter().map(|word| Syllable::of(word)).collect(),
         };
     }

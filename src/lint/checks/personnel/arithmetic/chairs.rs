@@ -2,7 +2,7 @@
 
 use super::{PersonnelArithmetic, Word};
 use crate::lint::check::{Context, Draft};
-use crate::lint::checks::personnel::{count, tail};
+use crate::lint::checks::personnel::{count, found, tail};
 use crate::mentions::Fact;
 use std::ops::Range;
 
@@ -76,7 +76,7 @@ impl PersonnelArithmetic {
             let held = bodies.tokens.start >= hit.end && bodies.tokens.start <= hit.end + 3 && stands(&self.ready.of);
             own && (held || stands(&self.ready.all))
         };
-        if !counted.iter().any(are_all) {
+        if !counted.iter().any(are_all) || !found(context, &self.ready.succession, &sentence.tokens).is_empty() {
             return None;
         }
         counted.into_iter().max_by_key(|bodies| bodies.value)

@@ -78,6 +78,14 @@ impl PersonnelArithmetic {
         if table.rows.len() > MOST_ROWS || width > MOST_COLUMNS {
             return;
         }
+        // Most tables are about other things.
+        let cells =
+            || table.rows.iter().flat_map(|row| &row.cells).filter_map(|&id| context.document.blocks.get(id as usize));
+        let tokens =
+            cells().map(|b| b.tokens.start).min().unwrap_or(0)..cells().map(|b| b.tokens.end).max().unwrap_or(0);
+        if !self.has(context, Word::Out, &tokens) || !self.has(context, Word::In, &tokens) {
+            return;
+        }
         for turned in [true, false] {
             let grid = Grid { document: context.document, table, turned, size: [table.rows.len(), width] };
             let Some(places) = self.places(context, &grid) else { continue };
