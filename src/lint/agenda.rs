@@ -1,6 +1,6 @@
 //! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
 
-use crate::document::{Block, Document, Table};
+use crate::document::{Block, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::Script;
 use crate::text::{Syllable, fold, syllables};
@@ -63,6 +63,11 @@ pub struct Names<'s> {
     variants: Vec<(Vec<Syllable>, usize)>,
     heads: Vec<(Head, String)>,
     preparatory: Vec<String>,
+    main: Vec<String>,
+    asides: Vec<String>,
+    /// Words before whoever leads, words that are a leader.
+    labels: Vec<String>,
+    leaders: Vec<String>,
 }
 
 impl<'s> Names<'s> {
@@ -78,8 +83,11 @@ impl<'s> Names<'s> {
             (Head::Content, &script.heads.content),
         ];
         let heads = kinds.into_iter().flat_map(|(head, phrases)| phrases.iter().map(move |p| (head, spaced(p))));
-        let preparatory = script.preparatory.iter().map(|p| spaced(p)).collect();
-        Names { script, variants, heads: heads.collect(), preparatory }
+        let all = |phrases: &[String]| phrases.iter().map(|p| spaced(p)).collect();
+        let (preparatory, main, asides) = (all(&script.preparatory), all(&script.main), all(&script.asides));
+        let labels = script.heads.person.iter().chain(&script.heads.introducer).map(|label| fold(label)).collect();
+        let leaders = script.leaders.iter().map(|words| fold(words)).collect();
+        Names { script, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders }
     }
 
     /// The steps a row names; of names that lie within another the longer counts, and a step that the one before
@@ -130,14 +138,41 @@ impl<'s> Names<'s> {
     }
 }
 
-/// The sessions of a document: its tables of hours; where there are none, its numbered lines.
+/// The sessions of a document: its tables of hours; what no table holds, as numbered lines.
 pub fn agendas(context: &Context<'_>) -> Vec<Agenda> {
     let script = &context.catalogue.pack.script;
     let names = Names::new(script);
     let tables = context.document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len()));
-    let read: Vec<Agenda> = tables.filter_map(|table| of_table(context, &names, table)).collect();
-    if read.iter().any(|agenda| !agenda.preparatory) { read } else { of_lines(context, &names) }
+    let mut read: Vec<Agenda> = tables.filter_map(|table| of_table(context, &names, table)).collect();
+    let has = |preparatory: bool| read.iter().any(|agenda| agenda.preparatory == preparatory);
+    let tabled = [has(false), has(true)];
+    if tabled == [true, true] {
+        return read;
+    }
+    let lines = of_lines(context, &names).into_iter().filter(|agenda| !tabled[usize::from(agenda.preparatory)]);
+    // Beside a table only what is written as a running order is one.
+    let any = tabled.contains(&true);
+    read.extend(lines.filter(|agenda| !any || agenda.is_running_order()));
+    read.sort_by_key(|agenda| agenda.rows.first().map_or(0, |row| row.place.start));
+    read
 }
+
+impl Agenda {
+    /// Whether it was read from lines, not from a table.
+    pub fn is_listed(&self) -> bool {
+        self.heads.iter().all(String::is_empty)
+    }
+
+    /// Whether most of its lines say when, or who.
+    fn is_running_order(&self) -> bool {
+        let most = |says: fn(&Row) -> bool| self.rows.iter().filter(|row| says(row)).count() * 5 >= self.rows.len() * 3;
+        self.rows.len() >= LEAST_LINES
+            && (self.has_time && most(|row| row.time) || self.has_person && most(|row| row.person))
+    }
+}
+
+/// Lines that make a running order beside a table.
+const LEAST_LINES: usize = 4;
 
 /// What a head of a column says.
 /// Of two phrases of one length the later here wins.
@@ -216,7 +251,7 @@ fn is_preparatory(context: &Context<'_>, names: &Names<'_>, table: &Table) -> bo
 
 fn names_preparatory(names: &Names<'_>, text: &str) -> bool {
     let text = spaced(text);
-    !text.contains(" chính thức ") && names.preparatory.iter().any(|p| text.contains(p.as_str()))
+    !names.main.iter().any(|p| text.contains(p.as_str())) && names.preparatory.iter().any(|p| text.contains(p.as_str()))
 }
 
 /// Numbered lines, items and headings that name a step.
@@ -232,15 +267,16 @@ fn of_lines(context: &Context<'_>, names: &Names<'_>) -> Vec<Agenda> {
         let text = document.block_text(block);
         let chain = || document.section_chain(block.section).map(|id| document.section_title(id));
         // What is said at a step, and what is prepared before, is no order of steps.
-        if chain().any(|title| is_aside(document, title)) {
+        if chain().any(|title| is_aside(names, title)) {
             continue;
         }
         let preparatory = chain().any(|title| names_preparatory(names, title));
         let steps = names.of(text);
-        let told = Told::of(context, names.script, block);
+        let told = Told::of(context, names, block);
         let heads = block.is_heading();
-        // A line that gives its hour is a step, known or not.
-        if steps.is_empty() && (heads || !told.time) {
+        // A line that gives its hour, a numbered one that says who, is a step, known or not.
+        let says = told.time || told.labelled && block.numbering.is_some();
+        if steps.is_empty() && (heads || !says) {
             continue;
         }
         // «a) Bầu Ban Kiểm phiếu», «- Bỏ phiếu» below a step share its hour and its leader.
@@ -284,7 +320,7 @@ struct Told<'d> {
 }
 
 impl<'d> Told<'d> {
-    fn of(context: &Context<'d>, script: &Script, block: &Block) -> Told<'d> {
+    fn of(context: &Context<'d>, names: &Names<'_>, block: &Block) -> Told<'d> {
         let document = context.document;
         let text = document.text.get(block.body..block.range.end).unwrap_or("").trim();
         // An hour is figures with a mark of hours between or behind: «07 giờ 30», «7h30», «07:30», «07g30».
@@ -301,11 +337,9 @@ impl<'d> Told<'d> {
             Some((hour, step)) if time && hour.chars().count() <= LONGEST_HOUR => step,
             _ => text,
         };
-        let labels = || script.heads.person.iter().chain(&script.heads.introducer);
         let folded = fold(text);
-        let labelled = labels().any(|label| {
-            let label = fold(label);
-            folded.match_indices(&label).any(|(at, _)| {
+        let labelled = names.labels.iter().any(|label| {
+            folded.match_indices(label).any(|(at, _)| {
                 let rest = folded.get(at + label.len()..).unwrap_or("").trim_start();
                 rest.strip_prefix(':').is_some_and(|value| value.chars().any(char::is_alphabetic))
             })
@@ -316,18 +350,15 @@ impl<'d> Told<'d> {
             .iter()
             .any(|m| matches!(m.kind, crate::mentions::MentionKind::Post | crate::mentions::MentionKind::Body));
         // A discussion is everybody's.
-        let said =
-            ["đồng chí", "đoàn chủ tịch", "đoàn thư ký", "toàn thể", "dẫn chương trình", "tham luận", "thảo luận"];
-        Told { step, time, labelled, person: labelled || named || said.iter().any(|w| folded.contains(w)) }
+        let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
+        Told { step, time, labelled, person: labelled || named || said }
     }
 }
 
 /// Characters of an hour and its end: «14 giờ 00 phút - 14 giờ 20 phút».
 const LONGEST_HOUR: usize = 40;
 
-fn is_aside(_: &Document, title: &str) -> bool {
+fn is_aside(names: &Names<'_>, title: &str) -> bool {
     let title = spaced(title);
-    [" lời dẫn ", " chuẩn bị ", " lưu ý ", " diễn thử ", " phân công chuẩn bị "]
-        .iter()
-        .any(|words| title.contains(words))
+    names.asides.iter().any(|words| title.contains(words.as_str()))
 }

@@ -17,6 +17,12 @@ pub struct Script {
     pub preparatory: Vec<String>,
     /// Words of rows in which nobody leads anything.
     pub breaks: Vec<String>,
+    /// Words of headings over the main session.
+    pub main: Vec<String>,
+    /// Words of headings over what is said at a step or prepared before it: no order of steps.
+    pub asides: Vec<String>,
+    /// Words of a line by which somebody leads its step.
+    pub leaders: Vec<String>,
 }
 
 /// A step of a congress.
@@ -68,6 +74,9 @@ struct RawFile {
     heads: RawHeads,
     preparatory: Option<Spanned<Vec<String>>>,
     breaks: Option<Spanned<Vec<String>>>,
+    main: Option<Spanned<Vec<String>>>,
+    asides: Option<Spanned<Vec<String>>>,
+    leaders: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     steps: Vec<RawStep>,
 }
@@ -106,6 +115,9 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
         (&mut script.heads.introducer, raw.heads.introducer),
         (&mut script.preparatory, raw.preparatory),
         (&mut script.breaks, raw.breaks),
+        (&mut script.main, raw.main),
+        (&mut script.asides, raw.asides),
+        (&mut script.leaders, raw.leaders),
     ] {
         if let Some(more) = more {
             add_phrases(into, more.value.clone()).map_err(|problem| place.at(&more, problem))?;

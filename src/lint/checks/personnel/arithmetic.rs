@@ -1,12 +1,15 @@
 //! People who do not add up: re-elected and new, gone and come, candidates and surplus.
 
-use super::{count, is_outgoing, is_people, lead, syllables, tail};
-use crate::document::{Block, Table};
+mod chairs;
+mod table;
+
+use super::{count, is_outgoing, is_people, lead, phrases, tail, term};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::Level;
 use crate::mentions::Fact;
 use crate::text::{Hit, LexiconBuilder, ListId, Syllable};
 use serde::Deserialize;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -18,11 +21,27 @@ pub struct PersonnelArithmetic {
     /// Levels of organisation that are not asked how many left and came.
     #[serde(default)]
     skip_units: Vec<Level>,
+    /// The numbers from one on, as words.
+    numbers: Vec<String>,
     #[serde(skip)]
     list: Option<ListId>,
-    /// The words of [`Word::Outgoing`].
     #[serde(skip)]
+    ready: Ready,
+}
+
+/// Words that are compared where they may stand: most are too common to be looked for everywhere.
+#[derive(Debug, Default)]
+struct Ready {
+    people: Vec<Vec<Syllable>>,
     outgoing: Vec<Vec<Syllable>>,
+    between: Vec<Vec<Syllable>>,
+    some: Vec<Vec<Syllable>>,
+    not: Vec<Vec<Syllable>>,
+    all: Vec<Vec<Syllable>>,
+    of: Vec<Vec<Syllable>>,
+    deputy: Vec<Vec<Syllable>>,
+    succession: Vec<Vec<Syllable>>,
+    numbers: Vec<Syllable>,
 }
 
 /// What a phrase says of a number of people.
@@ -49,45 +68,97 @@ enum Word {
     Surplus,
     /// Opens the parts of what was just counted.
     Parts,
-    /// Opens some of what was just counted.
-    Some,
     /// Another body than the committee.
     Other,
     /// The committee.
     Committee,
+    /// Chairs of inspection committees of party committees at the base.
+    Chair,
+    /// Chairs of inspection committees, of whatever bodies.
+    AnyChair,
+    /// What has such a committee at the base.
+    Organisation,
+    /// A body that may have such a committee.
+    Body,
+    /// Opens some of what was just counted.
+    Some,
+    /// After a number: it counts people.
+    People,
     /// Between a number and what it counts, saying nothing more.
     Between,
     /// In headings: the committee that goes.
     Outgoing,
-    /// Chairs of inspection committees.
-    Chair,
-    /// What has such a committee.
-    Organisation,
+    /// Before a word: what it says is not so.
+    Not,
+    /// Before a number: all there are.
+    All,
+    /// Between chairs and the bodies they belong to.
+    Of,
+    /// What else is counted with the chairs.
+    Deputy,
+    /// In a sentence: several have held a post one after another.
+    Succession,
+}
+
+impl Word {
+    /// Whether it is looked for in every text.
+    fn is_sought(self) -> bool {
+        self < Word::Some
+    }
+
+    fn bit(self) -> u32 {
+        1 << self as u32
+    }
 }
 
 impl Check for PersonnelArithmetic {
     fn register(&mut self, builder: &mut LexiconBuilder) {
         let list = builder.list();
-        for (word, phrases) in &self.words {
+        for (word, phrases) in self.words.iter().filter(|(word, _)| word.is_sought()) {
             builder.add_all(list, *word as u32, phrases);
         }
         self.list = Some(list);
-        self.outgoing = self.words.get(&Word::Outgoing).into_iter().flatten().map(|p| syllables(p)).collect();
+        let of = |word: Word| phrases(self.words.get(&word).into_iter().flatten());
+        self.ready = Ready {
+            people: of(Word::People),
+            outgoing: of(Word::Outgoing),
+            between: of(Word::Between),
+            some: of(Word::Some),
+            not: of(Word::Not),
+            all: of(Word::All),
+            of: of(Word::Of),
+            deputy: of(Word::Deputy),
+            succession: of(Word::Succession),
+            numbers: self.numbers.iter().map(|word| Syllable::of(word)).collect(),
+        };
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let size = self.size(context);
+        let Some(list) = self.list else { return };
+        let size = OnceCell::new();
+        let change = !context.level().is_some_and(|level| self.skip_units.contains(&level));
         for block in context.document.blocks.iter().filter(|b| b.is_prose() && !b.quoted) {
+            let said = context.mentions.hits_of(list, &block.tokens).fold(0, |said, hit| said | 1 << hit.item);
+            let says = |words: &[Word]| words.iter().all(|word| said & word.bit() != 0);
+            let (terms, moves, listed) =
+                (says(&[Word::Again, Word::New]), change && says(&[Word::Out, Word::Now]), says(&[Word::Surplus]));
+            if !terms && !moves && !listed {
+                continue;
+            }
             let facts = context.facts().within(&block.tokens);
-            let people: Vec<&Fact> = facts.iter().filter(|f| is_people(context, f) && !f.inexact).collect();
+            let people: Vec<&Fact> = facts.iter().filter(|f| self.counts(context, f)).collect();
             if !(2..=MOST_PEOPLE).contains(&people.len()) {
                 continue;
             }
-            self.again_and_new(context, &people, out);
-            if !context.level().is_some_and(|level| self.skip_units.contains(&level)) {
+            if terms {
+                self.again_and_new(context, &people, out);
+            }
+            if moves {
                 self.gone_and_come(context, &people, out);
             }
-            self.listed(context, &people, size, out);
+            if listed {
+                self.listed(context, &people, &size, out);
+            }
         }
         for table in &context.document.tables {
             self.gone_and_come_in(context, table, out);
@@ -97,6 +168,11 @@ impl Check for PersonnelArithmetic {
 }
 
 impl PersonnelArithmetic {
+    /// Whether a figure counts people, exactly.
+    fn counts(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        !fact.inexact && is_people(context, fact, &self.ready.people)
+    }
+
     fn hits(&self, context: &Context<'_>, word: Word, tokens: &Range<usize>) -> Vec<Range<usize>> {
         let Some(list) = self.list else { return Vec::new() };
         let hits: Vec<&Hit> = context.mentions.hits_of(list, tokens).filter(|hit| hit.item == word as u32).collect();
@@ -106,7 +182,17 @@ impl PersonnelArithmetic {
     }
 
     fn has(&self, context: &Context<'_>, word: Word, tokens: &Range<usize>) -> bool {
-        !self.hits(context, word, tokens).is_empty()
+        let Some(list) = self.list else { return false };
+        context.mentions.hits_of(list, tokens).any(|hit| hit.item == word as u32)
+    }
+
+    /// The end of the longest of some phrases that stands at a token.
+    fn stands(&self, context: &Context<'_>, phrases: &[Vec<Syllable>], at: usize) -> Option<usize> {
+        let here = context.document.tokens.get(at..).unwrap_or_default();
+        let stands = phrases.iter().filter(|p| {
+            !p.is_empty() && here.get(..p.len()).is_some_and(|t| p.iter().eq(t.iter().map(|token| &token.id)))
+        });
+        stands.map(|phrase| at + phrase.len()).max()
     }
 
     /// Whether a word says what a figure counts: right before it, or right after it.
@@ -119,16 +205,32 @@ impl PersonnelArithmetic {
             let opens = hit.start > before.start + 2
                 || marked(before.start, hit.start)
                 || before.start == self.sentence(context, fact);
-            hit.end + 2 >= fact.tokens.start && opens && !marked(hit.end, fact.tokens.start)
+            // «08 đồng chí không tái cử»
+            let denied = hit.start.checked_sub(1).is_some_and(|at| self.stands(context, &self.ready.not, at).is_some());
+            hit.end + 2 >= fact.tokens.start && opens && !denied && !marked(hit.end, fact.tokens.start)
         };
         self.hits(context, word, &before).iter().any(is_lead)
             || self.hits(context, word, &tail(context, fact)).iter().any(|hit| self.joins(context, fact.end, hit.start))
     }
 
-    /// Whether nothing that narrows what is counted stands between: «08 đồng chí đã nghỉ hưu», but not «04 đồng chí nữ
-    /// tham gia lần đầu».
+    /// Whether nothing that narrows what is counted stands between: «08 đồng chí đã nghỉ hưu», «25 đồng chí là cấp ủy
+    /// viên nhiệm kỳ 2020-2025 tái cử», but not «04 đồng chí nữ tham gia lần đầu».
     fn joins(&self, context: &Context<'_>, from: usize, to: usize) -> bool {
-        from == to || self.hits(context, Word::Between, &(from..to)).contains(&(from..to))
+        let mut at = from;
+        while at < to {
+            let Some(end) = self.stands(context, &self.ready.between, at).or_else(|| term(context, at)) else {
+                return false;
+            };
+            at = end;
+        }
+        at == to
+    }
+
+    /// Whether the last body named before a figure is the committee, or none is.
+    fn is_of_committee(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let before = lead(context, fact);
+        let last = |word| self.hits(context, word, &before).last().map(|hit| hit.end);
+        last(Word::Committee) >= last(Word::Other)
     }
 
     /// The first token of a figure's sentence.
@@ -139,8 +241,8 @@ impl PersonnelArithmetic {
     /// The size of the committee to be, if the document states one only.
     fn size(&self, context: &Context<'_>) -> Option<i64> {
         let document = context.document;
-        let outgoing = &self.outgoing;
-        let facts = context.facts().all.iter().filter(|f| is_people(context, f) && !f.inexact);
+        let outgoing = &self.ready.outgoing;
+        let facts = context.facts().all.iter().filter(|f| self.counts(context, f));
         let mut sizes = facts.filter_map(|fact| {
             let before = lead(context, fact);
             let named =
@@ -156,7 +258,9 @@ impl PersonnelArithmetic {
 
     /// «gồm 33 đồng chí, trong đó 24 đồng chí tái cử và 08 đồng chí tham gia lần đầu».
     fn again_and_new(&self, context: &Context<'_>, people: &[&Fact], out: &mut Vec<Draft>) {
+        let mut earlier: &[&Fact] = &[];
         for sentence in people.chunk_by(|a, b| a.sentence == b.sentence) {
+            let before = std::mem::replace(&mut earlier, sentence);
             let only = |word| {
                 let mut of = sentence.iter().filter(|f| self.is(context, word, f));
                 of.next().filter(|_| of.next().is_none())
@@ -172,11 +276,18 @@ impl PersonnelArithmetic {
             let completes = |fact: &&&Fact| count(fact.value).is_some_and(|v| v == sum);
             let wholes: Vec<&&Fact> =
                 sentence.iter().filter(|f| f.end <= first && count(f.value).is_some_and(|v| v >= a.max(n))).collect();
-            let Some(whole) = wholes.last() else { continue };
+            // «Ban Chấp hành gồm 33 đồng chí. Trong đó, 24 đồng chí tái cử, …»: the one number of the sentence before.
+            let opening = self.sentence(context, again);
+            let continued = wholes.is_empty() && self.has(context, Word::Parts, &(opening..opening + 3));
+            let said_before = before.first().filter(|f| {
+                let next = before.len() == 1 && f.sentence + 1 == again.sentence;
+                continued && next && count(f.value).is_some_and(|v| v >= a.max(n))
+            });
+            let Some(whole) = wholes.last().copied().or(said_before) else { continue };
             let Some(stated) = count(whole.value) else { continue };
             let others = sentence.iter().filter(|f| f.tokens != again.tokens && f.tokens != new.tokens);
             let mut completed = others.filter(|f| count(f.value).is_some_and(|v| v + sum == stated));
-            if sentence.iter().any(|f| completes(&f)) || completed.next().is_some() {
+            if stated == sum || sentence.iter().any(|f| completes(&f)) || completed.next().is_some() {
                 continue;
             }
             let end = again.end.max(new.end);
@@ -217,7 +328,7 @@ impl PersonnelArithmetic {
         let now = (last + 1..main.len()).find(|&i| self.has(context, Word::Now, &lead(context, main[i])));
         let now = now.filter(|&now| all(now));
         let Some(now) = now.filter(|&now| now == last + 1) else { return };
-        let own = |i: &usize| !self.has(context, Word::Other, &lead(context, main[*i]));
+        let own = |i: &usize| self.is_of_committee(context, main[*i]);
         let before: Vec<usize> = (0..first).rev().filter(own).take(4).collect();
         let begun = before.iter().copied().find(|&i| {
             let sentence = context.document.sentences.get(main[i].sentence as usize);
@@ -229,8 +340,10 @@ impl PersonnelArithmetic {
         let named = |i: usize| outs.contains(&i) || ins.contains(&i) || !own(&i);
         // «bổ sung 07 đồng chí, có 02 đồng chí điều động từ …»
         let shares = |i: usize| {
-            let opens = context.document.token_text(lead(context, main[i]));
-            i > 0 && named(i - 1) && main[i].value.value() < main[i - 1].value.value() && self.opens_part(opens)
+            i > 0
+                && named(i - 1)
+                && main[i].value.value() < main[i - 1].value.value()
+                && self.opens_part(context, &lead(context, main[i]))
         };
         let known = |i: usize| named(i) || shares(i);
         if !(begun + 1..now).all(known) || main[now].sentence > main[begun].sentence + 4 {
@@ -240,8 +353,10 @@ impl PersonnelArithmetic {
         let sum = |of: &[usize]| of.iter().map(|&i| value(i)).sum::<i64>();
         let choices =
             |of: &[usize]| -> Vec<i64> { std::iter::once(sum(of)).chain(of.iter().map(|&i| value(i))).collect() };
+        // «02 đồng chí được điều động về» may have come as well as gone.
         let closes = before.iter().any(|&start| {
-            choices(&outs).iter().any(|gone| choices(&ins).iter().any(|come| value(start) - gone + come == value(now)))
+            let ends = |gone: i64, come: i64| [value(start) - gone, value(start) + gone].map(|n| n + come);
+            choices(&outs).iter().any(|&gone| choices(&ins).iter().any(|&come| ends(gone, come).contains(&value(now))))
         });
         if closes {
             return;
@@ -253,12 +368,12 @@ impl PersonnelArithmetic {
             .map_or(main[now].tokens.start, |h| h.start);
         let place = context.document.token_range(opening..main[now].end);
         let start = context.document.token_range(main[begun].tokens.start..main[begun].end);
-        out.push(change(place, value(begun), gone, come, value(now)).see(start, value(begun).to_string()));
+        out.push(change(place, [value(begun), gone, come, value(now)]).see(start, value(begun).to_string()));
     }
 
-    fn opens_part(&self, lead: &str) -> bool {
-        let lead = crate::text::fold(lead);
-        self.words.get(&Word::Some).into_iter().flatten().any(|words| lead.trim() == words)
+    /// Whether nothing but «có», «trong đó có» stands before a figure.
+    fn opens_part(&self, context: &Context<'_>, lead: &Range<usize>) -> bool {
+        self.stands(context, &self.ready.some, lead.start) == Some(lead.end)
     }
 
     /// Which figures only share out one before them: «gồm nghỉ hưu 06, chuyển công tác 09», «(nghỉ hưu 8, …)».
@@ -294,55 +409,8 @@ impl PersonnelArithmetic {
         parts
     }
 
-    /// A table with a row for each: who began, left, came, is there now.
-    fn gone_and_come_in(&self, context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
-        if table.rows.len() > MOST_ROWS {
-            return;
-        }
-        let document = context.document;
-        let block = |row: usize, column: usize| {
-            let id = table.rows.get(row)?.cells.get(column)?;
-            document.blocks.get(*id as usize)
-        };
-        let names: Vec<Option<&Block>> = (0..table.rows.len())
-            .map(|row| {
-                (0..2)
-                    .filter_map(|column| block(row, column))
-                    .find(|b| document.block_text(b).chars().any(char::is_alphabetic))
-            })
-            .collect();
-        let only = |word: Word| {
-            let named =
-                |row: &usize| names[*row].is_some_and(|b| b.tokens.len() <= 12 && self.has(context, word, &b.tokens));
-            let mut rows = (table.header_rows.max(1)..table.rows.len()).filter(named);
-            rows.next().filter(|_| rows.next().is_none())
-        };
-        let (Some(start), Some(gone), Some(come), Some(now)) =
-            (only(Word::Start), only(Word::Out), only(Word::In), only(Word::Now))
-        else {
-            return;
-        };
-        if !(start < gone.min(come) && gone.max(come) < now) {
-            return;
-        }
-        let width = table.rows.get(start).map_or(0, |r| r.cells.len());
-        for column in 1..width {
-            let number = |row: usize| {
-                let text = document.block_text(block(row, column)?).trim();
-                text.parse::<i64>().ok()
-            };
-            let numbers = (number(start), number(gone), number(come), number(now));
-            let (Some(s), Some(g), Some(c), Some(n)) = numbers else { continue };
-            if s - g + c != n
-                && let Some(cell) = block(now, column)
-            {
-                out.push(change(cell.range.clone(), s, g, c, n));
-            }
-        }
-    }
-
     /// «danh sách 37 đồng chí để bầu 33 đồng chí, số dư 03 đồng chí».
-    fn listed(&self, context: &Context<'_>, people: &[&Fact], size: Option<i64>, out: &mut Vec<Draft>) {
+    fn listed(&self, context: &Context<'_>, people: &[&Fact], size: &OnceCell<Option<i64>>, out: &mut Vec<Draft>) {
         for surplus in people.iter().filter(|f| self.is(context, Word::Surplus, f)) {
             let here = |fact: &&&Fact| fact.sentence == surplus.sentence && fact.tokens != surplus.tokens;
             let lists: Vec<&&Fact> =
@@ -354,7 +422,9 @@ impl PersonnelArithmetic {
             // The committee is meant where no other body was spoken of.
             let from = context.document.sentences.get((surplus.sentence as usize).saturating_sub(1));
             let from = from.map_or(list.tokens.start, |s| s.tokens.start);
-            let size = size.filter(|_| !self.has(context, Word::Other, &(from..surplus.end)));
+            let size = size
+                .get_or_init(|| self.size(context))
+                .filter(|_| !self.has(context, Word::Other, &(from..surplus.end)));
             let elect = others()
                 .rfind(|f| self.has(context, Word::Elect, &lead(context, f)) || self.is(context, Word::Elect, f));
             let (Some(l), Some(s)) = (count(list.value), count(surplus.value)) else { continue };
@@ -372,46 +442,13 @@ impl PersonnelArithmetic {
             );
         }
     }
-
-    /// More chairs of inspection committees than there are bodies that have one.
-    fn chairs(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let facts = &context.facts().all;
-        let mut most: Option<(i64, &Fact)> = None;
-        for fact in facts.iter().filter(|f| !f.inexact) {
-            let words = fact.tokens.end..tail(context, fact).end;
-            let value = count(fact.of.unwrap_or(fact.value));
-            if let Some(value) =
-                value.filter(|_| self.hits(context, Word::Organisation, &words).iter().any(|h| h.start == words.start))
-                && most.is_none_or(|(known, _)| value > known)
-            {
-                most = Some((value, fact));
-            }
-        }
-        let Some((bodies, stated)) = most else { return };
-        for fact in facts.iter().filter(|f| is_people(context, f) && !f.inexact && f.end > f.tokens.end) {
-            let chairs = self.hits(context, Word::Chair, &tail(context, fact)).iter().any(|h| h.start == fact.end);
-            if let Some(value) = count(fact.value).filter(|v| chairs && *v > bodies) {
-                let place = context.document.token_range(fact.tokens.start..tail(context, fact).end);
-                let seen = context.document.token_range(stated.tokens.start..stated.end);
-                out.push(
-                    Draft::at(place)
-                        .say("chairs")
-                        .with("chairs", value.to_string())
-                        .with("bodies", bodies.to_string())
-                        .see(seen, bodies.to_string()),
-                );
-            }
-        }
-    }
 }
 
 /// Numbers of people in a paragraph; more are a roll, which nothing here reckons with.
 const MOST_PEOPLE: usize = 60;
 
-/// Rows of a table that are read.
-const MOST_ROWS: usize = 40;
-
-fn change(place: Range<usize>, start: i64, gone: i64, come: i64, now: i64) -> Draft {
+/// Start, gone, come, now.
+fn change(place: Range<usize>, [start, gone, come, now]: [i64; 4]) -> Draft {
     Draft::at(place)
         .say("change")
         .with("start", start.to_string())

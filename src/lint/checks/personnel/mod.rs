@@ -11,23 +11,19 @@ use crate::lint::check::Context;
 use crate::lint::indicators::turn;
 use crate::mentions::fact::Unit;
 use crate::mentions::{Fact, MentionKind};
-use crate::text::{Number, Syllable, fold};
+use crate::text::{Number, Syllable, syllables};
 use std::ops::Range;
 
-/// Words after a number that count people.
-const PEOPLE: [&str; 8] = ["", "đồng chí", "đ c", "người", "ủy viên", "cấp ủy viên", "đại biểu", "nhân sự"];
-
 /// Whether a figure counts people: «33 đồng chí», «nghỉ hưu 06».
-fn is_people(context: &Context<'_>, fact: &Fact) -> bool {
+fn is_people(context: &Context<'_>, fact: &Fact, people: &[Vec<Syllable>]) -> bool {
     if fact.of.is_some()
         || fact.value.scale != 0
         || matches!(fact.unit, Unit::Percent | Unit::Points | Unit::Measure(..))
     {
         return false;
     }
-    let unit = fold(context.document.token_text(fact.tokens.end..fact.end));
-    let unit = unit.replace('/', " ");
-    PEOPLE.contains(&unit.trim())
+    let unit = context.document.tokens.get(fact.tokens.end..fact.end).unwrap_or_default();
+    unit.is_empty() || people.iter().any(|words| words.iter().eq(unit.iter().map(|t| &t.id)))
 }
 
 /// The words before a figure, back to the figure or the sentence's beginning before it.
@@ -42,25 +38,38 @@ fn lead(context: &Context<'_>, fact: &Fact) -> Range<usize> {
 /// Tokens before a figure that may say what it is.
 const LEAD: usize = 24;
 
-/// The words right after a figure, up to a mark or the next figure.
+/// The words right after a figure, up to a mark or the next figure; the years of a term are none.
 fn tail(context: &Context<'_>, fact: &Fact) -> Range<usize> {
     let document = context.document;
     let until = document.sentences.get(fact.sentence as usize).map_or(fact.end, |s| s.tokens.end);
-    let stops = |i: &usize| document.between(*i, *i).contains([',', ';', '.', '(', ')', ':']) || is_number(context, *i);
-    let end = (fact.end..until.min(fact.end + TAIL)).find(stops).unwrap_or(until.min(fact.end + TAIL));
-    fact.end..end
+    let until = until.min(fact.end + TAIL);
+    let mut at = fact.end;
+    while at < until && !document.between(at, at).contains([',', ';', '.', '(', ')', ':']) {
+        at = match term(context, at) {
+            Some(end) => end,
+            None if is_number(context, at) => break,
+            None => at + 1,
+        };
+    }
+    fact.end..at.min(until)
+}
+
+/// One past the years of a term that stand at a token: «2020-2025».
+fn term(context: &Context<'_>, at: usize) -> Option<usize> {
+    let here = is_number(context, at).then(|| context.mentions.within(&(at..at + 1)))?;
+    here.iter().find(|m| matches!(m.kind, MentionKind::Term(..))).map(|m| m.tokens.end)
 }
 
 /// Tokens after a figure that may say what it is.
-const TAIL: usize = 10;
+const TAIL: usize = 16;
 
 fn is_number(context: &Context<'_>, token: usize) -> bool {
     context.document.tokens.get(token).is_some_and(|t| t.kind == crate::text::TokenKind::Number)
 }
 
-/// A phrase as the syllables it is made of.
-fn syllables(phrase: &str) -> Vec<Syllable> {
-    phrase.split_whitespace().map(Syllable::of).collect()
+/// Phrases as the syllables they are made of.
+fn phrases<'p>(phrases: impl IntoIterator<Item = &'p String>) -> Vec<Vec<Syllable>> {
+    phrases.into_iter().map(|phrase| syllables(phrase).collect()).collect()
 }
 
 /// Where any of some phrases stands within tokens; of those that begin at one token the longest.

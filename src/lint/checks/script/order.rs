@@ -135,7 +135,7 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
     for at in wanted {
         if !spoken.iter().any(|text| names.speaks_of(at, text)) {
             let step = &script.steps[at];
-            let looked: Vec<String> = step.variants.iter().take(4).map(|v| format!("«{v}»")).collect();
+            let looked: Vec<String> = step.variants.iter().map(|v| format!("«{v}»")).collect();
             out.push(
                 context
                     .at_title()

@@ -14,21 +14,20 @@ impl Check for ScriptUnassigned {
         let breaks: Vec<String> = context.catalogue.pack.script.breaks.iter().map(|b| spaced(b)).collect();
         let agendas = context.agendas();
         // Of a list of lines what is custom shows over all sessions: the preparatory one has few.
-        let listed = agendas.iter().all(|agenda| agenda.heads.iter().all(String::is_empty));
-        let lines: Vec<&Row> = agendas.iter().flat_map(|agenda| &agenda.rows).filter(|_| listed).collect();
-        if listed && lines.len() < LEAST {
-            return;
-        }
-        let any = |of: fn(&Agenda) -> bool| agendas.iter().any(|agenda| listed && of(agenda));
-        let said = (any(|agenda| agenda.has_time), any(|agenda| agenda.has_person));
+        let of_lines = || agendas.iter().filter(|agenda| agenda.is_listed());
+        let lines: Vec<&Row> = of_lines().flat_map(|agenda| &agenda.rows).collect();
+        let said = (of_lines().any(|agenda| agenda.has_time), of_lines().any(|agenda| agenda.has_person));
         for agenda in agendas {
-            let rows = &agenda.rows;
+            let (rows, listed) = (&agenda.rows, agenda.is_listed());
+            if listed && lines.len() < LEAST {
+                continue;
+            }
             let most = |filled: fn(&Row) -> bool| match listed {
                 true => lines.iter().filter(|row| filled(row)).count() * 5 >= lines.len() * 3,
                 false => rows.iter().filter(|row| filled(row)).count() * 5 >= rows.len() * 3,
             };
-            let times = (agenda.has_time || said.0) && most(|r| r.time);
-            let people = (agenda.has_person || said.1) && most(|r| r.person);
+            let times = (agenda.has_time || listed && said.0) && most(|r| r.time);
+            let people = (agenda.has_person || listed && said.1) && most(|r| r.person);
             for (at, row) in rows.iter().enumerate() {
                 if is_group(agenda, at) || is_part(row) {
                     continue;
