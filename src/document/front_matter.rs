@@ -115,6 +115,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_file_from_windows_says_as_much() {
+        let text = "---\nunit: xã Can Lộc\nterm: 2025-2030\ndate: 2025-07-20\n---\n\n# BÁO CÁO KIỂM ĐIỂM\n";
+        let meta = |text: &str| {
+            let document =
+                crate::document::Document::parse("a.md", text.to_string(), crate::document::Format::Markdown);
+            document.unwrap().meta
+        };
+        assert_eq!(meta(text).term, Some((2025, 2030)));
+        assert_eq!(meta(&text.replace('\n', "\r\n")), meta(text));
+        assert_eq!(meta(&format!("\u{FEFF}{}", text.replace('\n', "\r\n"))), meta(text));
+    }
+
+    #[test]
     fn reads_what_it_knows_and_leaves_the_rest() {
         let meta = parse(
             "kind: self-review\nunit: xã Can Lộc, tỉnh Hà Tĩnh\nterm: 2025 – 2030\ndate: 2025-07-20\nauthor: a\n",

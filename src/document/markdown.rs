@@ -77,7 +77,8 @@ struct Reader {
     html: Option<Range<usize>>,
     header: bool,
     code: bool,
-    metadata: Option<usize>,
+    /// The front matter under way: where it begins, and its lines so far.
+    metadata: Option<(usize, Range<usize>)>,
 }
 
 impl Reader {
@@ -94,7 +95,7 @@ impl Reader {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), ReadError> {
         match event {
             Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.finish(tag),
+            Event::End(tag) => self.finish(tag)?,
             Event::Text(text) => self.text(&text, range)?,
             Event::Code(text) => {
                 // The range holds the back-ticks; the words stand inside it.
@@ -168,12 +169,12 @@ impl Reader {
             }
             Tag::Strong => self.builder.begin_emphasis(true),
             Tag::Emphasis => self.builder.begin_emphasis(false),
-            Tag::MetadataBlock(_) => self.metadata = Some(range.start),
+            Tag::MetadataBlock(_) => self.metadata = Some((range.start, usize::MAX..0)),
             _ => {}
         }
     }
 
-    fn finish(&mut self, tag: TagEnd) {
+    fn finish(&mut self, tag: TagEnd) -> Result<(), ReadError> {
         match tag {
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::TableCell => self.builder.end(),
             TagEnd::HtmlBlock => {
@@ -198,18 +199,27 @@ impl Reader {
             TagEnd::TableHead => self.header = false,
             TagEnd::Strong => self.builder.end_emphasis(true),
             TagEnd::Emphasis => self.builder.end_emphasis(false),
-            TagEnd::MetadataBlock(_) => self.metadata = None,
+            TagEnd::MetadataBlock(_) => self.front_matter()?,
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Reads the block that has ended; only one at the very top speaks for the document.
+    fn front_matter(&mut self) -> Result<(), ReadError> {
+        let Some((start, lines)) = self.metadata.take() else { return Ok(()) };
+        let source = &self.builder.document.source;
+        if let Some(text) = source.get(lines.clone()).filter(|_| start == self.skip) {
+            let line = 1 + source[..lines.start].matches('\n').count();
+            self.builder.document.meta = front_matter::parse(text, line)?;
+        }
+        Ok(())
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) -> Result<(), ReadError> {
-        if let Some(start) = self.metadata {
-            // Only a block at the very top speaks for the document.
-            if start == self.skip {
-                let line = 1 + self.builder.document.source[..range.start].matches('\n').count();
-                self.builder.document.meta = front_matter::parse(text, line)?;
-            }
+        if let Some((_, lines)) = &mut self.metadata {
+            // With CRLF they come one by one.
+            *lines = lines.start.min(range.start)..range.end;
             return Ok(());
         }
         if self.code {
