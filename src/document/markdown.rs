@@ -77,7 +77,8 @@ struct Reader {
     html: Option<Range<usize>>,
     header: bool,
     code: bool,
-    metadata: Option<usize>,
+    /// Where a block of front matter begins, and its text so far: lines that end as on Windows come one by one.
+    metadata: Option<(usize, Option<Range<usize>>)>,
 }
 
 impl Reader {
@@ -94,6 +95,7 @@ impl Reader {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), ReadError> {
         match event {
             Event::Start(tag) => self.start(tag, range),
+            Event::End(TagEnd::MetadataBlock(_)) => self.front_matter()?,
             Event::End(tag) => self.finish(tag),
             Event::Text(text) => self.text(&text, range)?,
             Event::Code(text) => {
@@ -168,7 +170,7 @@ impl Reader {
             }
             Tag::Strong => self.builder.begin_emphasis(true),
             Tag::Emphasis => self.builder.begin_emphasis(false),
-            Tag::MetadataBlock(_) => self.metadata = Some(range.start),
+            Tag::MetadataBlock(_) => self.metadata = Some((range.start, None)),
             _ => {}
         }
     }
@@ -198,18 +200,25 @@ impl Reader {
             TagEnd::TableHead => self.header = false,
             TagEnd::Strong => self.builder.end_emphasis(true),
             TagEnd::Emphasis => self.builder.end_emphasis(false),
-            TagEnd::MetadataBlock(_) => self.metadata = None,
             _ => {}
         }
     }
 
+    /// Reads the front matter that ends here. Only a block at the very top speaks for the document.
+    fn front_matter(&mut self) -> Result<(), ReadError> {
+        let Some((start, Some(read))) = self.metadata.take() else { return Ok(()) };
+        if start == self.skip {
+            let source = &self.builder.document.source;
+            let line = 1 + source.get(..read.start).unwrap_or("").matches('\n').count();
+            self.builder.document.meta = front_matter::parse(source.get(read).unwrap_or(""), line)?;
+        }
+        Ok(())
+    }
+
     fn text(&mut self, text: &str, range: Range<usize>) -> Result<(), ReadError> {
-        if let Some(start) = self.metadata {
-            // Only a block at the very top speaks for the document.
-            if start == self.skip {
-                let line = 1 + self.builder.document.source[..range.start].matches('\n').count();
-                self.builder.document.meta = front_matter::parse(text, line)?;
-            }
+        if let Some((_, read)) = &mut self.metadata {
+            let start = read.as_ref().map_or(range.start, |read| read.start);
+            *read = Some(start..range.end);
             return Ok(());
         }
         if self.code {
