@@ -1,14 +1,31 @@
 //! Nodes of the outline that stand in another order than the profession's.
 
-use crate::document::SectionId;
+use crate::document::{Kind, SectionId};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::outline::{NodeId, OutlineIndex};
+use crate::text::fold;
 use serde::Deserialize;
 
 /// `section-order:` in a rule file. The order is the pack's.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SectionOrder {}
+pub struct SectionOrder {
+    /// Nodes that are free among their siblings, but not after what sums them up.
+    #[serde(default)]
+    late: Vec<Late>,
+    /// Words of a heading that may stand there all the same.
+    #[serde(default)]
+    spare: Vec<String>,
+}
+
+/// Nodes of a kind's outline that must not stand after all of some others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Late {
+    kind: Kind,
+    nodes: Vec<String>,
+    after: Vec<String>,
+}
 
 impl Check for SectionOrder {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -18,6 +35,47 @@ impl Check for SectionOrder {
         }
         for node in (0..outline.nodes.len()).filter(|&n| outline.nodes[n].ordered) {
             siblings(context, outline, Some(node), out);
+        }
+        for late in self.late.iter().filter(|late| context.document.meta.kind == Some(late.kind)) {
+            self.late(context, outline, late, out);
+        }
+    }
+}
+
+impl SectionOrder {
+    /// Reports sections that stand after all of those they should go before, under the same heading: a field of
+    /// work may have shortcomings of its own.
+    fn late(&self, context: &Context<'_>, outline: &OutlineIndex, late: &Late, out: &mut Vec<Draft>) {
+        let sections = &context.document.sections;
+        let parent = |section: SectionId| sections.get(section as usize).and_then(|s| s.parent);
+        let heading = |section: SectionId| {
+            let heading = sections.get(section as usize)?.heading?;
+            context.document.blocks.get(heading as usize)
+        };
+        let nodes = |ids: &[String]| (0..outline.nodes.len()).filter(|&n| ids.contains(&outline.nodes[n].id)).collect();
+        let firsts = |node: NodeId| {
+            let main = move |s: &&SectionId| context.outline.main.get(**s as usize) == Some(&Some(node));
+            context.outline.sections.get(node).into_iter().flatten().filter(main).copied()
+        };
+        let (own, others): (Vec<NodeId>, Vec<NodeId>) = (nodes(&late.nodes), nodes(&late.after));
+        for node in own {
+            // Where it stands in its place too, the later one adds to it.
+            let Some(section) = firsts(node).next() else { continue };
+            let Some(block) = heading(section) else { continue };
+            let words = fold(context.document.block_text(block));
+            let before = |&other: &NodeId| firsts(other).find(|&s| s < section && parent(s) == parent(section));
+            let before: Vec<SectionId> = others.iter().filter_map(before).collect();
+            if before.len() < others.len() || self.spare.iter().any(|spare| words.contains(spare.as_str())) {
+                continue;
+            }
+            let (Some(&other), Some(&first)) = (others.first(), before.first()) else { continue };
+            let name = outline.nodes[other].name.clone();
+            let draft = context.at_heading(section).say("after").with("name", outline.nodes[node].name.clone());
+            let draft = draft.with("other", name.clone());
+            out.push(match heading(first) {
+                Some(block) => draft.see(block.range.clone(), name),
+                None => draft,
+            });
         }
     }
 }

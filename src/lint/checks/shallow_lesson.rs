@@ -17,6 +17,9 @@ pub struct ShallowLesson {
     marks: Vec<String>,
     /// Words that tie a lesson to what happened: «từ việc».
     ties: Vec<String>,
+    /// Numbers written as words, and what they count where something happened: «năm công trình», «ba lần».
+    numbers: String,
+    counted: Vec<String>,
     /// Anchors that do.
     anchors: Vec<Anchor>,
     /// Lessons of fewer syllables are headings of what follows.
@@ -37,7 +40,13 @@ struct Lesson {
 
 impl Check for ShallowLesson {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        self.lists = Some((builder.list_of(&self.marks), builder.list_of(&self.ties)));
+        let marks = builder.list_of(&self.marks);
+        let ties = builder.list_of(&self.ties);
+        for number in self.numbers.split_whitespace() {
+            let counts: Vec<String> = self.counted.iter().map(|thing| format!("{number} {thing}")).collect();
+            builder.add_all(ties, 0, &counts);
+        }
+        self.lists = Some((marks, ties));
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {

@@ -1,6 +1,7 @@
 //! Tasks: who does what by when, and what it leaves behind, as tables of assignments and points of a programme
 //! give it (domain 1.4). What a task lacks is found once, for all rules that ask.
 
+mod custom;
 mod points;
 mod table;
 
@@ -78,6 +79,10 @@ pub struct TaskWordsData {
     subjects: Vec<String>,
     products: Vec<String>,
     unset_ends: Vec<String>,
+    announced: Vec<String>,
+    units: String,
+    acts: Vec<String>,
+    talks: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -122,6 +127,14 @@ pub struct TaskWords {
     subjects: ListId,
     products: ListId,
     unset_ends: ListId,
+    /// What a list of tasks is called: «ba việc:».
+    announced: ListId,
+    /// Words after the name of a body: «Hội Nông dân phường».
+    units: Vec<Syllable>,
+    /// Words for work that gets finished.
+    acts: ListId,
+    /// Words for work that leaves nothing behind.
+    talks: ListId,
 }
 
 impl TaskWords {
@@ -148,6 +161,10 @@ impl TaskWords {
             subjects: builder.list_of(&data.subjects),
             products: builder.list_of(&data.products),
             unset_ends: builder.list_of(&data.unset_ends),
+            announced: builder.list_of(&data.announced),
+            units: syllables(&data.units),
+            acts: builder.list_of(&data.acts),
+            talks: builder.list_of(&data.talks),
         }
     }
 
@@ -195,6 +212,9 @@ pub fn lacks(context: &Context<'_>) -> Vec<Lack> {
     points::vague(context, &mut found);
     if context.document.meta.kind == Some(Kind::ActionProgramme) {
         points::lacks(context, &tables, &mut found);
+    } else {
+        custom::sentences(context, &mut found);
+        custom::lists(context, &mut found);
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
-use super::{Aspect, How, Label, Lack};
+use super::{Aspect, How, Label, Lack, custom};
 use crate::document::{Block, BlockKind, Document, Section};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
@@ -21,8 +21,8 @@ const OPENING: usize = 5;
 const UNTIL: usize = 3;
 
 /// A task: its words, and its section.
-struct Point {
-    tokens: Range<usize>,
+pub(super) struct Point {
+    pub(super) tokens: Range<usize>,
     section: u32,
     /// How deep it stands among lists.
     depth: (usize, usize),
@@ -58,7 +58,7 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
 }
 
 /// What stands behind the labels of a sentence: «Chủ trì: …; phối hợp: …».
-fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<usize>)> {
+pub(super) fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<usize>)> {
     let document = context.document;
     let labels = context.catalogue.tasks.labels(context.mentions, tokens);
     let labels: Vec<_> = labels
@@ -75,6 +75,9 @@ fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<us
 
 /// Points that lack what the others say, or what most of them lack.
 pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>) {
+    let mut points = points(context);
+    let known = found.len();
+    custom::fields(context, &points, found);
     // A table among the tasks assigns those of its own section; one in an annex, all: then the text need not.
     let is_task = |s: &&u32| context.outline.roles.get(**s as usize) == Some(&Role::Task);
     if tables.iter().any(|section| !is_task(&section)) {
@@ -84,11 +87,11 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     // up in it.
     let parent = |section: u32| context.document.sections.get(section as usize).and_then(|s| s.parent);
     let beside = |p: &Point| tables.iter().any(|&t| t < p.section && parent(t) == parent(p.section));
-    let mut points = points(context);
     points.retain(|p| tables.is_empty() || beside(p));
     if points.len() < LEAST {
         return;
     }
+    let fields: Vec<(Aspect, usize)> = found.iter().skip(known).map(|l| (l.aspect, l.place.start)).collect();
     // How many points a section has, and how many of them say neither who nor when.
     let mut sections: HashMap<u32, (usize, usize)> = HashMap::new();
     for point in &points {
@@ -116,6 +119,9 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
                 continue;
             }
             let place = context.document.token_range(point.tokens.clone());
+            if fields.contains(&(aspect, place.start)) {
+                continue;
+            }
             found.push(Lack { aspect, how: How::Point, place, words: text(point), count: (count, points.len()) });
         }
     }
