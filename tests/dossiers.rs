@@ -33,7 +33,7 @@ fn score(folder: &Path) {
         if hit || neither {
             continue;
         }
-        if let Some(trap) = case.traps.iter().find(|trap| trap.is_met_by(finding)) {
+        if let Some(trap) = case.traps.iter().find(|trap| trap.is_sprung_by(finding)) {
             sprung.push(format!("{}: {}", trap.rule, trap.quote));
         }
         // A remark that nothing labels may be made; where a trap stands it may not.

@@ -63,6 +63,8 @@ pub struct Entry {
     places: Vec<(String, usize, usize)>,
     detail: Vec<String>,
     also: Vec<String>,
+    /// Of a trap: a remark may be made there.
+    info_ok: bool,
 }
 
 /// A folder's labels for the rules that exist.
@@ -104,6 +106,7 @@ impl Entry {
             places: self.places.clone(),
             detail: Vec::new(),
             also: Vec::new(),
+            info_ok: false,
         }
     }
 
@@ -128,7 +131,13 @@ impl Entry {
             let (start, end) = find(folder, &other, &text("related_quote"), number(&value["related_occurrence"]));
             places.push((other, start, end));
         }
-        Entry { rule: text("rule"), quote, file, places, detail: list("detail"), also: list("also") }
+        let info_ok = value["info_ok"].as_bool().unwrap_or(false);
+        Entry { rule: text("rule"), quote, file, places, detail: list("detail"), also: list("also"), info_ok }
+    }
+
+    /// Whether a finding falls into this trap.
+    pub fn is_sprung_by(&self, finding: &Found) -> bool {
+        self.is_met_by(finding) && !(self.info_ok && finding.severity == "info")
     }
 
     pub fn is_met_by(&self, finding: &Found) -> bool {
