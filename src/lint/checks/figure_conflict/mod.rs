@@ -13,6 +13,7 @@ use crate::mentions::{Fact, MentionKind};
 use crate::places::{Named, place_key};
 use crate::text::{Gap, LexiconBuilder, ListId, Number, Syllable, TokenKind};
 use serde::Deserialize;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// `figure-conflict:` in a rule file.
@@ -162,15 +163,21 @@ impl Check for FigureConflict {
                 out.push(DossierDraft { document: *document, draft });
             }
         }
+        // What is a quantity was judged above, unless nothing but figures in other words stands against it.
+        let told: HashSet<(usize, usize)> = out
+            .iter()
+            .filter_map(|d| {
+                if let Place::Tokens(tokens) = &d.draft.place { Some((d.document, tokens.start)) } else { None }
+            })
+            .collect();
         let figures: Vec<(usize, &[swapped::Figure])> =
             context.all_kept::<Figures>().map(|(id, kept)| (id, kept.figures.as_slice())).collect();
-        // What is a quantity was judged above.
         let quantities = |id: usize, tokens: &Range<usize>| {
             let kept = context.kept::<Figures>(id);
             kept.is_some_and(|kept| kept.values.iter().any(|value| value.tokens.start == tokens.start))
         };
-        let mut swaps = swapped::swaps(&figures);
-        swaps.retain(|(id, figure, ..)| !quantities(*id, figure.tokens()));
+        let mut swaps = swapped::swaps(&figures, &quantities);
+        swaps.retain(|(id, figure, ..)| !told.contains(&(*id, figure.tokens().start)));
         out.extend(swapped::drafts(context, swaps));
     }
 }

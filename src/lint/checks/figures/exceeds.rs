@@ -134,7 +134,8 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let gap = context.document.between(whole.end, part.tokens.start);
     // «trong 268 cơ sở đã có 286 cơ sở»
     let counted = context.document.tokens.get(part.tokens.end).map(|t| t.text(&context.document.text));
-    let people = counted == Some("người") && words.akin(whole.unit, part.unit);
+    let comrades = context.document.token_text(part.tokens.end..part.end) == "đồng chí";
+    let people = (counted == Some("người") || comrades) && words.akin(whole.unit, part.unit);
     let within = is_opened_by_in(context, whole) && (whole.same_kind(part) || people);
     let subset = words.cues(context.mentions, &opened).any(|hit| {
         // «riêng» may open something else; «trong đó» opens a part.

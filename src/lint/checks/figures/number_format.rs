@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct NumberFormat {
     /// Numbers with points between thousands that make it the style of a document, or of a dossier.
     majority: usize,
+    /// Other words for what may be measured in fractions.
+    measured: Vec<String>,
 }
 
 /// How a document writes its thousands.
@@ -48,7 +50,9 @@ impl Check for NumberFormat {
                     Some(("thousands", fact.value, Applicability::Unsafe))
                 }
                 Style::ThousandsComma if matters(fact) => Some(("thousands", written, Applicability::Unsafe)),
-                Style::DecimalPoint if measures(fact) => Some(("decimal", written, Applicability::Safe)),
+                Style::DecimalPoint if measures(fact) || self.is_measured(context, fact) => {
+                    Some(("decimal", written, Applicability::Safe))
+                }
                 _ => None,
             };
             if let Some((message, right, applicability)) = draft {
@@ -94,6 +98,12 @@ impl Check for NumberFormat {
 }
 
 impl NumberFormat {
+    /// «2.5 giờ», «gấp 1.8 lần».
+    fn is_measured(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let word = context.document.tokens.get(fact.tokens.end).map(|t| t.text(&context.document.text));
+        fact.of.is_none() && word.is_some_and(|word| self.measured.iter().any(|m| m == word))
+    }
+
     fn draft(
         &self,
         context: &Context<'_>,

@@ -107,6 +107,9 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     {
         return judge(pair_of(next)?, share.value);
     }
+    if let Some(pair) = of_a_plan(context, at, share) {
+        return judge(pair, share.value);
+    }
     if measured_by_plan(context, share) {
         return None;
     }
@@ -141,6 +144,19 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         }
         None => of_a_whole(context, before, part, share),
     }
+}
+
+/// «63 triệu đồng trên kế hoạch 60 triệu đồng, bằng 105% kế hoạch».
+fn of_a_plan(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
+    let facts = &context.facts().all;
+    let (part, whole) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
+    let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
+    let gap = context.document.between(part.end, whole.tokens.start).trim_matches([' ', '\u{A0}', ',', '(']);
+    let plan = ["trên kế hoạch", "trên chỉ tiêu", "trên dự toán", "so với kế hoạch", "so với dự toán"].contains(&gap);
+    let near = context.document.between(whole.end, share.tokens.start).trim_matches([' ', '\u{A0}', ',', ')', '(']);
+    let led = matches!(near, "bằng" | "đạt" | "tương đương" | "tức" | "");
+    let one = plan && led && exact(part) && exact(whole) && part.unit == whole.unit;
+    one.then_some(Pair { part: part.value, whole: whole.value, start: part.tokens.start })
 }
 
 /// «7 đồng chí trên 15 ủy viên (46,7%)», «57 đồng chí (31,7%) trên tổng số 180 đại biểu»: a ratio in words.

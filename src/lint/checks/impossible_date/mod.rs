@@ -27,6 +27,8 @@ pub struct ImpossibleDate {
     until: Vec<String>,
     /// What moves a date rather than spans a time: «chuyển từ ngày … đến ngày …».
     moves: Vec<String>,
+    /// Right before «từ»: what spans a time whatever else it may mean.
+    lasts: Vec<String>,
     /// After or around what a day is of another calendar.
     lunar: Vec<String>,
     /// What comes again each year ends in the next.
@@ -51,6 +53,7 @@ pub struct ImpossibleDate {
 struct Lists {
     weekdays: ListId,
     moves: ListId,
+    lasts: ListId,
     lunar: ListId,
     yearly: ListId,
     periods: ListId,
@@ -87,6 +90,7 @@ impl Check for ImpossibleDate {
         self.lists = Some(Lists {
             weekdays,
             moves: list(&self.moves),
+            lasts: list(&self.lasts),
             lunar: list(&self.lunar),
             yearly: list(&self.yearly),
             periods: list(&self.periods),

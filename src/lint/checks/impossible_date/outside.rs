@@ -24,7 +24,8 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         // «Lần bổ sung cuối cùng của nhiệm kỳ 2020-2025 được thực hiện tại hội nghị ngày …»: within its commas.
         let opens = sentence.tokens.start == start;
         let sentence = end..sentence.tokens.end.min(end + SENTENCE);
-        let comma = |i: &usize| document.between(*i, *i).contains([',', ';', '(']);
+        let meets = |i: usize| document.tokens.get(i).is_some_and(|t| page.lists.meetings.contains(&t.id));
+        let comma = |i: &usize| document.between(*i, *i).contains([',', ';', '(']) && !meets(*i);
         let sentence = if opens { sentence } else { end..(end..sentence.end).find(comma).unwrap_or(sentence.end) };
         let mut terms = page.context.mentions.within(&sentence).iter().filter_map(|m| match m.kind {
             MentionKind::Term(from, to) => Some((m.tokens.start, from, to)),

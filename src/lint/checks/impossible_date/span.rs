@@ -23,7 +23,10 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         let tokens = start..second.tokens.end;
         let moved = start.saturating_sub(VERB)..start;
         let lunar = page.is_lunar(&first.tokens) || page.is_lunar(&second.tokens);
-        if !lunar && page.context.mentions.hits_of(page.lists.moves, &moved).next().is_none() {
+        // «kéo dài từ ngày … đến ngày …» lasts; «kéo dài thời hạn từ … đến …» is put off.
+        let mut lasting = page.context.mentions.hits_of(page.lists.lasts, &moved);
+        let lasts = lasting.any(|hit| hit.end as usize == start);
+        if !lunar && (lasts || page.context.mentions.hits_of(page.lists.moves, &moved).next().is_none()) {
             let document = page.context.document;
             let draft = Draft::on(Place::Tokens(tokens)).say("span");
             let draft = draft.with("from", document.token_text(first.tokens.clone()));
