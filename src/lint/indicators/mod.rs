@@ -145,7 +145,7 @@ impl IndicatorIndex {
     }
 
     /// All names in a document, those within others too.
-    fn all<'m>(&self, mentions: &'m Mentions) -> impl Iterator<Item = &'m Hit> {
+    pub fn all<'m>(&self, mentions: &'m Mentions) -> impl Iterator<Item = &'m Hit> {
         mentions.hits_of(self.list, &(0..u32::MAX as usize))
     }
 
