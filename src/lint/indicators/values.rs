@@ -252,11 +252,15 @@ impl<'c> Reader<'c> {
         let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else {
             return false;
         };
-        let mut start = colon;
-        while start < until {
-            let stop = (start + 1..until).find(|&i| gap(i).contains(';')).unwrap_or(until);
-            let part = start..stop;
-            start = stop;
+        // «năm 2025 đạt 86,7%, đến năm 2030 đạt 84,0%»: a comma parts them where a year follows.
+        let parts_at = |&i: &usize| {
+            gap(i).contains(';') || gap(i).contains(',') && self.only_year(&(i..until.min(i + YEAR))).is_some()
+        };
+        let stops: Vec<usize> = (colon + 1..until).filter(parts_at).chain([until]).collect();
+        let parts: Vec<Range<usize>> = [colon].iter().chain(&stops).zip(&stops).map(|(from, to)| *from..*to).collect();
+        // Beside what shall be reached stands what is there.
+        let aims = parts.iter().any(|part| self.only_year(part).is_some_and(|year| year > self.turn));
+        for part in parts {
             let [fact] = self.context.facts().within(&part) else { continue };
             let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
             let (Some(year), false) = (self.only_year(&part), moved || fact.inexact || !self.counts(name, fact)) else {
@@ -264,7 +268,8 @@ impl<'c> Reader<'c> {
             };
             let standing = match self.words.said(self.context, &part).standing() {
                 Some(standing) => standing,
-                None if year < self.context.as_of.year => Standing::Result,
+                None if year < self.context.as_of.year || aims && year <= self.turn => Standing::Result,
+                None if year > self.turn && year > self.context.as_of.year => Standing::Target,
                 None => continue,
             };
             let place = self.document().token_range(part.start..fact.end);
@@ -279,7 +284,7 @@ impl<'c> Reader<'c> {
 
     /// The one figure right after a name, with nothing but fillers and dates between, and the whole name.
     fn value_of(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
-        let end = name.tokens.end;
+        let end = self.name_end(name);
         let facts = self.context.facts().within(&(end..name.until.min(end + FAR + 1)));
         if facts.is_empty() {
             return None;
@@ -298,6 +303,17 @@ impl<'c> Reader<'c> {
         let stopped = self.document().between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
         let plain = !fact.inexact && !moved && !compared && !stopped && self.counts(name, fact);
         (plain && covered.has_all(between.clone())).then_some((fact, name.tokens.start..between.end))
+    }
+
+    /// Where a name ends with the words that its measure's name goes on with.
+    fn name_end(&self, name: &Named<'_>) -> usize {
+        let goes_on = |i: &usize| {
+            let token = self.document().tokens.get(*i).filter(|t| t.kind == TokenKind::Word);
+            let same = token.is_some_and(|t| name.known.is_named_with(t.id));
+            same && self.document().between(*i, *i).trim().is_empty()
+        };
+        let end = name.tokens.end;
+        end + (end..name.until.min(end + NAME)).take_while(goes_on).count()
     }
 
     /// «10 sản phẩm OCOP», «100% trường học đạt chuẩn quốc gia»: the value right before the name, in a line of a
@@ -395,6 +411,8 @@ impl<'c> Reader<'c> {
 
 /// Tokens from a name to the colon of its values, at most.
 const NAME: usize = 8;
+/// Tokens from a comma to the year of what follows it: «đến cuối năm 2030».
+const YEAR: usize = 5;
 /// Tokens from a name to its value, at most.
 const FAR: usize = 10;
 /// Tokens of a clause before a name.
