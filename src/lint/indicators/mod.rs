@@ -3,6 +3,7 @@
 mod cell;
 pub mod heads;
 pub mod known;
+pub mod own;
 pub mod sheet;
 mod table;
 pub mod values;

@@ -115,10 +115,10 @@ pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
 }
 
 /// Reads the sentences of a document.
-struct Reader<'c> {
-    context: &'c Context<'c>,
-    words: &'c Words,
-    turn: i32,
+pub(super) struct Reader<'c> {
+    pub(super) context: &'c Context<'c>,
+    pub(super) words: &'c Words,
+    pub(super) turn: i32,
 }
 
 /// An indicator's name in a sentence.
@@ -173,7 +173,7 @@ impl<'c> Reader<'c> {
         if self.is_elsewhere(name, &clause, said) {
             return;
         }
-        let Some((year, standing)) = self.when(name, &clause, said, fact) else { return };
+        let Some((year, standing)) = self.when(name.block, &name.within, &clause, said, fact) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.
         let stops = |&i: &usize| self.document().between(i, i).contains(['(', ';', '.', ',']);
@@ -350,19 +350,26 @@ impl<'c> Reader<'c> {
     }
 
     /// The part of a sentence, between semicolons, that holds some tokens.
-    fn clause(&self, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
+    pub(super) fn clause(&self, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
         let parts = |&token: &usize| self.document().between(token, token).contains(';');
         let low = start.saturating_sub(WIDE).max(sentence.start);
         let from = (low + 1..=start).rev().find(parts).unwrap_or(low);
         from..end.min(sentence.end)
     }
 
-    /// The year of a value and what it is: by the clause, else by the words above it.
-    fn when(&self, name: &Named<'_>, clause: &Range<usize>, said: Said, fact: &Fact) -> Option<(i32, Standing)> {
-        let block = self.document().blocks.get(name.block)?;
+    /// The year of a value in a block's sentence and what it is: by the clause, else by the words above it.
+    pub(super) fn when(
+        &self,
+        id: usize,
+        sentence: &Range<usize>,
+        clause: &Range<usize>,
+        said: Said,
+        fact: &Fact,
+    ) -> Option<(i32, Standing)> {
+        let block = self.document().blocks.get(id)?;
         let in_clause = self.only_year(&(clause.start..fact.tokens.start));
         // «đạt 65,4 triệu đồng năm 2025», with nothing between.
-        let after = self.only_year(&(fact.end..(fact.end + 3).min(name.within.end)));
+        let after = self.only_year(&(fact.end..(fact.end + 3).min(sentence.end)));
         let year = match (in_clause, after) {
             (Some(year), None) | (None, Some(year)) => Some(year),
             (Some(x), Some(y)) if x == y => Some(x),
@@ -374,7 +381,7 @@ impl<'c> Reader<'c> {
         let now = self.context.as_of.year;
         let Some(year) = year else {
             // A list of targets says its year once, in the line above it or in the heading.
-            let above = self.above(name.block);
+            let above = self.above(id);
             let year = above.iter().find_map(|line| self.only_year(line))?;
             let target = || above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
             return (year > now && said != Some(Standing::Estimate) && target()).then_some((year, Standing::Target));
@@ -396,10 +403,10 @@ impl<'c> Reader<'c> {
     fn above(&self, id: usize) -> Vec<Range<usize>> {
         let document = self.document();
         let Some(block) = document.blocks.get(id) else { return Vec::new() };
-        let listed = is_listed(block);
+        let listed = is_listed(document, block);
         let mut earlier = document.blocks.get(..id).unwrap_or_default().iter().rev().take(60);
         let closes = |b: &Block| document.block_text(b).trim_end().ends_with(':');
-        let opening = earlier.find(|b| !(listed && is_listed(b)) || closes(b));
+        let opening = earlier.find(|b| !(listed && is_listed(document, b)) || closes(b));
         let opening = opening.filter(|b| listed && !b.is_heading() && closes(b)).map(|b| b.tokens.clone());
         let headings = document.section_chain(block.section).filter_map(|id| {
             let heading = document.sections.get(id as usize)?.heading?;
@@ -420,9 +427,10 @@ const WIDE: usize = 60;
 /// Tokens after a value that may say what time it is counted over.
 const AFTER: usize = 30;
 
-/// An item, or a paragraph that begins with its number: plain text has no other lists.
-fn is_listed(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Item { .. }) || (!block.is_heading() && block.numbering.is_some())
+/// An item, or a paragraph that begins with its number or a dash: plain text has no other lists.
+fn is_listed(document: &Document, block: &Block) -> bool {
+    let marked = || block.numbering.is_some() || document.block_text(block).starts_with(['-', '–', '+', '•']);
+    matches!(block.kind, BlockKind::Item { .. }) || (!block.is_heading() && marked())
 }
 
 /// Of a year that is not over yet every result is an estimate, called so or not.
