@@ -1,6 +1,6 @@
 //! Targets that imply a growth nobody would believe, and growth that implies such a start.
 
-use super::{Aim, aims, says};
+use super::{Aim, aims};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::indicators::sheet::{Content, Part};
@@ -10,7 +10,7 @@ use crate::lint::pack::{Band, Direction, Growth, Merge, Role};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::number::Style;
-use crate::text::{Number, Syllable, fold, syllables};
+use crate::text::{Number, Phrases, Syllable, fold, syllables};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -23,13 +23,13 @@ pub struct TargetGrowth {
     /// Those that say it is counted from the year that follows.
     since_year: Vec<String>,
     /// Words in a name whose values are not levels.
-    not: Vec<String>,
+    not: Phrases,
     /// How many times a year's number a term's total may be, where neither says which it is.
     term_total: [f64; 2],
     /// Openings of names whose values are rates of growth, in whatever set they are.
     rates: Vec<String>,
     /// Words of prices that a level may be told in and a rate not.
-    prices: Vec<String>,
+    prices: Phrases,
 }
 
 impl Check for TargetGrowth {
@@ -117,7 +117,7 @@ impl TargetGrowth {
             || aim.years() < 2
             || aim.target.rank
             || aim.today.may_span(aim.target, self.term_total)
-            || says(name, &self.not)
+            || self.not.stand_in(name)
         {
             return None;
         }
@@ -197,7 +197,7 @@ impl TargetGrowth {
         let (start, end, stated) = (from.amount()?.value(), to.amount()?.value(), by.value.value());
         let years = last - first;
         let own = document.token_text(sentence.clone());
-        if !(2..=2 * TERM).contains(&years) || start <= 0.0 || end <= start || says(own, &self.prices) {
+        if !(2..=2 * TERM).contains(&years) || start <= 0.0 || end <= start || self.prices.stand_in(own) {
             return None;
         }
         // «Giai đoạn 2026-2030» may be counted as four years, five or six.
