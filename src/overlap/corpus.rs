@@ -48,7 +48,7 @@ pub fn across<T: AsRef<Text> + Sync>(
 ) -> Vec<Shared> {
     let texts = &texts[..texts.len().min(u32::MAX as usize)];
     let mut views: Vec<View<'_>> = texts.par_iter().map(|text| ready(text.as_ref(), genre)).collect();
-    let mut hits = meetings(&mut views);
+    let mut hits = meetings(&mut views, true);
     let rarity = Rarity::new(views.iter());
 
     let count = texts.len() as u32;
@@ -83,7 +83,7 @@ pub fn across<T: AsRef<Text> + Sync>(
     shared
 }
 
-fn ready<'t>(text: &'t Text, genre: &Genre) -> View<'t> {
+pub(super) fn ready<'t>(text: &'t Text, genre: &Genre) -> View<'t> {
     let mut view = View::new(text, genre);
     view.hush_refrains();
     view
@@ -101,13 +101,19 @@ type Point = (u32, u32);
 
 /// In how many texts a seed may stand before it is the genre's: 3 % of them, between 12 (of few texts
 /// 15 %, but four) and 48.
-fn cap(texts: usize) -> usize {
+pub(super) fn cap(texts: usize) -> usize {
     let few = (texts * 15 / 100).min(12);
     (texts * 3 / 100).clamp(few, 48).max(4)
 }
 
-/// Where texts meet in seeds that few of them have; those that too many have are hushed.
-fn meetings(views: &mut [View<'_>]) -> Vec<Meeting> {
+/// Hushes the runs that too many of the texts have.
+pub(super) fn hush_common(views: &mut [View<'_>]) {
+    meetings(views, false);
+}
+
+/// Where texts meet in seeds that few of them have; those that too many have are hushed. The meetings
+/// themselves may not be `wanted`.
+fn meetings(views: &mut [View<'_>], wanted: bool) -> Vec<Meeting> {
     let words: usize = views.iter().map(|view| view.words.len()).sum();
     let rounds = words.div_ceil(ROUND).max(1) as u64;
     let cap = cap(views.len());
@@ -135,7 +141,7 @@ fn meetings(views: &mut [View<'_>]) -> Vec<Meeting> {
                     let texts = group.chunk_by(|x, y| x.1 == y.1).count();
                     if texts > cap {
                         over.extend(group.iter().map(|&(_, text, at)| (text, at)));
-                    } else if texts > 1 && (few || group[0].0 >> 63 == 0) {
+                    } else if wanted && texts > 1 && (few || group[0].0 >> 63 == 0) {
                         meet(group, &mut met);
                     }
                 }

@@ -12,8 +12,17 @@ use std::ops::Range;
 pub struct Entry {
     /// Its words.
     pub text: Text,
-    /// The units that a passage may begin or end with: one past the last word, and the bytes of the file.
-    pub(super) units: Vec<(u32, Span)>,
+    /// The units that a passage may begin or end with.
+    pub(super) units: Vec<Unit>,
+}
+
+/// A sentence, or a piece of a long one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// One past its last word.
+    pub end: u32,
+    /// Its bytes in the file.
+    pub span: Span,
 }
 
 impl AsRef<Text> for Entry {
@@ -33,7 +42,7 @@ impl Entry {
         let units = view::units(&passages.text).into_iter().map(|end| {
             let words = start..end;
             start = end;
-            (end, span(document, &passages, words))
+            Unit { end, span: span(document, &passages, words) }
         });
         Entry { units: units.collect(), text: passages.text }
     }
@@ -43,8 +52,8 @@ impl Entry {
         if words.is_empty() {
             return Span::default();
         }
-        let unit = |word: u32| self.units.get(self.units.partition_point(|&(end, _)| end <= word));
-        let at = |word: u32| unit(word).map(|&(_, span)| span).unwrap_or_default();
+        let unit = |word: u32| self.units.get(self.units.partition_point(|unit| unit.end <= word));
+        let at = |word: u32| unit(word).map(|unit| unit.span).unwrap_or_default();
         Span { start: at(words.start).start, end: at(words.end - 1).end }
     }
 }

@@ -16,6 +16,7 @@ mod chain;
 mod corpus;
 pub mod entry;
 mod grams;
+pub mod index;
 mod pair;
 pub mod prepare;
 mod rarity;

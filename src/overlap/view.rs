@@ -25,7 +25,7 @@ pub(super) struct View<'t> {
 /// A masked word, or one in a run of the genre: not authored.
 const IDLE: u8 = 1;
 /// A run of four starts here that is the genre's or stands in too many texts of the corpus: no seed.
-const PLAIN: u8 = 2;
+pub(super) const PLAIN: u8 = 2;
 
 impl<'t> View<'t> {
     /// A text without the words of the genre's runs.
@@ -93,6 +93,11 @@ impl<'t> View<'t> {
             }
         }
         rest
+    }
+
+    /// What is known of a word.
+    pub fn marks(&self, word: usize) -> u8 {
+        self.flags.get(word).copied().unwrap_or(0)
     }
 
     pub fn units(&self) -> usize {

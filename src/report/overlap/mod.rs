@@ -1,12 +1,14 @@
 //! What a comparison found: for programs, for the terminal, as a page.
 
 mod jsonl;
+mod page;
 mod terminal;
 
 use crate::document::Span;
-use crate::overlap::Passage;
+use crate::overlap::{Entry, Passage};
 
 pub use jsonl::render as jsonl;
+pub use page::render as page;
 pub use terminal::{Style, render as terminal};
 
 /// A comparison, ready to be shown.
@@ -42,4 +44,12 @@ pub struct Found {
     pub words: (usize, usize),
     /// How close the sides are.
     pub passage: Passage,
+}
+
+impl Found {
+    /// A passage with its places in both files; documents by their index.
+    pub fn new((a, left): (usize, &Entry), (b, right): (usize, &Entry), passage: Passage) -> Found {
+        let words = (left.text.authored(&passage.a), right.text.authored(&passage.b));
+        Found { a, b, a_span: left.span(&passage.a), b_span: right.span(&passage.b), words, passage }
+    }
 }

@@ -1,10 +1,12 @@
 //! `vankien overlap`.
 
-use super::args::{Common, OverlapArgs, OverlapFormat};
-use super::catalogues;
-use super::error::CliError;
-use super::inputs::{self, read};
-use super::{note, output};
+mod index;
+
+use crate::cli::args::{Common, OverlapAction, OverlapArgs, OverlapFormat};
+use crate::cli::catalogues;
+use crate::cli::error::CliError;
+use crate::cli::inputs::{self, read};
+use crate::cli::{note, output};
 use crate::document::dossier::MANIFEST;
 use crate::lint::catalogue::embedded;
 use crate::lint::engine::Input;
@@ -13,11 +15,16 @@ use crate::report::overlap::{self as report, Compared, Comparison, Found, Style}
 use crate::yaml;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Runs the command.
 pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
+    if let Some(OverlapAction::Index { paths, rebuild }) = &args.action {
+        return index::build(paths, *rebuild, common);
+    }
     let given = find(&args.paths, common)?;
     let (reader, mut genre) = reader(common)?;
     for base in &args.base {
@@ -27,13 +34,10 @@ pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
         Some(file) => pairs(file, args, &given.inputs)?,
         None => given.together,
     };
-    if common.verbose {
-        note(common, &format!("đọc {} văn bản", given.inputs.len()));
-    }
-    let entries: Vec<Entry> =
-        given.inputs.par_iter().map(|input| entry(&reader, input)).collect::<Result<_, CliError>>()?;
-    if common.verbose {
-        note(common, "so từng cặp");
+    let entries = entries(&given.inputs, &reader, common)?;
+    if let Some(file) = &args.index {
+        let comparison = index::ask(file, &given.inputs, entries, &genre)?;
+        return show(&comparison, args, common);
     }
     let shared = match &entries[..] {
         // Two files given by name: the first is looked at, whichever name comes first.
@@ -44,17 +48,35 @@ pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
         _ => across(&entries, &together, &genre, &Options::default()),
     };
     let comparison = comparison(&given.inputs, &entries, shared);
+    show(&comparison, args, common)
+}
+
+fn show(comparison: &Comparison, args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
     let lang = common.lang.into();
+    let source = |path: &str| read(Path::new(path)).ok();
     let text = match args.format {
-        OverlapFormat::Jsonl => report::jsonl(&comparison)?,
-        OverlapFormat::Terminal => {
-            let style = Style { width: output::width(), lang };
-            report::terminal(&comparison, style, &|path| read(Path::new(path)).ok())
-        }
-        OverlapFormat::Html => return Err(CliError::Usage("chưa có".into())),
+        OverlapFormat::Jsonl => report::jsonl(comparison)?,
+        OverlapFormat::Terminal => report::terminal(comparison, Style { width: output::width(), lang }, &source),
+        OverlapFormat::Html => report::page(comparison, lang, &source)?,
     };
     output::write(common, &text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads documents side by side; says how far it has come where there are many and somebody looks on.
+fn entries(inputs: &[Input], reader: &Reader, common: &Common) -> Result<Vec<Entry>, CliError> {
+    const STEP: usize = 500;
+    let tells = !common.no_progress && !common.quiet && std::io::stderr().is_terminal();
+    let done = AtomicUsize::new(0);
+    let read = inputs.par_iter().map(|input| {
+        let entry = entry(reader, input);
+        let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if tells && count.is_multiple_of(STEP) {
+            note(common, &format!("đã đọc {count}/{} văn bản", inputs.len()));
+        }
+        entry
+    });
+    read.collect()
 }
 
 /// The documents a command line names.
@@ -159,8 +181,7 @@ fn comparison(inputs: &[Input], entries: &[Entry], shared: Vec<Shared>) -> Compa
     let found = shared.into_iter().filter_map(|Shared { a, b, passage }| {
         let (a, b) = (a as usize, b as usize);
         let (left, right) = (entries.get(a)?, entries.get(b)?);
-        let words = (left.text.authored(&passage.a), right.text.authored(&passage.b));
-        Some(Found { a, b, a_span: left.span(&passage.a), b_span: right.span(&passage.b), words, passage })
+        Some(Found::new((a, left), (b, right), passage))
     });
     Comparison { documents: documents.collect(), passages: found.collect() }
 }
