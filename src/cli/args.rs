@@ -168,7 +168,7 @@ pub struct NewArgs {
 
 /// `overlap`.
 #[derive(Args, Debug)]
-#[command(args_conflicts_with_subcommands = true, subcommand_value_name = "LỆNH")]
+#[command(subcommand_negates_reqs = true, subcommand_value_name = "LỆNH")]
 pub struct OverlapArgs {
     #[command(subcommand)]
     pub action: Option<OverlapAction>,

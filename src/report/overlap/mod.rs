@@ -1,7 +1,9 @@
 //! What a comparison found: for programs, for the terminal, as a page.
 
+mod clusters;
 mod jsonl;
 mod page;
+mod sides;
 mod terminal;
 
 use crate::document::Span;
