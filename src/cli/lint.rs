@@ -24,8 +24,9 @@ use std::sync::Arc;
 /// Runs the command.
 pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     let correcting = fix::asked(args);
+    let (paths, compared) = paths(args);
     let mut skipped = Vec::new();
-    let mut dossiers = inputs::find(&args.paths, common.config.as_deref(), &mut skipped)?;
+    let mut dossiers = inputs::find(paths, common.config.as_deref(), &mut skipped)?;
     if let Some(first) = skipped.first() {
         let count = skipped.len();
         note(
@@ -45,7 +46,7 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
         check_settings(&dossier, &catalogue, common);
         let mut others_of_this = match &against {
             Some(read) => read.clone(),
-            None => against.insert(others(&args.against, &catalogue)?).clone(),
+            None => against.insert(others(compared, &catalogue)?).clone(),
         };
         others_of_this.extend(others(&previous(&dossier), &catalogue)?);
         jobs.push(Work { dossier, catalogue, against: others_of_this });
@@ -76,6 +77,15 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     // Where nothing is written, what was found is what there is.
     let standing = if args.diff { outcome.found } else { worst(&outcome.report) };
     Ok(ExitCode::from(u8::from(standing >= Some(level))))
+}
+
+/// What is checked, and what it is compared with: of several paths after `--against` and none before it, the last
+/// is the one to check, as in `lint --against OTHER DOSSIER`.
+fn paths(args: &LintArgs) -> (&[PathBuf], &[PathBuf]) {
+    match args.against.split_last() {
+        Some((last, others)) if args.paths.is_empty() && !others.is_empty() => (std::slice::from_ref(last), others),
+        _ => (&args.paths, &args.against),
+    }
 }
 
 /// What a run came to.

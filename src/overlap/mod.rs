@@ -219,9 +219,9 @@ impl Default for Options {
             reworded: 0.5,
             sentence_cosine: 0.34,
             region_cosine: 0.44,
-            weight: 3.2,
+            weight: 2.5,
             weight_alone: 5.0,
-            weight_apart: 6.0,
+            weight_apart: 4.5,
         }
     }
 }

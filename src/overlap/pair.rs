@@ -65,7 +65,8 @@ pub(super) fn apart(
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
     }
-    let bar = Bar { hits: fewest, words: options.least };
+    // Nothing that shares fewer words passes either judgement.
+    let bar = Bar { hits: fewest, words: options.least + SEED };
     let accepts = |region: &Region, evidence: &Evidence| {
         refine::accepts_apart(evidence, options)
             || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region) >= options.weight_apart
