@@ -11,8 +11,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// No input may take longer. In a debug build, on a machine that does other things too.
-const LIMIT: Duration = Duration::from_secs(20);
+/// No input may take longer, in a debug build and on a machine that is busy with other builds: the slowest takes eight
+/// seconds of CPU, and what is quadratic would take minutes.
+const LIMIT: Duration = Duration::from_secs(60);
 
 const HEAD: &str = "# BÁO CÁO CHÍNH TRỊ\n\n## PHẦN THỨ NHẤT\n\n";
 
