@@ -30,7 +30,7 @@ fn lint(texts: &[String], catalogue: &Catalogue) -> usize {
     let read = |input: &Input| Ok(texts[input.path.parse::<usize>().unwrap_or(0)].clone());
     let input = |i: usize| Input { path: i.to_string(), format: Format::Markdown, kind: None };
     let inputs = (0..texts.len()).map(input).collect();
-    let job = Job { inputs, manifest: None, is_dossier: texts.len() > 1, read: &read };
+    let job = Job { inputs, manifest: None, is_dossier: texts.len() > 1, against: Vec::new(), read: &read };
     let today = Date { year: 2025, month: 8, day: 1 };
     let options = Options { lang: Lang::Vi, as_of: None, today, select: Vec::new(), ignore: Vec::new(), detail: false };
     run(catalogue, &job, &options).expect("readable reports").findings.len()

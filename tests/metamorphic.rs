@@ -126,6 +126,7 @@ fn findings(id: &str, kind: Option<Kind>, example: &Example, writing: Writing) -
         inputs: inputs.collect(),
         manifest: Some(("vankien.yml".into(), manifest)),
         is_dossier: !example.with.is_empty(),
+        against: Vec::new(),
         read: &|input: &Input| Ok(texts[&input.path].1.clone()),
     };
     let today = Date { year: 2025, month: 8, day: 1 };

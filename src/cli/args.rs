@@ -29,6 +29,11 @@ pub fn command() -> clap::Command {
             usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [-o <THƯ MỤC>]")
         })
         .mut_subcommand("places", |c| usage(vietnamese(c), "vankien places [TÙY CHỌN] <TÊN>..."))
+        .mut_subcommand("overlap", |c| {
+            usage(vietnamese(c), "vankien overlap [TÙY CHỌN] <VĂN BẢN hoặc THƯ MỤC>...\n           vankien overlap index <THƯ MỤC>... -o <TỆP>")
+                .subcommand_help_heading("Lệnh")
+                .mut_subcommand("index", |c| usage(vietnamese(c), "vankien overlap index <VĂN BẢN hoặc THƯ MỤC>... -o <TỆP>"))
+        })
         .mut_subcommand("completions", |c| usage(vietnamese(c), "vankien completions <LOẠI>"))
         .mut_subcommand("rules", |c| {
             usage(vietnamese(c), "vankien rules [list | show <MÃ> | test [THƯ MỤC]]")
@@ -98,6 +103,8 @@ pub enum Command {
     Lint(LintArgs),
     /// Tạo dàn văn kiện cho một đơn vị và nhiệm kỳ
     New(NewArgs),
+    /// Tìm những đoạn đứng ở hai nơi: chép nguyên văn, viết lại, đổi số
+    Overlap(OverlapArgs),
     /// Tra tên đơn vị hành chính: xưa là gì, nay là gì, đổi khi nào
     Places(PlacesArgs),
     /// Danh mục quy tắc: liệt kê, xem, thử ví dụ
@@ -137,6 +144,9 @@ pub struct LintArgs {
     /// In những chỗ sẽ sửa (dạng diff) thay cho kết quả, không ghi gì vào tệp
     #[arg(long)]
     pub diff: bool,
+    /// So với văn bản (hoặc thư mục) của đơn vị khác, nhiệm kỳ trước
+    #[arg(long, value_name = "ĐƯỜNG DẪN", num_args = 1..)]
+    pub against: Vec<PathBuf>,
     /// Tên dùng cho văn bản đọc từ đầu vào
     #[arg(long, value_name = "TÊN", default_value = "-")]
     pub stdin_name: String,
@@ -154,6 +164,51 @@ pub struct NewArgs {
     /// Nhiệm kỳ, như 2025-2030
     #[arg(long, value_name = "NHIỆM KỲ")]
     pub term: String,
+}
+
+/// `overlap`.
+#[derive(Args, Debug)]
+#[command(subcommand_negates_reqs = true, subcommand_value_name = "LỆNH")]
+pub struct OverlapArgs {
+    #[command(subcommand)]
+    pub action: Option<OverlapAction>,
+    /// Hai văn bản (văn bản cần xem, rồi nguồn), nhiều văn bản, hoặc thư mục
+    #[arg(value_name = "VĂN BẢN", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Dạng kết quả: terminal (mặc định), jsonl, html
+    #[arg(long, value_enum, default_value_t = OverlapFormat::Terminal, value_name = "DẠNG")]
+    pub format: OverlapFormat,
+    /// Văn bản ai cũng được chép (đề cương, mẫu): phần ấy không tính
+    #[arg(long, value_name = "TỆP", num_args = 1..)]
+    pub base: Vec<PathBuf>,
+    /// Tệp ghi mỗi dòng hai văn bản của cùng một đơn vị, để đọc kỹ hơn
+    #[arg(long, value_name = "TỆP")]
+    pub pairs: Option<PathBuf>,
+    /// So với kho văn bản đã lập chỉ mục, không đọc lại kho
+    #[arg(long, value_name = "TỆP")]
+    pub index: Option<PathBuf>,
+}
+
+/// What else `overlap` does.
+#[derive(Subcommand, Debug)]
+pub enum OverlapAction {
+    /// Lập chỉ mục một kho văn bản (-o TỆP); tệp đã có thì được thêm văn bản mới
+    Index {
+        /// Văn bản hoặc thư mục
+        #[arg(value_name = "VĂN BẢN", required = true)]
+        paths: Vec<PathBuf>,
+        /// Lập lại từ đầu, không thêm vào chỉ mục đã có
+        #[arg(long)]
+        rebuild: bool,
+    },
+}
+
+/// Output of `overlap`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverlapFormat {
+    Terminal,
+    Jsonl,
+    Html,
 }
 
 /// `places`.

@@ -8,6 +8,7 @@ use super::inputs::{self, Dossier, STDIN};
 use super::output::Staged;
 use super::{note, output, today};
 use crate::document::{MAX_BYTES, ReadError, error};
+use crate::lint::against::Other;
 use crate::lint::engine::{Input, Job, Options, Report, run as judge};
 use crate::lint::finding::Applicability;
 use crate::lint::fix::correct;
@@ -16,14 +17,16 @@ use crate::report::page::{self, Form};
 use crate::report::{github, json, junit, sarif, summary, terminal};
 use rayon::prelude::*;
 use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     let correcting = fix::asked(args);
+    let (paths, compared) = paths(args);
     let mut skipped = Vec::new();
-    let mut dossiers = inputs::find(&args.paths, common.config.as_deref(), &mut skipped)?;
+    let mut dossiers = inputs::find(paths, common.config.as_deref(), &mut skipped)?;
     if let Some(first) = skipped.first() {
         let count = skipped.len();
         note(
@@ -36,13 +39,21 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     }
     let stdin = read_stdin(&mut dossiers, &args.stdin_name)?;
     let mut catalogues = Catalogues::default();
-    let mut jobs: Vec<(Dossier, Arc<Catalogue>)> = Vec::new();
+    let mut jobs: Vec<Work> = Vec::new();
+    let mut against: Option<Vec<Arc<Other>>> = None;
     for dossier in dossiers {
         let catalogue = catalogues.of(&dossier, common)?;
         check_settings(&dossier, &catalogue, common);
-        jobs.push((dossier, catalogue));
+        let mut others_of_this = match &against {
+            Some(read) => read.clone(),
+            None => against.insert(others(compared, &catalogue)?).clone(),
+        };
+        others_of_this.extend(others(&previous(&dossier), &catalogue)?);
+        jobs.push(Work { dossier, catalogue, against: others_of_this });
     }
-    let Some((_, any)) = jobs.first() else { return Err(CliError::Usage("không có gì để rà soát".into())) };
+    let Some(Work { catalogue: any, .. }) = jobs.first() else {
+        return Err(CliError::Usage("không có gì để rà soát".into()));
+    };
     check_ids(args.select.iter().chain(&args.ignore), any)?;
     let options = Options {
         lang: common.lang.into(),
@@ -53,7 +64,7 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
         detail: matches!(args.format, LintFormat::Html | LintFormat::Markdown),
     };
     if common.verbose {
-        let documents: usize = jobs.iter().map(|(d, _)| d.inputs.len()).sum();
+        let documents: usize = jobs.iter().map(|work| work.dossier.inputs.len()).sum();
         note(common, &format!("rà soát {documents} văn bản trong {} hồ sơ", jobs.len()));
     }
     let sources = Sources::new(stdin, correcting.is_some());
@@ -66,6 +77,15 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     // Where nothing is written, what was found is what there is.
     let standing = if args.diff { outcome.found } else { worst(&outcome.report) };
     Ok(ExitCode::from(u8::from(standing >= Some(level))))
+}
+
+/// What is checked, and what it is compared with: of several paths after `--against` and none before it, the last
+/// is the one to check, as in `lint --against OTHER DOSSIER`.
+fn paths(args: &LintArgs) -> (&[PathBuf], &[PathBuf]) {
+    match args.against.split_last() {
+        Some((last, others)) if args.paths.is_empty() && !others.is_empty() => (std::slice::from_ref(last), others),
+        _ => (&args.paths, &args.against),
+    }
 }
 
 /// What a run came to.
@@ -82,21 +102,48 @@ fn worst(report: &Report) -> Option<Severity> {
     report.findings.iter().map(|f| f.severity).max()
 }
 
-fn job<'a>(dossier: &Dossier, read: &'a (dyn Fn(&Input) -> Result<String, ReadError> + Sync)) -> Job<'a> {
-    let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
-    Job { inputs: dossier.inputs.clone(), manifest, is_dossier: dossier.is_dossier, read }
+/// A dossier with all it is judged by.
+struct Work {
+    dossier: Dossier,
+    catalogue: Arc<Catalogue>,
+    /// What it is compared with: the documents of others, and its own of the term before.
+    against: Vec<Arc<Other>>,
 }
 
-type Jobs = [(Dossier, Arc<Catalogue>)];
+fn job<'a>(work: &Work, read: &'a (dyn Fn(&Input) -> Result<String, ReadError> + Sync)) -> Job<'a> {
+    let Work { dossier, against, .. } = work;
+    let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
+    let against = against.clone();
+    Job { inputs: dossier.inputs.clone(), manifest, is_dossier: dossier.is_dossier, against, read }
+}
+
+/// Reads the documents of others, each once.
+fn others(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Vec<Arc<Other>>, CliError> {
+    let mut others = Vec::new();
+    for dossier in if paths.is_empty() { Vec::new() } else { inputs::find(paths, None, &mut Vec::new())? } {
+        let read = |input: &Input| inputs::read(Path::new(&input.path));
+        let manifest = dossier.manifest.as_ref().map(|(_, manifest)| manifest);
+        let read = dossier.inputs.par_iter().map(|input| Other::read(catalogue, input, manifest, &read).map(Arc::new));
+        others.extend(read.collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(others)
+}
+
+/// A dossier's own documents of the term before.
+fn previous(dossier: &Dossier) -> Vec<PathBuf> {
+    let Some((path, manifest)) = &dossier.manifest else { return Vec::new() };
+    let parent = path.parent().unwrap_or(Path::new(""));
+    manifest.previous.iter().map(|file| parent.join(file)).collect()
+}
 
 /// Judges the dossiers side by side.
-fn judge_all(jobs: &Jobs, sources: &Sources, options: &Options, common: &Common) -> Result<Outcome, CliError> {
+fn judge_all(jobs: &[Work], sources: &Sources, options: &Options, common: &Common) -> Result<Outcome, CliError> {
     let show_progress = !common.no_progress && !common.quiet && common.verbose && std::io::stderr().is_terminal();
     let read = |input: &Input| sources.read(&input.path);
-    let reports = jobs.par_iter().map(|(dossier, catalogue)| {
-        let report = judge(catalogue, &job(dossier, &read), options);
+    let reports = jobs.par_iter().map(|work| {
+        let report = judge(&work.catalogue, &job(work, &read), options);
         if show_progress {
-            note(common, &format!("xong {} văn bản", dossier.inputs.len()));
+            note(common, &format!("xong {} văn bản", work.dossier.inputs.len()));
         }
         report
     });
@@ -105,11 +152,16 @@ fn judge_all(jobs: &Jobs, sources: &Sources, options: &Options, common: &Common)
 }
 
 /// Corrects the dossiers one after the other: a file that belongs to two is corrected in both.
-fn correct_all(jobs: &Jobs, sources: &Sources, options: &Options, allowed: Applicability) -> Result<Outcome, CliError> {
+fn correct_all(
+    jobs: &[Work],
+    sources: &Sources,
+    options: &Options,
+    allowed: Applicability,
+) -> Result<Outcome, CliError> {
     let read = |input: &Input| sources.read(&input.path);
     let (mut reports, mut made, mut found) = (Vec::new(), 0, None);
-    for (dossier, catalogue) in jobs {
-        let corrected = correct(catalogue, &job(dossier, &read), options, allowed)?;
+    for work in jobs {
+        let corrected = correct(&work.catalogue, &job(work, &read), options, allowed)?;
         sources.take(corrected.texts);
         made += corrected.made;
         found = found.max(worst(&corrected.before));

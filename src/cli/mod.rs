@@ -8,6 +8,7 @@ mod inputs;
 mod lint;
 mod new;
 mod output;
+mod overlap;
 mod places;
 mod rules;
 
@@ -29,6 +30,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match &cli.command {
         Command::Lint(args) => lint::run(args, common),
         Command::New(args) => new::run(args, common),
+        Command::Overlap(args) => overlap::run(args, common),
         Command::Places(args) => places::run(args, common),
         Command::Rules(args) => rules::run(args, common),
         Command::Completions { shell } => {

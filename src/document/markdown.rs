@@ -78,7 +78,7 @@ struct Reader {
     header: bool,
     code: bool,
     /// The front matter under way: where it begins, and its lines so far.
-    metadata: Option<(usize, Range<usize>)>,
+    metadata: Option<(usize, Option<Range<usize>>)>,
 }
 
 impl Reader {
@@ -169,7 +169,7 @@ impl Reader {
             }
             Tag::Strong => self.builder.begin_emphasis(true),
             Tag::Emphasis => self.builder.begin_emphasis(false),
-            Tag::MetadataBlock(_) => self.metadata = Some((range.start, usize::MAX..0)),
+            Tag::MetadataBlock(_) => self.metadata = Some((range.start, None)),
             _ => {}
         }
     }
@@ -207,7 +207,7 @@ impl Reader {
 
     /// Reads the block that has ended; only one at the very top speaks for the document.
     fn front_matter(&mut self) -> Result<(), ReadError> {
-        let Some((start, lines)) = self.metadata.take() else { return Ok(()) };
+        let Some((start, Some(lines))) = self.metadata.take() else { return Ok(()) };
         let source = &self.builder.document.source;
         if let Some(text) = source.get(lines.clone()).filter(|_| start == self.skip) {
             let line = 1 + source[..lines.start].matches('\n').count();
@@ -219,7 +219,8 @@ impl Reader {
     fn text(&mut self, text: &str, range: Range<usize>) -> Result<(), ReadError> {
         if let Some((_, lines)) = &mut self.metadata {
             // With CRLF they come one by one.
-            *lines = lines.start.min(range.start)..range.end;
+            let start = lines.as_ref().map_or(range.start, |lines| lines.start);
+            *lines = Some(start..range.end);
             return Ok(());
         }
         if self.code {

@@ -63,10 +63,12 @@ pub fn of(context: &Context<'_>, mention: &Mention) -> Option<Anchor> {
     })
 }
 
-/// «trong 5 năm qua» measures nothing.
+/// «trong 5 năm qua» measures nothing; «trong cả 5 năm», «5 năm liền» says of each.
 fn is_span_of_years(context: &Context<'_>, mention: &Mention) -> bool {
-    let next = context.document.tokens.get(mention.tokens.end);
-    next.is_some_and(|t| t.id == Syllable::of("năm") && t.gap.joins())
+    let word = |at: usize| context.document.tokens.get(at).filter(|t| t.gap.joins()).map(|t| t.id);
+    let is = |at: Option<usize>, text: &str| at.and_then(word) == Some(Syllable::of(text));
+    let each = is(mention.tokens.start.checked_sub(1), "cả") || is(Some(mention.tokens.end + 1), "liền");
+    is(Some(mention.tokens.end), "năm") && !each
 }
 
 /// Every sentence may name the unit whose report it is.

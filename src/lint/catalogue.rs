@@ -12,6 +12,7 @@ use super::rule::Rule;
 use super::tasks::{TaskWords, TaskWordsData};
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
+use crate::overlap::{Genre, SetPhrases};
 use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
 use rust_embed::RustEmbed;
@@ -99,6 +100,8 @@ pub struct Catalogue {
     pub syllables: Syllables,
     /// The encodings that were before Unicode.
     pub legacy: Legacy,
+    /// Wording that every report shares.
+    pub genre: Genre,
 }
 
 /// The files built into the program.
@@ -143,6 +146,7 @@ impl Catalogue {
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
         let syllables = Syllables::new(data(files, "data/syllables.yml")?);
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
+        let genre = data::<SetPhrases>(files, "data/set-phrases.yml")?.genre();
         let pack = load_packs(files, packs)?;
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;
@@ -167,6 +171,7 @@ impl Catalogue {
             directives,
             syllables,
             legacy,
+            genre,
         })
     }
 

@@ -1,5 +1,6 @@
 //! What a check is given and what it gives back.
 
+use super::against::Other;
 use super::agenda::{self, Agenda};
 use super::catalogue::Catalogue;
 use super::checks::figures::{self, OffShare};
@@ -21,6 +22,7 @@ use std::any::Any;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// A kind of check: code that reads a rule's data. One value serves all documents and threads.
@@ -107,6 +109,10 @@ pub struct DossierContext<'a> {
     pub documents: &'a [DocumentIndex],
     /// Whether they were given as a dossier (a folder), not as single files.
     pub is_dossier: bool,
+    /// Rules, packs, word lists.
+    pub catalogue: &'a Catalogue,
+    /// Documents of others to compare with; in places their indices follow on the dossier's own.
+    pub against: &'a [Arc<Other>],
     /// The rule that is asked.
     pub rule: &'a Rule,
     /// Its settings in the manifest.

@@ -5,6 +5,7 @@
 //! go as soon as it is judged, and only those that such a check has something to say about are read again,
 //! for the words of the finding.
 
+use super::against::Other;
 use super::catalogue::Catalogue;
 use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Place, SELF, Settings};
 use super::detail::Detail;
@@ -24,6 +25,7 @@ use crate::text::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// A document to judge.
@@ -45,6 +47,8 @@ pub struct Job<'a> {
     pub manifest: Option<(String, Manifest)>,
     /// Whether the documents were given as a folder.
     pub is_dossier: bool,
+    /// Documents of others to compare with.
+    pub against: Vec<Arc<Other>>,
     /// Gives a document's text.
     pub read: &'a (dyn Fn(&Input) -> Result<String, ReadError> + Sync),
 }
@@ -233,9 +237,9 @@ impl<'a> Runner<'a> {
     ) -> DocumentIndex {
         let document = locator.document;
         let wants = |kind| document.meta.kind == Some(kind);
-        let compared = self.job.inputs.len() > 1
-            && (wants(Kind::SelfReview) || wants(Kind::PoliticalReport))
-            && self.active.iter().any(|(rule, ..)| rule.group == "overlap");
+        let together = self.job.inputs.len() > 1 && (wants(Kind::SelfReview) || wants(Kind::PoliticalReport));
+        let compared =
+            (together || !self.job.against.is_empty()) && self.active.iter().any(|(rule, ..)| rule.group == "overlap");
         let level = level::of(document);
         let rows = document
             .tables
@@ -265,14 +269,16 @@ impl<'a> Runner<'a> {
         let mut drafts: Vec<(usize, DossierDraft)> = Vec::new();
         let families = index::families(indexes);
         for (number, (rule, settings, _)) in self.active.iter().enumerate() {
-            let is_dossier = self.job.is_dossier;
+            let (is_dossier, catalogue) = (self.job.is_dossier, self.catalogue);
+            let (documents, against, slot) = (&*indexes, &self.job.against[..], number);
             let mut out = Vec::new();
             for family in &families {
-                let context = DossierContext { documents: indexes, is_dossier, rule, settings, slot: number, family };
+                let context =
+                    DossierContext { documents, is_dossier, catalogue, against, rule, settings, slot, family };
                 rule.check.as_check().unit(&context, &mut out);
             }
             let family = &[];
-            let context = DossierContext { documents: indexes, is_dossier, rule, settings, slot: number, family };
+            let context = DossierContext { documents, is_dossier, catalogue, against, rule, settings, slot, family };
             rule.check.as_check().dossier(&context, &mut out);
             drafts.extend(out.into_iter().map(|draft| (number, draft)));
         }
@@ -291,8 +297,14 @@ impl<'a> Runner<'a> {
     fn reread<T>(&self, id: usize, indexes: &[DocumentIndex], ask: impl Fn(&Document) -> T) -> Result<T, RunError> {
         match indexes.get(id).and_then(|index| index.document.as_ref()) {
             Some(document) => Ok(ask(document)),
-            None => Ok(ask(&self.read(&self.job.inputs[id])?)),
+            None => Ok(ask(&self.read(self.input(id))?)),
         }
+    }
+
+    /// A document of the dossier by its index, or, past those, one of others.
+    fn input(&self, id: usize) -> &Input {
+        let inputs = &self.job.inputs;
+        inputs.get(id).unwrap_or_else(|| &self.job.against[id - inputs.len()].input)
     }
 
     /// The places of drafts about a dossier's documents, and of what they name beside them.
@@ -312,8 +324,8 @@ impl<'a> Runner<'a> {
                 wanted.entry(id).or_default().push(place);
             }
         }
-        let inputs = &self.job.inputs;
-        let wanted: Vec<(usize, Vec<Place>)> = wanted.into_iter().filter(|(id, _)| *id < inputs.len()).collect();
+        let all_inputs = self.job.inputs.len() + self.job.against.len();
+        let wanted: Vec<(usize, Vec<Place>)> = wanted.into_iter().filter(|(id, _)| *id < all_inputs).collect();
         let read = |(id, places): &(usize, Vec<Place>)| {
             let located = self.reread(*id, indexes, |document| {
                 let locator = Locator::new(document);
@@ -333,7 +345,7 @@ impl<'a> Runner<'a> {
             let mut places = all(draft).into_iter().map(|(id, place)| (id, next(id, place)));
             let own = places.next().and_then(|(_, place)| place).unwrap_or_default();
             let others = places.zip(&draft.draft.related).filter_map(|((id, place), (.., message))| {
-                let path = indexes.get(id)?.path.clone();
+                let path = self.input(id).path.clone();
                 Some(Related { path, span: place?.span, message: message.clone() })
             });
             let others = others.collect();

@@ -1,5 +1,6 @@
 //! Runs the examples in rule files: each rule proves itself.
 
+use super::against::Other;
 use super::catalogue::Catalogue;
 use super::engine::{Input, Job, Options, RunError, run};
 use super::rule::{Example, Lang, Rule};
@@ -7,6 +8,7 @@ use crate::document::dossier::Manifest;
 use crate::document::{Format, Meta, front_matter};
 use crate::text::{Date, fold};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// An example that did not do what its file says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,9 +78,15 @@ fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<Vec
         .iter()
         .map(|(path, (kind, _))| Input { path: path.clone(), format: Format::Markdown, kind: *kind })
         .collect();
+    let other = Input { path: "nguon.md".into(), format: Format::Markdown, kind: None };
+    let other = example.against.as_ref().map(|text| Other::read(catalogue, &other, None, &|_| Ok(text.clone())));
+    let against = other.transpose()?.into_iter().map(Arc::new).collect();
+    if let Some(text) = &example.against {
+        texts.insert("nguon.md".into(), (None, text.clone()));
+    }
     let read = |input: &Input| Ok(texts.get(&input.path).map(|(_, text)| text.clone()).unwrap_or_default());
     let is_dossier = !example.with.is_empty();
-    let job = Job { inputs, manifest: Some(("vankien.yml".into(), manifest)), is_dossier, read: &read };
+    let job = Job { inputs, manifest: Some(("vankien.yml".into(), manifest)), is_dossier, against, read: &read };
     let options = Options {
         lang: Lang::Vi,
         as_of: None,

@@ -47,7 +47,8 @@ pub fn correct(
             None => (job.read)(input),
         };
         let manifest = job.manifest.clone();
-        run(catalogue, &Job { inputs: job.inputs.clone(), manifest, is_dossier: job.is_dossier, read: &read }, options)
+        let (inputs, against, is_dossier) = (job.inputs.clone(), job.against.clone(), job.is_dossier);
+        run(catalogue, &Job { inputs, manifest, is_dossier, against, read: &read }, options)
     };
     settle(allowed, judge, source)
 }

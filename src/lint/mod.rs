@@ -1,5 +1,6 @@
 //! Judging: rules as data, the checks that read them, and one engine that runs both.
 
+pub mod against;
 mod agenda;
 pub mod anchors;
 pub mod catalogue;

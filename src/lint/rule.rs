@@ -124,6 +124,9 @@ pub struct Example {
     /// Other documents of the dossier, by kind.
     #[serde(default)]
     pub with: BTreeMap<String, String>,
+    /// A document of others that it is compared with; front matter says whose.
+    #[serde(default)]
+    pub against: Option<String>,
 }
 
 impl Rule {

@@ -37,10 +37,7 @@ pub(super) fn same(a: &[Word], b: &[Word]) -> bool {
 /// The share of authored words that both sides have, in any order, figures by their value.
 fn similarity(a: &View<'_>, b: &View<'_>, at_a: Range<usize>, at_b: Range<usize>) -> f32 {
     let bag = |view: &View<'_>, words: Range<usize>| {
-        let mut bag: Vec<(u32, u32)> = words
-            .filter(|&word| view.counts(word))
-            .map(|word| (view.words[word].key, view.words[word].value()))
-            .collect();
+        let mut bag: Vec<u32> = words.filter(|&word| view.counts(word)).map(|word| view.words[word].value()).collect();
         bag.sort_unstable();
         bag
     };
@@ -112,7 +109,7 @@ fn in_line(a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
     if a.len() + b.len() > LONGEST {
         return Vec::new();
     }
-    let keys = |words: &[Word]| words.iter().map(|word| word.key).collect::<Vec<u32>>();
+    let keys = |words: &[Word]| words.iter().map(|word| word.key()).collect::<Vec<u32>>();
     let mut pairs = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, &keys(a), &keys(b)) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
@@ -126,7 +123,7 @@ fn in_line(a: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
 /// Whether the words next to two numbers agree; the border of a passage agrees with nothing.
 fn agrees(a: &[Word], b: &[Word], pair: (usize, usize), step: isize) -> bool {
     let next =
-        |words: &[Word], at: usize| at.checked_add_signed(step).and_then(|at| words.get(at)).map(|word| word.key);
+        |words: &[Word], at: usize| at.checked_add_signed(step).and_then(|at| words.get(at)).map(|word| word.key());
     next(a, pair.0).is_some_and(|key| next(b, pair.1) == Some(key))
 }
 
@@ -187,10 +184,10 @@ fn alike(a: &[Word], b: &[Word], open_a: &[bool], open_b: &[bool], side: Side) -
 fn surroundings(words: &[Word], at: usize, side: Side) -> Option<Vec<u32>> {
     let mut keys = Vec::with_capacity(2 * CONTEXT);
     if side != Side::After {
-        keys.extend(words.get(at.checked_sub(CONTEXT)?..at)?.iter().map(|word| word.key));
+        keys.extend(words.get(at.checked_sub(CONTEXT)?..at)?.iter().map(|word| word.key()));
     }
     if side != Side::Before {
-        keys.extend(words.get(at + 1..at + 1 + CONTEXT)?.iter().map(|word| word.key));
+        keys.extend(words.get(at + 1..at + 1 + CONTEXT)?.iter().map(|word| word.key()));
     }
     Some(keys)
 }

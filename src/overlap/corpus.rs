@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::chain::Hit;
 use super::grams::Genre;
 use super::pair;
+use super::rarity::Rarity;
 use super::view::View;
 use super::{Options, Passage, Text};
 
@@ -33,19 +34,22 @@ const LEAST_HITS: usize = 3;
 const LEAST_SAMPLED: usize = 2;
 
 /// From this many texts on, every second seed (by hash) is enough.
-const SAMPLED: usize = 200;
+const SAMPLED: usize = 2_000;
 
 /// Every passage that two of the texts share, sorted by texts and place. `together` names pairs that
 /// belong together (as those of one dossier do): they are read closely, as [`super::compare`] does, but with
 /// what the whole corpus says about set phrases. Runs of words in more texts than the cap are the
 /// genre's. The answer is the same on any number of cores.
-pub fn across(texts: &[Text], together: &[(u32, u32)], genre: &Genre, options: &Options) -> Vec<Shared> {
+pub fn across<T: AsRef<Text> + Sync>(
+    texts: &[T],
+    together: &[(u32, u32)],
+    genre: &Genre,
+    options: &Options,
+) -> Vec<Shared> {
     let texts = &texts[..texts.len().min(u32::MAX as usize)];
-    let none = Genre::default();
-    let views: Vec<View<'_>> = texts.par_iter().map(|text| ready(text, genre, &none)).collect();
-    let (mut hits, common) = meetings(&views);
-    drop(views);
-    let views: Vec<View<'_>> = texts.par_iter().map(|text| ready(text, genre, &common)).collect();
+    let mut views: Vec<View<'_>> = texts.par_iter().map(|text| ready(text.as_ref(), genre)).collect();
+    let mut hits = meetings(&mut views, true);
+    let rarity = Rarity::new(views.iter());
 
     let count = texts.len() as u32;
     let mut close: Vec<(u32, u32)> =
@@ -67,20 +71,20 @@ pub fn across(texts: &[Text], together: &[(u32, u32)], genre: &Genre, options: &
             let (a, b) = group[0].pair;
             let hits = group.iter().map(|meeting| meeting.hit).collect();
             let (x, y) = (&views[a as usize], &views[b as usize]);
-            share((a, b), pair::apart(x, y, hits, fewest, options))
+            share((a, b), pair::apart(x, y, hits, fewest, &rarity, options))
         })
         .collect();
     shared.par_extend(
-        close
-            .par_iter()
-            .flat_map_iter(|&(a, b)| share((a, b), pair::close(&views[a as usize], &views[b as usize], options))),
+        close.par_iter().flat_map_iter(|&(a, b)| {
+            share((a, b), pair::close(&views[a as usize], &views[b as usize], &rarity, options))
+        }),
     );
     shared.sort_by_key(|found| (found.a, found.b, found.passage.a.start, found.passage.b.start));
     shared
 }
 
-fn ready<'t>(text: &'t Text, genre: &Genre, common: &Genre) -> View<'t> {
-    let mut view = View::new(text, genre, common);
+pub(super) fn ready<'t>(text: &'t Text, genre: &Genre) -> View<'t> {
+    let mut view = View::new(text, genre);
     view.hush_refrains();
     view
 }
@@ -92,20 +96,28 @@ struct Meeting {
     hit: Hit,
 }
 
+/// A text and a word of it.
+type Point = (u32, u32);
+
 /// In how many texts a seed may stand before it is the genre's: 3 % of them, between 12 (of few texts
 /// 15 %, but four) and 48.
-fn cap(texts: usize) -> usize {
+pub(super) fn cap(texts: usize) -> usize {
     let few = (texts * 15 / 100).min(12);
     (texts * 3 / 100).clamp(few, 48).max(4)
 }
 
-/// Where texts meet in seeds that few of them have, and the seeds that too many have.
-fn meetings(views: &[View<'_>]) -> (Vec<Meeting>, Genre) {
+/// Hushes the runs that too many of the texts have.
+pub(super) fn hush_common(views: &mut [View<'_>]) {
+    meetings(views, false);
+}
+
+/// Where texts meet in seeds that few of them have; those that too many have are hushed. The meetings
+/// themselves may not be `wanted`.
+fn meetings(views: &mut [View<'_>], wanted: bool) -> Vec<Meeting> {
     let words: usize = views.iter().map(|view| view.words.len()).sum();
     let rounds = words.div_ceil(ROUND).max(1) as u64;
     let cap = cap(views.len());
     let mut hits = Vec::new();
-    let mut common = Genre::default();
     for round in 0..rounds {
         let mut seeds: Vec<(u64, u32, u32)> = views
             .par_iter()
@@ -120,25 +132,29 @@ fn meetings(views: &[View<'_>]) -> (Vec<Meeting>, Genre) {
         seeds.par_sort_unstable();
         // Groups are cut at seeds, so that each thread has whole ones and the order stays.
         let groups: Vec<&[(u64, u32, u32)]> = seeds.chunk_by(|x, y| x.0 == y.0).filter(|g| g.len() > 1).collect();
-        let (met, over): (Vec<Vec<Meeting>>, Vec<Vec<u64>>) = groups
+        let (met, over): (Vec<Vec<Meeting>>, Vec<Vec<Point>>) = groups
             .par_chunks(4096)
             .map(|groups| {
+                let few = views.len() < SAMPLED;
                 let (mut met, mut over) = (Vec::new(), Vec::new());
                 for group in groups {
                     let texts = group.chunk_by(|x, y| x.1 == y.1).count();
                     if texts > cap {
-                        over.push(group[0].0);
-                    } else if texts > 1 && (views.len() < SAMPLED || group[0].0 >> 63 == 0) {
+                        over.extend(group.iter().map(|&(_, text, at)| (text, at)));
+                    } else if wanted && texts > 1 && (few || group[0].0 >> 63 == 0) {
                         meet(group, &mut met);
                     }
                 }
                 (met, over)
             })
             .unzip();
+        hits.reserve_exact(met.iter().map(Vec::len).sum());
         hits.extend(met.into_iter().flatten());
-        common.extend(over.into_iter().flatten());
+        for (text, at) in over.into_iter().flatten() {
+            views[text as usize].hush(at as usize);
+        }
     }
-    (hits, common)
+    hits
 }
 
 /// Sets the places of one seed against each other, text by text.

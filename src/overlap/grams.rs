@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Text, Word};
+use crate::text::tokenize;
 
 /// Words in a seed: three meet by chance in every report of the genre, five break at every edit.
 pub(super) const SEED: usize = 4;
@@ -11,28 +12,32 @@ pub(super) const SEED: usize = 4;
 pub(super) const SHORT: usize = 3;
 
 /// A stable hash of a run of words, blind to figures and masks.
+#[inline]
 pub(super) fn hash(words: &[Word]) -> u64 {
-    let mut h: u64 = words.len() as u64;
+    // Odd, and far from each other: the words of a run are weighed by their place, side by side and not in turn,
+    // for every run of a corpus is hashed.
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (mut h, mut place) = (words.len() as u64, STEP);
     for word in words {
-        h = (h.rotate_left(23) ^ u64::from(word.key)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        h = h.wrapping_add(u64::from(word.key() + 1).wrapping_mul(place));
+        place = place.wrapping_mul(STEP);
     }
-    // The multiplication leaves the low bits weak; partitions and tables use all of them.
+    // The sum leaves the low bits weak; partitions and tables use all of them.
     h ^= h >> 32;
     h = h.wrapping_mul(0xD6E8_FEB8_6659_FD93);
     h ^ (h >> 29)
 }
 
 /// A run of `size` words from `at`, if it says something: no masked word, two at least not numbers.
-pub(super) fn authored(words: &[Word], at: usize, size: usize) -> Option<u64> {
-    let run = words.get(at..at + size)?;
-    let mut syllables = 0;
+#[inline]
+pub(super) fn authored<const SIZE: usize>(words: &[Word], at: usize) -> Option<u64> {
+    let run: &[Word; SIZE] = words.get(at..at + SIZE)?.try_into().ok()?;
+    let (mut masked, mut syllables) = (false, 0);
     for word in run {
-        if word.is_masked() {
-            return None;
-        }
-        syllables += usize::from(!word.is_number());
+        masked |= word.is_masked();
+        syllables += u32::from(!word.is_number());
     }
-    (syllables >= 2).then(|| hash(run))
+    (!masked && syllables >= 2).then(|| hash(run))
 }
 
 /// The hashes are well mixed already: hashing them again would only cost time.
@@ -105,6 +110,19 @@ pub struct Genre {
 }
 
 impl Genre {
+    /// The runs of some set phrases.
+    pub fn of<'p>(phrases: impl IntoIterator<Item = &'p str>) -> Genre {
+        let mut genre = Genre::default();
+        for phrase in phrases {
+            let mut text = Text::new();
+            for token in tokenize(phrase) {
+                text.push(Word::of(&token));
+            }
+            genre.learn(&text);
+        }
+        genre
+    }
+
     /// Every run of a base text (an outline, a form) belongs to the genre.
     pub fn learn(&mut self, text: &Text) {
         self.runs.extend(text.words.windows(SEED).map(hash));

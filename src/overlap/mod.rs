@@ -14,9 +14,13 @@
 mod align;
 mod chain;
 mod corpus;
+pub mod entry;
 mod grams;
+pub mod index;
 mod pair;
 pub mod prepare;
+mod rarity;
+pub mod reader;
 mod refine;
 mod reword;
 mod terms;
@@ -26,58 +30,78 @@ mod trim;
 mod view;
 mod within;
 
+use crate::text::{Token, TokenKind};
 use std::ops::Range;
 
 pub use corpus::{Shared, across};
+pub use entry::Entry;
 pub use grams::Genre;
-pub use pair::compare;
+pub use pair::{compare, strangers};
+pub use reader::{Reader, SetPhrases};
 pub use within::within;
 
-/// One word of a text: a folded syllable or a number, in eight bytes, for a corpus keeps millions.
+/// One word of a text: a folded syllable or a number, in four bytes, for a corpus keeps a hundred million.
+///
+/// The top bit marks a masked word, the next a number; the rest is a hash of the syllable, or of the number's
+/// own value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word {
-    key: u32,
-    /// The number's own value; the top bit marks a masked word.
-    value: u32,
-}
+pub struct Word(u32);
 
-const NUMBER: u32 = 0;
 const MASK: u32 = 1 << 31;
+const NUMBER: u32 = 1 << 30;
+const REST: u32 = NUMBER - 1;
 
 impl Word {
+    /// A token.
+    pub fn of(token: &Token) -> Self {
+        match token.kind {
+            TokenKind::Word => Self::syllable(token.id.0),
+            TokenKind::Number => Self::number(token.id.0),
+        }
+    }
+
     /// A syllable, by a stable hash of its folded form (NFC or NFD, tone placement, case: all equal).
     pub fn syllable(hash: u64) -> Self {
-        let key = (hash ^ (hash >> 32)) as u32;
-        Self { key: if key == NUMBER { !NUMBER } else { key }, value: 0 }
+        Self((hash ^ (hash >> 32)) as u32 & REST)
     }
 
     /// A number, by a stable hash of how it is written. All numbers are the same word, so that a
     /// passage is found with other figures in it; the value only tells them apart.
     pub fn number(hash: u64) -> Self {
-        Self { key: NUMBER, value: (hash ^ (hash >> 32)) as u32 & !MASK }
+        Self((hash ^ (hash >> 32)) as u32 & REST | NUMBER)
     }
 
     /// Whether the word is a number.
+    #[inline]
     pub fn is_number(self) -> bool {
-        self.key == NUMBER
+        self.0 & NUMBER != 0
     }
 
     /// Whether the word is masked: not authored here, no seed, counted on neither side.
+    #[inline]
     pub fn is_masked(self) -> bool {
-        self.value & MASK != 0
+        self.0 & MASK != 0
     }
 
     fn masked(self) -> Self {
-        Self { value: self.value | MASK, ..self }
+        Self(self.0 | MASK)
     }
 
+    /// What the word is, masked or not; all numbers are one.
+    #[inline]
+    fn key(self) -> u32 {
+        if self.is_number() { NUMBER } else { self.0 & REST }
+    }
+
+    /// What the word is, masked or not; a number by its value.
+    #[inline]
     fn value(self) -> u32 {
-        self.value & !MASK
+        self.0 & !MASK
     }
 
     /// The same word, figures included, masked or not.
     fn same(self, other: Self) -> bool {
-        self.key == other.key && self.value() == other.value()
+        self.value() == other.value()
     }
 }
 
@@ -88,6 +112,12 @@ pub struct Text {
     words: Vec<Word>,
     /// One past the last word of each sentence, rising.
     ends: Vec<u32>,
+}
+
+impl AsRef<Text> for Text {
+    fn as_ref(&self) -> &Text {
+        self
+    }
 }
 
 impl Text {
@@ -124,6 +154,12 @@ impl Text {
     pub fn words(&self) -> &[Word] {
         &self.words
     }
+
+    /// How many words of a range are not masked.
+    pub fn authored(&self, range: &Range<u32>) -> usize {
+        let words = self.words.get(range.start as usize..self.words.len().min(range.end as usize)).unwrap_or(&[]);
+        words.iter().filter(|word| !word.is_masked()).count()
+    }
 }
 
 /// A passage that stands in two places. Positions are word indices.
@@ -158,12 +194,18 @@ pub struct Options {
     /// The [`Passage::similarity`] that a passage must reach. Clauses that two texts share by chance lie in
     /// sentences that otherwise differ.
     pub similar: f32,
+    /// The same for a passage whose common word pairs carry [`Options::weight`].
+    pub reworded: f32,
     /// Sentences this close (tf-idf cosine) may be a rewording.
     pub sentence_cosine: f32,
     /// A rewording as a whole is at least this close.
     pub region_cosine: f32,
-    /// Rare words in shared runs of three that a rewording must have.
-    pub rare: usize,
+    /// Rare pairs of neighbouring words that both sides of a rewording have.
+    pub weight: f32,
+    /// The same where only two texts are at hand, and nobody tells what everybody writes.
+    pub weight_alone: f32,
+    /// The same for a passage of texts that have nothing to do with each other.
+    pub weight_apart: f32,
 }
 
 impl Default for Options {
@@ -174,9 +216,12 @@ impl Default for Options {
             least: 12,
             least_apart: 22,
             similar: 0.6,
-            sentence_cosine: 0.42,
-            region_cosine: 0.50,
-            rare: 5,
+            reworded: 0.5,
+            sentence_cosine: 0.34,
+            region_cosine: 0.44,
+            weight: 2.5,
+            weight_alone: 5.0,
+            weight_apart: 4.5,
         }
     }
 }

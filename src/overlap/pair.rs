@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::chain::{self, Hit};
 use super::grams::{Genre, SEED};
+use super::rarity::Rarity;
 use super::refine::{self, Evidence, Region};
 use super::view::View;
 use super::{Options, Passage, Text, align, reword};
@@ -22,33 +23,56 @@ const SAME_PLACE: f32 = 0.8;
 /// The passages that two texts share which belong together, as those of one dossier do: read most
 /// closely, rewording included. `a` is the text under review, `b` its possible source. Sorted by place.
 pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
-    let none = Genre::default();
-    let (mut a, mut b) = (View::new(a, genre, &none), View::new(b, genre, &none));
+    let (mut a, mut b) = (View::new(a, genre), View::new(b, genre));
     a.hush_refrains();
     b.hush_refrains();
-    close(&a, &b, options)
+    let rarity = Rarity::new([&a, &b].into_iter());
+    close(&a, &b, &rarity, &Options { weight: options.weight_alone, ..options.clone() })
+}
+
+/// The passages that two texts share which have nothing to do with each other: a clause or two may meet by chance.
+pub fn strangers(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
+    let (mut a, mut b) = (View::new(a, genre), View::new(b, genre));
+    a.hush_refrains();
+    b.hush_refrains();
+    let rarity = Rarity::new([&a, &b].into_iter());
+    apart(&a, &b, meet(&a, &b), LEAST_HITS + 1, &rarity, options)
 }
 
 /// [`compare`] on views, which a corpus makes with what it knows about set phrases.
-pub(super) fn close(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Passage> {
+pub(super) fn close(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Options) -> Vec<Passage> {
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
     }
-    let bar = Bar { hits: LEAST_HITS, words: options.least, accepts: refine::accepts };
-    let mut regions = judged(a, b, meet(a, b), &bar, options);
-    regions.extend(reword::regions(a, b, options));
-    finish(a, b, options, once(a, b, merge(regions), |region| &region.a))
+    let bar = Bar { hits: LEAST_HITS, words: options.least };
+    let accepts = |_: &Region, evidence: &Evidence| refine::accepts(evidence, options);
+    let mut regions = judged(a, b, meet(a, b), &bar, accepts, options);
+    regions.extend(reword::regions(a, b, rarity, options));
+    let reworded = |region: &Region| rarity.weigh(a, b, region) >= options.weight;
+    finish(a, b, reworded, options, once(a, b, merge(regions), |region| &region.a))
 }
 
 /// Passages of two texts that have nothing to do with each other, from the hits already found;
 /// clusters of fewer than `fewest` hits are passed over.
-pub(super) fn apart(a: &View<'_>, b: &View<'_>, hits: Vec<Hit>, fewest: usize, options: &Options) -> Vec<Passage> {
+pub(super) fn apart(
+    a: &View<'_>,
+    b: &View<'_>,
+    hits: Vec<Hit>,
+    fewest: usize,
+    rarity: &Rarity,
+    options: &Options,
+) -> Vec<Passage> {
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
     }
-    let bar = Bar { hits: fewest, words: options.least_apart, accepts: refine::accepts_apart };
-    let regions = merge(judged(a, b, hits, &bar, options));
-    finish(a, b, options, once(a, b, regions, |region| &region.a))
+    // Nothing that shares fewer words passes either judgement.
+    let bar = Bar { hits: fewest, words: options.least + SEED };
+    let accepts = |region: &Region, evidence: &Evidence| {
+        refine::accepts_apart(evidence, options)
+            || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region) >= options.weight_apart
+    };
+    let regions = merge(judged(a, b, hits, &bar, accepts, options));
+    finish(a, b, |_| false, options, once(a, b, regions, |region| &region.a))
 }
 
 /// Two equal texts are one passage, whatever they repeat inside.
@@ -62,17 +86,23 @@ fn equal(a: &View<'_>, b: &View<'_>, options: &Options) -> Option<Passage> {
 struct Bar {
     hits: usize,
     words: usize,
-    accepts: fn(&Evidence, &Options) -> bool,
 }
 
 /// The regions of all clusters of hits that pass judgement.
-fn judged(a: &View<'_>, b: &View<'_>, mut hits: Vec<Hit>, bar: &Bar, options: &Options) -> Vec<Region> {
+fn judged(
+    a: &View<'_>,
+    b: &View<'_>,
+    mut hits: Vec<Hit>,
+    bar: &Bar,
+    accepts: impl Fn(&Region, &Evidence) -> bool,
+    options: &Options,
+) -> Vec<Region> {
     let limits = Region { a: 0..a.units(), b: 0..b.units() };
     chain::clusters(&mut hits, options.gap, SEED as u32)
         .iter()
         .filter(|cluster| cluster.hits >= bar.hits)
         .flat_map(|cluster| refine::refine(a, b, cluster, &limits, bar.words, options))
-        .filter(|region| (bar.accepts)(&refine::weigh(a, b, region), options))
+        .filter(|region| accepts(region, &refine::weigh(a, b, region)))
         .collect()
 }
 
@@ -170,11 +200,20 @@ fn same_place(x: &Range<usize>, y: &Range<usize>) -> bool {
     both as f32 >= SAME_PLACE * x.len().max(y.len()) as f32
 }
 
-/// Aligns what was accepted; what turns out not to be similar is dropped.
-pub(super) fn finish(a: &View<'_>, b: &View<'_>, options: &Options, regions: Vec<Region>) -> Vec<Passage> {
-    regions
-        .into_iter()
-        .map(|region| align::passage(a, b, a.span(&region.a), b.span(&region.b)))
-        .filter(|passage| passage.similarity >= options.similar)
-        .collect()
+/// Aligns what was accepted; what turns out not to be similar is dropped, but for what is `reworded`.
+pub(super) fn finish(
+    a: &View<'_>,
+    b: &View<'_>,
+    reworded: impl Fn(&Region) -> bool,
+    options: &Options,
+    regions: Vec<Region>,
+) -> Vec<Passage> {
+    let keeps = |region: &Region, passage: &Passage| {
+        passage.similarity >= options.similar || passage.similarity >= options.reworded && reworded(region)
+    };
+    let aligned = regions.into_iter().map(|region| {
+        let passage = align::passage(a, b, a.span(&region.a), b.span(&region.b));
+        keeps(&region, &passage).then_some(passage)
+    });
+    aligned.flatten().collect()
 }

@@ -3,7 +3,6 @@
 use super::{Text, Word};
 use crate::document::Document;
 use crate::mentions::{MentionKind, Mentions};
-use crate::text::TokenKind;
 use std::ops::Range;
 
 /// A document's words as the overlap engine sees them, and the way back to its tokens.
@@ -34,6 +33,9 @@ const TABLE_WORDS: usize = 64;
 /// Sentences shorter than this repeat by chance.
 const SHORT_SENTENCE: usize = 8;
 
+/// A line of so many words is prose, closed or not.
+const LONG_SENTENCE: usize = 24;
+
 /// Quotations of this many syllables are somebody else's words.
 const QUOTATION: std::ops::RangeInclusive<usize> = 8..=150;
 
@@ -53,10 +55,7 @@ pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
         let first = prepared.text.words().len() as u32;
         prepared.starts.push((first, sentence.tokens.start as u32));
         for token in &document.tokens[sentence.tokens.clone()] {
-            prepared.text.push(match token.kind {
-                TokenKind::Word => Word::syllable(token.id.0),
-                TokenKind::Number => Word::number(token.id.0),
-            });
+            prepared.text.push(Word::of(token));
         }
         prepared.text.end_sentence();
         let tokens = &sentence.tokens;
@@ -65,7 +64,9 @@ pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
             offset(range.start)..offset(range.end)
         };
         let closed = document.block_text(block).ends_with(['.', '!', '?', ';', ':', '…', '”', '"', ')']);
-        // A line that does not close like a sentence is a title, a date line, a label.
+        // A line that does not close like a sentence is a title, a date line, a label; a paragraph of several
+        // sentences, or a long one, has lost its last mark.
+        let closed = closed || block.sentences.len() > 1 || tokens.len() >= LONG_SENTENCE;
         if !block.is_prose() || block.quoted || !closed || tokens.len() < SHORT_SENTENCE {
             prepared.text.mask(words(tokens.clone()));
             continue;

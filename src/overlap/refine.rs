@@ -107,13 +107,21 @@ pub(super) fn accepts(evidence: &Evidence, options: &Options) -> bool {
     whole || part
 }
 
+/// Sentences shared whole are more than a clause that two authors came upon.
+const WHOLE: f32 = 0.9;
+
 /// The same for strangers. Thousands of pairs are asked, so that one long clause, or two shorter ones, will
 /// stand in some by chance: more is asked for, most of it rare, and not in one piece unless it is long.
 pub(super) fn accepts_apart(evidence: &Evidence, options: &Options) -> bool {
-    let Evidence { shared, rare, longest, .. } = *evidence;
+    let Evidence { shared, rare, density, longest } = *evidence;
     let least = options.least_apart;
-    let pieces = shared >= least + 6 || shared >= longest + 2 * SEED;
+    let pieces = shared >= least + 6 || shared >= longest + 2 * SEED || density >= WHOLE;
     shared + rare >= 2 * least && rare >= least / 2 && pieces
+}
+
+/// Whether what strangers share may be a rewording: enough of it, and in several pieces.
+pub(super) fn in_pieces(evidence: &Evidence, options: &Options) -> bool {
+    evidence.shared >= options.least + SEED && evidence.shared >= evidence.longest + SEED && evidence.density >= 0.4
 }
 
 /// What one side of a region shares with the other, in authored words.
@@ -187,14 +195,14 @@ fn zone(view: &View<'_>, words: &Range<usize>, gap: usize, limits: &Range<usize>
 pub(super) fn short_runs(view: &View<'_>, units: &Range<usize>) -> Runs {
     let span = view.span(units);
     let last = span.end.saturating_sub(SHORT - 1);
-    Runs::new(span.len(), (span.start..last).filter_map(|at| grams::authored(view.words, at, SHORT)))
+    Runs::new(span.len(), (span.start..last).filter_map(|at| grams::authored::<SHORT>(view.words, at)))
 }
 
 /// Which words of a span stand in short runs of the other side.
 pub(super) fn mark(view: &View<'_>, span: &Range<usize>, runs: &Runs) -> Vec<bool> {
     let mut marks = vec![false; span.len()];
     for at in span.start..span.end.saturating_sub(SHORT - 1) {
-        if grams::authored(view.words, at, SHORT).is_some_and(|run| runs.contains(run)) {
+        if grams::authored::<SHORT>(view.words, at).is_some_and(|run| runs.contains(run)) {
             marks[at - span.start..at - span.start + SHORT].fill(true);
         }
     }
@@ -244,7 +252,7 @@ fn best(found: Vec<(Range<usize>, usize)>) -> Option<Range<usize>> {
 fn positions(view: &View<'_>, zone: &Range<usize>) -> Vec<(u64, u32)> {
     let span = view.span(zone);
     let mut index: Vec<(u64, u32)> = (span.start..span.end.saturating_sub(SHORT - 1))
-        .filter_map(|at| grams::authored(view.words, at, SHORT).map(|run| (run, at as u32)))
+        .filter_map(|at| grams::authored::<SHORT>(view.words, at).map(|run| (run, at as u32)))
         .collect();
     index.sort_unstable();
     index

@@ -5,7 +5,8 @@
 
 use super::Options;
 use super::chain::{self, Hit};
-use super::refine::{self, Region};
+use super::rarity::Rarity;
+use super::refine::Region;
 use super::terms::{Bag, Side, Terms, cosine};
 use super::view::View;
 
@@ -24,14 +25,14 @@ const CANDIDATES: usize = 8;
 const NEIGHBOURS: u32 = 2;
 
 /// Regions that share the weight of their words.
-pub(super) fn regions(a: &View<'_>, b: &View<'_>, options: &Options) -> Vec<Region> {
+pub(super) fn regions(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Options) -> Vec<Region> {
     let terms = Terms::new(a, b);
     let mut hits = likely(&terms, a.units(), b.units(), options);
     let mut regions = Vec::new();
     for cluster in chain::clusters(&mut hits, NEIGHBOURS, 1) {
         let mut region = Region { a: cluster.a, b: cluster.b };
         let cosine = grow(a, b, &terms, &mut region);
-        if cosine >= options.region_cosine && rare(a, b, &terms, &region) >= options.rare {
+        if cosine >= options.region_cosine && rarity.weigh(a, b, &region) >= options.weight {
             regions.push(region);
         }
     }
@@ -142,21 +143,3 @@ fn grow(a: &View<'_>, b: &View<'_>, terms: &Terms, region: &mut Region) -> f32 {
 
 /// What a neighbour must add to the cosine.
 const GAIN: f32 = 0.01;
-
-/// Rare authored words of the first side in short runs that both sides have; none if most of what they
-/// share are set phrases.
-fn rare(a: &View<'_>, b: &View<'_>, terms: &Terms, region: &Region) -> usize {
-    let most = (((a.units() + b.units()) as f32 * 0.02) as u32).max(3);
-    let span = a.span(&region.a);
-    let marks = refine::mark(a, &span, &refine::short_runs(b, &region.b));
-    let plain = refine::runs_of_four(a, &span, b, &region.b, |view, at| view.plain(at));
-    let (mut shared, mut set, mut rare) = (0, 0, 0);
-    for (word, (&marked, &plain)) in span.zip(marks.iter().zip(&plain)) {
-        if marked && a.counts(word) && !a.words[word].is_number() {
-            shared += 1;
-            set += usize::from(plain);
-            rare += usize::from(terms.frequency(a, word) <= most);
-        }
-    }
-    if set * 10 > shared * 7 { 0 } else { rare }
-}

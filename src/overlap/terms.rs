@@ -97,11 +97,6 @@ impl Terms {
         self.units(side).of(&(unit..unit + 1)).iter().map(|&(_, count)| count as usize).sum()
     }
 
-    /// In how many units a word stands; of a word that is not authored nobody knows, so once.
-    pub fn frequency(&self, view: &View<'_>, word: usize) -> u32 {
-        self.numbers.get(&key(view, word)).map_or(1, |&number| self.frequency[number as usize])
-    }
-
     /// The weighted terms of a range of units.
     pub fn bag(&self, side: Side, units: &Range<usize>) -> Bag {
         let mut own = std::borrow::Cow::Borrowed(self.units(side).of(units));
@@ -126,8 +121,7 @@ impl Terms {
 
 /// A word as the table knows it, well mixed.
 fn key(view: &View<'_>, word: usize) -> u64 {
-    let word = view.words[word];
-    let key = (u64::from(word.key) << 32 | u64::from(word.value())).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let key = u64::from(view.words[word].value()).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     key ^ key >> 32
 }
 

@@ -192,7 +192,7 @@ fn equal_texts_are_one_passage_and_empty_ones_none() {
     only(&source, &source, &source, &source);
     assert!(close("", "").is_empty() && close(LAND, "").is_empty() && close("5 6 7", "5 6 7").is_empty());
     assert!(within(&Text::new(), &Genre::default(), &Options::default()).is_empty());
-    assert!(across(&[], &[], &Genre::default(), &Options::default()).is_empty());
+    assert!(across::<Text>(&[], &[], &Genre::default(), &Options::default()).is_empty());
     let mut text = Text::new();
     text.mask(Range { start: 5, end: 2 });
     text.end_sentence();

@@ -45,7 +45,7 @@ fn step(view: &View<'_>, units: &Range<usize>, other: &View<'_>, others: &Range<
 
 /// Whether a unit shares enough with the other side beyond what the rest of its side shares.
 fn stays(view: &View<'_>, unit: usize, rest: &Range<usize>, other: &View<'_>, others: &Range<usize>) -> bool {
-    let short = |view: &View<'_>, at| grams::authored(view.words, at, SHORT);
+    let short = |view: &View<'_>, at| grams::authored::<SHORT>(view.words, at);
     let seed = |view: &View<'_>, at| view.seed(at);
     let words = view.unit(unit);
     let loose = own(view, &words, rest, other, others, SHORT, short);

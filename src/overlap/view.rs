@@ -25,26 +25,30 @@ pub(super) struct View<'t> {
 /// A masked word, or one in a run of the genre: not authored.
 const IDLE: u8 = 1;
 /// A run of four starts here that is the genre's or stands in too many texts of the corpus: no seed.
-const PLAIN: u8 = 2;
+pub(super) const PLAIN: u8 = 2;
 
 impl<'t> View<'t> {
-    /// `common` are the runs that too many texts of a corpus have. Their words are authored and show how far a
-    /// passage reaches, but such a run alone is no evidence; where two of them meet a rare one stands.
-    pub fn new(text: &'t Text, genre: &Genre, common: &Genre) -> Self {
+    /// A text without the words of the genre's runs.
+    pub fn new(text: &'t Text, genre: &Genre) -> Self {
         let words = &text.words[..];
         let mut flags: Vec<u8> = words.iter().map(|word| u8::from(word.is_masked())).collect();
-        if !genre.is_empty() || !common.is_empty() {
-            for (at, run) in words.windows(SEED).enumerate() {
-                let run = grams::hash(run);
-                if genre.holds(run) {
+        if !genre.is_empty() {
+            for at in 0..words.len().saturating_sub(SEED - 1) {
+                if genre.holds(grams::hash(&words[at..at + SEED])) {
                     flags[at..at + SEED].iter_mut().for_each(|flag| *flag |= IDLE);
-                    flags[at] |= PLAIN;
-                } else if common.holds(run) {
                     flags[at] |= PLAIN;
                 }
             }
         }
         Self { words, ends: units(text), flags }
+    }
+
+    /// Says of the run at a word that too many texts of a corpus have it. Its words are authored and show how far a
+    /// passage reaches, but such a run alone is no evidence; where two of them meet a rare one stands.
+    pub fn hush(&mut self, at: usize) {
+        if let Some(flag) = self.flags.get_mut(at) {
+            *flag |= PLAIN;
+        }
     }
 
     /// The runs of four with their places, in order.
@@ -89,6 +93,11 @@ impl<'t> View<'t> {
             }
         }
         rest
+    }
+
+    /// What is known of a word.
+    pub fn marks(&self, word: usize) -> u8 {
+        self.flags.get(word).copied().unwrap_or(0)
     }
 
     pub fn units(&self) -> usize {
@@ -138,7 +147,7 @@ impl<'t> View<'t> {
         if self.flags.get(at)? & PLAIN == 0 {
             return None;
         }
-        grams::authored(self.words, at, SEED)
+        grams::authored::<SEED>(self.words, at)
     }
 
     /// The seed that starts at a word, if a rare run does.
@@ -146,11 +155,11 @@ impl<'t> View<'t> {
         if self.flags.get(at)? & PLAIN != 0 {
             return None;
         }
-        grams::authored(self.words, at, SEED)
+        grams::authored::<SEED>(self.words, at)
     }
 }
 
-fn units(text: &Text) -> Vec<u32> {
+pub(super) fn units(text: &Text) -> Vec<u32> {
     let mut ends = Vec::with_capacity(text.ends.len() + 1);
     let mut start = 0u32;
     // Words after the last end of a sentence are a sentence too.

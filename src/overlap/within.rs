@@ -28,7 +28,7 @@ const LEAST_WORDS: usize = 10;
 /// Sentences repeated word for word are found however often they stand; edited repeats only of wording
 /// that is no refrain of the text (lists have their own formulas). Rewording is not looked for.
 pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
-    let mut view = View::new(text, genre, &Genre::default());
+    let mut view = View::new(text, genre);
     let (mut regions, told) = verbatim(&view, options);
     let mut hits = twice(&view.hush_refrains());
     // What is told already would tie its neighbours together.
@@ -58,7 +58,7 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let mut regions = pair::merge(regions);
     regions.retain(|region| region.a.end <= region.b.start);
     let regions = pair::once(&view, &view, regions, |region| &region.b);
-    let mut passages = pair::finish(&view, &view, options, regions);
+    let mut passages = pair::finish(&view, &view, |_| false, options, regions);
     passages.retain(|passage| passage.similarity >= TWICE);
     passages
 }

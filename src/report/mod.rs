@@ -5,6 +5,7 @@ pub mod digest;
 pub mod github;
 pub mod json;
 pub mod junit;
+pub mod overlap;
 pub mod page;
 pub mod places;
 pub mod sarif;

@@ -53,6 +53,7 @@ impl Dossier {
             inputs: self.texts.keys().map(input).collect(),
             manifest: self.manifest.clone().map(|m| (MANIFEST.to_string(), m)),
             is_dossier: self.texts.len() > 1,
+            against: Vec::new(),
             read: &|input: &Input| Ok(self.texts[&input.path].clone()),
         };
         let today = Date { year: 2025, month: 8, day: 5 };

@@ -63,6 +63,7 @@ checks! {
     CitationAmbiguous(citation::CitationAmbiguous),
     CitationConflict(citation::CitationConflict),
     CitationFormat(citation::CitationFormat),
+    CopiedFromOther(repeated::CopiedFromOther),
     EmptySection(empty_section::EmptySection),
     Exceeds(figures::Exceeds),
     Existence(existence::Existence),

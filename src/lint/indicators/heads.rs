@@ -3,7 +3,7 @@
 use super::words::{WordsData, stands};
 use crate::lint::pack::Pack;
 use crate::text::trie::Mixed;
-use crate::text::{Syllable, fold, syllables};
+use crate::text::{Phrases, Syllable, fold, syllables};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -65,7 +65,8 @@ pub struct Heads {
     phrases: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
     longest: usize,
     called: Vec<String>,
-    status: HashSet<String>,
+    /// What a cell with a title begins with.
+    status: Phrases,
     sub: Vec<String>,
     units: HashSet<String>,
     unit_marks: Vec<String>,
@@ -90,7 +91,7 @@ impl Heads {
             phrases,
             longest,
             called: data.called.iter().map(|c| fold(c)).collect(),
-            status: data.status.iter().map(|s| fold(s)).collect(),
+            status: Phrases::from(data.status.clone()),
             sub: data.sub.iter().map(|s| fold(s)).collect(),
             units: data.units.iter().chain(of_set).map(|u| fold(u)).collect(),
             unit_marks: data.unit_marks.iter().map(|m| fold(m)).collect(),
@@ -122,10 +123,7 @@ impl Heads {
 
     /// Whether a cell names a title or a level reached, not a number.
     pub fn is_status(&self, text: &str) -> bool {
-        let text = fold(text);
-        let bare = text.split('(').next().unwrap_or("").trim();
-        self.status.contains(bare)
-            || self.status.iter().any(|s| bare.strip_prefix(s.as_str()).is_some_and(|r| r.starts_with(' ')))
+        self.status.open(text.split('(').next().unwrap_or(""))
     }
 
     /// Whether a name opens a row below another: «Trong đó: …», «- Nông nghiệp», «a) …».

@@ -16,6 +16,8 @@ pub struct Known {
     among: Option<Unit>,
     /// The words of its names and units, sorted.
     words: Vec<Syllable>,
+    /// Those of its name alone, sorted.
+    own: Vec<Syllable>,
     /// Whether it is counted anew each year, so that a term's total is another number.
     pub by_year: bool,
 }
@@ -63,6 +65,11 @@ impl Known {
     pub fn uses(&self, word: Syllable) -> bool {
         self.words.binary_search(&word).is_ok()
     }
+
+    /// Whether its name has a word: «trên 1 ha đất» goes on with «nông nghiệp».
+    pub fn is_named_with(&self, word: Syllable) -> bool {
+        self.own.binary_search(&word).is_ok()
+    }
 }
 
 /// What all money is counted in.
@@ -103,6 +110,8 @@ impl Reader<'_> {
         let mut words: Vec<Syllable> = names.chain(stated().map(String::as_str)).flat_map(syllables).collect();
         words.sort_unstable();
         words.dedup();
+        let mut own: Vec<Syllable> = syllables(name).collect();
+        own.sort_unstable();
         let among = match &measure.merge {
             Merge::Ratio(noun) => self.noun(&fold(noun)),
             _ => None,
@@ -114,6 +123,7 @@ impl Reader<'_> {
             units,
             heads,
             words,
+            own,
         }
     }
 }

@@ -3,6 +3,7 @@
 mod cell;
 pub mod heads;
 pub mod known;
+pub mod own;
 pub mod sheet;
 mod table;
 pub mod values;
@@ -145,7 +146,7 @@ impl IndicatorIndex {
     }
 
     /// All names in a document, those within others too.
-    fn all<'m>(&self, mentions: &'m Mentions) -> impl Iterator<Item = &'m Hit> {
+    pub fn all<'m>(&self, mentions: &'m Mentions) -> impl Iterator<Item = &'m Hit> {
         mentions.hits_of(self.list, &(0..u32::MAX as usize))
     }
 

@@ -71,7 +71,7 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
 }
 
 /// The year of a column, and whether it is certain: by its head, else by what it is.
-fn year(context: &Context<'_>, sheet: &Sheet, column: &Column) -> Option<(i32, bool)> {
+pub(super) fn year(context: &Context<'_>, sheet: &Sheet, column: &Column) -> Option<(i32, bool)> {
     let turn = turn(context);
     // «Năm 2025» beside «Mục tiêu năm 2030» is what was reached; alone it may be either.
     let told_apart = || sheet.columns.iter().any(|c| c.said && matches!(c.part, Part::OldTarget | Part::NewTarget));
@@ -84,7 +84,7 @@ fn year(context: &Context<'_>, sheet: &Sheet, column: &Column) -> Option<(i32, b
     }
 }
 
-fn standing(context: &Context<'_>, column: &Column, year: i32) -> Standing {
+pub(super) fn standing(context: &Context<'_>, column: &Column, year: i32) -> Standing {
     match column.part {
         Part::OldTarget | Part::NewTarget => Standing::Target,
         Part::Interim if year > context.as_of.year => Standing::Target,

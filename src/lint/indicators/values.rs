@@ -115,10 +115,10 @@ pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
 }
 
 /// Reads the sentences of a document.
-struct Reader<'c> {
-    context: &'c Context<'c>,
-    words: &'c Words,
-    turn: i32,
+pub(super) struct Reader<'c> {
+    pub(super) context: &'c Context<'c>,
+    pub(super) words: &'c Words,
+    pub(super) turn: i32,
 }
 
 /// An indicator's name in a sentence.
@@ -173,7 +173,7 @@ impl<'c> Reader<'c> {
         if self.is_elsewhere(name, &clause, said) {
             return;
         }
-        let Some((year, standing)) = self.when(name, &clause, said, fact) else { return };
+        let Some((year, standing)) = self.when(name.block, &name.within, &clause, said, fact) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.
         let stops = |&i: &usize| self.document().between(i, i).contains(['(', ';', '.', ',']);
@@ -252,11 +252,15 @@ impl<'c> Reader<'c> {
         let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else {
             return false;
         };
-        let mut start = colon;
-        while start < until {
-            let stop = (start + 1..until).find(|&i| gap(i).contains(';')).unwrap_or(until);
-            let part = start..stop;
-            start = stop;
+        // «năm 2025 đạt 86,7%, đến năm 2030 đạt 84,0%»: a comma parts them where a year follows.
+        let parts_at = |&i: &usize| {
+            gap(i).contains(';') || gap(i).contains(',') && self.only_year(&(i..until.min(i + YEAR))).is_some()
+        };
+        let stops: Vec<usize> = (colon + 1..until).filter(parts_at).chain([until]).collect();
+        let parts: Vec<Range<usize>> = [colon].iter().chain(&stops).zip(&stops).map(|(from, to)| *from..*to).collect();
+        // Beside what shall be reached stands what is there.
+        let aims = parts.iter().any(|part| self.only_year(part).is_some_and(|year| year > self.turn));
+        for part in parts {
             let [fact] = self.context.facts().within(&part) else { continue };
             let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
             let (Some(year), false) = (self.only_year(&part), moved || fact.inexact || !self.counts(name, fact)) else {
@@ -264,7 +268,8 @@ impl<'c> Reader<'c> {
             };
             let standing = match self.words.said(self.context, &part).standing() {
                 Some(standing) => standing,
-                None if year < self.context.as_of.year => Standing::Result,
+                None if year < self.context.as_of.year || aims && year <= self.turn => Standing::Result,
+                None if year > self.turn && year > self.context.as_of.year => Standing::Target,
                 None => continue,
             };
             let place = self.document().token_range(part.start..fact.end);
@@ -279,7 +284,7 @@ impl<'c> Reader<'c> {
 
     /// The one figure right after a name, with nothing but fillers and dates between, and the whole name.
     fn value_of(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
-        let end = name.tokens.end;
+        let end = self.name_end(name);
         let facts = self.context.facts().within(&(end..name.until.min(end + FAR + 1)));
         if facts.is_empty() {
             return None;
@@ -298,6 +303,17 @@ impl<'c> Reader<'c> {
         let stopped = self.document().between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
         let plain = !fact.inexact && !moved && !compared && !stopped && self.counts(name, fact);
         (plain && covered.has_all(between.clone())).then_some((fact, name.tokens.start..between.end))
+    }
+
+    /// Where a name ends with the words that its measure's name goes on with.
+    fn name_end(&self, name: &Named<'_>) -> usize {
+        let goes_on = |i: &usize| {
+            let token = self.document().tokens.get(*i).filter(|t| t.kind == TokenKind::Word);
+            let same = token.is_some_and(|t| name.known.is_named_with(t.id));
+            same && self.document().between(*i, *i).trim().is_empty()
+        };
+        let end = name.tokens.end;
+        end + (end..name.until.min(end + NAME)).take_while(goes_on).count()
     }
 
     /// «10 sản phẩm OCOP», «100% trường học đạt chuẩn quốc gia»: the value right before the name, in a line of a
@@ -334,19 +350,26 @@ impl<'c> Reader<'c> {
     }
 
     /// The part of a sentence, between semicolons, that holds some tokens.
-    fn clause(&self, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
+    pub(super) fn clause(&self, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
         let parts = |&token: &usize| self.document().between(token, token).contains(';');
         let low = start.saturating_sub(WIDE).max(sentence.start);
         let from = (low + 1..=start).rev().find(parts).unwrap_or(low);
         from..end.min(sentence.end)
     }
 
-    /// The year of a value and what it is: by the clause, else by the words above it.
-    fn when(&self, name: &Named<'_>, clause: &Range<usize>, said: Said, fact: &Fact) -> Option<(i32, Standing)> {
-        let block = self.document().blocks.get(name.block)?;
+    /// The year of a value in a block's sentence and what it is: by the clause, else by the words above it.
+    pub(super) fn when(
+        &self,
+        id: usize,
+        sentence: &Range<usize>,
+        clause: &Range<usize>,
+        said: Said,
+        fact: &Fact,
+    ) -> Option<(i32, Standing)> {
+        let block = self.document().blocks.get(id)?;
         let in_clause = self.only_year(&(clause.start..fact.tokens.start));
         // «đạt 65,4 triệu đồng năm 2025», with nothing between.
-        let after = self.only_year(&(fact.end..(fact.end + 3).min(name.within.end)));
+        let after = self.only_year(&(fact.end..(fact.end + 3).min(sentence.end)));
         let year = match (in_clause, after) {
             (Some(year), None) | (None, Some(year)) => Some(year),
             (Some(x), Some(y)) if x == y => Some(x),
@@ -358,7 +381,7 @@ impl<'c> Reader<'c> {
         let now = self.context.as_of.year;
         let Some(year) = year else {
             // A list of targets says its year once, in the line above it or in the heading.
-            let above = self.above(name.block);
+            let above = self.above(id);
             let year = above.iter().find_map(|line| self.only_year(line))?;
             let target = || above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
             return (year > now && said != Some(Standing::Estimate) && target()).then_some((year, Standing::Target));
@@ -380,10 +403,10 @@ impl<'c> Reader<'c> {
     fn above(&self, id: usize) -> Vec<Range<usize>> {
         let document = self.document();
         let Some(block) = document.blocks.get(id) else { return Vec::new() };
-        let listed = is_listed(block);
+        let listed = is_listed(document, block);
         let mut earlier = document.blocks.get(..id).unwrap_or_default().iter().rev().take(60);
         let closes = |b: &Block| document.block_text(b).trim_end().ends_with(':');
-        let opening = earlier.find(|b| !(listed && is_listed(b)) || closes(b));
+        let opening = earlier.find(|b| !(listed && is_listed(document, b)) || closes(b));
         let opening = opening.filter(|b| listed && !b.is_heading() && closes(b)).map(|b| b.tokens.clone());
         let headings = document.section_chain(block.section).filter_map(|id| {
             let heading = document.sections.get(id as usize)?.heading?;
@@ -395,6 +418,8 @@ impl<'c> Reader<'c> {
 
 /// Tokens from a name to the colon of its values, at most.
 const NAME: usize = 8;
+/// Tokens from a comma to the year of what follows it: «đến cuối năm 2030».
+const YEAR: usize = 5;
 /// Tokens from a name to its value, at most.
 const FAR: usize = 10;
 /// Tokens of a clause before a name.
@@ -402,9 +427,10 @@ const WIDE: usize = 60;
 /// Tokens after a value that may say what time it is counted over.
 const AFTER: usize = 30;
 
-/// An item, or a paragraph that begins with its number: plain text has no other lists.
-fn is_listed(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Item { .. }) || (!block.is_heading() && block.numbering.is_some())
+/// An item, or a paragraph that begins with its number or a dash: plain text has no other lists.
+fn is_listed(document: &Document, block: &Block) -> bool {
+    let marked = || block.numbering.is_some() || document.block_text(block).starts_with(['-', '–', '+', '•']);
+    matches!(block.kind, BlockKind::Item { .. }) || (!block.is_heading() && marked())
 }
 
 /// Of a year that is not over yet every result is an estimate, called so or not.

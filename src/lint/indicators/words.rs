@@ -174,7 +174,7 @@ impl Words {
     }
 
     /// Tokens of the mark before a name: «(15a)», «1.2.», «b)».
-    fn mark(&self, context: &Context<'_>, tokens: &Range<usize>) -> usize {
+    pub(super) fn mark(&self, context: &Context<'_>, tokens: &Range<usize>) -> usize {
         let document = context.document;
         let short = |i: usize| {
             let token = document.tokens.get(i).filter(|_| i < tokens.end);

@@ -38,7 +38,7 @@ pub enum Form {
 /// A template that is wrong; the message has its name, line and column.
 #[derive(Debug, Error)]
 #[error("mẫu trang kết quả có lỗi: {0}")]
-pub struct PageError(String);
+pub struct PageError(pub(in crate::report) String);
 
 #[derive(Embed)]
 #[folder = "templates/report/"]

@@ -101,7 +101,8 @@ impl NumberFormat {
     /// «2.5 giờ», «gấp 1.8 lần».
     fn is_measured(&self, context: &Context<'_>, fact: &Fact) -> bool {
         let word = context.document.tokens.get(fact.tokens.end).map(|t| t.text(&context.document.text));
-        fact.of.is_none() && word.is_some_and(|word| self.measured.iter().any(|m| m == word))
+        // «7.30 giờ» is an hour of the day.
+        fact.of.is_none() && fact.value.scale == 1 && word.is_some_and(|word| self.measured.iter().any(|m| m == word))
     }
 
     fn draft(

@@ -1,15 +1,16 @@
 //! Targets that imply a growth nobody would believe, and growth that implies such a start.
 
-use super::{Aim, aims, says};
+use super::{Aim, aims};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
+use crate::lint::indicators::sheet::{Content, Part};
 use crate::lint::indicators::values::{Standing, Value};
 use crate::lint::indicators::{MeasureId, TERM, turn};
 use crate::lint::pack::{Band, Direction, Growth, Merge, Role};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::number::Style;
-use crate::text::{Number, Syllable, syllables};
+use crate::text::{Number, Phrases, Syllable, fold, syllables};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -22,9 +23,13 @@ pub struct TargetGrowth {
     /// Those that say it is counted from the year that follows.
     since_year: Vec<String>,
     /// Words in a name whose values are not levels.
-    not: Vec<String>,
+    not: Phrases,
     /// How many times a year's number a term's total may be, where neither says which it is.
     term_total: [f64; 2],
+    /// Openings of names whose values are rates of growth, in whatever set they are.
+    rates: Vec<String>,
+    /// Words of prices that a level may be told in and a rate not.
+    prices: Phrases,
 }
 
 impl Check for TargetGrowth {
@@ -39,6 +44,7 @@ impl Check for TargetGrowth {
         }
         // A target that is beyond belief by itself is said once.
         apart(context, growth, &aims, &said, out);
+        self.any_rate(context, growth, &aims, out);
         self.any_start(context, growth, out);
         let turn = turn(context);
         let told = |v: &&Value| {
@@ -111,7 +117,7 @@ impl TargetGrowth {
             || aim.years() < 2
             || aim.target.rank
             || aim.today.may_span(aim.target, self.term_total)
-            || says(name, &self.not)
+            || self.not.stand_in(name)
         {
             return None;
         }
@@ -129,6 +135,90 @@ impl TargetGrowth {
         Some(with_band(draft, band))
     }
 
+    /// Rates of what is no indicator of the set, in its tables: «Tốc độ tăng doanh thu du lịch | 9,8 | 26,5».
+    fn any_rate(&self, context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], out: &mut Vec<Draft>) {
+        for sheet in context.sheets() {
+            for line in sheet.lines.iter().filter(|line| !line.is_group) {
+                let name = line.title(context.document);
+                let folded = fold(&name);
+                let is_rate = self.rates.iter().any(|opening| folded.starts_with(opening.as_str()))
+                    && line.unit.as_deref().is_some_and(|unit| unit.contains('%'));
+                let judged = || aims.iter().any(|aim| aim.target.in_table && aim.target.label.start == line.name.start);
+                let number = |part: Part| match line.cell(sheet, part)?.content {
+                    Content::Number(number) => Some(number),
+                    _ => None,
+                };
+                let (Some(today), Some(target), true) = (number(Part::Result), number(Part::NewTarget), is_rate) else {
+                    continue;
+                };
+                // What grows fast already may go on so.
+                let fast = target.value() > growth.rate.high && target.value() >= today.value() * BEYOND;
+                if let Some(cell) = line.cell(sheet, Part::NewTarget).filter(|_| fast && !judged()) {
+                    let draft = Draft::at(cell.place.clone())
+                        .say("rate")
+                        .with("name", name)
+                        .with("target", target.to_string())
+                        .with("today", today.to_string());
+                    out.push(with_band(draft, growth.rate));
+                }
+            }
+        }
+    }
+
+    /// «từ 9.860 tỷ đồng năm 2025 lên 17.400 tỷ đồng vào năm 2030, tăng bình quân 6,5%/năm»: two levels and a rate
+    /// that does not lead from one to the other.
+    fn off_rate(
+        &self,
+        context: &Context<'_>,
+        sentence: &Range<usize>,
+        from: &Fact,
+        to: &Fact,
+        by: &Fact,
+    ) -> Option<Draft> {
+        let (document, figures) = (context.document, &context.catalogue.figures);
+        let led = from.is_led_by(Cue::From) && to.is_led_by(Cue::To) && !by.is_led_by(Cue::Down);
+        let plain = [from, to, by].iter().all(|fact| fact.of.is_none() && !fact.inexact);
+        let levels = matches!(from.unit, Unit::Measure(..) | Unit::Count(_)) && from.same_kind(to);
+        let gap = to.end..by.tokens.start;
+        let near = by.tokens.start <= to.end + MOST_WORDS
+            && !(gap.start..=gap.end).any(|i| document.between(i, i).contains([';', '.', '(']));
+        let yearly = figures.has(context.mentions, Cue::Yearly, &gap) && figures.has(context.mentions, Cue::Up, &gap);
+        if !led || !plain || !levels || by.unit != Unit::Percent || !near || !yearly {
+            return None;
+        }
+        let year = |tokens: Range<usize>| {
+            let mut years = context.mentions.within(&tokens).iter().filter_map(|m| match &m.kind {
+                MentionKind::Date(date) => date.year,
+                _ => None,
+            });
+            years.next().filter(|_| years.next().is_none())
+        };
+        let (first, last) = (year(from.end..to.tokens.start)?, year(to.end..by.tokens.start)?);
+        let (start, end, stated) = (from.amount()?.value(), to.amount()?.value(), by.value.value());
+        let years = last - first;
+        let own = document.token_text(sentence.clone());
+        if !(2..=2 * TERM).contains(&years) || start <= 0.0 || end <= start || self.prices.stand_in(own) {
+            return None;
+        }
+        // «Giai đoạn 2026-2030» may be counted as four years, five or six.
+        let (low, high) = (rate(start, end, years + 1) - LEAST_OFF, rate(start, end, years - 1) + LEAST_OFF);
+        if (low..=high).contains(&stated) {
+            return None;
+        }
+        let name = document.token_text(sentence.start..from.tokens.start.saturating_sub(1));
+        let draft = Draft::at(document.token_range(from.tokens.start.saturating_sub(1)..by.end))
+            .say("off-rate")
+            .with("name", shorten(name, 60))
+            .with("today", from.value.to_string())
+            .with("from", first.to_string())
+            .with("target", to.value.to_string())
+            .with("year", last.to_string())
+            .with("years", years.to_string())
+            .with("rate", shown(rate(start, end, years), 1))
+            .with("stated", by.value.to_string());
+        Some(draft)
+    }
+
     /// Targets of anything, by what they say they start from.
     fn any_start(&self, context: &Context<'_>, growth: &Growth, out: &mut Vec<Draft>) {
         for sentence in context.sentences_of(&[Role::Target, Role::Task, Role::Viewpoint]) {
@@ -136,6 +226,8 @@ impl TargetGrowth {
             out.extend(
                 pairs.filter_map(|pair| self.any_start_of(context, growth, &sentence.tokens, &pair[0], &pair[1])),
             );
+            let three = context.facts().within(&sentence.tokens).windows(3);
+            out.extend(three.filter_map(|f| self.off_rate(context, &sentence.tokens, &f[0], &f[1], &f[2])));
         }
     }
 
@@ -295,5 +387,7 @@ fn apart(context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], said: &[Measu
     }
 }
 
+/// Percent a year that a stated rate may lie beyond those its levels allow.
+const LEAST_OFF: f64 = 0.3;
 /// Percent a year that two rates must lie apart to be spoken of.
 const LEAST_APART: f64 = 4.0;

@@ -3,10 +3,12 @@
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::indicators::MeasureId;
+use crate::lint::indicators::own::{OwnTarget, own_targets};
 use crate::lint::indicators::values::{Standing, Value};
 use crate::mentions::fact::Unit;
 use crate::text::Number;
 use serde::Deserialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// `indicator-mismatch:` in a rule file.
@@ -37,6 +39,7 @@ type Key = (MeasureId, i32, Standing, u64);
 struct Values {
     all: Vec<Value>,
     names: BTreeMap<MeasureId, String>,
+    own: Vec<OwnTarget>,
 }
 
 impl Check for IndicatorMismatch {
@@ -48,7 +51,8 @@ impl Check for IndicatorMismatch {
         let all: Vec<Value> = context.values().iter().filter(|v| v.sure).cloned().collect();
         let pack = &context.catalogue.pack;
         let names = all.iter().map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
-        (!all.is_empty()).then(|| Box::new(Values { all, names }) as Kept)
+        let own = own_targets(context);
+        (!all.is_empty() || !own.is_empty()).then(|| Box::new(Values { all, names, own }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -78,6 +82,41 @@ impl Check for IndicatorMismatch {
                 out.push(DossierDraft { document: *document, draft });
             }
         }
+        own_names(context, out);
+    }
+}
+
+/// Targets under one name of the dossier's own. What the political report's table says is held against the others,
+/// else what most often is said.
+fn own_names(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    let mut groups: BTreeMap<(u64, i32), Vec<(usize, &OwnTarget)>> = BTreeMap::new();
+    for (document, kept) in context.all_kept::<Values>() {
+        for target in &kept.own {
+            groups.entry((target.name, target.year)).or_default().push((document, target));
+        }
+    }
+    let differs =
+        |x: &OwnTarget, y: &OwnTarget| x.amounts(y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a));
+    for group in groups.values() {
+        let group = group.get(..group.len().min(COMPARED)).unwrap_or_default();
+        let rank = |(document, target): &(usize, &OwnTarget)| {
+            let kind = context.documents.get(*document).and_then(|d| d.meta.kind);
+            (kind == Some(Kind::PoliticalReport), target.in_table)
+        };
+        let votes = |target: &OwnTarget| group.iter().filter(|(_, other)| !differs(target, other)).count();
+        let best = group.iter().enumerate().max_by_key(|(at, said)| (rank(said), votes(said.1), Reverse(*at)));
+        let Some((_, &(home, reference))) = best else { continue };
+        for &(document, target) in group.iter().filter(|(_, target)| differs(reference, target)) {
+            let path = context.documents[home].path.rsplit('/').next().unwrap_or("").to_string();
+            let mut draft = Draft::on(Place::Text(target.place.clone()))
+                .with("name", target.title.clone())
+                .with("year", target.year.to_string())
+                .with("stated", target.value.to_string())
+                .with("other", reference.value.to_string())
+                .with("where", path.clone());
+            draft.related.push((home, Place::Text(reference.place.clone()), path));
+            out.push(DossierDraft { document, draft });
+        }
     }
 }
 
@@ -97,7 +136,7 @@ impl IndicatorMismatch {
             };
             group.iter().filter(agrees).count()
         };
-        let best = group.iter().enumerate().max_by_key(|(at, said)| (votes(said), rank(said), std::cmp::Reverse(*at)));
+        let best = group.iter().enumerate().max_by_key(|(at, said)| (votes(said), rank(said), Reverse(*at)));
         best.map(|(_, said)| *said)
     }
 

@@ -21,7 +21,6 @@ pub use without_forecast::TargetWithoutForecast;
 use crate::lint::check::Context;
 use crate::lint::indicators::turn;
 use crate::lint::indicators::values::{Standing, Value};
-use crate::text::{Syllable, syllables};
 use std::collections::BTreeMap;
 
 /// A target of the new term and what it starts from.
@@ -88,11 +87,4 @@ fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
     }
     found.sort_by_key(|aim| aim.target.place.start);
     found
-}
-
-/// Whether any of some phrases stands in a text, as whole words.
-fn says(text: &str, phrases: &[String]) -> bool {
-    let text: Vec<Syllable> = syllables(text).collect();
-    let stands = |phrase: &Vec<Syllable>| !phrase.is_empty() && text.windows(phrase.len()).any(|w| w == phrase);
-    phrases.iter().any(|phrase| stands(&syllables(phrase).collect()))
 }

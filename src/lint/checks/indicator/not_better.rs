@@ -1,11 +1,11 @@
 //! Targets no better than what is reached today.
 
-use super::{Aim, aims, says};
+use super::{Aim, aims};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::lint::indicators::turn;
 use crate::lint::pack::Direction;
-use crate::text::fold;
+use crate::text::{Phrases, fold};
 use serde::Deserialize;
 use std::cell::OnceCell;
 
@@ -14,11 +14,11 @@ use std::cell::OnceCell;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TargetNotBetter {
     /// Words in a name that make more of a good thing something else.
-    up_not: Vec<String>,
+    up_not: Phrases,
     /// Words in a name that make less of a bad thing something else: «hộ nghèo được vay vốn».
-    down_not: Vec<String>,
+    down_not: Phrases,
     /// Words that say a value is to be held.
-    hold: Vec<String>,
+    hold: Phrases,
     /// Percent that what is only to be kept may fall.
     slack: f64,
     /// Values from which on, in percent, nothing better is asked for.
@@ -37,7 +37,7 @@ struct Standard {
     /// Anywhere in the text, the words for it, of measures whose name holds the last of them.
     notes: Vec<String>,
     /// In the same paragraph: it changes.
-    changes: Vec<String>,
+    changes: Phrases,
 }
 
 /// How a target falls short.
@@ -90,20 +90,20 @@ impl TargetNotBetter {
         };
         // «Duy trì từ 92% trở lên» holds nothing where 92,4% is reached.
         let falls = direction == Direction::Up && percent && target < today;
-        if says(label, &self.hold) && !falls {
+        if self.hold.stand_in(label) && !falls {
             return None;
         }
         if aim.today.may_span(aim.target, self.term_total) {
             return None;
         }
         match direction {
-            Direction::Up if says(name, &self.up_not) => None,
+            Direction::Up if self.up_not.stand_in(name) => None,
             // What is nearly reached is held, not raised.
             Direction::Up if percent && today >= self.ceiling && target >= self.ceiling => None,
             Direction::Up if target == today => Some(Fault::Same),
             Direction::Up if target < today => Some(Fault::Less),
             Direction::Keep if target < today * (1.0 - self.slack / 100.0) => Some(Fault::Less),
-            Direction::Down if says(name, &self.down_not) || aim.target.yearly || today == 0.0 => None,
+            Direction::Down if self.down_not.stand_in(name) || aim.target.yearly || today == 0.0 => None,
             Direction::Down if target == today => Some(Fault::Same),
             Direction::Down if target > today => Some(Fault::More),
             _ => None,
@@ -118,7 +118,7 @@ impl TargetNotBetter {
             let folded = fold(text);
             let Some(at) = names.iter().filter_map(|name| folded.find(name.as_str())).min() else { return false };
             let after: String = folded.get(at..).unwrap_or("").chars().take(60).collect();
-            (turn + 1..=turn + 5).any(|year| after.contains(&year.to_string())) || says(text, &self.standard.changes)
+            (turn + 1..=turn + 5).any(|year| after.contains(&year.to_string())) || self.standard.changes.stand_in(text)
         };
         if changes(document.token_text(aim.target.label.clone()), &self.standard.names) {
             return true;

@@ -25,8 +25,13 @@ fn lint_with(rules: &[&str], unit: &str, date: Date, text: &str) -> Report {
     let manifest = Manifest { meta, ..Manifest::default() };
     let input = Input { path: "a.md".into(), format: Format::Markdown, kind: Some(Kind::PoliticalReport) };
     let read = |_: &Input| Ok(text.to_string());
-    let job =
-        Job { inputs: vec![input], manifest: Some(("vankien.yml".into(), manifest)), is_dossier: false, read: &read };
+    let job = Job {
+        inputs: vec![input],
+        manifest: Some(("vankien.yml".into(), manifest)),
+        is_dossier: false,
+        against: Vec::new(),
+        read: &read,
+    };
     let select = rules.iter().map(|rule| rule.to_string()).collect();
     let options = Options { lang: Lang::Vi, as_of: None, today: TODAY, select, ignore: Vec::new(), detail: false };
     run(&CATALOGUE, &job, &options).unwrap()

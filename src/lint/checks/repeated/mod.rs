@@ -1,16 +1,19 @@
 //! Passages that stand twice: in one document, or in the self-review and the political report.
 
-use crate::document::Kind;
+mod copied;
+
+pub use copied::CopiedFromOther;
+
+use crate::document::{Document, Kind};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::finding::Severity;
 use crate::lint::index::DocumentIndex;
 use crate::overlap::prepare::Passages;
-use crate::overlap::{Genre, Options, Passage, compare, within};
+use crate::overlap::{Options, Passage, compare, within};
 use crate::text::fold;
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::HashMap;
-use std::ops::Range;
 
 /// `repeated-within:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -20,13 +23,9 @@ pub struct RepeatedWithin {}
 impl Check for RepeatedWithin {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let passages = context.passages();
-        for passage in within(&passages.text, &Genre::default(), &Options::default()) {
-            let figure = |word: u32| {
-                let token = passages.token(word);
-                context.document.token_text(token..token + 1).to_string()
-            };
-            let changed: Vec<String> =
-                passage.changed.iter().take(5).map(|&(x, y)| format!("{} → {}", figure(x), figure(y))).collect();
+        for passage in within(&passages.text, &context.catalogue.genre, &Options::default()) {
+            let here = (Some(context.document), passages);
+            let changed = figures(&passage, here, here);
             let message = match (passage.verbatim, changed.is_empty()) {
                 (true, _) => "verbatim",
                 (false, true) => "",
@@ -35,7 +34,7 @@ impl Check for RepeatedWithin {
             let first = context.document.token_range(passages.tokens(&passage.a));
             let second = Place::Tokens(passages.tokens(&passage.b));
             let draft = Draft::on(second).say(message).with("percent", percent(passage.similarity.into()));
-            out.push(draft.with("figures", changed.join("; ")).see(first, "chỗ thứ nhất"));
+            out.push(draft.with("figures", changed).see(first, "chỗ thứ nhất"));
         }
     }
 }
@@ -92,17 +91,30 @@ impl RepeatedFromReport {
         let mut found: Vec<(usize, &Passages, Passage)> = Vec::new();
         for report in reports {
             let Some(source) = &context.documents[report].passages else { continue };
-            let hits = compare(&passages.text, &source.text, &Genre::default(), &Options::default());
+            let hits = compare(&passages.text, &source.text, &context.catalogue.genre, &Options::default());
             found.extend(hits.into_iter().map(|passage| (report, source, passage)));
         }
-        let authored = passages.text.words().iter().filter(|w| !w.is_masked()).count();
-        let repeated: usize = found.iter().map(|(.., p)| unmasked(passages, &p.a)).sum();
+        let authored = passages.text.authored(&(0..u32::MAX));
+        let repeated: usize = found.iter().map(|(.., p)| passages.text.authored(&p.a)).sum();
         let share = repeated as f64 / authored.max(1) as f64;
+        let sections = Sections::of(review, passages, found.iter().map(|(.., passage)| passage));
         let draft = |(report, source, passage): &(usize, &Passages, Passage)| {
+            let figures = figures(
+                passage,
+                (review.document.as_ref(), passages),
+                (context.documents[*report].document.as_ref(), source),
+            );
+            let message = match (passage.verbatim, figures.is_empty()) {
+                (true, _) => "verbatim",
+                (false, true) => "",
+                (false, false) => "figures",
+            };
             let mut draft = Draft::on(Place::Tokens(passages.tokens(&passage.a)))
-                .say(if passage.verbatim { "verbatim" } else { "" })
+                .say(message)
                 .with("percent", percent(passage.similarity.into()))
                 .with("share", percent(share.min(1.0)))
+                .with("section", percent(sections.share(passages.token(passage.a.start)).unwrap_or(share).min(1.0)))
+                .with("figures", figures)
                 .with("changed", passage.changed.len().to_string());
             if share >= self.error_share {
                 draft = draft.weigh(Severity::Error);
@@ -115,11 +127,67 @@ impl RepeatedFromReport {
     }
 }
 
+/// A document, where it is at hand, and its words.
+type Side<'d> = (Option<&'d Document>, &'d Passages);
+
+/// The figures that differ, `12 → 14; …`; nothing where a document has been let go.
+fn figures(passage: &Passage, a: Side<'_>, b: Side<'_>) -> String {
+    let figure = |(document, passages): Side<'_>, word: u32| {
+        let token = passages.token(word);
+        document.map(|document| document.token_text(token..token + 1).to_string())
+    };
+    let pairs = passage.changed.iter().take(FIGURES);
+    let pairs = pairs.filter_map(|&(x, y)| Some(format!("{} → {}", figure(a, x)?, figure(b, y)?)));
+    pairs.collect::<Vec<String>>().join("; ")
+}
+
+/// Figures that are named in one message.
+const FIGURES: usize = 5;
+
 fn percent(share: f64) -> String {
     format!("{:.0}", share * 100.0)
 }
 
-fn unmasked(passages: &Passages, range: &Range<u32>) -> usize {
-    let words = passages.text.words().get(range.start as usize..range.end as usize).unwrap_or(&[]);
-    words.iter().filter(|w| !w.is_masked()).count()
+/// How much of each section of a document is repeated.
+#[derive(Default)]
+struct Sections {
+    /// First token, authored words, repeated ones.
+    shares: Vec<(usize, usize, usize)>,
+}
+
+impl Sections {
+    fn of<'p>(index: &DocumentIndex, passages: &Passages, found: impl Iterator<Item = &'p Passage>) -> Sections {
+        let mut sections = Sections::default();
+        let Some(document) = &index.document else { return sections };
+        for block in &document.blocks {
+            let opens = sections.shares.is_empty() || block.is_heading();
+            if opens {
+                sections.shares.push((block.tokens.start, 0, 0));
+            }
+        }
+        for (word, is_masked) in passages.text.words().iter().map(|word| word.is_masked()).enumerate() {
+            if let (false, Some(share)) = (is_masked, sections.at(passages.token(word as u32))) {
+                share.1 += 1;
+            }
+        }
+        for word in found.flat_map(|passage| passage.a.clone()) {
+            let is_masked = passages.text.words().get(word as usize).is_none_or(|word| word.is_masked());
+            if let (false, Some(share)) = (is_masked, sections.at(passages.token(word))) {
+                share.2 += 1;
+            }
+        }
+        sections
+    }
+
+    fn at(&mut self, token: usize) -> Option<&mut (usize, usize, usize)> {
+        let after = self.shares.partition_point(|share| share.0 <= token);
+        self.shares.get_mut(after.checked_sub(1)?)
+    }
+
+    /// The repeated share of the section a token stands in.
+    fn share(&self, token: usize) -> Option<f64> {
+        let after = self.shares.partition_point(|share| share.0 <= token);
+        let (_, all, repeated) = self.shares.get(after.checked_sub(1)?)?;
+        Some(*repeated as f64 / (*all).max(1) as f64)
+    }
 }

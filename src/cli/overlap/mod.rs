@@ -1,0 +1,187 @@
+//! `vankien overlap`.
+
+mod index;
+
+use crate::cli::args::{Common, OverlapAction, OverlapArgs, OverlapFormat};
+use crate::cli::catalogues;
+use crate::cli::error::CliError;
+use crate::cli::inputs::{self, read};
+use crate::cli::{note, output};
+use crate::document::dossier::MANIFEST;
+use crate::lint::catalogue::embedded;
+use crate::lint::engine::Input;
+use crate::overlap::{Entry, Genre, Options, Reader, SetPhrases, Shared, across, compare};
+use crate::report::overlap::{self as report, Compared, Comparison, Found, Style};
+use crate::yaml;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Runs the command.
+pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
+    if let Some(OverlapAction::Index { paths, rebuild }) = &args.action {
+        return index::build(paths, *rebuild, common);
+    }
+    let given = find(&args.paths, common)?;
+    let (reader, mut genre) = reader(common)?;
+    for base in &args.base {
+        genre.learn(&entry(&reader, &input(base)?)?.text);
+    }
+    let together = match &args.pairs {
+        Some(file) => pairs(file, args, &given.inputs)?,
+        None => given.together,
+    };
+    let entries = entries(&given.inputs, &reader, common)?;
+    if let Some(file) = &args.index {
+        let comparison = index::ask(file, &given.inputs, entries, &genre)?;
+        return show(&comparison, args, common);
+    }
+    let shared = match &entries[..] {
+        // Two files given by name: the first is looked at, whichever name comes first.
+        [a, b] if !together.is_empty() => {
+            let found = compare(&a.text, &b.text, &genre, &Options::default());
+            found.into_iter().map(|passage| Shared { a: 0, b: 1, passage }).collect()
+        }
+        _ => across(&entries, &together, &genre, &Options::default()),
+    };
+    let comparison = comparison(&given.inputs, &entries, shared);
+    show(&comparison, args, common)
+}
+
+fn show(comparison: &Comparison, args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
+    let lang = common.lang.into();
+    let source = |path: &str| read(Path::new(path)).ok();
+    let text = match args.format {
+        OverlapFormat::Jsonl => report::jsonl(comparison)?,
+        OverlapFormat::Terminal => report::terminal(comparison, Style { width: output::width(), lang }, &source),
+        OverlapFormat::Html => report::page(comparison, lang, &source)?,
+    };
+    output::write(common, &text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads documents side by side; says how far it has come where there are many and somebody looks on.
+fn entries(inputs: &[Input], reader: &Reader, common: &Common) -> Result<Vec<Entry>, CliError> {
+    const STEP: usize = 500;
+    let tells = !common.no_progress && !common.quiet && std::io::stderr().is_terminal();
+    let done = AtomicUsize::new(0);
+    let read = inputs.par_iter().map(|input| {
+        let entry = entry(reader, input);
+        let count = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if tells && count.is_multiple_of(STEP) {
+            note(common, &format!("đã đọc {count}/{} văn bản", inputs.len()));
+        }
+        entry
+    });
+    read.collect()
+}
+
+/// The documents a command line names.
+struct Given {
+    /// The documents; files in the order given, those of a folder by their path.
+    inputs: Vec<Input>,
+    /// Pairs that belong together, by index.
+    together: Vec<(u32, u32)>,
+}
+
+fn find(paths: &[PathBuf], common: &Common) -> Result<Given, CliError> {
+    let (mut inputs, mut together, mut skipped): (Vec<Input>, _, _) = (Vec::new(), Vec::new(), Vec::new());
+    for path in paths {
+        let manifest = path.file_name().is_some_and(|name| name == MANIFEST);
+        if !path.is_dir() && !manifest {
+            inputs.push(input(path)?);
+            continue;
+        }
+        for dossier in inputs::find(std::slice::from_ref(path), common.config.as_deref(), &mut skipped)? {
+            let first = inputs.len() as u32;
+            inputs.extend(dossier.inputs);
+            // Without a manifest nobody says that the files of a folder are one unit's.
+            if dossier.manifest.is_some_and(|(_, manifest)| !manifest.documents.is_empty()) {
+                let all = first..inputs.len() as u32;
+                together.extend(all.clone().flat_map(|a| (a + 1..all.end).map(move |b| (a, b))));
+            }
+        }
+    }
+    if let Some(first) = skipped.first() {
+        note(common, &format!("bỏ qua {} tệp Word (như {}): bản này chưa đọc được", skipped.len(), first.display()));
+    }
+    if paths.len() == 2 && inputs.len() == 2 {
+        together = vec![(0, 1)];
+    }
+    Ok(Given { inputs, together })
+}
+
+/// One file, its siblings unread.
+fn input(path: &Path) -> Result<Input, CliError> {
+    let found = inputs::find(&[path.to_path_buf()], None, &mut Vec::new())?;
+    let input = found.into_iter().flat_map(|dossier| dossier.inputs).next();
+    input.ok_or_else(|| CliError::Usage(format!("{}: không đọc được", path.display())))
+}
+
+/// What reading a document for comparison needs, and the wording every report shares.
+fn reader(common: &Common) -> Result<(Reader, Genre), CliError> {
+    let mut files = embedded();
+    if let Some(folder) = &common.lints {
+        files.extend(catalogues::read_folder(folder)?);
+    }
+    let text = |name: &str| files.get(name).map_or("", |text| text);
+    let wrong = |name: &'static str| move |error| CliError::Manifest { path: name.into(), error };
+    const NAMES: &str = "data/mentions.yml";
+    const PHRASES: &str = "data/set-phrases.yml";
+    let words = yaml::parse(text(NAMES)).map_err(wrong(NAMES))?;
+    let phrases: SetPhrases = yaml::parse(text(PHRASES)).map_err(wrong(PHRASES))?;
+    Ok((Reader::new(&words), phrases.genre()))
+}
+
+fn entry(reader: &Reader, input: &Input) -> Result<Entry, CliError> {
+    let path = Path::new(&input.path);
+    let wrong = |error| CliError::Read { path: path.to_path_buf(), error };
+    reader.entry(&input.path, read(path).map_err(wrong)?, input.format).map_err(wrong)
+}
+
+/// The pairs a file names, two names a line, relative to the folder given (or as given).
+fn pairs(file: &Path, args: &OverlapArgs, inputs: &[Input]) -> Result<Vec<(u32, u32)>, CliError> {
+    let text = read(file).map_err(|error| CliError::Read { path: file.to_path_buf(), error })?;
+    let mut names: HashMap<&str, u32> = HashMap::new();
+    for (id, input) in inputs.iter().enumerate() {
+        names.insert(&input.path, id as u32);
+        for folder in args.paths.iter().filter_map(|path| path.to_str()) {
+            if let Some(inside) = input.path.strip_prefix(folder.trim_end_matches('/')) {
+                names.insert(inside.trim_start_matches('/'), id as u32);
+            }
+        }
+    }
+    let mut pairs = Vec::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let wrong = |what: String| CliError::Usage(format!("{}:{}: {what}", file.display(), number + 1));
+        // A tab parts names that have spaces in them.
+        let parts: Vec<&str> =
+            if line.contains('\t') { line.split('\t').collect() } else { line.split_whitespace().collect() };
+        let [a, b] = parts[..] else {
+            return Err(wrong("cần hai tên tệp một dòng, cách nhau một dấu cách (hoặc dấu tab)".into()));
+        };
+        let find = |name: &str| {
+            let known = names.get(name.trim()).copied();
+            known.ok_or_else(|| wrong(format!("không có «{}» trong các văn bản đã cho", name.trim())))
+        };
+        pairs.push((find(a)?, find(b)?));
+    }
+    Ok(pairs)
+}
+
+/// What was found, with the places in the files.
+fn comparison(inputs: &[Input], entries: &[Entry], shared: Vec<Shared>) -> Comparison {
+    let documents = inputs.iter().zip(entries).map(|(input, entry)| {
+        let authored = entry.text.authored(&(0..u32::MAX));
+        Compared { path: input.path.clone(), authored }
+    });
+    let found = shared.into_iter().filter_map(|Shared { a, b, passage }| {
+        let (a, b) = (a as usize, b as usize);
+        let (left, right) = (entries.get(a)?, entries.get(b)?);
+        Some(Found::new((a, left), (b, right), passage))
+    });
+    Comparison { documents: documents.collect(), passages: found.collect() }
+}

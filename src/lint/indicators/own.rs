@@ -1,0 +1,152 @@
+//! Targets of what is no indicator of the set, under names of a dossier's own: «Diện tích cà phê cho thu hoạch».
+//!
+//! Such a name is only known by being the same, word for word, elsewhere; so it must be long and stand whole.
+
+use super::sheet::{Content, Line, Sheet};
+use super::values::{Reader, Standing};
+use super::words::Word;
+use super::{table, turn};
+use crate::lint::check::Context;
+use crate::mentions::MentionKind;
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::{Number, Syllable, Token, TokenKind};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// A target under a name of its own.
+#[derive(Clone, Debug)]
+pub struct OwnTarget {
+    /// Its words in their order, as one number.
+    pub name: u64,
+    /// As written.
+    pub title: String,
+    /// The year by which it shall be reached.
+    pub year: i32,
+    /// The figure.
+    pub value: Number,
+    /// What it counts or measures.
+    pub unit: Unit,
+    /// Where it stands.
+    pub place: Range<usize>,
+    /// Whether a table says it.
+    pub in_table: bool,
+}
+
+impl OwnTarget {
+    /// Both figures in one unit, if they measure the same.
+    pub fn amounts(&self, other: &OwnTarget) -> Option<(Number, Number)> {
+        match (self.unit, other.unit) {
+            (Unit::Measure(x, a), Unit::Measure(y, b)) if x == y => self.value.shifted(a).zip(other.value.shifted(b)),
+            (x, y) if x == y => Some((self.value, other.value)),
+            _ => None,
+        }
+    }
+}
+
+/// Words that a name must have, and has at most.
+const WORDS: std::ops::RangeInclusive<usize> = 4..=16;
+
+/// Tokens between a name and its figure, at most.
+const FAR: usize = 8;
+
+/// All such targets of a document.
+pub fn own_targets(context: &Context<'_>) -> Vec<OwnTarget> {
+    let mut found = Vec::new();
+    let indicators = &context.catalogue.indicators;
+    for sheet in context.sheets() {
+        let named = |line: &Line| indicators.words.whole_name(context, &line.bare);
+        let (mut met, mut twice) = (HashSet::new(), HashSet::new());
+        for line in &sheet.lines {
+            let name = named(line);
+            if !met.insert(name) {
+                twice.insert(name);
+            }
+        }
+        // A name that two rows bear is the name of two things.
+        let lines = sheet.lines.iter().filter(|l| !l.is_group && !l.is_sub && l.measures.is_empty());
+        lines.filter(|l| !twice.contains(&named(l))).for_each(|line| of_line(context, sheet, line, &mut found));
+    }
+    let reader = Reader { context, words: &indicators.words, turn: turn(context) };
+    let leads = ["đạt", "là", "còn"].map(Syllable::of);
+    let tokens = &context.document.tokens;
+    for (id, block) in context.document.blocks.iter().enumerate() {
+        if block.is_heading() || block.is_cell() || block.quoted || block.footnote {
+            continue;
+        }
+        for fact in context.facts().within(&block.tokens) {
+            let before = fact.tokens.start.checked_sub(1).and_then(|i| tokens.get(i));
+            if before.is_some_and(|token| leads.contains(&token.id)) {
+                found.extend(in_sentence(&reader, id, fact));
+            }
+        }
+    }
+    found
+}
+
+fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<OwnTarget>) {
+    let (words, figures) = (&context.catalogue.indicators.words, &context.catalogue.figures);
+    let unit = match line.unit.as_deref() {
+        Some(unit) if unit.contains('%') => Some(Unit::Percent),
+        _ => line.unit_token.and_then(|at| figures.unit_at(context.mentions, at)),
+    };
+    let Some(unit) = unit else { return };
+    let start = line.bare.start + words.mark(context, &line.bare);
+    let spoken = words.said(context, &line.name);
+    let stated = words.said_in(line.unit.as_deref().unwrap_or(""));
+    let by_year = [spoken, stated].iter().any(|said| said.says(Word::Yearly) || said.says(Word::Whole));
+    if !WORDS.contains(&(line.bare.end.saturating_sub(start))) || by_year {
+        return;
+    }
+    for (column, cell) in sheet.columns.iter().zip(&line.cells) {
+        let (Content::Number(value), Some((year, true))) = (cell.content, table::year(context, sheet, column)) else {
+            continue;
+        };
+        if table::standing(context, column, year) == Standing::Target && year > turn(context) {
+            let (name, title) = (words.whole_name(context, &line.bare), line.title(context.document));
+            let place = cell.place.clone();
+            found.push(OwnTarget { name, title, year, value, unit, place, in_table: true });
+        }
+    }
+}
+
+/// «Diện tích cà phê cho thu hoạch năm 2030 đạt 1.500 ha»: a clause that is a name and its figure.
+fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnTarget> {
+    let (context, words) = (reader.context, reader.words);
+    let document = context.document;
+    let plain = fact.of.is_none() && !fact.inexact && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    if !plain || matches!(fact.unit, Unit::None | Unit::Points) {
+        return None;
+    }
+    let sentence = document.sentences.get(fact.sentence as usize)?.tokens.clone();
+    let low = sentence.start.max(fact.tokens.start.saturating_sub(FAR + WORDS.end()));
+    let stops = |&i: &usize| document.between(i, i).contains([',', ';', ':', '.', '(']);
+    let stop = (low + 1..fact.tokens.start).rev().find(stops);
+    let opening = stop.or((low == sentence.start).then_some(low))?;
+    let start = opening + words.mark(context, &(opening..fact.tokens.start));
+    let covered = words.covered(context, &[Word::Filler], &(start..fact.tokens.start));
+    let end = (start..fact.tokens.start).rfind(|i| !covered.has(*i))? + 1;
+    let is_word = |t: &Token| t.kind == TokenKind::Word;
+    let name = document.tokens.get(start..end)?;
+    let own = context.catalogue.indicators.named(context.mentions, &(start..end)).is_empty();
+    if !WORDS.contains(&name.len()) || !name.iter().all(is_word) || !own {
+        return None;
+    }
+    let clause = reader.clause(&sentence, start, fact.end);
+    let said = words.said(context, &(start..fact.end));
+    let after = words.said(context, &(fact.end..sentence.end.min(fact.end + FAR)));
+    let by_year = [said, after].iter().any(|said| said.says(Word::Yearly) || said.says(Word::Whole));
+    let placed = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
+    if by_year || placed || said.is_of_another(false) {
+        return None;
+    }
+    let (year, standing) = reader.when(id, &sentence, &clause, said, fact)?;
+    (standing == Standing::Target && year > reader.turn).then(|| OwnTarget {
+        name: words.whole_name(context, &(start..end)),
+        title: document.token_text(start..end).to_string(),
+        year,
+        value: fact.value,
+        unit: fact.unit,
+        place: document.token_range(start..fact.end),
+        in_table: false,
+    })
+}

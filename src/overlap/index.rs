@@ -1,0 +1,339 @@
+//! A corpus kept in a file, so that one report meets it without reading the corpus again.
+//!
+//! The file holds each text's words with the places of its units, which of its runs the corpus shares too widely, and
+//! all seeds sorted by hash. A query reads the seeds' slices it needs and the few texts it meets. All numbers are
+//! little-endian; each part carries its own check, so that damage is found where it is read.
+
+use super::chain::Hit;
+use super::corpus::{self, cap};
+use super::entry::{Entry, Unit};
+use super::rarity::Rarity;
+use super::view::View;
+use super::{Genre, Options, Passage, Text, Word, pair};
+use crate::document::Span;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use thiserror::Error;
+
+/// The first bytes of every index, with the version of the format and of all hashes in it.
+const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x01";
+const KIND: &[u8; 5] = b"VKOVL";
+
+/// One seed in so many is kept, by hash: enough, for a passage holds dozens.
+const KEPT: u64 = 4;
+
+/// Slices of the table of seeds; a query reads one for each seed it has.
+const SLICES: usize = 1 << 16;
+
+/// Fewest seeds in one place that are looked at.
+const LEAST_HITS: usize = 2;
+
+/// Texts a report is set against, those it meets most: more nobody reads.
+const MOST: usize = 200;
+
+/// Why an index cannot be used.
+#[derive(Debug, Error)]
+pub enum IndexError {
+    /// The system says no.
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    /// Another kind of file.
+    #[error("không phải chỉ mục của vankien")]
+    Foreign,
+    /// Made by another version.
+    #[error("chỉ mục của phiên bản khác; hãy lập lại bằng vankien overlap index --rebuild")]
+    Version,
+    /// Cut short or changed.
+    #[error("chỉ mục bị hỏng; hãy lập lại bằng vankien overlap index --rebuild")]
+    Damaged,
+}
+
+/// A document of a corpus.
+#[derive(Clone, Debug, Default)]
+pub struct Member {
+    /// Its path when it was read.
+    pub path: String,
+    /// Its words.
+    pub entry: Entry,
+}
+
+/// What a report shares with one member.
+#[derive(Clone, Debug)]
+pub struct Match {
+    /// The member.
+    pub member: Member,
+    /// What they share.
+    pub passages: Vec<Passage>,
+}
+
+/// Writes numbers, and sums them up.
+#[derive(Default)]
+struct Part(Vec<u8>);
+
+impl Part {
+    fn word(&mut self, value: u32) {
+        self.0.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// The part with its length before it and its check behind.
+    fn put(self, out: &mut impl Write) -> io::Result<u64> {
+        out.write_all(&(self.0.len() as u64).to_le_bytes())?;
+        out.write_all(&self.0)?;
+        out.write_all(&check(&self.0).to_le_bytes())?;
+        Ok(self.0.len() as u64 + 16)
+    }
+}
+
+/// A check sum that a changed byte changes.
+fn check(bytes: &[u8]) -> u64 {
+    let mut sum = bytes.len() as u64 ^ 0x9E37_79B9_7F4A_7C15;
+    for chunk in bytes.chunks(8) {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        sum = (sum ^ u64::from_le_bytes(word)).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(29);
+    }
+    sum
+}
+
+/// Reads numbers; past the end there are none.
+struct Bytes<'b>(&'b [u8]);
+
+impl Bytes<'_> {
+    fn word(&mut self) -> Result<u32, IndexError> {
+        let (word, rest) = self.0.split_first_chunk::<4>().ok_or(IndexError::Damaged)?;
+        self.0 = rest;
+        Ok(u32::from_le_bytes(*word))
+    }
+}
+
+/// A part of a file, checked.
+fn part(file: &mut (impl Read + Seek), at: u64, end: u64) -> Result<Vec<u8>, IndexError> {
+    file.seek(SeekFrom::Start(at))?;
+    let mut head = [0; 8];
+    file.read_exact(&mut head).map_err(|_| IndexError::Damaged)?;
+    let length = u64::from_le_bytes(head);
+    if length > end.saturating_sub(at) {
+        return Err(IndexError::Damaged);
+    }
+    let mut bytes = vec![0; length as usize];
+    let mut sum = [0; 8];
+    file.read_exact(&mut bytes).and_then(|()| file.read_exact(&mut sum)).map_err(|_| IndexError::Damaged)?;
+    if u64::from_le_bytes(sum) != check(&bytes) { Err(IndexError::Damaged) } else { Ok(bytes) }
+}
+
+/// Writes a corpus. Members are told apart by their path; the last of one path stays.
+pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek)) -> io::Result<()> {
+    let members: BTreeMap<String, Entry> = members.into_iter().map(|m| (m.path, m.entry)).collect();
+    let entries: Vec<&Entry> = members.values().collect();
+    let mut views: Vec<View<'_>> = entries.par_iter().map(|entry| corpus::ready(&entry.text, genre)).collect();
+    corpus::hush_common(&mut views);
+    out.write_all(MAGIC)?;
+    out.write_all(&[0; 8])?;
+    let mut at = 16;
+    let mut directory = Part::default();
+    let mut seeds: Vec<(u64, u32, u32)> = Vec::new();
+    for (id, ((path, entry), view)) in members.iter().zip(&views).enumerate() {
+        directory.word((at & 0xFFFF_FFFF) as u32);
+        directory.word((at >> 32) as u32);
+        directory.word(path.len() as u32);
+        directory.0.extend_from_slice(path.as_bytes());
+        let mut part = Part::default();
+        part.word(entry.text.words.len() as u32);
+        part.word(entry.text.ends.len() as u32);
+        part.word(entry.units.len() as u32);
+        entry.text.words.iter().for_each(|word| part.word(word.0));
+        entry.text.ends.iter().for_each(|&end| part.word(end));
+        for unit in &entry.units {
+            [unit.end, unit.span.start, unit.span.end].iter().for_each(|&value| part.word(value));
+        }
+        part.0.extend((0..entry.text.words.len()).map(|word| view.marks(word)));
+        at += part.put(out)?;
+        seeds.extend(view.seeds().filter(|(seed, _)| seed % KEPT == 0).map(|(seed, word)| (seed, id as u32, word)));
+    }
+    seeds.par_sort_unstable();
+    let rarity = Rarity::new(views.iter());
+    let mut slices = Part::default();
+    let mut from = 0;
+    for slice in 0..SLICES {
+        let end = from + seeds[from..].partition_point(|seed| slice_of(seed.0) <= slice);
+        slices.word((at & 0xFFFF_FFFF) as u32);
+        slices.word((at >> 32) as u32);
+        let mut part = Part::default();
+        for &(seed, text, word) in &seeds[from..end] {
+            part.word(seed as u32);
+            part.word(text);
+            part.word(word);
+        }
+        at += part.put(out)?;
+        from = end;
+    }
+    let rarity_at = at;
+    let mut part = Part::default();
+    rarity.store(&mut part.0);
+    at += part.put(out)?;
+    let slices_at = at;
+    at += slices.put(out)?;
+    let directory_at = at;
+    at += directory.put(out)?;
+    let mut tail = Part::default();
+    for value in [rarity_at, slices_at, directory_at, members.len() as u64] {
+        tail.word((value & 0xFFFF_FFFF) as u32);
+        tail.word((value >> 32) as u32);
+    }
+    tail.put(out)?;
+    out.seek(SeekFrom::Start(8))?;
+    out.write_all(&at.to_le_bytes())
+}
+
+/// Whether ends rise and none lies past the last word.
+fn rising(mut ends: impl Iterator<Item = u32>, words: u32) -> bool {
+    let mut last = 0;
+    ends.all(|end| end > std::mem::replace(&mut last, end)) && last <= words
+}
+
+/// The slice a seed lies in: rising with the seed.
+fn slice_of(seed: u64) -> usize {
+    (seed >> 48) as usize
+}
+
+/// An index that is open.
+pub struct Index<F> {
+    file: F,
+    end: u64,
+    slices: Vec<u64>,
+    /// Where each member lies, and its path.
+    members: Vec<(u64, String)>,
+    rarity: Rarity,
+}
+
+impl<F: Read + Seek> Index<F> {
+    /// Opens an index.
+    pub fn open(mut file: F) -> Result<Index<F>, IndexError> {
+        let end = file.seek(SeekFrom::End(0))?;
+        file.seek(SeekFrom::Start(0))?;
+        let mut head = [0; 16];
+        file.read_exact(&mut head).map_err(|_| IndexError::Foreign)?;
+        if !head.starts_with(KIND) {
+            return Err(IndexError::Foreign);
+        }
+        let (magic, tail) = head.split_at(8);
+        if magic != MAGIC {
+            return Err(IndexError::Version);
+        }
+        let tail = u64::from_le_bytes(tail.try_into().map_err(|_| IndexError::Damaged)?);
+        if tail < 16 {
+            return Err(IndexError::Damaged);
+        }
+        let tail = part(&mut file, tail, end)?;
+        let mut tail = Bytes(&tail);
+        let mut long = || -> Result<u64, IndexError> { Ok(u64::from(tail.word()?) | u64::from(tail.word()?) << 32) };
+        let (rarity_at, slices_at, directory_at, count) = (long()?, long()?, long()?, long()?);
+        let slices = part(&mut file, slices_at, end)?;
+        let mut slices = Bytes(&slices);
+        let slices = (0..SLICES).map(|_| Ok(u64::from(slices.word()?) | u64::from(slices.word()?) << 32));
+        let slices = slices.collect::<Result<Vec<u64>, IndexError>>()?;
+        let directory = part(&mut file, directory_at, end)?;
+        let mut rest = Bytes(&directory);
+        let mut members = Vec::new();
+        for _ in 0..count {
+            let at = u64::from(rest.word()?) | u64::from(rest.word()?) << 32;
+            let length = rest.word()? as usize;
+            let path = rest.0.get(..length).ok_or(IndexError::Damaged)?;
+            members.push((at, String::from_utf8(path.to_vec()).map_err(|_| IndexError::Damaged)?));
+            rest.0 = &rest.0[length..];
+        }
+        let rarity = Rarity::restore(&part(&mut file, rarity_at, end)?).ok_or(IndexError::Damaged)?;
+        Ok(Index { file, end, slices, members, rarity })
+    }
+
+    /// How many documents it holds.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+
+    /// A member, and which of its runs the corpus shares too widely.
+    fn member(&mut self, id: usize) -> Result<(Member, Vec<u8>), IndexError> {
+        let (at, path) = self.members.get(id).cloned().ok_or(IndexError::Damaged)?;
+        let bytes = part(&mut self.file, at, self.end)?;
+        let mut rest = Bytes(&bytes);
+        let (words, ends, units) = (rest.word()?, rest.word()?, rest.word()?);
+        let mut text = Text::new();
+        for _ in 0..words {
+            text.words.push(Word(rest.word()?));
+        }
+        for _ in 0..ends {
+            text.ends.push(rest.word()?);
+        }
+        let mut entry = Entry { text, units: Vec::new() };
+        for _ in 0..units {
+            let (end, start, stop) = (rest.word()?, rest.word()?, rest.word()?);
+            entry.units.push(Unit { end, span: Span { start, end: stop } });
+        }
+        let sound = rising(entry.text.ends.iter().copied(), words) && rising(entry.units.iter().map(|u| u.end), words);
+        if !sound || rest.0.len() != words as usize {
+            return Err(IndexError::Damaged);
+        }
+        Ok((Member { path, entry }, rest.0.to_vec()))
+    }
+
+    /// All members, for an index that is written anew.
+    pub fn members(&mut self) -> Result<Vec<Member>, IndexError> {
+        (0..self.len()).map(|id| self.member(id).map(|(member, _)| member)).collect()
+    }
+
+    /// What a report shares with members, those it shares most with first in the search, by path in the answer.
+    /// A member of the path `own` is the report itself.
+    pub fn ask(&mut self, text: &Text, own: &str, genre: &Genre, options: &Options) -> Result<Vec<Match>, IndexError> {
+        let mut view = corpus::ready(text, genre);
+        let mut seeds: Vec<(u64, u32)> = view.seeds().filter(|(seed, _)| seed % KEPT == 0).collect();
+        seeds.sort_unstable();
+        let cap = cap(self.len());
+        let mut hits: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
+        let mut slice: (usize, Vec<u8>) = (usize::MAX, Vec::new());
+        for group in seeds.chunk_by(|x, y| x.0 == y.0) {
+            let number = slice_of(group[0].0);
+            if slice.0 != number {
+                slice = (number, part(&mut self.file, self.slices[number], self.end)?);
+            }
+            let rows = slice.1.chunks_exact(12).map(|row| {
+                let word = |at: usize| u32::from_le_bytes([row[at], row[at + 1], row[at + 2], row[at + 3]]);
+                (word(0), word(4), word(8))
+            });
+            let rows: Vec<(u32, u32)> =
+                rows.filter(|row| row.0 == group[0].0 as u32).map(|row| (row.1, row.2)).collect();
+            if rows.chunk_by(|x, y| x.0 == y.0).count() > cap {
+                group.iter().for_each(|&(_, at)| view.hush(at as usize));
+                continue;
+            }
+            for same in rows.chunk_by(|x, y| x.0 == y.0) {
+                for &(id, b) in same.iter().take(LEAST_HITS) {
+                    hits.entry(id).or_default().extend(group.iter().take(LEAST_HITS).map(|&(_, a)| Hit { a, b }));
+                }
+            }
+        }
+        let mut met: Vec<(u32, Vec<Hit>)> = hits.into_iter().filter(|(_, hits)| hits.len() >= LEAST_HITS).collect();
+        met.sort_by_key(|(id, hits)| (std::cmp::Reverse(hits.len()), *id));
+        met.truncate(MOST);
+        let mut found = Vec::new();
+        for (id, hits) in met {
+            let (member, marks) = self.member(id as usize)?;
+            if member.path == own {
+                continue;
+            }
+            let mut other = View::new(&member.entry.text, genre);
+            (0..marks.len()).filter(|&word| marks[word] & super::view::PLAIN != 0).for_each(|word| other.hush(word));
+            let passages = pair::apart(&view, &other, hits, LEAST_HITS, &self.rarity, options);
+            if !passages.is_empty() {
+                found.push(Match { member, passages });
+            }
+        }
+        found.sort_by(|x, y| x.member.path.cmp(&y.member.path));
+        Ok(found)
+    }
+}

@@ -1,0 +1,43 @@
+//! From a file's text to what the engine compares.
+
+use super::{Entry, Genre};
+use crate::document::{Document, Format, ReadError};
+use crate::mentions::{Mentions, Vocabulary, VocabularyData};
+use crate::text::{Lexicon, LexiconBuilder};
+use serde::Deserialize;
+
+/// `lints/data/set-phrases.yml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetPhrases {
+    phrases: Vec<String>,
+}
+
+impl SetPhrases {
+    /// The runs of words that they are made of.
+    pub fn genre(&self) -> Genre {
+        Genre::of(self.phrases.iter().map(String::as_str))
+    }
+}
+
+/// Reads documents for comparing: the names of bodies, citations and terms in them are nobody's wording.
+pub struct Reader {
+    lexicon: Lexicon,
+    vocabulary: Vocabulary,
+}
+
+impl Reader {
+    /// A reader that knows these lists of names.
+    pub fn new(words: &VocabularyData) -> Reader {
+        let mut builder = LexiconBuilder::default();
+        let vocabulary = Vocabulary::register(words, &mut builder);
+        Reader { lexicon: builder.build(), vocabulary }
+    }
+
+    /// What a corpus keeps of a document.
+    pub fn entry(&self, path: &str, source: String, format: Format) -> Result<Entry, ReadError> {
+        let document = Document::parse(path, source, format)?;
+        let mentions = Mentions::find(&document, &self.lexicon, &self.vocabulary);
+        Ok(Entry::new(&document, &mentions))
+    }
+}

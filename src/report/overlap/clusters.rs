@@ -1,0 +1,74 @@
+//! Passages that stand in many documents.
+
+use super::Found;
+use crate::document::Span;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One passage and the documents that have it.
+pub(super) struct Cluster {
+    /// The documents, by index.
+    pub documents: Vec<usize>,
+    /// Where it can be read: the longest of its places.
+    pub example: (usize, Span),
+}
+
+/// Documents from which on a passage is told of as one.
+const MANY: usize = 3;
+
+/// The passages of three documents and more, those of most documents first.
+pub(super) fn of(found: &[Found]) -> Vec<Cluster> {
+    // Two places for each passage; places of one document that lie on each other are one.
+    let places: Vec<(usize, Span)> = found.iter().flat_map(|f| [(f.a, f.a_span), (f.b, f.b_span)]).collect();
+    let mut parent: Vec<usize> = (0..places.len()).collect();
+    for at in (0..places.len()).step_by(2) {
+        join(&mut parent, at, at + 1);
+    }
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by_key(|&at| (places[at], at));
+    let mut last: Option<usize> = None;
+    for at in order {
+        let (document, span) = places[at];
+        match last.filter(|&last| places[last].0 == document && half(places[last].1, span)) {
+            Some(near) => {
+                join(&mut parent, near, at);
+                last = Some(if places[near].1.end >= span.end { near } else { at });
+            }
+            None => last = Some(at),
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for at in 0..places.len() {
+        groups.entry(find(&mut parent, at)).or_default().push(at);
+    }
+    let mut clusters: Vec<Cluster> = groups
+        .into_values()
+        .filter_map(|group| {
+            let documents: BTreeSet<usize> = group.iter().map(|&at| places[at].0).collect();
+            let longest =
+                group.iter().max_by_key(|&&at| (places[at].1.end - places[at].1.start, std::cmp::Reverse(at)))?;
+            (documents.len() >= MANY)
+                .then(|| Cluster { documents: documents.into_iter().collect(), example: places[*longest] })
+        })
+        .collect();
+    clusters.sort_by_key(|cluster| (std::cmp::Reverse(cluster.documents.len()), cluster.example));
+    clusters
+}
+
+/// Whether two spans share half of the shorter.
+fn half(x: Span, y: Span) -> bool {
+    let both = x.end.min(y.end).saturating_sub(x.start.max(y.start));
+    2 * both >= (x.end - x.start).min(y.end - y.start) && both > 0
+}
+
+fn find(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
+fn join(parent: &mut [usize], x: usize, y: usize) {
+    let (x, y) = (find(parent, x), find(parent, y));
+    parent[x.max(y)] = x.min(y);
+}

@@ -1,0 +1,57 @@
+//! What a comparison found: for programs, for the terminal, as a page.
+
+mod clusters;
+mod jsonl;
+mod page;
+mod sides;
+mod terminal;
+
+use crate::document::Span;
+use crate::overlap::{Entry, Passage};
+
+pub use jsonl::render as jsonl;
+pub use page::render as page;
+pub use terminal::{Style, render as terminal};
+
+/// A comparison, ready to be shown.
+#[derive(Clone, Debug, Default)]
+pub struct Comparison {
+    /// The documents compared.
+    pub documents: Vec<Compared>,
+    /// What they share, by documents and place.
+    pub passages: Vec<Found>,
+}
+
+/// A document as the comparison lists it.
+#[derive(Clone, Debug, Default)]
+pub struct Compared {
+    /// Its path as given.
+    pub path: String,
+    /// How many of its words are its author's own: not headings, quotations, set phrases.
+    pub authored: usize,
+}
+
+/// A passage of two documents.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The document under review, by its index.
+    pub a: usize,
+    /// Where it may come from.
+    pub b: usize,
+    /// The passage's bytes in the file of `a`.
+    pub a_span: Span,
+    /// Its bytes in the file of `b`.
+    pub b_span: Span,
+    /// The author's own words in it, on the side of `a` and of `b`.
+    pub words: (usize, usize),
+    /// How close the sides are.
+    pub passage: Passage,
+}
+
+impl Found {
+    /// A passage with its places in both files; documents by their index.
+    pub fn new((a, left): (usize, &Entry), (b, right): (usize, &Entry), passage: Passage) -> Found {
+        let words = (left.text.authored(&passage.a), right.text.authored(&passage.b));
+        Found { a, b, a_span: left.span(&passage.a), b_span: right.span(&passage.b), words, passage }
+    }
+}

@@ -1,0 +1,219 @@
+//! `vankien overlap` and `lint --against`, as the contract has them; and what must not break them.
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use unicode_normalization::UnicodeNormalization;
+
+const LAND: &str = "Đến năm 2025, Đảng bộ đã lãnh đạo chuyển đổi được 412 ha đất lúa kém hiệu quả ở vùng ven sông sang \
+     trồng rau an toàn và nuôi cá nước ngọt. Ba hợp tác xã đã ký hợp đồng bao tiêu với doanh nghiệp trên diện tích 185 \
+     ha, giá bán cao hơn thị trường 8% trong hai vụ.";
+const SCHOOL: &str = "Mỗi năm chọn một trường, giao đồng chí Phó Bí thư theo dõi đến khi có quyết định công nhận.";
+const HEALTH: &str = "Trạm y tế được bổ sung ba bác sĩ và một máy siêu âm theo kết luận tháng 3 năm 2023.";
+const DEFENCE: &str = "Hằng tháng Thường trực nghe Công an và Ban Chỉ huy Quân sự báo cáo tình hình địa bàn.";
+const BUDGET: &str = "Ngân sách vượt mục tiêu nhờ khai thác quỹ đất và chống thất thu thuế ở các hộ kinh doanh.";
+
+/// Far above what it takes on a busy machine, unoptimised; a square would take hours.
+const SOON: Duration = Duration::from_secs(240);
+
+fn run(args: &[&str], cores: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+    command.env("RAYON_NUM_THREADS", cores).env("COLUMNS", "100").stdin(Stdio::null()).args(args);
+    command.output().expect("the program runs")
+}
+
+fn overlap(args: &[&str]) -> String {
+    let output = run(&[&["overlap", "--color", "never"], args].concat(), "2");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn lines(args: &[&str]) -> Vec<Value> {
+    let out = overlap(&[args, &["--format", "jsonl"]].concat());
+    out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+fn refused(args: &[&str], names: &str) {
+    let output = run(&[&["overlap"], args].concat(), "2");
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(output.stdout.is_empty() && error.trim_end().lines().count() == 1 && error.contains(names), "{error}");
+}
+
+/// A folder of texts; gives it and a way to their paths.
+fn folder(texts: &[(&str, String)]) -> TempDir {
+    let dir = TempDir::new().expect("a folder");
+    for (name, text) in texts {
+        fs::write(dir.path().join(name), text).expect("written");
+    }
+    dir
+}
+
+fn at(dir: &TempDir, name: &str) -> String {
+    dir.path().join(name).to_str().expect("UTF-8").to_string()
+}
+
+/// The words of one side of a line, as they stand in the file.
+fn words(line: &Value, side: &str) -> String {
+    let source = fs::read(Path::new(line[side].as_str().expect("a path"))).expect("the file");
+    let place = |what: &str| line[format!("{side}_{what}")].as_u64().expect("an offset") as usize;
+    String::from_utf8(source[place("start")..place("end")].to_vec()).expect("whole letters")
+}
+
+#[test]
+fn two_files_and_where_it_stands_in_each() {
+    let dir = folder(&[
+        ("z.md", format!("# Kiểm điểm\n\n{SCHOOL} {LAND}\n")),
+        ("a.txt", format!("{HEALTH}\n{}\n", LAND.replace("412", "398"))),
+        ("nfd.txt", format!("{HEALTH}\n{}\n", LAND).nfd().collect()),
+    ]);
+    let found = lines(&[&at(&dir, "z.md"), &at(&dir, "a.txt")]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0]["a"].as_str().is_some_and(|a| a.ends_with("z.md")), "the first given is the one checked");
+    assert_eq!((words(&found[0], "a"), found[0]["kind"].as_str()), (LAND.to_string(), Some("edited")));
+    let found = lines(&[&at(&dir, "z.md"), &at(&dir, "nfd.txt")]);
+    assert_eq!(
+        (words(&found[0], "b").nfc().collect::<String>(), found[0]["kind"].as_str()),
+        (LAND.into(), Some("verbatim"))
+    );
+    assert_eq!(found[0]["similarity"], 1.0);
+    let seen = overlap(&[&at(&dir, "z.md"), &at(&dir, "a.txt")]);
+    assert!(seen.contains("1 số khác") && seen.contains("1 đoạn trùng trong 1 cặp"), "{seen}");
+    let base = at(&dir, "nfd.txt");
+    assert!(lines(&[&at(&dir, "z.md"), &at(&dir, "a.txt"), "--base", &base]).is_empty());
+}
+
+#[test]
+fn a_folder_pairs_of_one_unit_and_a_page() {
+    let reworded = "Được công nhận có 68 mô hình giao thông tự quản; tiến hành giám sát 33 tổ chức cơ sở, kiểm tra 92 \
+         trường hợp, đồng thời kỷ luật 17 người với các hình thức cảnh cáo 04, khiển trách 13.";
+    let said = "Đã giám sát 31 tổ chức cơ sở; kiểm tra 92 trường hợp; thi hành kỷ luật 17 người, gồm khiển trách 13, \
+         cảnh cáo 04. Có 68 mô hình giao thông tự quản được công nhận.";
+    let dir = folder(&[
+        ("một.txt", format!("{LAND}\n{SCHOOL}\n{DEFENCE}\n{BUDGET}\n{reworded}\n")),
+        ("hai.txt", format!("{said}\n{HEALTH}\n{LAND}\n")),
+        ("ba.txt", format!("Chợ được nâng cấp đình chính năm qua.\n{LAND}\n")),
+        ("trống.txt", String::new()),
+    ]);
+    let root = dir.path().to_str().expect("UTF-8");
+    let found = lines(&[root]);
+    let verbatim = found.iter().filter(|line| line["kind"] == "verbatim").count();
+    assert_eq!(verbatim, 3, "each pair once: {found:#?}");
+    let pairs = folder(&[("cap.txt", "một.txt hai.txt\n".into()), ("sai.txt", "một.txt\n".into())]);
+    assert_eq!(lines(&[root, "--pairs", &at(&pairs, "cap.txt")]).len(), 4);
+    refused(&[root, "--pairs", &at(&pairs, "sai.txt")], "sai.txt:1");
+    refused(&[&at(&dir, "không-có.txt"), root], "không-có.txt");
+    refused(&[], "còn thiếu");
+    let page = overlap(&[root, "--format", "html"]);
+    assert!(page.contains("Bảng đối chiếu") && page.contains("3</strong> văn bản có đoạn này"), "{page}");
+    assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("src="), "needs nothing else");
+    assert!(overlap(&[root, "--format", "html", "--lang", "en"]).contains("Side by side"));
+}
+
+#[test]
+fn an_index_is_asked_added_to_and_named_when_it_is_damaged() {
+    let texts: Vec<(String, String)> = (0..20)
+        .map(|text| {
+            (format!("{text:02}.txt"), (0..40).map(|at| format!("chữ{text}và{at} ")).collect::<String>() + ".\n")
+        })
+        .collect();
+    let texts: Vec<(&str, String)> = texts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect();
+    let dir = folder(&texts);
+    fs::write(dir.path().join("07.txt"), format!("{SCHOOL}\n{LAND}\n")).expect("written");
+    let more = folder(&[("thêm.md", format!("# B\n\n{LAND}\n\n{HEALTH}\n")), ("xem.md", format!("{HEALTH} {LAND}\n"))]);
+    let index = at(&more, "kho.vki");
+    let root = dir.path().to_str().expect("UTF-8");
+    let asked = || lines(&[&at(&more, "xem.md"), "--index", &index]);
+    overlap(&["index", root, "-o", &index]);
+    let found = asked();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((words(&found[0], "a"), words(&found[0], "b")), (LAND.to_string(), LAND.to_string()));
+    overlap(&["index", &at(&more, "thêm.md"), "-o", &index]);
+    assert_eq!(asked().len(), 2, "added");
+    overlap(&["index", root, "-o", &index]);
+    assert_eq!(asked().len(), 2, "the same documents again are the same documents");
+    let whole = fs::read(&index).expect("the index");
+    for damage in [9, 40, whole.len() / 3, whole.len() / 2, whole.len() - 3] {
+        let mut bytes = whole.clone();
+        bytes[damage] ^= 0x55;
+        fs::write(&index, &bytes).expect("written");
+        let output = run(&["overlap", &at(&more, "xem.md"), "--index", &index], "2");
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        let named = output.status.code() == Some(2) && error.contains("kho.vki") && error.contains("rebuild");
+        assert!(named || output.status.code() == Some(0), "{damage}: {error}");
+    }
+    fs::write(&index, &whole[..whole.len() / 2]).expect("written");
+    refused(&[&at(&more, "xem.md"), "--index", &index], "kho.vki: chỉ mục bị hỏng");
+    overlap(&["index", root, "-o", &index, "--rebuild"]);
+    assert_eq!(asked().len(), 1);
+    let foreign = at(&more, "thêm.md");
+    refused(&[&at(&more, "xem.md"), "--index", &foreign], "không phải chỉ mục");
+    refused(&["index", root, "-o", &foreign], "không phải chỉ mục");
+    refused(&["index", root], "-o");
+}
+
+#[test]
+fn others_and_the_term_before_are_compared_with_not_checked() {
+    let dir = folder(&[
+        (
+            "vankien.yml",
+            "unit: xã Can Lộc\nprovince: Hà Tĩnh\nterm: 2025-2030\ndocuments: {political-report: bc.md}\n".into(),
+        ),
+        ("bc.md", format!("# BÁO CÁO CHÍNH TRỊ\n\n{SCHOOL}\n\n{LAND}\n")),
+    ]);
+    let other =
+        folder(&[("khác.md", format!("---\nunit: xã Đức Minh, Hà Tĩnh\n---\n# BÁO CÁO CHÍNH TRỊ\n\n{LAND}\n"))]);
+    let root = dir.path().to_str().expect("UTF-8");
+    let check = |more: &[&str]| {
+        let args = ["lint", root, "--select", "copied-from-other", "--format", "json"];
+        let output = run(&[&args, more].concat(), "2");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        (report["documents"].as_array().map_or(0, Vec::len), report["findings"].as_array().cloned().unwrap_or_default())
+    };
+    assert_eq!(check(&[]), (1, Vec::new()));
+    let (documents, found) = check(&["--against", other.path().to_str().expect("UTF-8")]);
+    assert_eq!((documents, found.len()), (1, 1), "{found:#?}");
+    let related = &found[0]["related"][0];
+    assert!(related["path"].as_str().is_some_and(|path| path.ends_with("khác.md")));
+    assert_eq!(related["span"]["line"], 6);
+    fs::write(dir.path().join("cũ.md"), format!("# BÁO CÁO CHÍNH TRỊ\n\n{LAND}\n")).expect("written");
+    let manifest = "unit: xã Can Lộc\ndocuments: {political-report: bc.md}\nprevious: [cũ.md]\n";
+    fs::write(dir.path().join("vankien.yml"), manifest).expect("written");
+    assert_eq!(check(&[]).1.len(), 1);
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_cores() {
+    let args = ["overlap", "tests/dossiers", "--format", "jsonl"];
+    let (one, two) = (run(&args, "1"), run(&args, "2"));
+    assert!(one.status.success() && !one.stdout.is_empty());
+    assert!(one.stdout == two.stdout);
+}
+
+#[test]
+fn hostile_texts_end_soon() {
+    let start = Instant::now();
+    let long: String =
+        std::iter::repeat_n("Tăng cường kiểm tra việc chấp hành quy chế làm việc của các chi bộ thôn. ", 50_000)
+            .collect();
+    let dir = folder(&[
+        ("một.txt", long.clone()),
+        ("hai.txt", long.nfd().collect()),
+        ("trống.txt", String::new()),
+        ("lạ.txt", "\u{feff}\u{300}\u{300} … 12 % «“”»\t\t\n".repeat(50)),
+    ]);
+    lines(&[&at(&dir, "một.txt"), &at(&dir, "hai.txt")]);
+    lines(&[dir.path().to_str().expect("UTF-8")]);
+    overlap(&[dir.path().to_str().expect("UTF-8"), "--format", "html"]);
+    lines(&[&at(&dir, "trống.txt"), &at(&dir, "trống.txt")]);
+    let tiny = TempDir::new().expect("a folder");
+    for number in 0..10_000 {
+        let text = format!("Thôn {number} hoàn thành {} việc trong kế hoạch số {}.\n", number % 7, number % 300);
+        fs::write(tiny.path().join(format!("{number}.txt")), text).expect("written");
+    }
+    lines(&[tiny.path().to_str().expect("UTF-8")]);
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+}
