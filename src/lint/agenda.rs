@@ -57,8 +57,10 @@ pub fn spaced(text: &str) -> String {
 }
 
 /// The steps' names, ready to be looked for.
-pub struct Names<'s> {
-    script: &'s Script,
+#[derive(Debug)]
+pub struct Names {
+    /// Of each step those that are not meant where it stands before them.
+    hides: Vec<Vec<usize>>,
     /// Sorted by their first word, so that a text's words lead to the few that may stand there.
     variants: Vec<(Vec<Syllable>, usize)>,
     heads: Vec<(Head, String)>,
@@ -70,8 +72,11 @@ pub struct Names<'s> {
     leaders: Vec<String>,
 }
 
-impl<'s> Names<'s> {
-    pub fn new(script: &'s Script) -> Names<'s> {
+impl Names {
+    /// The names of a pack's steps.
+    pub fn new(script: &Script) -> Names {
+        let named = |id: &String| script.steps.iter().position(|step| step.id == *id);
+        let hides = script.steps.iter().map(|step| step.hides.iter().filter_map(named).collect()).collect();
         let steps = script.steps.iter().enumerate();
         let variants = steps.flat_map(|(at, step)| step.variants.iter().map(move |v| (syllables(v).collect(), at)));
         let mut variants: Vec<(Vec<Syllable>, usize)> = variants.filter(|(v, _): &(Vec<_>, _)| !v.is_empty()).collect();
@@ -87,7 +92,7 @@ impl<'s> Names<'s> {
         let (preparatory, main, asides) = (all(&script.preparatory), all(&script.main), all(&script.asides));
         let labels = script.heads.person.iter().chain(&script.heads.introducer).map(|label| fold(label)).collect();
         let leaders = script.leaders.iter().map(|words| fold(words)).collect();
-        Names { script, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders }
+        Names { hides, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders }
     }
 
     /// The steps a row names; of names that lie within another the longer counts, and a step that the one before
@@ -113,8 +118,7 @@ impl<'s> Names<'s> {
         hits.sort_unstable();
         let mut steps: Vec<usize> = Vec::new();
         for (_, _, step) in hits {
-            let id = &self.script.steps[step].id;
-            let hidden = steps.iter().any(|&before| self.script.steps[before].hides.contains(id));
+            let hidden = steps.iter().any(|&before| self.hides[before].contains(&step));
             if !hidden && !steps.contains(&step) {
                 steps.push(step);
             }
@@ -140,16 +144,15 @@ impl<'s> Names<'s> {
 
 /// The sessions of a document: its tables of hours; what no table holds, as numbered lines.
 pub fn agendas(context: &Context<'_>) -> Vec<Agenda> {
-    let script = &context.catalogue.pack.script;
-    let names = Names::new(script);
+    let names = &context.catalogue.agenda;
     let tables = context.document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len()));
-    let mut read: Vec<Agenda> = tables.filter_map(|table| of_table(context, &names, table)).collect();
+    let mut read: Vec<Agenda> = tables.filter_map(|table| of_table(context, names, table)).collect();
     let has = |preparatory: bool| read.iter().any(|agenda| agenda.preparatory == preparatory);
     let tabled = [has(false), has(true)];
     if tabled == [true, true] {
         return read;
     }
-    let lines = of_lines(context, &names).into_iter().filter(|agenda| !tabled[usize::from(agenda.preparatory)]);
+    let lines = of_lines(context, names).into_iter().filter(|agenda| !tabled[usize::from(agenda.preparatory)]);
     // Beside a table only what is written as a running order is one.
     let any = tabled.contains(&true);
     read.extend(lines.filter(|agenda| !any || agenda.is_running_order()));
@@ -176,7 +179,7 @@ const LEAST_LINES: usize = 4;
 
 /// What a head of a column says.
 /// Of two phrases of one length the later here wins.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Head {
     Introducer,
     Time,
@@ -184,13 +187,13 @@ enum Head {
     Content,
 }
 
-fn head_of(names: &Names<'_>, text: &str) -> Option<Head> {
+fn head_of(names: &Names, text: &str) -> Option<Head> {
     let text = spaced(text);
     let said = names.heads.iter().filter(|(_, phrase)| text.contains(phrase.as_str()));
     said.max_by_key(|(head, phrase)| (phrase.len(), *head)).map(|(head, _)| *head)
 }
 
-fn of_table(context: &Context<'_>, names: &Names<'_>, table: &Table) -> Option<Agenda> {
+fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agenda> {
     let document = context.document;
     let text = |row: usize, column: usize| {
         let id = table.rows.get(row)?.cells.get(column)?;
@@ -242,20 +245,20 @@ fn of_table(context: &Context<'_>, names: &Names<'_>, table: &Table) -> Option<A
 }
 
 /// Whether a heading over a table, or the line before it, names the preparatory session.
-fn is_preparatory(context: &Context<'_>, names: &Names<'_>, table: &Table) -> bool {
+fn is_preparatory(context: &Context<'_>, names: &Names, table: &Table) -> bool {
     let document = context.document;
     let caption = table.caption.and_then(|id| document.blocks.get(id as usize)).map(|b| document.block_text(b));
     let headings = document.section_chain(table.section).map(|id| document.section_title(id));
     caption.into_iter().chain(headings).any(|text| names_preparatory(names, text))
 }
 
-fn names_preparatory(names: &Names<'_>, text: &str) -> bool {
+fn names_preparatory(names: &Names, text: &str) -> bool {
     let text = spaced(text);
     !names.main.iter().any(|p| text.contains(p.as_str())) && names.preparatory.iter().any(|p| text.contains(p.as_str()))
 }
 
 /// Numbered lines, items and headings that name a step.
-fn of_lines(context: &Context<'_>, names: &Names<'_>) -> Vec<Agenda> {
+fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     let document = context.document;
     let mut agendas: Vec<Agenda> = Vec::new();
     let is_line = |b: &&Block| {
@@ -320,7 +323,7 @@ struct Told<'d> {
 }
 
 impl<'d> Told<'d> {
-    fn of(context: &Context<'d>, names: &Names<'_>, block: &Block) -> Told<'d> {
+    fn of(context: &Context<'d>, names: &Names, block: &Block) -> Told<'d> {
         let document = context.document;
         let text = document.text.get(block.body..block.range.end).unwrap_or("").trim();
         // An hour is figures with a mark of hours between or behind: «07 giờ 30», «7h30», «07:30», «07g30».
@@ -358,7 +361,7 @@ impl<'d> Told<'d> {
 /// Characters of an hour and its end: «14 giờ 00 phút - 14 giờ 20 phút».
 const LONGEST_HOUR: usize = 40;
 
-fn is_aside(names: &Names<'_>, title: &str) -> bool {
+fn is_aside(names: &Names, title: &str) -> bool {
     let title = spaced(title);
     names.asides.iter().any(|words| title.contains(words.as_str()))
 }

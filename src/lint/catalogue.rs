@@ -1,5 +1,6 @@
 //! The catalogue: rules, packs and word lists, read from `lints/` or from a folder of the same shape.
 
+use super::agenda::Names;
 use super::indicators::IndicatorIndex;
 use super::indicators::heads::IndicatorData;
 use super::outline::{self, Outlines};
@@ -79,6 +80,8 @@ pub struct Catalogue {
     pub outlines: Outlines,
     /// The pack's indicators, ready for matching.
     pub indicators: IndicatorIndex,
+    /// The names of the pack's steps of a congress, ready for matching.
+    pub agenda: Names,
     /// All phrase lists as one trie.
     pub lexicon: Lexicon,
     /// The lists behind the mentions.
@@ -148,6 +151,7 @@ impl Catalogue {
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;
         let indicators = IndicatorIndex::register(&pack, &words, &figures, &mut builder);
+        let agenda = Names::new(&pack.script);
         for rule in &mut rules {
             rule.check.as_check_mut().register(&mut builder);
         }
@@ -157,6 +161,7 @@ impl Catalogue {
             pack,
             outlines,
             indicators,
+            agenda,
             lexicon,
             vocabulary,
             figures,

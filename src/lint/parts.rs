@@ -16,6 +16,8 @@ use std::cmp::Reverse;
 #[serde(deny_unknown_fields)]
 pub struct PartsData {
     before: String,
+    have: String,
+    counts: String,
     sure: String,
     results: String,
     is: String,
@@ -28,6 +30,9 @@ pub struct PartsData {
 pub struct PartWords {
     /// What may stand before the name of a matter.
     before: Vec<Syllable>,
+    /// What may stand before how many lessons there are, and how many.
+    have: Vec<Syllable>,
+    counts: Vec<Syllable>,
     /// First words of names that open no other kind of sentence.
     sure: Vec<Syllable>,
     /// First words of names of results; «Về kinh tế: …» tells the field, not whether it went well.
@@ -45,6 +50,8 @@ impl From<PartsData> for PartWords {
         let syllables = |words: &str| words.split_whitespace().map(Syllable::of).collect();
         PartWords {
             before: syllables(&data.before),
+            have: syllables(&data.have),
+            counts: syllables(&data.counts),
             sure: syllables(&data.sure),
             results: syllables(&data.results),
             is: syllables(&data.is),
@@ -131,7 +138,14 @@ impl Openings<'_> {
         let (document, words) = (self.document, self.words);
         let tokens = document.tokens.get(sentence.tokens.clone())?;
         let numbered = tokens.iter().take_while(|t| (t.start as usize) < block.body).count();
-        let before = tokens[numbered..].iter().take(2).take_while(|t| words.before.contains(&t.id)).count();
+        let stands = |at: usize, list: &[Syllable]| tokens.get(numbered + at).is_some_and(|t| list.contains(&t.id));
+        // «Có hai kinh nghiệm về …», «Ba bài học …»
+        let has = usize::from(stands(0, &words.have));
+        let counted = stands(has, &words.counts);
+        let before = match counted {
+            true => has + 1,
+            false => tokens[numbered..].iter().take(2).take_while(|t| words.before.contains(&t.id)).count(),
+        };
         let first = sentence.tokens.start + numbered;
         let window = first..(first + before + 10).min(sentence.tokens.end);
         let names = self.outline.names(self.mentions, &window).filter(|(hit, _)| hit.start as usize <= first + before);
@@ -145,6 +159,9 @@ impl Openings<'_> {
             emphasised || document.between(end, end).trim_start().starts_with([':', '.', ')', '*'])
         };
         let joined = |list: &[Syllable]| next.is_none_or(|t| list.contains(&t.id));
+        if counted {
+            return (role == Role::Lesson && hit.start as usize == first + before).then_some((role, end));
+        }
         let announces = match role {
             Role::Result => words.results.contains(&named) && (set_off() || joined(&words.is)),
             Role::Responsibility => {

@@ -111,8 +111,9 @@ impl Check for Existence {
         }
         let Some(list) = self.list.filter(|_| !self.phrases.is_empty()) else { return };
         if self.unless_anchored {
-            let body = if self.spare_ends { body(context) } else { 0..u32::MAX };
-            for sentence in context.document.sentences.iter().filter(|s| body.contains(&s.block)) {
+            let sentences = &context.document.sentences;
+            let body = if self.spare_ends { body(context) } else { 0..sentences.len() };
+            for sentence in sentences.get(body).unwrap_or_default() {
                 self.sentence(context, list, sentence, out);
             }
             return;
@@ -258,13 +259,15 @@ impl Existence {
     }
 }
 
-/// Blocks a text is judged by: from its first heading on, without its last paragraph where that closes it. A
+/// Sentences a text is judged by: from its first heading on, without its last paragraph where that closes it. A
 /// text of one section has neither opening nor closing.
-fn body(context: &Context<'_>) -> Range<u32> {
+fn body(context: &Context<'_>) -> Range<usize> {
     let document = context.document;
+    let all = document.sentences.len();
+    let from = |block: usize| document.sentences.partition_point(|s| (s.block as usize) < block);
     let title = document.title().map(|b| b.range.start);
     let headed = |b: &Block| b.is_heading() && Some(b.range.start) > title;
-    let Some(first) = document.blocks.iter().position(headed) else { return 0..u32::MAX };
+    let Some(first) = document.blocks.iter().position(headed) else { return 0..all };
     let spoken = |b: &Block| b.is_prose() && !b.footnote && b.tokens.len() >= LEAST_CLOSING;
     let last = document.blocks.iter().rposition(spoken).filter(|&last| last > first);
     let closes = |&last: &usize| {
@@ -273,9 +276,24 @@ fn body(context: &Context<'_>) -> Range<u32> {
         let works = document.meta.kind == Some(Kind::ActionProgramme);
         matches!(role, Role::None | Role::Closing) || (role == Role::Organisation && !works)
     };
-    let end = last.filter(closes).map_or(u32::MAX, |last| last as u32);
-    first as u32..end
+    let end = match last.filter(closes) {
+        // Most of its sentences set work: only the last of them may close the text.
+        Some(last) if sets_work(context, &document.blocks[last]) => document.blocks[last].sentences.end - 1,
+        Some(last) => from(last),
+        None => all,
+    };
+    from(first)..end.max(from(first))
 }
+
+/// Whether most sentences of a paragraph say how much or by when.
+fn sets_work(context: &Context<'_>, block: &Block) -> bool {
+    let sentences = context.document.sentences.get(block.sentences.clone()).unwrap_or_default();
+    let set = |s: &&Sentence| anchors::is_anchored(context, s, &[Anchor::Figure, Anchor::Date, Anchor::Recurring]);
+    sentences.len() >= LEAST_WORK && sentences.iter().filter(set).count() * 2 > sentences.len()
+}
+
+/// Sentences of a paragraph that sets work.
+const LEAST_WORK: usize = 3;
 
 /// Words of a last paragraph; what is shorter is signed.
 const LEAST_CLOSING: usize = 8;

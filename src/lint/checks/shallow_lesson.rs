@@ -17,6 +17,8 @@ pub struct ShallowLesson {
     marks: Vec<String>,
     /// Words that tie a lesson to what happened: «từ việc».
     ties: Vec<String>,
+    /// What lessons are called that a sentence counts before it tells them: «Có hai kinh nghiệm. …».
+    names: Vec<String>,
     /// Numbers written as words, and what they count where something happened: «năm công trình», «ba lần».
     numbers: String,
     counted: Vec<String>,
@@ -27,7 +29,7 @@ pub struct ShallowLesson {
     /// From this many lessons on, a section in which all are shallow is reported as one.
     all: usize,
     #[serde(skip)]
-    lists: Option<(ListId, ListId)>,
+    lists: Option<(ListId, ListId, ListId)>,
 }
 
 /// A lesson: its words, and the section it stands in.
@@ -46,12 +48,17 @@ impl Check for ShallowLesson {
             let counts: Vec<String> = self.counted.iter().map(|thing| format!("{number} {thing}")).collect();
             builder.add_all(ties, 0, &counts);
         }
-        self.lists = Some((marks, ties));
+        let counts = builder.list();
+        for (more, number) in self.numbers.split_whitespace().enumerate().take(8) {
+            let counted: Vec<String> = self.names.iter().map(|name| format!("{number} {name}")).collect();
+            builder.add_all(counts, more as u32 + 2, &counted);
+        }
+        self.lists = Some((marks, ties, counts));
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let Some((marks, ties)) = self.lists else { return };
-        let mut lessons = self.lessons(context, marks);
+        let Some((marks, ties, counts)) = self.lists else { return };
+        let mut lessons = self.lessons(context, marks, counts);
         // «3. Một số kinh nghiệm» over «Một là … Hai là …» is the name of the lessons, not one of them.
         let heads: Vec<bool> = (0..lessons.len())
             .map(|at| lessons[at].heads && lessons.get(at + 1).is_some_and(|next| next.section == lessons[at].section))
@@ -80,14 +87,16 @@ impl Check for ShallowLesson {
 
 impl ShallowLesson {
     /// The lessons of the sections on lessons: marked sentences with what follows them, numbered points,
-    /// sections of their own.
-    fn lessons(&self, context: &Context<'_>, marks: ListId) -> Vec<Lesson> {
+    /// sections of their own, as many sentences as the first of a paragraph counts lessons.
+    fn lessons(&self, context: &Context<'_>, marks: ListId, counts: ListId) -> Vec<Lesson> {
         let document = context.document;
         let role = |section: SectionId| context.outline.roles.get(section as usize).copied().unwrap_or_default();
         let mut lessons: Vec<Lesson> = Vec::new();
         let mut block = u32::MAX;
         // Whether what comes next still belongs to the last lesson.
         let mut open = false;
+        // Sentences still to come that are a lesson each.
+        let mut counted = 0..0;
         for (id, sentence) in document.sentences.iter().enumerate() {
             let Some(own) = document.blocks.get(sentence.block as usize) else { continue };
             if context.parts().of(id) != Role::Lesson || own.is_cell() || own.footnote {
@@ -102,8 +111,14 @@ impl ShallowLesson {
                 || own.is_prose() && own.numbering.as_ref().is_some_and(|n| !matches!(n, Numbering::Part(_)));
             let window = sentence.tokens.start..(sentence.tokens.start + 4).min(sentence.tokens.end);
             let marked = context.mentions.hits_of(marks, &window).next().is_some();
+            let told = context.mentions.hits_of(counts, &window).next().map(|hit| hit.item as usize);
+            if told.is_some_and(|lessons| id + 1 + lessons == own.sentences.end) {
+                counted = id + 1..own.sentences.end;
+                open = false;
+                continue;
+            }
             match lessons.last_mut().filter(|_| open) {
-                _ if marked || (first && (heads || point)) => {
+                _ if marked || counted.contains(&id) || (first && (heads || point)) => {
                     lessons.push(Lesson { tokens: sentence.tokens.clone(), section: own.section, heads });
                     open = true;
                 }

@@ -9,7 +9,7 @@ use super::check::Context;
 use super::pack::Role;
 use crate::document::Kind;
 use crate::mentions::{Mention, MentionKind, Mentions};
-use crate::text::{Hit, LexiconBuilder, ListId, Syllable, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable, TokenKind, outermost};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -69,6 +69,9 @@ pub struct TaskWordsData {
     nobody: Vec<String>,
     never: Vec<String>,
     nothing: Vec<String>,
+    changes: Vec<String>,
+    about: String,
+    things: String,
     fillers: String,
     unset_dues: Vec<String>,
     standing: Vec<String>,
@@ -113,6 +116,12 @@ pub struct TaskWords {
     totals: ListId,
     /// Words that say nothing, by aspect.
     vague: [ListId; 3],
+    /// Of those that name no product: a change, in whatever field.
+    changes: ListId,
+    /// What joins it to the field.
+    about: Vec<Syllable>,
+    /// Words by which the field turns out to be something one can check.
+    things: Vec<Syllable>,
     /// Words beside those that name nobody either: «các đơn vị có liên quan trên địa bàn».
     fillers: Vec<Syllable>,
     unset_dues: ListId,
@@ -152,6 +161,9 @@ impl TaskWords {
             totals: builder.list_of(&data.totals),
             vague: [&data.nobody, &data.never, &data.nothing].map(|phrases| builder.list_of(phrases)),
             unset_dues: builder.list_of(&data.unset_dues),
+            changes: builder.list_of(&data.changes),
+            about: syllables(&data.about),
+            things: syllables(&data.things),
             fillers: syllables(&data.fillers),
             standing: builder.list_of(&data.standing),
             seasons: builder.list_of(&data.seasons),
@@ -201,9 +213,29 @@ impl TaskWords {
             }
             end = end.max(hit.end as usize);
         }
-        !hits.is_empty() && fills(end..tokens.end.max(end))
+        let rest = end..tokens.end.max(end);
+        !hits.is_empty()
+            && (fills(rest.clone()) || aspect == Aspect::Product && self.only_changes(context, &hits, rest))
+    }
+
+    /// Whether some words only say where something is to change for the better: «Tạo chuyển biến tích cực | về du lịch».
+    fn only_changes(&self, context: &Context<'_>, hits: &[&Hit], field: Range<usize>) -> bool {
+        let tokens = context.document.tokens.get(field.clone()).unwrap_or_default();
+        let before = field.start.saturating_sub(LONGEST_CHANGE)..field.start;
+        let mut changes = context.mentions.hits_of(self.changes, &before);
+        let joins = hits.len() == 1 && changes.any(|hit| hit.end as usize == field.start);
+        let text = context.document.text.get(context.document.token_range(field)).unwrap_or("");
+        joins
+            && tokens.len() <= LONGEST_FIELD
+            && tokens.first().is_some_and(|t| self.about.contains(&t.id))
+            && !tokens.iter().any(|t| t.kind == TokenKind::Number || self.things.contains(&t.id))
+            && !text.contains([',', ';', ':', '.', '(', '+', '“', '"', '\n'])
     }
 }
+
+/// Words of a change, of the field it is to happen in.
+const LONGEST_CHANGE: usize = 6;
+const LONGEST_FIELD: usize = 9;
 
 /// What the tasks of a document lack.
 pub fn lacks(context: &Context<'_>) -> Vec<Lack> {

@@ -1,7 +1,7 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
 use super::{Aspect, How, Label, Lack, custom};
-use crate::document::{Block, BlockKind, Document, Section};
+use crate::document::{Block, BlockKind, Document, Kind, Section};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
@@ -34,6 +34,7 @@ pub(super) struct Point {
 pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
     let words = &context.catalogue.tasks;
     let document = context.document;
+    let programme = document.meta.kind == Some(Kind::ActionProgramme);
     for sentence in context.sentences_of(&[Role::Task, Role::Organisation, Role::Remedy]) {
         let mut say = |aspect: Aspect, tokens: Range<usize>| {
             let place = document.sentence_range(sentence);
@@ -50,7 +51,7 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
             say(Aspect::Due, hit.start as usize..hit.end as usize);
         }
         for (aspect, value) in values(context, &sentence.tokens) {
-            if words.is_vague(context, aspect, &value) && aspect != Aspect::Product {
+            if words.is_vague(context, aspect, &value) && (aspect != Aspect::Product || programme) {
                 say(aspect, value);
             }
         }
@@ -59,6 +60,12 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
 
 /// What stands behind the labels of a sentence: «Chủ trì: …; phối hợp: …».
 pub(super) fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<usize>)> {
+    let of = |(label, value)| if let Label::Of(aspect) = label { Some((aspect, value)) } else { None };
+    labelled(context, tokens).into_iter().filter_map(of).collect()
+}
+
+/// The same of all labels.
+fn labelled(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Label, Range<usize>)> {
     let document = context.document;
     let labels = context.catalogue.tasks.labels(context.mentions, tokens);
     let labels: Vec<_> = labels
@@ -66,11 +73,8 @@ pub(super) fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspec
         .filter(|(hit, _)| document.between(hit.end as usize, hit.end as usize).trim_start().starts_with(':'))
         .collect();
     let ends = labels.iter().skip(1).map(|(hit, _)| hit.start as usize).chain([tokens.end]);
-    let of = |((hit, label), end): (&(&Hit, Label), usize)| match label {
-        Label::Of(aspect) => Some((*aspect, hit.end as usize..end.max(hit.end as usize))),
-        _ => None,
-    };
-    labels.iter().zip(ends).filter_map(of).collect()
+    let of = |((hit, label), end): (&(&Hit, Label), usize)| (*label, hit.end as usize..end.max(hit.end as usize));
+    labels.iter().zip(ends).map(of).collect()
 }
 
 /// Points that lack what the others say, or what most of them lack.
@@ -222,9 +226,12 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
     let has = |list| context.mentions.hits_of(list, tokens).next().is_some();
     match aspect {
         Aspect::Owner => {
-            opens_with_owner(context, tokens)
-                || has(words.owners)
-                || mentions().any(|m| matches!(m.kind, MentionKind::Body | MentionKind::Post))
+            // Whoever is named behind «Phối hợp:» helps an owner who is still to be named.
+            let labels = labelled(context, tokens);
+            let helps = |at: usize| labels.iter().any(|(label, value)| *label == Label::Support && value.contains(&at));
+            let mut owners = context.mentions.hits_of(words.owners, tokens);
+            let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && !helps(m.tokens.start);
+            opens_with_owner(context, tokens) || owners.any(|hit| !helps(hit.start as usize)) || mentions().any(named)
         }
         Aspect::Due => is_dated(context, tokens) || is_rate(context, tokens),
         Aspect::Product => {

@@ -6,7 +6,7 @@ mod table;
 use super::{count, is_outgoing, is_people, lead, phrases, tail, term};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::Level;
-use crate::mentions::Fact;
+use crate::mentions::{Fact, MentionKind};
 use crate::text::{Hit, LexiconBuilder, ListId, Syllable};
 use serde::Deserialize;
 use std::cell::OnceCell;
@@ -41,6 +41,9 @@ struct Ready {
     of: Vec<Vec<Syllable>>,
     deputy: Vec<Vec<Syllable>>,
     succession: Vec<Vec<Syllable>>,
+    these: Vec<Vec<Syllable>>,
+    have: Vec<Vec<Syllable>>,
+    in_office: Vec<Vec<Syllable>>,
     numbers: Vec<Syllable>,
 }
 
@@ -64,6 +67,8 @@ enum Word {
     List,
     /// To be elected.
     Elect,
+    /// Beside a number: as many as there are seats for.
+    Seats,
     /// Beyond those.
     Surplus,
     /// Opens the parts of what was just counted.
@@ -98,6 +103,12 @@ enum Word {
     Deputy,
     /// In a sentence: several have held a post one after another.
     Succession,
+    /// After the name of a body: those spoken of before.
+    These,
+    /// Right after it: what it has.
+    Have,
+    /// After chairs: all of them at one time.
+    InOffice,
 }
 
 impl Word {
@@ -129,6 +140,9 @@ impl Check for PersonnelArithmetic {
             of: of(Word::Of),
             deputy: of(Word::Deputy),
             succession: of(Word::Succession),
+            these: of(Word::These),
+            have: of(Word::Have),
+            in_office: of(Word::InOffice),
             numbers: self.numbers.iter().map(|word| Syllable::of(word)).collect(),
         };
     }
@@ -309,10 +323,43 @@ impl PersonnelArithmetic {
         self.hits(context, later.1, &words).iter().map(|hit| hit.end).max().unwrap_or(end).max(end)
     }
 
-    /// «có 51 đồng chí; 15 đồng chí thôi tham gia, bổ sung 12; đến nay còn 49».
+    /// «có 51 đồng chí; 15 đồng chí thôi tham gia, bổ sung 12; đến nay còn 49», as often as a paragraph tells it, of
+    /// one body and then of another.
     fn gone_and_come(&self, context: &Context<'_>, people: &[&Fact], out: &mut Vec<Draft>) {
         let parts = self.parts(context, people);
-        let main: Vec<&&Fact> = people.iter().zip(&parts).filter(|(_, part)| !**part).map(|(f, _)| f).collect();
+        let main: Vec<&Fact> = people.iter().zip(&parts).filter(|(_, part)| !**part).map(|(f, _)| *f).collect();
+        let (mut first, mut changed) = (0, [false; 2]);
+        for at in 0..main.len() {
+            let changes = [Word::Out, Word::In].map(|word| self.is(context, word, main[at]));
+            if changes == [false; 2] && changed == [true; 2] && self.closes(context, main[at]) {
+                self.told_once(context, &main[first..=at], out);
+                (first, changed) = (at + 1, [false; 2]);
+            }
+            changed = [changed[0] || changes[0], changed[1] || changes[1]];
+        }
+        self.told_once(context, &main[first..], out);
+    }
+
+    /// Whether a figure ends a telling: nothing but the day and whose it is stands between «đến», «còn» and it.
+    fn closes(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let before = lead(context, fact);
+        let Some(now) = self.hits(context, Word::Now, &before).pop() else { return false };
+        let date = |at: usize| {
+            let mut here = context.mentions.within(&(at..before.end)).iter().take_while(|m| m.tokens.start == at);
+            here.find(|m| matches!(m.kind, MentionKind::Date(_))).map(|m| m.tokens.end)
+        };
+        let mut at = now.end;
+        while at < before.end {
+            let word = || self.stands(context, &self.ready.between, at);
+            let Some(end) = date(at).or_else(word).or_else(|| self.stands(context, &self.ready.some, at)) else {
+                return false;
+            };
+            at = end;
+        }
+        at == before.end
+    }
+
+    fn told_once(&self, context: &Context<'_>, main: &[&Fact], out: &mut Vec<Draft>) {
         let outs: Vec<usize> = (0..main.len()).filter(|&i| self.is(context, Word::Out, main[i])).collect();
         let ins: Vec<usize> =
             (0..main.len()).filter(|&i| !outs.contains(&i) && self.is(context, Word::In, main[i])).collect();
@@ -425,8 +472,11 @@ impl PersonnelArithmetic {
             let size = size
                 .get_or_init(|| self.size(context))
                 .filter(|_| !self.has(context, Word::Other, &(from..surplus.end)));
-            let elect = others()
-                .rfind(|f| self.has(context, Word::Elect, &lead(context, f)) || self.is(context, Word::Elect, f));
+            let elect = others().rfind(|f| {
+                self.has(context, Word::Elect, &lead(context, f))
+                    || self.is(context, Word::Elect, f)
+                    || self.is(context, Word::Seats, f)
+            });
             let (Some(l), Some(s)) = (count(list.value), count(surplus.value)) else { continue };
             let closes = others().any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
             let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l) else { continue };

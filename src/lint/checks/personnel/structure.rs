@@ -105,6 +105,14 @@ impl Part {
         }
     }
 
+    /// Whether two shares may be one: the same numbers, or a percentage that they come to.
+    fn is(self, other: Part) -> bool {
+        match (self, other) {
+            (Part::Of(part, whole), Part::Of(other, of)) => part == other && whole == of,
+            _ => (self.percent() - other.percent()).abs() <= SLACK,
+        }
+    }
+
     /// The arithmetic as messages show it.
     fn shown(self) -> String {
         let plain = |n: i64| Number { mantissa: n, scale: 0, style: crate::text::number::Style::Vietnamese };
@@ -149,29 +157,38 @@ impl Check for PersonnelStructure {
     }
 }
 
-/// Reports the first share under its limit and the first over it; where it is said again is named with it.
+/// Reports the first share under its limit and the first over it; where it is said again is named with it. Each list
+/// of candidates has a surplus of its own.
 fn report(limit: &Limit, found: &[Found], out: &mut Vec<Draft>) {
     for low in [true, false] {
-        let mut outside = found.iter().filter(|f| match low {
+        let outside = found.iter().filter(|f| match low {
             true => f.share.percent() < limit.band.low - SLACK,
             false => f.share.percent() > limit.band.high + SLACK,
         });
-        let Some(first) = outside.next() else { continue };
-        let bound = if low { limit.band.low } else { limit.band.high };
-        let mut draft = Draft::at(first.place.clone())
-            .say(match (limit.share, low) {
-                (Share::Members, _) => "",
-                (Share::Surplus, true) => "surplus-low",
-                (Share::Surplus, false) => "surplus-high",
-            })
-            .weigh(if low { limit.weight.0 } else { limit.weight.1 })
-            .with("name", limit.name.clone())
-            .with("share", first.share.shown())
-            .with("limit", format!("{bound}").replace('.', ","));
-        for again in outside {
-            draft = draft.see(again.place.clone(), again.share.shown());
+        let mut groups: Vec<Vec<&Found>> = Vec::new();
+        for found in outside {
+            let same = |group: &&mut Vec<&Found>| limit.share == Share::Members || group[0].share.is(found.share);
+            match groups.iter_mut().find(same) {
+                Some(group) => group.push(found),
+                None => groups.push(vec![found]),
+            }
         }
-        out.push(draft);
+        let bound = if low { limit.band.low } else { limit.band.high };
+        for group in groups {
+            let (first, again) = (group[0], &group[1..]);
+            let draft = Draft::at(first.place.clone())
+                .say(match (limit.share, low) {
+                    (Share::Members, _) => "",
+                    (Share::Surplus, true) => "surplus-low",
+                    (Share::Surplus, false) => "surplus-high",
+                })
+                .weigh(if low { limit.weight.0 } else { limit.weight.1 })
+                .with("name", limit.name.clone())
+                .with("share", first.share.shown())
+                .with("limit", format!("{bound}").replace('.', ","));
+            let see = |draft: Draft, again: &&Found| draft.see(again.place.clone(), again.share.shown());
+            out.push(again.iter().fold(draft, see));
+        }
     }
 }
 

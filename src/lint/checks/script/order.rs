@@ -1,7 +1,7 @@
 //! Steps of a congress that stand in the wrong place or nowhere.
 
 use crate::document::Block;
-use crate::lint::agenda::{Agenda, Names, Row};
+use crate::lint::agenda::{Agenda, Row};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::{Need, Script};
 use crate::text::Syllable;
@@ -128,7 +128,7 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
     if wanted.is_empty() {
         return;
     }
-    let names = Names::new(script);
+    let names = &context.catalogue.agenda;
     let document = context.document;
     let words = |b: &Block| document.tokens.get(b.tokens.clone()).unwrap_or_default().iter().map(|t| t.id).collect();
     let spoken: Vec<Vec<Syllable>> = document.blocks.iter().map(words).collect();

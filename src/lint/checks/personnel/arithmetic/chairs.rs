@@ -63,7 +63,8 @@ impl PersonnelArithmetic {
     }
 
     /// The most bodies that the paragraph counts, if the sentence says that they are all that have a chair: «Cả tám
-    /// đảng bộ đều lập ủy ban kiểm tra, với …», «… chủ nhiệm ủy ban kiểm tra của tám đảng bộ».
+    /// đảng bộ đều lập ủy ban kiểm tra, với …», «… chủ nhiệm ủy ban kiểm tra của tám đảng bộ», «tám đảng bộ này có …
+    /// chủ nhiệm ủy ban kiểm tra đương chức».
     fn bodies_near(&self, context: &Context<'_>, fact: &Fact, hit: &Range<usize>) -> Option<Bodies> {
         let block = context.document.block_of_token(fact.tokens.start)?;
         let sentence = context.document.sentences.get(fact.sentence as usize)?;
@@ -74,12 +75,25 @@ impl PersonnelArithmetic {
             let stands = |words| before.clone().any(|at| self.stands(context, words, at) == Some(before.end));
             let own = sentence.tokens.contains(&bodies.tokens.start);
             let held = bodies.tokens.start >= hit.end && bodies.tokens.start <= hit.end + 3 && stands(&self.ready.of);
-            own && (held || stands(&self.ready.all))
+            own && (held || stands(&self.ready.all) || self.have_in_office(context, bodies, fact, hit))
         };
         if !counted.iter().any(are_all) || !found(context, &self.ready.succession, &sentence.tokens).is_empty() {
             return None;
         }
         counted.into_iter().max_by_key(|bodies| bodies.value)
+    }
+
+    /// Whether bodies are what the sentence says has some chairs, all at one time.
+    fn have_in_office(&self, context: &Context<'_>, bodies: &Bodies, fact: &Fact, hit: &Range<usize>) -> bool {
+        let mut at = bodies.tokens.end;
+        while let Some(end) = self.stands(context, &self.ready.these, at) {
+            at = end;
+        }
+        // What two bodies count of those below them is far more than two.
+        let few = count(fact.value).is_some_and(|chairs| chairs < 2 * bodies.value);
+        few && at < fact.tokens.start
+            && self.stands(context, &self.ready.have, at).is_some()
+            && self.stands(context, &self.ready.in_office, hit.end).is_some()
     }
 
     /// How many of a body there are, in figures or as a word.
