@@ -36,6 +36,10 @@ const LEAST_SAMPLED: usize = 2;
 /// From this many texts on, every second seed (by hash) is enough.
 const SAMPLED: usize = 2_000;
 
+/// A seed in more texts than this makes many meetings that each say little: of these one in so many is enough.
+const MANY: usize = 16;
+const OF_MANY: u64 = 4;
+
 /// Every passage that two of the texts share, sorted by texts and place. `together` names pairs that
 /// belong together (as those of one dossier do): they are read closely, as [`super::compare`] does, but with
 /// what the whole corpus says about set phrases. Runs of words in more texts than the cap are the
@@ -60,7 +64,8 @@ pub fn across<T: AsRef<Text> + Sync>(
     let fewest = if texts.len() < SAMPLED { LEAST_HITS } else { LEAST_SAMPLED };
     let strangers: Vec<&[Meeting]> = hits
         .chunk_by(|x, y| x.pair == y.pair)
-        .filter(|group| group.len() >= fewest && close.binary_search(&group[0].pair).is_err())
+        .filter(|group| group.len() >= fewest && gathers(group, options.gap))
+        .filter(|group| close.binary_search(&group[0].pair).is_err())
         .collect();
     let share = |(a, b): (u32, u32), passages: Vec<Passage>| {
         passages.into_iter().map(move |passage| Shared { a, b, passage }).collect::<Vec<_>>()
@@ -96,14 +101,29 @@ struct Meeting {
     hit: Hit,
 }
 
+/// Whether any two meetings of a pair, sorted, lie within the gap on both sides. In most pairs of strangers they
+/// lie scattered, and there is nothing to read.
+fn gathers(group: &[Meeting], gap: u32) -> bool {
+    group.iter().enumerate().any(|(at, x)| {
+        let near = group[at + 1..].iter().take_while(|y| y.hit.a - x.hit.a <= gap);
+        near.into_iter().any(|y| y.hit.b.abs_diff(x.hit.b) <= gap)
+    })
+}
+
 /// A text and a word of it.
 type Point = (u32, u32);
 
-/// In how many texts a seed may stand before it is the genre's: 3 % of them, between 12 (of few texts
-/// 15 %, but four) and 48.
+/// In how many texts a seed may stand and be followed from text to text: 3 % of them, between 12 (of few
+/// texts 15 %, but four) and 48, for the meetings grow with the square.
 pub(super) fn cap(texts: usize) -> usize {
     let few = (texts * 15 / 100).min(12);
     (texts * 3 / 100).clamp(few, 48).max(4)
+}
+
+/// In how many texts a run may stand before it is the genre's. Of thousands of texts that is more than the seeds
+/// followed: a turn that 1 % of the authors know is no lead to one of them, but evidence in a passage found.
+pub(super) fn common(texts: usize) -> usize {
+    cap(texts).max(texts * 3 / 100)
 }
 
 /// Hushes the runs that too many of the texts have.
@@ -116,7 +136,10 @@ pub(super) fn hush_common(views: &mut [View<'_>]) {
 fn meetings(views: &mut [View<'_>], wanted: bool) -> Vec<Meeting> {
     let words: usize = views.iter().map(|view| view.words.len()).sum();
     let rounds = words.div_ceil(ROUND).max(1) as u64;
-    let cap = cap(views.len());
+    let (cap, common, few) = (cap(views.len()), common(views.len()), views.len() < SAMPLED);
+    let follows = |seed: u64, texts: usize| {
+        texts > 1 && texts <= cap && (few || (seed >> 40).is_multiple_of(if texts > MANY { OF_MANY } else { 2 }))
+    };
     let mut hits = Vec::new();
     for round in 0..rounds {
         let mut seeds: Vec<(u64, u32, u32)> = views
@@ -135,13 +158,12 @@ fn meetings(views: &mut [View<'_>], wanted: bool) -> Vec<Meeting> {
         let (met, over): (Vec<Vec<Meeting>>, Vec<Vec<Point>>) = groups
             .par_chunks(4096)
             .map(|groups| {
-                let few = views.len() < SAMPLED;
                 let (mut met, mut over) = (Vec::new(), Vec::new());
                 for group in groups {
                     let texts = group.chunk_by(|x, y| x.1 == y.1).count();
-                    if texts > cap {
+                    if texts > common {
                         over.extend(group.iter().map(|&(_, text, at)| (text, at)));
-                    } else if wanted && texts > 1 && (few || group[0].0 >> 63 == 0) {
+                    } else if wanted && follows(group[0].0, texts) {
                         meet(group, &mut met);
                     }
                 }

@@ -5,7 +5,7 @@
 //! little-endian; each part carries its own check, so that damage is found where it is read.
 
 use super::chain::Hit;
-use super::corpus::{self, cap};
+use super::corpus;
 use super::entry::{Entry, Unit};
 use super::rarity::Rarity;
 use super::view::View;
@@ -293,7 +293,7 @@ impl<F: Read + Seek> Index<F> {
         let mut view = corpus::ready(text, genre);
         let mut seeds: Vec<(u64, u32)> = view.seeds().filter(|(seed, _)| seed % KEPT == 0).collect();
         seeds.sort_unstable();
-        let cap = cap(self.len());
+        let (cap, common) = (corpus::cap(self.len()), corpus::common(self.len()));
         let mut hits: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
         let mut slice: (usize, Vec<u8>) = (usize::MAX, Vec::new());
         for group in seeds.chunk_by(|x, y| x.0 == y.0) {
@@ -307,8 +307,11 @@ impl<F: Read + Seek> Index<F> {
             });
             let rows: Vec<(u32, u32)> =
                 rows.filter(|row| row.0 == group[0].0 as u32).map(|row| (row.1, row.2)).collect();
-            if rows.chunk_by(|x, y| x.0 == y.0).count() > cap {
+            let texts = rows.chunk_by(|x, y| x.0 == y.0).count();
+            if texts > common {
                 group.iter().for_each(|&(_, at)| view.hush(at as usize));
+            }
+            if texts > cap {
                 continue;
             }
             for same in rows.chunk_by(|x, y| x.0 == y.0) {

@@ -72,7 +72,8 @@ pub(super) fn apart(
             || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region) >= options.weight_apart
     };
     let regions = merge(judged(a, b, hits, &bar, accepts, options));
-    finish(a, b, |_| false, options, once(a, b, regions, |region| &region.a))
+    let reworded = |region: &Region| rarity.weigh(a, b, region) >= options.weight_apart;
+    finish(a, b, reworded, options, once(a, b, regions, |region| &region.a))
 }
 
 /// Two equal texts are one passage, whatever they repeat inside.

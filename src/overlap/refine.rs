@@ -115,7 +115,11 @@ const WHOLE: f32 = 0.9;
 pub(super) fn accepts_apart(evidence: &Evidence, options: &Options) -> bool {
     let Evidence { shared, rare, density, longest } = *evidence;
     let least = options.least_apart;
-    let pieces = shared >= least + 6 || shared >= longest + 2 * SEED || density >= WHOLE;
+    if density >= WHOLE {
+        // A name or a number in it may be another's.
+        return shared + 2 >= least && rare >= least / 2;
+    }
+    let pieces = shared >= least + 6 || shared >= longest + 2 * SEED;
     shared + rare >= 2 * least && rare >= least / 2 && pieces
 }
 
