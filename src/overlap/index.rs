@@ -17,7 +17,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use thiserror::Error;
 
 /// The first bytes of every index, with the version of the format and of all hashes in it.
-const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x01";
+const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x02";
 const KIND: &[u8; 5] = b"VKOVL";
 
 /// One seed in so many is kept, by hash: enough, for a passage holds dozens.
