@@ -228,6 +228,10 @@ fn a_document_cannot_speak_to_the_terminal() {
     fs::write(&file, text).expect("written");
     let shown = stdout(&run(&["lint", file.to_str().expect("UTF-8")]));
     assert!(shown.contains("nỗ lực") && !shown.contains('\u{1B}'), "{shown}");
+    // Nor do newlines of Windows show.
+    fs::write(&file, "# BÁO CÁO\r\n\r\nSự nổ lực chung.\r\n").expect("written");
+    let shown = stdout(&run(&["lint", file.to_str().expect("UTF-8")]));
+    assert!(shown.contains("Sự nổ lực chung.\n") && !shown.contains('␍'), "{shown}");
 }
 
 #[test]

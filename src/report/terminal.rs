@@ -133,7 +133,10 @@ fn first_line(source: &str, place: usize) -> Range<usize> {
         let least = letter_boundary(source, place.saturating_sub(around));
         let most = letter_boundary(source, place + around);
         let start = source[least..place].rfind('\n').map_or(least, |i| least + i + 1);
-        start..source[place..most].find('\n').map_or(most, |i| place + i)
+        let rest = &source[place..most];
+        // A newline of Windows has a character before it that is no part of the line.
+        let end = rest.find('\n').map_or(most, |i| place + rest[..i].strip_suffix('\r').map_or(i, str::len));
+        start..end
     };
     let line = within(LONGEST_LINE);
     if line.len() < LONGEST_LINE { line } else { within(AROUND) }
