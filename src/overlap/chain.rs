@@ -1,5 +1,6 @@
 //! Seeds that lie near each other on both sides, in any order, belong to one region.
 
+use super::groups::Groups;
 use std::ops::Range;
 
 /// A seed that stands at a word of both texts.
@@ -34,7 +35,7 @@ pub(super) fn clusters(hits: &mut Vec<Hit>, gap: u32, reach: u32) -> Vec<Cluster
             _ => cells.push(Cell { place, a: (hit.a, hit.a), b: (hit.b, hit.b), hits: 1 }),
         }
     }
-    let mut parent: Vec<usize> = (0..cells.len()).collect();
+    let mut groups = Groups::new(cells.len());
     for (at, cell) in cells.iter().enumerate() {
         let (x, y) = cell.place;
         // The other four neighbours meet this cell as theirs.
@@ -49,7 +50,7 @@ pub(super) fn clusters(hits: &mut Vec<Hit>, gap: u32, reach: u32) -> Vec<Cluster
             if let Ok(other) = cells.binary_search_by_key(&place, |cell| cell.place)
                 && cell.near(&cells[other], gap)
             {
-                join(&mut parent, at, other);
+                groups.join(at, other);
             }
         }
     }
@@ -57,7 +58,7 @@ pub(super) fn clusters(hits: &mut Vec<Hit>, gap: u32, reach: u32) -> Vec<Cluster
     for (at, cell) in cells.iter().enumerate() {
         let a = cell.a.0 as usize..(cell.a.1 + reach) as usize;
         let b = cell.b.0 as usize..(cell.b.1 + reach) as usize;
-        let root = find(&mut parent, at);
+        let root = groups.first(at);
         match &mut regions[root] {
             Some(region) => {
                 region.a = region.a.start.min(a.start)..region.a.end.max(a.end);
@@ -91,18 +92,4 @@ impl Cell {
         let apart = |x: (u32, u32), y: (u32, u32)| y.0.saturating_sub(x.1).max(x.0.saturating_sub(y.1));
         apart(self.a, other.a) <= gap && apart(self.b, other.b) <= gap
     }
-}
-
-fn find(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
-}
-
-fn join(parent: &mut [usize], x: usize, y: usize) {
-    let (x, y) = (find(parent, x), find(parent, y));
-    // The smaller index stays the root: the same clusters in the same order on every run.
-    parent[x.max(y)] = x.min(y);
 }

@@ -2,6 +2,7 @@
 
 use super::Found;
 use crate::document::Span;
+use crate::overlap::Groups;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One passage and the documents that have it.
@@ -19,9 +20,9 @@ const MANY: usize = 3;
 pub(super) fn of(found: &[Found]) -> Vec<Cluster> {
     // Two places for each passage; places of one document that lie on each other are one.
     let places: Vec<(usize, Span)> = found.iter().flat_map(|f| [(f.a, f.a_span), (f.b, f.b_span)]).collect();
-    let mut parent: Vec<usize> = (0..places.len()).collect();
+    let mut joined = Groups::new(places.len());
     for at in (0..places.len()).step_by(2) {
-        join(&mut parent, at, at + 1);
+        joined.join(at, at + 1);
     }
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by_key(|&at| (places[at], at));
@@ -30,7 +31,7 @@ pub(super) fn of(found: &[Found]) -> Vec<Cluster> {
         let (document, span) = places[at];
         match last.filter(|&last| places[last].0 == document && half(places[last].1, span)) {
             Some(near) => {
-                join(&mut parent, near, at);
+                joined.join(near, at);
                 last = Some(if places[near].1.end >= span.end { near } else { at });
             }
             None => last = Some(at),
@@ -38,7 +39,7 @@ pub(super) fn of(found: &[Found]) -> Vec<Cluster> {
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for at in 0..places.len() {
-        groups.entry(find(&mut parent, at)).or_default().push(at);
+        groups.entry(joined.first(at)).or_default().push(at);
     }
     let mut clusters: Vec<Cluster> = groups
         .into_values()
@@ -58,17 +59,4 @@ pub(super) fn of(found: &[Found]) -> Vec<Cluster> {
 fn half(x: Span, y: Span) -> bool {
     let both = x.end.min(y.end).saturating_sub(x.start.max(y.start));
     2 * both >= (x.end - x.start).min(y.end - y.start) && both > 0
-}
-
-fn find(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
-}
-
-fn join(parent: &mut [usize], x: usize, y: usize) {
-    let (x, y) = (find(parent, x), find(parent, y));
-    parent[x.max(y)] = x.min(y);
 }
