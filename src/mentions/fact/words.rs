@@ -46,6 +46,10 @@ pub enum Cue {
     RatioColumn,
     /// After a whole, before a list of all its parts.
     Listed,
+    /// Between a part and its whole: a ratio in words.
+    OutOf,
+    /// Between a result and what was planned.
+    OfPlan,
     /// In the opening of a sentence: the figure of the one before is spoken of.
     Same,
 }

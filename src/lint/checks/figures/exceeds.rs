@@ -108,7 +108,7 @@ pub(super) fn is_opened_by_in(context: &Context<'_>, whole: &Fact) -> bool {
 fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let whole = context.facts().all.get(at + 1).filter(|next| next.sentence == part.sentence)?;
     let gap = context.document.between(part.tokens.end, whole.tokens.start);
-    let worded = gap.trim_end().ends_with("trong tổng số") || gap.trim_end().ends_with("trên tổng số");
+    let worded = whole.is_led_by(Cue::OutOf);
     let exact = !part.inexact && !whole.inexact && whole.of.is_none() && matches!(part.unit, Unit::Count(_));
     let near = part.value.value() < 3.0 * whole.value.value() && whole.tokens.start - part.end <= RATE;
     let one = worded && exact && near && part.same_kind(whole) && !gap.contains([',', ';', '.', '(', ')']);

@@ -14,7 +14,17 @@ pub use number_format::NumberFormat;
 pub use share::{OffShare, Share, off_shares};
 pub use sum::Sum;
 
+use crate::lint::check::Context;
+use crate::mentions::fact::Cue;
 use crate::text::Number;
+use std::ops::Range;
+
+/// Whether words of one meaning, and nothing else, stand between two tokens: «trên tổng số».
+fn joined_by(context: &Context<'_>, cue: Cue, between: Range<usize>) -> bool {
+    let mut cues = context.catalogue.figures.cues(context.mentions, &between);
+    let whole = cues.any(|hit| hit.item == cue as u32 && (hit.start as usize..hit.end as usize) == between);
+    whole && !context.document.between(between.start, between.end).contains([';', '.'])
+}
 
 /// A part and its whole, and the token where the words about them begin.
 struct Pair {

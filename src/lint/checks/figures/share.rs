@@ -1,7 +1,7 @@
 //! A stated share against its own numerator and denominator.
 
 use super::exceeds::is_opened_by_in;
-use super::{Pair, table};
+use super::{Pair, joined_by, table};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio};
@@ -151,10 +151,8 @@ fn of_a_plan(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
     let facts = &context.facts().all;
     let (part, whole) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
     let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
-    let gap = context.document.between(part.end, whole.tokens.start).trim_matches([' ', '\u{A0}', ',', '(']);
-    let plan = ["trên kế hoạch", "trên chỉ tiêu", "trên dự toán", "so với kế hoạch", "so với dự toán"].contains(&gap);
-    let near = context.document.between(whole.end, share.tokens.start).trim_matches([' ', '\u{A0}', ',', ')', '(']);
-    let led = matches!(near, "bằng" | "đạt" | "tương đương" | "tức" | "");
+    let plan = joined_by(context, Cue::OfPlan, part.end..whole.tokens.start);
+    let led = share.tokens.start == whole.end || joined_by(context, Cue::Share, whole.end..share.tokens.start);
     let one = plan && led && exact(part) && exact(whole) && part.unit == whole.unit;
     one.then_some(Pair { part: part.value, whole: whole.value, start: part.tokens.start })
 }
@@ -162,25 +160,21 @@ fn of_a_plan(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
 /// «7 đồng chí trên 15 ủy viên (46,7%)», «57 đồng chí (31,7%) trên tổng số 180 đại biểu»: a ratio in words.
 fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
     let facts = &context.facts().all;
-    let over = |text: &str| {
-        let text = text.trim_matches([' ', '\u{A0}', ')', '%', ',']);
-        matches!(text, "trên" | "trên tổng số" | "trong tổng số" | "trong số" | "trên số" | "trong tổng")
-    };
+    let over = |from: usize, to: usize| joined_by(context, Cue::OutOf, from..to);
     let last = at.checked_sub(1).and_then(|i| facts.get(i))?;
     let same = |fact: &&Fact| fact.sentence == share.sentence && fact.of.is_none();
     let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
     if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
-        && (over(context.document.between(part.end, last.tokens.start))
+        && (over(part.end, last.tokens.start)
             // «còn 09 trong tổng số 56 chi bộ»: what follows the number is no unit.
-            || over(context.document.between(part.tokens.end, last.tokens.start)))
+            || over(part.tokens.end, last.tokens.start))
         && (is_tied(context, last, share) || sums_up(context, last, share))
     {
         return Some(pair(part, last));
     }
     let whole = facts.get(at + 1).filter(same)?;
     let opened = context.document.between(last.end, share.tokens.start).trim() == "(";
-    let counted =
-        same(&last) && !last.inexact && opened && over(context.document.between(share.end, whole.tokens.start));
+    let counted = same(&last) && !last.inexact && opened && over(share.end, whole.tokens.start);
     counted.then(|| pair(last, whole))
 }
 
