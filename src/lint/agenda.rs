@@ -41,6 +41,8 @@ pub struct Row {
     pub ordinal: String,
     /// Whether its hour is given.
     pub time: bool,
+    /// Whether its cell says that the hour comes later.
+    pub time_open: bool,
     /// Whether whoever does it is named.
     pub person: bool,
     /// The steps it names, by index.
@@ -240,6 +242,7 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
             content: content.to_string(),
             ordinal: text(row, 0).filter(|_| time != Some(0)).unwrap_or("").to_string(),
             time: time.is_some_and(|column| given(row, column)),
+            time_open: time.is_some_and(|column| filled(row, column) && !given(row, column)),
             person: person.is_some_and(|column| given(row, column)),
             steps: names.of(content),
         })
@@ -302,6 +305,7 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
             content: told.step.to_string(),
             ordinal: String::new(),
             time: !own || told.time,
+            time_open: false,
             person: !own || told.person,
             steps,
         };
