@@ -1,6 +1,6 @@
 //! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
 
-use crate::document::{Block, Table};
+use crate::document::{Block, Document, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::Script;
 use crate::text::{Syllable, fold, syllables};
@@ -279,10 +279,11 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     let is_line = |b: &&Block| {
         let listed =
             matches!(b.kind, crate::document::BlockKind::Item { .. }) || b.numbering.is_some() || b.is_heading();
-        listed && !b.is_cell() && !b.footnote && b.tokens.len() <= NAMED
+        listed && !b.is_cell() && !b.footnote && before_speech(document, b).1.len() <= NAMED
     };
     for block in document.blocks.iter().filter(is_line).take(MOST_ROWS) {
-        let text = document.block_text(block);
+        let (range, _) = before_speech(document, block);
+        let text = document.text.get(range).unwrap_or("");
         let chain = || document.section_chain(block.section).map(|id| document.section_title(id));
         // What is said at a step, and what is prepared before, is no order of steps.
         if chain().any(|title| is_aside(names, title)) {
@@ -327,6 +328,16 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     agendas
 }
 
+/// A line as far as nothing is quoted in it, and its tokens: «Đồng chí Bí thư: “Kính thưa Đại hội …”» says who
+/// speaks, and what is said names no step.
+fn before_speech(document: &Document, block: &Block) -> (Range<usize>, Range<usize>) {
+    let quote = document.block_text(block).find(['“', '"']);
+    let end = quote.map_or(block.range.end, |at| block.range.start + at);
+    let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
+    let count = tokens.partition_point(|token| (token.start as usize) < end);
+    (block.range.start..end, block.tokens.start..block.tokens.start + count)
+}
+
 /// What a line says of a step: «07 giờ 30 - 07 giờ 40: Chào cờ. Thực hiện: đồng chí …».
 struct Told<'d> {
     /// The line past its number and its hour.
@@ -341,7 +352,8 @@ struct Told<'d> {
 impl<'d> Told<'d> {
     fn of(context: &Context<'d>, names: &Names, block: &Block) -> Told<'d> {
         let document = context.document;
-        let text = document.text.get(block.body..block.range.end).unwrap_or("").trim();
+        let (line, tokens) = before_speech(document, block);
+        let text = document.text.get(block.body..line.end).unwrap_or("").trim();
         // An hour is figures with a mark of hours between or behind: «07 giờ 30», «7h30», «07:30», «07g30».
         let is_hour = |word: &str| {
             let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -352,8 +364,10 @@ impl<'d> Told<'d> {
         let words: Vec<&str> = text.split_whitespace().take(4).collect();
         let spelled = words.windows(2).any(|w| w[0].parse::<u8>().is_ok() && w[1].starts_with("giờ"));
         let time = spelled || words.iter().any(|word| is_hour(word));
-        let step = match text.split_once(": ") {
-            Some((hour, step)) if time && hour.chars().count() <= LONGEST_HOUR => step,
+        let step = match text.find([':', '.']).map(|at| text.split_at(at)) {
+            Some((hour, step)) if time && hour.chars().count() <= LONGEST_HOUR && step.get(1..2) == Some(" ") => {
+                step.get(2..).unwrap_or("")
+            }
             _ => text,
         };
         let folded = fold(text);
@@ -365,12 +379,14 @@ impl<'d> Told<'d> {
         });
         let named = context
             .mentions
-            .within(&block.tokens)
+            .within(&tokens)
             .iter()
             .any(|m| matches!(m.kind, crate::mentions::MentionKind::Post | crate::mentions::MentionKind::Body));
         // A discussion is everybody's.
         let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
-        Told { step, time, labelled, person: labelled || named || said }
+        // «Đồng chí Chánh Văn phòng Đảng ủy: “Kính mời …”»: whoever speaks leads.
+        let speaks = line.end < block.range.end && text.ends_with(':') && (named || said);
+        Told { step, time, labelled: labelled || speaks, person: labelled || named || said }
     }
 }
 

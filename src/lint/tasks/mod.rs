@@ -207,10 +207,13 @@ impl TaskWords {
                     | MentionKind::Product
             )
         };
-        if context.mentions.within(tokens).iter().any(named) {
+        let hits = outermost(context.mentions.hits_of(self.vague[aspect as usize], tokens));
+        // «nâng cao chất lượng sản phẩm»: a word of the phrase itself is nothing to hold.
+        let within =
+            |m: &Mention| hits.iter().any(|h| h.start as usize <= m.tokens.start && m.tokens.end <= h.end as usize);
+        if context.mentions.within(tokens).iter().any(|m| named(m) && !within(m)) {
             return false;
         }
-        let hits = outermost(context.mentions.hits_of(self.vague[aspect as usize], tokens));
         let mut end = tokens.start;
         let fills = |range: Range<usize>| {
             let between = context.document.tokens.get(range).unwrap_or_default();

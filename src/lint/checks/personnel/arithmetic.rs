@@ -477,6 +477,13 @@ impl PersonnelArithmetic {
                     || self.is(context, Word::Elect, f)
                     || self.is(context, Word::Seats, f)
             });
+            // «Ủy ban Kiểm tra 05 đồng chí; danh sách giới thiệu 06 đồng chí, số dư 01 đồng chí.»
+            let told_before = || {
+                let ends = |f: &&&Fact| context.document.between(f.end, f.end).contains([';', ',']);
+                let before = |f: &&&Fact| f.sentence == list.sentence && f.end <= list.tokens.start;
+                others().rfind(before).filter(ends)
+            };
+            let elect = elect.or_else(told_before);
             let (Some(l), Some(s)) = (count(list.value), count(surplus.value)) else { continue };
             let closes = others().any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
             let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l) else { continue };
