@@ -85,7 +85,8 @@ impl Builder {
         // Of a tight list's item the emphasis opens before the block does.
         self.emphases.iter_mut().for_each(|(_, at)| *at = start);
         let lines = vec![Line { start, bold: true, parted: false }];
-        self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start: None });
+        let emphasis_start = (!self.emphases.is_empty()).then_some(start);
+        self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start });
     }
 
     /// Whether the block under way is a table cell.
