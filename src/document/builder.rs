@@ -1,8 +1,10 @@
 //! Puts blocks together: the one writer of a document's text, map and blocks.
 
 use super::wrap::Wrap;
-use super::{Block, BlockKind, Comment, Document, Row, SourceMap, Span, Table};
+use super::{Block, BlockId, BlockKind, Comment, Document, Mark, MarkKind, Note, Row, SourceMap, Span, Table};
 use crate::text::{split_sentences, tokenize};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -13,11 +15,13 @@ pub(super) struct Place {
     pub level: Option<u8>,
     pub quoted: bool,
     pub footnote: bool,
+    /// How many lists it stands in.
+    pub depth: u8,
 }
 
 impl Place {
     pub fn paragraph() -> Place {
-        Place { kind: BlockKind::Paragraph, level: None, quoted: false, footnote: false }
+        Place { kind: BlockKind::Paragraph, level: None, quoted: false, footnote: false, depth: 0 }
     }
 }
 
@@ -46,6 +50,11 @@ pub(super) struct Builder {
     pub document: Document,
     open: Option<Open>,
     bold_depth: u32,
+    /// Emphasis under way: what kind, and where in the text it begins.
+    emphases: Vec<(MarkKind, usize)>,
+    /// The notes named so far, by label.
+    notes: HashMap<String, u32>,
+    open_notes: Vec<usize>,
     wrap: Wrap,
 }
 
@@ -55,7 +64,15 @@ impl Builder {
         let text = String::with_capacity(source.len());
         let wrap = Wrap::of(&source);
         let document = Document { source, map, text, ..Document::default() };
-        Builder { document, open: None, bold_depth: 0, wrap }
+        Builder {
+            document,
+            open: None,
+            bold_depth: 0,
+            emphases: Vec::new(),
+            notes: HashMap::new(),
+            open_notes: Vec::new(),
+            wrap,
+        }
     }
 
     /// Begins a block; one still open is closed first.
@@ -65,6 +82,8 @@ impl Builder {
             self.document.text.push('\n');
         }
         let start = self.document.text.len();
+        // Of a tight list's item the emphasis opens before the block does.
+        self.emphases.iter_mut().for_each(|(_, at)| *at = start);
         let lines = vec![Line { start, bold: true, parted: false }];
         self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start: None });
     }
@@ -121,12 +140,16 @@ impl Builder {
         self.document.map.push(at, text.len(), source);
     }
 
-    /// A line break inside the block: a space in the text.
-    pub fn line_break(&mut self, source: Range<usize>) {
+    /// A line break inside the block: a space in the text; `hard` if it was meant, not the width's doing.
+    pub fn line_break(&mut self, source: Range<usize>, hard: bool) {
         if self.open.is_none() {
             return;
         }
         let parted = self.parted(&source);
+        let at = self.document.text.len();
+        if hard {
+            self.document.marks.push(Mark { kind: MarkKind::Break, range: at..at + 1 });
+        }
         self.append(" ", source);
         let start = self.document.text.len();
         if let Some(open) = &mut self.open {
@@ -147,6 +170,7 @@ impl Builder {
     pub fn begin_emphasis(&mut self, bold: bool) {
         self.bold_depth += u32::from(bold);
         let at = self.document.text.len();
+        self.emphases.push((MarkKind::emphasis(bold), at));
         if let Some(open) = &mut self.open
             && open.lead.is_none()
             && open.emphasis_start.is_none()
@@ -160,6 +184,10 @@ impl Builder {
     pub fn end_emphasis(&mut self, bold: bool) {
         self.bold_depth = self.bold_depth.saturating_sub(u32::from(bold));
         let at = self.document.text.len();
+        if let Some(i) = self.emphases.iter().rposition(|(kind, _)| *kind == MarkKind::emphasis(bold)) {
+            let (kind, start) = self.emphases.remove(i);
+            self.mark(kind, start..at);
+        }
         if let Some(open) = &mut self.open
             && let Some(start) = open.emphasis_start.take()
             && open.lead.is_none()
@@ -168,11 +196,63 @@ impl Builder {
         }
     }
 
+    /// Keeps a mark on words.
+    fn mark(&mut self, kind: MarkKind, range: Range<usize>) {
+        if !range.is_empty() {
+            self.document.marks.push(Mark { kind, range });
+        }
+    }
+
+    /// A reference to a note, here in the text.
+    pub fn anchor(&mut self, label: &str) {
+        let note = self.note(label);
+        let at = self.document.text.len();
+        self.document.marks.push(Mark { kind: MarkKind::Note(note), range: at..at });
+    }
+
+    /// The blocks that follow are a note's, up to [`Builder::end_note`].
+    pub fn begin_note(&mut self, label: &str) {
+        self.end();
+        let at = self.document.blocks.len() as BlockId;
+        let mut note = self.note(label) as usize;
+        // A label that is used twice names the first note.
+        if self.document.notes[note].blocks.end > 0 {
+            note = self.document.notes.len();
+            self.document.notes.push(Note { label: label.to_string(), blocks: 0..0 });
+        }
+        self.document.notes[note].blocks = at..at;
+        self.open_notes.push(note);
+    }
+
+    /// Ends the note under way.
+    pub fn end_note(&mut self) {
+        self.end();
+        let end = self.document.blocks.len() as BlockId;
+        if let Some(note) = self.open_notes.pop().and_then(|note| self.document.notes.get_mut(note)) {
+            note.blocks.end = end;
+        }
+    }
+
+    /// The note a label names.
+    fn note(&mut self, label: &str) -> u32 {
+        if let Some(&note) = self.notes.get(label) {
+            return note;
+        }
+        let note = self.document.notes.len() as u32;
+        self.document.notes.push(Note { label: label.to_string(), blocks: 0..0 });
+        self.notes.insert(label.to_string(), note);
+        note
+    }
+
     /// Ends the block under way, if any. Lines that are paragraphs of their own, or have the form of a
     /// heading, become blocks of their own; of a list item the first line alone is the item.
     pub fn end(&mut self) {
         let Some(open) = self.open.take() else { return };
         let end = self.document.text.len();
+        for (kind, start) in std::mem::take(&mut self.emphases) {
+            self.bold_depth = self.bold_depth.saturating_sub(u32::from(kind == MarkKind::Bold));
+            self.mark(kind, start..end);
+        }
         let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Item { .. });
         let splits = running && !open.place.footnote && open.lines.len() > 1;
         let mut start = 0;
@@ -218,6 +298,7 @@ impl Builder {
             section: Default::default(),
             quoted: open.place.quoted,
             footnote: open.place.footnote,
+            depth: open.place.depth,
             bold,
             lead: if bold { None } else { lead },
             level: open.place.level,
@@ -255,7 +336,7 @@ impl Builder {
         let column = row.cells.len() as u32;
         row.cells.push(block);
         let kind = BlockKind::Cell { table, row: row_index, column };
-        self.begin(Place { kind, level: None, quoted, footnote: false }, span);
+        self.begin(Place { kind, quoted, ..Place::paragraph() }, span);
     }
 
     /// Keeps a comment for whoever it is meant for.
@@ -268,6 +349,7 @@ impl Builder {
     pub fn finish(mut self) -> Document {
         self.end();
         let mut document = self.document;
+        document.marks.sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
         document.tokens = tokenize(&document.text);
         let mut next = 0;
         for (id, block) in document.blocks.iter_mut().enumerate() {
@@ -282,5 +364,50 @@ impl Builder {
             block.sentences = first..document.sentences.len();
         }
         document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Document, MarkKind, from_example};
+
+    fn marks(document: &Document) -> Vec<(MarkKind, &str)> {
+        document.marks.iter().map(|m| (m.kind, &document.text[m.range.clone()])).collect()
+    }
+
+    #[test]
+    fn marks_say_what_words_do_not() {
+        let text = "**Một *hai* ba** bốn[^a]\n\n- **năm:** sáu\\\nbảy\n  1. tám[^b] và[^a]\n\n[^a]: Chín.\n\n    Mười.\n[^b]: *Hết*.\n";
+        let document = from_example(text).unwrap();
+        use MarkKind::*;
+        assert_eq!(
+            marks(&document),
+            [
+                (Bold, "Một hai ba"),
+                (Italic, "hai"),
+                (Note(0), ""),
+                (Bold, "năm:"),
+                (Break, " "),
+                (Note(1), ""),
+                (Note(0), ""),
+                (Italic, "Hết")
+            ]
+        );
+        let notes: Vec<(&str, Vec<&str>)> = document
+            .notes
+            .iter()
+            .map(|n| {
+                let blocks = n.blocks.clone().map(|b| document.block_text(&document.blocks[b as usize]));
+                (n.label.as_str(), blocks.collect())
+            })
+            .collect();
+        assert_eq!(notes, [("a", vec!["Chín.", "Mười."]), ("b", vec!["Hết."])]);
+        assert_eq!(document.blocks.iter().map(|b| b.depth).collect::<Vec<_>>(), [0, 1, 2, 0, 0, 0]);
+    }
+
+    #[test]
+    fn emphasis_ends_with_its_block() {
+        let document = from_example("<div>\n<b>Một\n</div>\n\nHai <br>ba\n").unwrap();
+        assert_eq!(marks(&document), [(MarkKind::Bold, "Một"), (MarkKind::Break, " ")]);
     }
 }

@@ -66,6 +66,10 @@ pub struct Document {
     pub sentences: Vec<Sentence>,
     /// Instructions to vankien found in comments.
     pub comments: Vec<Comment>,
+    /// What a converter must keep and no rule reads: emphasis, breaks, references to notes, in order.
+    pub marks: Vec<Mark>,
+    /// Footnotes, in the order they are first named.
+    pub notes: Vec<Note>,
 }
 
 /// What a block is.
@@ -108,6 +112,8 @@ pub struct Block {
     pub quoted: bool,
     /// Whether it is part of a footnote.
     pub footnote: bool,
+    /// How many lists it stands in.
+    pub depth: u8,
     /// Whether all of it is bold.
     pub bold: bool,
     /// A run-in heading: the emphasised words the block begins with.
@@ -179,6 +185,43 @@ pub struct Comment {
     pub span: Span,
     /// The first block after it.
     pub next_block: BlockId,
+}
+
+/// Something about the text that is not in its words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// Where in the text; of a note's reference the empty range where it stands.
+    pub range: Range<usize>,
+}
+
+/// What a mark says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MarkKind {
+    /// Bold words.
+    Bold,
+    /// Words in italics.
+    Italic,
+    /// A line break that was meant, inside a block: the space that stands for it.
+    Break,
+    /// A reference to a note of [`Document::notes`].
+    Note(u32),
+}
+
+impl MarkKind {
+    fn emphasis(bold: bool) -> MarkKind {
+        if bold { MarkKind::Bold } else { MarkKind::Italic }
+    }
+}
+
+/// A footnote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Note {
+    /// What the author calls it: «1», «nguon».
+    pub label: String,
+    /// Its blocks.
+    pub blocks: Range<BlockId>,
 }
 
 impl Document {
