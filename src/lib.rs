@@ -8,6 +8,7 @@ pub mod cli;
 pub mod document;
 pub mod lint;
 pub mod mentions;
+pub mod ooxml;
 pub mod overlap;
 pub mod places;
 pub mod report;
