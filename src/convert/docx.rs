@@ -1,0 +1,2 @@
+pub struct Origin;
+pub fn to_docx() {}
