@@ -8,6 +8,6 @@ mod markdown;
 mod runs;
 mod text;
 
-pub use docx::{Origin, to_docx};
+pub use docx::to_docx;
 pub use markdown::to_markdown;
 pub use text::to_text;

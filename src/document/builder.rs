@@ -40,7 +40,6 @@ struct Line {
 /// The block under way.
 struct Open {
     place: Place,
-    start: usize,
     span: Span,
     lines: Vec<Line>,
     /// The first of the document's marks that may be its own.
@@ -88,7 +87,7 @@ impl Builder {
         self.emphases.iter_mut().for_each(|(_, at)| *at = start);
         let lines = vec![Line { start, bold: true, parted: false }];
         let first_mark = self.document.marks.len();
-        self.open = Some(Open { place, start, span, lines, first_mark });
+        self.open = Some(Open { place, span, lines, first_mark });
     }
 
     /// Whether the block under way is a table cell.

@@ -9,7 +9,7 @@ pub mod style;
 pub mod table;
 mod xml;
 
-pub use paragraph::{Align, Inline, Line, Paragraph, ParagraphProps, RunProps, Spacing};
+pub use paragraph::{Align, Indent, Inline, Line, Paragraph, ParagraphProps, RunProps, Spacing};
 pub use section::Section;
 pub use style::{GRID, LAYOUT, List, Style, Styles};
 pub use table::{Cell, Merge, Row, Table};

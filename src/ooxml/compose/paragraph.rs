@@ -47,6 +47,17 @@ pub enum Line {
     Times(u32),
 }
 
+/// How far a paragraph stands in, in twentieths of a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Indent {
+    /// At the left.
+    pub left: u32,
+    /// At the right.
+    pub right: u32,
+    /// Its first line, further.
+    pub first: u32,
+}
+
 /// A paragraph's properties.
 #[derive(Debug, Clone, Default)]
 pub struct ParagraphProps {
@@ -60,8 +71,8 @@ pub struct ParagraphProps {
     pub rule_below: bool,
     /// Spaces.
     pub spacing: Spacing,
-    /// Indents in twentieths of a point: left, first line (negative hangs).
-    pub indent: Option<(i32, i32)>,
+    /// Indents.
+    pub indent: Option<Indent>,
     /// Alignment.
     pub align: Option<Align>,
     /// Level in Word's navigation, from 0.
@@ -91,9 +102,8 @@ impl ParagraphProps {
             xml.close("w:pBdr");
         }
         self.spacing.write(xml);
-        if let Some((left, first)) = self.indent {
-            let (name, size) = if first < 0 { ("w:hanging", -first) } else { ("w:firstLine", first) };
-            xml.empty("w:ind", &[("w:left", &left), (name, &size)]);
+        if let Some(Indent { left, right, first }) = &self.indent {
+            xml.empty("w:ind", &[("w:left", left), ("w:right", right), ("w:firstLine", first)]);
         }
         if let Some(align) = self.align {
             xml.value("w:jc", align.value());

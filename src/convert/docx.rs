@@ -1,2 +1,0 @@
-pub struct Origin;
-pub fn to_docx() {}
