@@ -1,7 +1,7 @@
 //! The body: headings, paragraphs, lists, tables, and the sections they stand in.
 
 use super::super::layout::opens;
-use super::styles::{CAPTION, ITEM, ITEM_TEXT, QUOTE, SUBTITLE, HEAD, FORM};
+use super::styles::{CAPTION, FORM, HEAD, ITEM, ITEM_TEXT, QUOTE, SUBTITLE, points};
 use super::{Composer, Item, List, Paragraph, ParagraphProps, RunProps, Section};
 use crate::document::{Block, BlockKind, ListMark, Numbering};
 use crate::ooxml::compose::{Align, Indent, style::LEVELS};
@@ -145,6 +145,9 @@ impl Composer<'_> {
             Some(mark) => props.list = self.list(mark, block.depth),
             None if block.depth == 0 => self.running.clear(),
             None => {}
+        }
+        if matches!(self.items.last(), Some(Item::Table(_))) {
+            props.spacing.before = Some(points(self.format.gap.is));
         }
         let content = self.words(at, &RunProps::default());
         self.push(Paragraph { props, content });
