@@ -149,7 +149,10 @@ impl Composer<'_> {
         if matches!(self.items.last(), Some(Item::Table(_))) {
             props.spacing.before = Some(points(self.format.gap.is));
         }
-        let content = self.words(at, &RunProps::default());
+        // A heading its author set in italics is not made bold.
+        let slanted = block.is_heading() && !block.bold && block.lead.as_ref() == Some(&block.range);
+        let look = RunProps { bold: slanted.then_some(false), ..RunProps::default() };
+        let content = self.words(at, &look);
         self.push(Paragraph { props, content });
     }
 
