@@ -128,6 +128,15 @@ pub enum BlockKind {
     },
 }
 
+/// What stands before an item of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ListMark {
+    /// A bullet.
+    Bullet,
+    /// A number.
+    Number(u64),
+}
+
 /// A stretch of text that stands by itself.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -147,6 +156,8 @@ pub struct Block {
     pub footnote: bool,
     /// How many lists it stands in.
     pub depth: u8,
+    /// The mark it has as the item of a list, also if it proves to be a heading.
+    pub item: Option<ListMark>,
     /// Whether all of it is bold.
     pub bold: bool,
     /// A run-in heading: the emphasised words the block begins with.
@@ -245,6 +256,10 @@ pub enum MarkKind {
 impl MarkKind {
     fn emphasis(bold: bool) -> MarkKind {
         if bold { MarkKind::Bold } else { MarkKind::Italic }
+    }
+
+    fn is_emphasis(self) -> bool {
+        matches!(self, MarkKind::Bold | MarkKind::Italic)
     }
 }
 
