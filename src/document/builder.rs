@@ -146,10 +146,10 @@ impl Builder {
 
     /// A line break inside the block: a space in the text; `hard` if it was meant, not the width's doing.
     pub fn line_break(&mut self, source: Range<usize>, hard: bool) {
-        if self.open.is_none() {
-            return;
-        }
-        let parted = self.parted(&source);
+        let Some(open) = &self.open else { return };
+        // Cells and headings are not parted; a cell's line may be long, and its breaks many.
+        let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Item { .. });
+        let parted = running && self.parted(&source);
         let at = self.document.text.len();
         if hard {
             self.document.marks.push(Mark { kind: MarkKind::Break, range: at..at + 1 });

@@ -9,14 +9,20 @@
 
 pub mod compose;
 pub mod error;
+pub mod numbering;
 pub mod package;
+pub mod parts;
 mod scan;
 pub mod story;
+pub mod styles;
 mod xml;
 
 pub use error::PackageError;
+pub use numbering::Numbering;
 pub use package::{Package, Relationship};
+pub use parts::Parts;
 pub use story::Story;
+pub use styles::Styles;
 
 use std::ops::Range;
 
