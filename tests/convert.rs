@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use vankien::convert;
-use vankien::document::{BlockKind, Document, Format, ListMark, Meta};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use vankien::document::{BlockKind, Content, Document, Format, ListMark, Meta};
 
 /// The documents of the labelled dossiers.
 fn documents() -> Vec<PathBuf> {
@@ -27,6 +29,18 @@ fn read(path: &Path) -> Document {
 
 fn markdown(text: String) -> Document {
     Document::parse("a.md", text, Format::Markdown).unwrap()
+}
+
+static CATALOGUE: LazyLock<vankien::lint::Catalogue> = LazyLock::new(|| vankien::lint::Catalogue::built_in().unwrap());
+
+/// The document as a Word file, in the first form.
+fn word(document: &Document) -> Vec<u8> {
+    let formats = &CATALOGUE.pack.formats;
+    convert::to_docx(document, formats.get(None).unwrap(), &formats.words).unwrap()
+}
+
+fn read_word(bytes: Vec<u8>) -> Document {
+    Document::parse("a.docx", Content::Word(bytes.into()), Format::Word).unwrap()
 }
 
 /// What a block is, whatever file it came from.
@@ -102,4 +116,21 @@ fn markdown_escapes_what_would_be_markup() {
         same_blocks(&written, &before, &after);
         assert_eq!(written, convert::to_markdown(&after), "written again it is the same");
     }
+}
+
+#[test]
+fn word_files_read_back_to_the_same_blocks() {
+    let mut wrong = BTreeMap::new();
+    for path in documents() {
+        let before = read(&path);
+        let after = read_word(word(&before));
+        let name = path.display().to_string();
+        let same = std::panic::catch_unwind(|| same_blocks(&name, &before, &after));
+        if let Err(panic) = same {
+            wrong.insert(name, panic.downcast_ref::<String>().cloned().unwrap_or_default());
+        }
+        assert_eq!(stated(&before), stated(&after), "{}", path.display());
+    }
+    let first: Vec<_> = wrong.iter().take(12).map(|(name, why)| format!("{name}: {why}")).collect();
+    assert!(wrong.is_empty(), "{} files: {}", wrong.len(), first.join("\n"));
 }
