@@ -66,8 +66,8 @@ impl Composer<'_> {
             if foot == Foot::Signature && i + 1 == count && i > 1 {
                 props.spacing.before = Some(ROOM);
             }
-            let mark = self.document.blocks[block].item;
-            if let Some(list) = mark.and_then(|mark| self.list(mark, 1)) {
+            let source = self.document;
+            if let Some(list) = self.list(&source.blocks[block]) {
                 props.list = Some(list);
                 props.indent = Some(Default::default());
             }
