@@ -1,10 +1,10 @@
 //! The body: headings, paragraphs, lists, tables, and the sections they stand in.
 
-use super::super::layout::opens;
 use super::super::runs::has_bracket;
 use super::styles::{CAPTION, FORM, HEAD, ITEM, ITEM_TEXT, QUOTE, SUBTITLE, points};
 use super::{Composer, Item, List, Paragraph, ParagraphProps, RunProps, Section};
 use crate::document::{Block, BlockKind, ListMark, Numbering};
+use crate::lint::form::opens;
 use crate::ooxml::compose::{Align, Indent, style::LEVELS};
 
 impl Composer<'_> {

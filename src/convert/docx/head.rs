@@ -1,8 +1,8 @@
 //! The head: superior and issuer, the Party's name, number, place and day, in a table without borders.
 
-use super::super::layout::{HeadPart, opens};
 use super::styles::{DATE, HEAD, ISSUER, half};
 use super::{Composer, Inline, Item, Paragraph, ParagraphProps, RunProps};
+use crate::lint::form::{HeadPart, opens};
 use crate::ooxml::compose::{Align, Cell, Indent, LAYOUT, Row, Spacing, Table};
 
 /// The four places of a head, in the order they are read: left and right, above and below.

@@ -1,9 +1,9 @@
 //! The words of a block as runs, with references to notes and comments.
 
-use super::super::layout::Layout;
 use super::super::runs::{Piece, pieces};
 use super::styles::NOTE;
 use super::{Comment, Composer, Document, Inline, Paragraph, ParagraphProps, RunProps};
+use crate::lint::form::Layout;
 use std::ops::Range;
 
 /// Footnotes in the order the text names them.

@@ -8,10 +8,10 @@ mod inline;
 mod styles;
 mod tables;
 
-use super::layout::Layout;
 use super::markdown::properties;
 use crate::document::Document;
 use crate::document::front_matter::PROPERTY;
+use crate::lint::form::Layout;
 use crate::lint::pack::{FormWords, Format, KindForm};
 use crate::ooxml::PackageError;
 use crate::ooxml::compose::{

@@ -2,8 +2,8 @@
 //!
 //! What the official form has a place for is set in that place, in the document's own order; the rest is body.
 
+use super::pack::FormWords;
 use crate::document::{Block, Document, kind};
-use crate::lint::pack::FormWords;
 use crate::text::fold;
 use std::ops::Range;
 
