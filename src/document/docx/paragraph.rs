@@ -4,6 +4,7 @@ use super::super::builder::Place;
 use super::super::word::{TextPart, Word};
 use super::super::{BlockKind, Span};
 use super::{Plan, Step, Within, takes_hold};
+use crate::ooxml::compose::fingerprint;
 use crate::ooxml::numbering::Label;
 use crate::ooxml::story::{MarkKind, Paragraph, Story};
 use crate::ooxml::styles::{Role, Style};
@@ -32,7 +33,7 @@ impl<'p> Plan<'p> {
             return;
         }
         let words = trimmed(story, ids);
-        if words.is_empty() {
+        if words.is_empty() || (style.role == Role::Form && self.is_ours(story, &words)) {
             return;
         }
         let start = self.source.len();
@@ -59,6 +60,13 @@ impl<'p> Plan<'p> {
             self.steps.push(Step::End);
             self.source.push('\n');
         }
+    }
+
+    /// Whether a line of the form is still as `convert` wrote it, and nobody's text.
+    fn is_ours(&self, story: &Story, words: &[(usize, Range<usize>)]) -> bool {
+        let text = words.iter().filter_map(|(id, range)| story.paragraphs[*id].text.get(range.clone()));
+        let print = fingerprint(&text.collect::<String>());
+        self.form.iter().any(|line| *line == print)
     }
 
     /// What a paragraph is; what stands before its words in the source, and whether that is part of the text.
@@ -203,8 +211,14 @@ impl<'p> Plan<'p> {
         // What a heading's or a caption's style does to all of it is not the writer's emphasis.
         let plain = style.role != Role::Body || style.heading().is_some();
         let base = self.parts.styles.base();
+        // In a file of ours what a run says of itself is the author's, whatever its style does too.
+        let ours = !self.form.is_empty() || style.role == Role::Set;
         let of = |own: Option<bool>, by_style: Option<bool>, base: Option<bool>| {
-            if plain { own == Some(true) && by_style != Some(true) } else { own.or(by_style).or(base) == Some(true) }
+            if plain {
+                own == Some(true) && (ours || by_style != Some(true))
+            } else {
+                own.or(by_style).or(base) == Some(true)
+            }
         };
         let first = self.word.stretches.partition_point(|s| (s.source as usize) < start);
         let stretches = &self.word.stretches[first..];
