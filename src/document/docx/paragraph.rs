@@ -1,7 +1,7 @@
 //! One paragraph of a Word file: what it is, its number, its words with their emphasis.
 
 use super::super::builder::Place;
-use super::super::word::TextPart;
+use super::super::word::{TextPart, Word};
 use super::super::{BlockKind, Span};
 use super::{Plan, Step, Within, takes_hold};
 use crate::ooxml::compose::fingerprint;
@@ -150,7 +150,7 @@ impl<'p> Plan<'p> {
         style: &Style,
         within: Within,
     ) {
-        let start = self.source.len();
+        let (start, first) = (self.source.len(), self.word.stretches.len());
         let mut events: Vec<(usize, Event)> = Vec::new();
         let mut spans = Emphasis::default();
         for (id, range) in words {
@@ -171,9 +171,7 @@ impl<'p> Plan<'p> {
             }
             self.copy(story, part, *id, at..range.end, within);
             if part == TextPart::Body {
-                let pages = paragraph.pages.iter().map(|page| self.source_of(*id, *page, start));
-                let pages: Vec<u32> = pages.collect();
-                self.word.pages.extend(pages);
+                self.pages(*id, &paragraph.pages, first);
             }
         }
         self.emphasis(story, words, style, start, &mut spans);
@@ -193,17 +191,19 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Where a place of a paragraph's text has come to stand, among the stretches from `start` on.
-    fn source_of(&self, paragraph: usize, at: u32, start: usize) -> u32 {
-        let mut found = start as u32;
-        let recent = self.word.stretches.iter().rev().take_while(|s| s.source as usize >= start);
-        for stretch in recent.filter(|s| s.paragraph as usize == paragraph) {
-            found = stretch.source + at.saturating_sub(stretch.at).min(stretch.length);
-            if stretch.at <= at {
-                break;
+    /// Records where pages begin in a paragraph whose text has come to stand in the stretches from `first` on.
+    fn pages(&mut self, paragraph: usize, pages: &[u32], first: usize) {
+        let Word { stretches, pages: all, .. } = &mut self.word;
+        // Both come in order.
+        let mut own = stretches.iter().skip(first).filter(|s| s.paragraph as usize == paragraph).peekable();
+        for &page in pages {
+            while own.peek().is_some_and(|s| s.at + s.length < page) && own.clone().nth(1).is_some() {
+                own.next();
+            }
+            if let Some(stretch) = own.peek() {
+                all.push(stretch.source + page.saturating_sub(stretch.at).min(stretch.length));
             }
         }
-        found
     }
 
     /// Which words stand out, as places of the source.
