@@ -34,8 +34,10 @@ pub fn to_docx(document: &Document, format: &Format, words: &FormWords) -> Resul
         facts: Facts::of(document),
         notes: Notes::of(document, &layout),
         lists: Vec::new(),
+        bullets: None,
         running: Vec::new(),
         comments: Vec::new(),
+        next_comment: 0,
         items: Vec::new(),
         form_lines: vec![fingerprint("")],
         sectioned: false,
@@ -77,9 +79,13 @@ struct Composer<'d> {
     layout: Layout,
     notes: Notes,
     lists: Vec<List>,
+    /// The list of all bullets.
+    bullets: Option<u32>,
     /// The numbered list under way at each level: its id and next number.
     running: Vec<Option<(u32, u64)>>,
     comments: Vec<Comment>,
+    /// The first of the document's comments that is not written yet.
+    next_comment: usize,
     items: Vec<Item>,
     /// Fingerprints of the form's own lines.
     form_lines: Vec<String>,

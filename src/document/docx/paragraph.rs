@@ -73,7 +73,7 @@ impl<'p> Plan<'p> {
         let text = words.iter().filter_map(|(id, range)| story.paragraphs[*id].text.get(range.clone()));
         let text: String = text.collect();
         let print = fingerprint(&text);
-        self.form.iter().any(|line| *line == print).then_some(text)
+        self.form.contains(&print).then_some(text)
     }
 
     /// What a paragraph is; what stands before its words in the source, and whether that is part of the text.
