@@ -5,9 +5,11 @@
 //! live in [`cli`].
 
 pub mod cli;
+pub mod convert;
 pub mod document;
 pub mod lint;
 pub mod mentions;
+pub mod ooxml;
 pub mod overlap;
 pub mod places;
 pub mod report;

@@ -1,10 +1,17 @@
 //! Puts blocks together: the one writer of a document's text, map and blocks.
 
 use super::wrap::Wrap;
-use super::{Block, BlockKind, Comment, Document, Row, SourceMap, Span, Table};
+use super::{
+    Block, BlockId, BlockKind, Comment, Document, ListMark, Mark, MarkKind, Note, Row, SourceMap, Span, Table,
+};
 use crate::text::{split_sentences, tokenize};
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Marks of one block past which they are not cut where the block is: no text has as many.
+const MOST_MARKS: usize = 4096;
 
 /// Where a block is being written.
 #[derive(Clone, Copy, Debug)]
@@ -13,11 +20,13 @@ pub(super) struct Place {
     pub level: Option<u8>,
     pub quoted: bool,
     pub footnote: bool,
+    /// How many lists it stands in.
+    pub depth: u8,
 }
 
 impl Place {
     pub fn paragraph() -> Place {
-        Place { kind: BlockKind::Paragraph, level: None, quoted: false, footnote: false }
+        Place { kind: BlockKind::Paragraph, level: None, quoted: false, footnote: false, depth: 0 }
     }
 }
 
@@ -33,12 +42,10 @@ struct Line {
 /// The block under way.
 struct Open {
     place: Place,
-    start: usize,
     span: Span,
     lines: Vec<Line>,
-    lead: Option<Range<usize>>,
-    /// Whether anything stands in the block before its emphasis.
-    emphasis_start: Option<usize>,
+    /// The first of the document's marks that may be its own.
+    first_mark: usize,
 }
 
 /// Builds a [`Document`] block by block.
@@ -46,6 +53,11 @@ pub(super) struct Builder {
     pub document: Document,
     open: Option<Open>,
     bold_depth: u32,
+    /// Emphasis under way: what kind, and where in the text it begins.
+    emphases: Vec<(MarkKind, usize)>,
+    /// The notes named so far, by label.
+    notes: HashMap<String, u32>,
+    open_notes: Vec<usize>,
     wrap: Wrap,
 }
 
@@ -55,7 +67,15 @@ impl Builder {
         let text = String::with_capacity(source.len());
         let wrap = Wrap::of(&source);
         let document = Document { source, map, text, ..Document::default() };
-        Builder { document, open: None, bold_depth: 0, wrap }
+        Builder {
+            document,
+            open: None,
+            bold_depth: 0,
+            emphases: Vec::new(),
+            notes: HashMap::new(),
+            open_notes: Vec::new(),
+            wrap,
+        }
     }
 
     /// Begins a block; one still open is closed first.
@@ -65,8 +85,11 @@ impl Builder {
             self.document.text.push('\n');
         }
         let start = self.document.text.len();
+        // Of a tight list's item the emphasis opens before the block does.
+        self.emphases.iter_mut().for_each(|(_, at)| *at = start);
         let lines = vec![Line { start, bold: true, parted: false }];
-        self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start: None });
+        let first_mark = self.document.marks.len();
+        self.open = Some(Open { place, span, lines, first_mark });
     }
 
     /// Whether the block under way is a table cell.
@@ -121,12 +144,16 @@ impl Builder {
         self.document.map.push(at, text.len(), source);
     }
 
-    /// A line break inside the block: a space in the text.
-    pub fn line_break(&mut self, source: Range<usize>) {
-        if self.open.is_none() {
-            return;
+    /// A line break inside the block: a space in the text; `hard` if it was meant, not the width's doing.
+    pub fn line_break(&mut self, source: Range<usize>, hard: bool) {
+        let Some(open) = &self.open else { return };
+        // Cells and headings are not parted; a cell's line may be long, and its breaks many.
+        let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Item { .. });
+        let parted = running && self.parted(&source);
+        let at = self.document.text.len();
+        if hard {
+            self.document.marks.push(Mark { kind: MarkKind::Break, range: at..at + 1 });
         }
-        let parted = self.parted(&source);
         self.append(" ", source);
         let start = self.document.text.len();
         if let Some(open) = &mut self.open {
@@ -147,25 +174,65 @@ impl Builder {
     pub fn begin_emphasis(&mut self, bold: bool) {
         self.bold_depth += u32::from(bold);
         let at = self.document.text.len();
-        if let Some(open) = &mut self.open
-            && open.lead.is_none()
-            && open.emphasis_start.is_none()
-            && self.document.text[open.start..].trim().is_empty()
-        {
-            open.emphasis_start = Some(at);
-        }
+        self.emphases.push((MarkKind::emphasis(bold), at));
     }
 
     /// Bold or italic ends.
     pub fn end_emphasis(&mut self, bold: bool) {
         self.bold_depth = self.bold_depth.saturating_sub(u32::from(bold));
         let at = self.document.text.len();
-        if let Some(open) = &mut self.open
-            && let Some(start) = open.emphasis_start.take()
-            && open.lead.is_none()
-        {
-            open.lead = Some(start..at);
+        if let Some(i) = self.emphases.iter().rposition(|(kind, _)| *kind == MarkKind::emphasis(bold)) {
+            let (kind, start) = self.emphases.remove(i);
+            self.mark(kind, start..at);
         }
+    }
+
+    /// Keeps a mark on words.
+    fn mark(&mut self, kind: MarkKind, range: Range<usize>) {
+        if !range.is_empty() {
+            self.document.marks.push(Mark { kind, range });
+        }
+    }
+
+    /// A reference to a note, here in the text.
+    pub fn anchor(&mut self, label: &str) {
+        let note = self.note(label);
+        let at = self.document.text.len();
+        self.document.marks.push(Mark { kind: MarkKind::Note(note), range: at..at });
+    }
+
+    /// The blocks that follow are a note's, up to [`Builder::end_note`].
+    pub fn begin_note(&mut self, label: &str) {
+        self.end();
+        let at = self.document.blocks.len() as BlockId;
+        let mut note = self.note(label) as usize;
+        // A label that is used twice names the first note.
+        if self.document.notes[note].blocks.end > 0 {
+            note = self.document.notes.len();
+            self.document.notes.push(Note { label: label.to_string(), blocks: 0..0 });
+        }
+        self.document.notes[note].blocks = at..at;
+        self.open_notes.push(note);
+    }
+
+    /// Ends the note under way.
+    pub fn end_note(&mut self) {
+        self.end();
+        let end = self.document.blocks.len() as BlockId;
+        if let Some(note) = self.open_notes.pop().and_then(|note| self.document.notes.get_mut(note)) {
+            note.blocks.end = end;
+        }
+    }
+
+    /// The note a label names.
+    fn note(&mut self, label: &str) -> u32 {
+        if let Some(&note) = self.notes.get(label) {
+            return note;
+        }
+        let note = self.document.notes.len() as u32;
+        self.document.notes.push(Note { label: label.to_string(), blocks: 0..0 });
+        self.notes.insert(label.to_string(), note);
+        note
     }
 
     /// Ends the block under way, if any. Lines that are paragraphs of their own, or have the form of a
@@ -173,22 +240,52 @@ impl Builder {
     pub fn end(&mut self) {
         let Some(open) = self.open.take() else { return };
         let end = self.document.text.len();
+        for (kind, start) in std::mem::take(&mut self.emphases) {
+            self.bold_depth = self.bold_depth.saturating_sub(u32::from(kind == MarkKind::Bold));
+            self.mark(kind, start..end);
+        }
         let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Item { .. });
         let splits = running && !open.place.footnote && open.lines.len() > 1;
         let mut start = 0;
+        let mut parts = Vec::with_capacity(1);
         for i in 1..=open.lines.len() {
             let line_end = open.lines.get(i).map_or(end, |l| l.start - 1);
             let cut = i == open.lines.len()
                 || (splits && (open.lines[i].parted || self.heading_like(&open, i) || self.heading_like(&open, i - 1)));
             if cut {
-                self.add_block(&open, start..i, open.lines[start].start..line_end);
-                if i < open.lines.len() {
-                    // The space that stood for the line break now parts two blocks.
-                    self.document.text.replace_range(line_end..line_end + 1, "\n");
-                }
+                parts.push((start..i, open.lines[start].start..line_end));
                 start = i;
             }
         }
+        self.cut_marks(open.first_mark, &parts);
+        let mut mark = open.first_mark;
+        for (lines, range) in parts {
+            if range.end < end {
+                // The space that stood for the line break now parts two blocks.
+                self.document.text.replace_range(range.end..range.end + 1, "\n");
+            }
+            self.add_block(&open, lines, range, &mut mark);
+        }
+    }
+
+    /// Puts the marks of a block in order, and cuts those that stand in several of its parts.
+    fn cut_marks(&mut self, first: usize, parts: &[(Range<usize>, Range<usize>)]) {
+        let marks = &mut self.document.marks;
+        if marks.len() == first {
+            return;
+        }
+        let crossing = if parts.len() > 1 && marks.len() - first < MOST_MARKS { marks.len() } else { first };
+        for i in first..crossing {
+            for (_, part) in &parts[parts.partition_point(|(_, part)| part.end < marks[i].range.start)..] {
+                let mark = marks[i].clone();
+                if mark.range.end <= part.end || !mark.kind.is_emphasis() {
+                    break;
+                }
+                marks[i].range.start = part.end + 1;
+                marks.push(Mark { kind: mark.kind, range: mark.range.start..part.end });
+            }
+        }
+        marks[first..].sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
     }
 
     fn heading_like(&self, open: &Open, line: usize) -> bool {
@@ -198,12 +295,22 @@ impl Builder {
         super::headings::stands_alone(text, this.bold && !text.trim().is_empty())
     }
 
-    fn add_block(&mut self, open: &Open, lines: Range<usize>, range: Range<usize>) {
+    /// `mark`: the first mark that may stand in the block; moved behind it.
+    fn add_block(&mut self, open: &Open, lines: Range<usize>, range: Range<usize>, mark: &mut usize) {
         let text = self.document.text.get(range.clone()).unwrap_or("");
         let trimmed = range.start + (text.len() - text.trim_start().len());
         let range = trimmed..trimmed + text.trim().len();
         let bold = !range.is_empty() && open.lines[lines.clone()].iter().all(|l| l.bold);
-        let lead = open.lead.clone().filter(|l| l.start <= range.start && l.end <= range.end && !l.is_empty());
+        // The emphasis it begins with; of several that begin together the one that ends first.
+        let mut lead: Option<Range<usize>> = None;
+        while let Some(at) = self.document.marks.get(*mark).filter(|at| at.range.start < range.end) {
+            let begins = at.kind.is_emphasis() && at.range.start <= range.start && at.range.end > range.start;
+            if begins && lead.as_ref().is_none_or(|lead| at.range.end < lead.end) {
+                lead = Some(range.start..at.range.end.min(range.end));
+            }
+            *mark += 1;
+        }
+        let lead = lead.filter(|_| !bold);
         let kind = if lines.start > 0 && !range.is_empty() && matches!(open.place.kind, BlockKind::Item { .. }) {
             BlockKind::Paragraph
         } else {
@@ -218,8 +325,13 @@ impl Builder {
             section: Default::default(),
             quoted: open.place.quoted,
             footnote: open.place.footnote,
+            depth: open.place.depth,
+            item: match kind {
+                BlockKind::Item { ordinal } => Some(ordinal.map_or(ListMark::Bullet, ListMark::Number)),
+                _ => None,
+            },
             bold,
-            lead: if bold { None } else { lead },
+            lead,
             level: open.place.level,
             numbering: None,
             span: open.span,
@@ -255,7 +367,7 @@ impl Builder {
         let column = row.cells.len() as u32;
         row.cells.push(block);
         let kind = BlockKind::Cell { table, row: row_index, column };
-        self.begin(Place { kind, level: None, quoted, footnote: false }, span);
+        self.begin(Place { kind, quoted, ..Place::paragraph() }, span);
     }
 
     /// Keeps a comment for whoever it is meant for.
@@ -268,6 +380,7 @@ impl Builder {
     pub fn finish(mut self) -> Document {
         self.end();
         let mut document = self.document;
+        document.marks.sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
         document.tokens = tokenize(&document.text);
         let mut next = 0;
         for (id, block) in document.blocks.iter_mut().enumerate() {
@@ -282,5 +395,50 @@ impl Builder {
             block.sentences = first..document.sentences.len();
         }
         document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Document, MarkKind, from_example};
+
+    fn marks(document: &Document) -> Vec<(MarkKind, &str)> {
+        document.marks.iter().map(|m| (m.kind, &document.text[m.range.clone()])).collect()
+    }
+
+    #[test]
+    fn marks_say_what_words_do_not() {
+        let text = "**Một *hai* ba** bốn[^a]\n\n- **năm:** sáu\\\nbảy\n  1. tám[^b] và[^a]\n\n[^a]: Chín.\n\n    Mười.\n[^b]: *Hết*.\n";
+        let document = from_example(text).unwrap();
+        use MarkKind::*;
+        assert_eq!(
+            marks(&document),
+            [
+                (Bold, "Một hai ba"),
+                (Italic, "hai"),
+                (Note(0), ""),
+                (Bold, "năm:"),
+                (Break, " "),
+                (Note(1), ""),
+                (Note(0), ""),
+                (Italic, "Hết")
+            ]
+        );
+        let notes: Vec<(&str, Vec<&str>)> = document
+            .notes
+            .iter()
+            .map(|n| {
+                let blocks = n.blocks.clone().map(|b| document.block_text(&document.blocks[b as usize]));
+                (n.label.as_str(), blocks.collect())
+            })
+            .collect();
+        assert_eq!(notes, [("a", vec!["Chín.", "Mười."]), ("b", vec!["Hết."])]);
+        assert_eq!(document.blocks.iter().map(|b| b.depth).collect::<Vec<_>>(), [0, 1, 2, 0, 0, 0]);
+    }
+
+    #[test]
+    fn emphasis_ends_with_its_block() {
+        let document = from_example("<div>\n<b>Một\n</div>\n\nHai <br>ba\n").unwrap();
+        assert_eq!(marks(&document), [(MarkKind::Bold, "Một"), (MarkKind::Break, " ")]);
     }
 }

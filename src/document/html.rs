@@ -34,7 +34,7 @@ pub(super) fn read(builder: &mut Builder, range: Range<usize>) {
                     builder.begin_cell(false, span);
                 }
                 ("td" | "th", true) => builder.end(),
-                ("br", _) => builder.line_break(source),
+                ("br", _) => builder.line_break(source, true),
                 ("b" | "strong", false) => builder.begin_emphasis(true),
                 ("b" | "strong", true) => builder.end_emphasis(true),
                 // Cells hold their paragraphs; elsewhere these part paragraphs.

@@ -103,12 +103,14 @@ impl Reader {
                 let start = range.start + inner.unwrap_or(0);
                 self.text(&text, if inner.is_some() { start..start + text.len() } else { range })?;
             }
-            Event::SoftBreak | Event::HardBreak => self.builder.line_break(range),
+            Event::SoftBreak => self.builder.line_break(range, false),
+            Event::HardBreak => self.builder.line_break(range, true),
+            Event::FootnoteReference(label) => self.anchor(&label, range),
             Event::Html(_) => {
                 let start = self.html.as_ref().map_or(range.start, |h| h.start);
                 self.html = Some(start..range.end);
             }
-            Event::InlineHtml(text) if text.starts_with("<br") => self.builder.line_break(range),
+            Event::InlineHtml(text) if text.starts_with("<br") => self.builder.line_break(range, true),
             Event::InlineHtml(_) => self.comments(range),
             _ => {}
         }
@@ -116,7 +118,8 @@ impl Reader {
     }
 
     fn place(&mut self) -> Place {
-        let mut place = Place { quoted: self.quotes > 0, footnote: self.footnotes > 0, ..Place::paragraph() };
+        let depth = u8::try_from(self.items.len()).unwrap_or(u8::MAX);
+        let mut place = Place { quoted: self.quotes > 0, footnote: self.footnotes > 0, depth, ..Place::paragraph() };
         if let Some(item) = self.items.last_mut()
             && !item.used
         {
@@ -145,15 +148,17 @@ impl Reader {
                 self.lists.push(first);
             }
             Tag::Item => {
+                // Where the author's numbers skip, the author's hold: «5.», «7.».
+                let typed = self.builder.document.source.get(range.start..).and_then(typed_number);
                 let ordinal = self.lists.last_mut().and_then(|next| {
-                    let ordinal = *next;
-                    *next = next.map(|n| n.saturating_add(1));
+                    let ordinal = next.map(|n| typed.map_or(n, |typed| typed.max(n)));
+                    *next = ordinal.map(|n| n.saturating_add(1));
                     ordinal
                 });
                 self.items.push(Item { ordinal, used: false });
             }
-            Tag::FootnoteDefinition(_) => {
-                self.builder.end();
+            Tag::FootnoteDefinition(label) => {
+                self.builder.begin_note(&label);
                 self.footnotes += 1;
             }
             Tag::Table(_) => {
@@ -193,7 +198,7 @@ impl Reader {
                 self.items.pop();
             }
             TagEnd::FootnoteDefinition => {
-                self.builder.end();
+                self.builder.end_note();
                 self.footnotes = self.footnotes.saturating_sub(1);
             }
             TagEnd::TableHead => self.header = false,
@@ -227,17 +232,27 @@ impl Reader {
             self.code_lines(text, range);
             return Ok(());
         }
-        // A tight list has no paragraphs: its text stands in the item itself.
-        if !self.builder.is_open() {
-            let place = self.place();
-            self.builder.begin(place, Span::new(range.start, range.end));
-        }
+        self.open(&range);
         if text.contains('\n') {
             self.builder.push(&text.replace('\n', " "), range);
         } else {
             self.builder.push(text, range);
         }
         Ok(())
+    }
+
+    /// A tight list has no paragraphs: its text stands in the item itself.
+    fn open(&mut self, range: &Range<usize>) {
+        if !self.builder.is_open() {
+            let place = self.place();
+            self.builder.begin(place, Span::new(range.start, range.end));
+        }
+    }
+
+    /// A reference to a footnote.
+    fn anchor(&mut self, label: &str, range: Range<usize>) {
+        self.open(&range);
+        self.builder.anchor(label);
     }
 
     /// An indented paragraph reads as code in Markdown; its lines are text all the same.
@@ -274,6 +289,12 @@ impl Reader {
         let start = range.start + text.len() - text.trim_start().len();
         Span::new(start, start + text.trim().len())
     }
+}
+
+/// The number an item begins with.
+fn typed_number(item: &str) -> Option<u64> {
+    let digits = item.bytes().take(10).take_while(u8::is_ascii_digit).count();
+    item[..digits].parse().ok()
 }
 
 fn number(level: HeadingLevel) -> u8 {

@@ -97,7 +97,7 @@ fn paragraph(builder: &mut Builder, lines: &[Range<usize>]) {
     builder.begin(Place::paragraph(), span);
     for (i, line) in lines.iter().enumerate() {
         if i > 0 {
-            builder.line_break(lines[i - 1].end..line.start);
+            builder.line_break(lines[i - 1].end..line.start, false);
         }
         let text = builder.document.source[line.clone()].to_string();
         let mut at = line.start;
