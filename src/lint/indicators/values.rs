@@ -82,12 +82,13 @@ impl Value {
         }
     }
 
-    /// Whether one may be the total of a term and the other a year's: what is counted by the year, neither saying
-    /// so, and one about `times` the other.
+    /// Whether one may be the total of a term and the other a year's, for one is about `times` the other: what is
+    /// counted by the year, neither saying so, or one said to be a term's («cộng 5 năm») and the other not.
     pub fn may_span(&self, other: &Value, times: [f64; 2]) -> bool {
         let Some((x, y)) = self.amounts(other).map(|(x, y)| (x.value(), y.value())) else { return false };
         let ratio = if x < y { y / x } else { x / y };
-        self.by_year && !self.yearly && !other.yearly && (times[0]..=times[1]).contains(&ratio)
+        let open = self.by_year && !self.yearly && !other.yearly || self.whole != other.whole;
+        open && (times[0]..=times[1]).contains(&ratio)
     }
 }
 

@@ -8,6 +8,7 @@ mod swapped;
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::mentions::fact::Unit;
 use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, MentionKind};
 use crate::places::{Named, place_key};
@@ -193,7 +194,8 @@ fn reference<'v>(context: &DossierContext<'_>, values: &[(usize, &'v Value)]) ->
 
 impl FigureConflict {
     fn value(&self, context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Value> {
-        if fact.of.is_some() || fact.inexact {
+        // «tỷ lệ dân số … 98,5%; hộ sử dụng nước …»: a share counts nothing of what follows it.
+        if fact.of.is_some() || fact.inexact || fact.unit == Unit::Percent {
             return None;
         }
         let document = context.document;
