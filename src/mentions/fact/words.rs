@@ -52,6 +52,8 @@ pub enum Cue {
     OfPlan,
     /// Right before a part: what has been done of the whole named before it.
     Done,
+    /// A measure of discipline: those told in a list are all there were.
+    Penalty,
     /// The head of a column that adds up a term or a year.
     Span,
     /// In the opening of a sentence: the figure of the one before is spoken of.

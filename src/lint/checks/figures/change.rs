@@ -135,9 +135,30 @@ fn year_by_year<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Opti
 const LINKS: [&str; 13] =
     ["là", "đạt", "có", "được", "ước", "lên", "xuống", "còn", "tăng", "giảm", "thành", "tới", "chỉ"];
 
-/// The year named right before a value, and the words between the two.
+/// «đầu nhiệm kỳ có», «đến nay có»: a time without a year, and whether it is the earlier or the later end.
+const TIMES: [(&str, i32); 8] = [
+    ("đầu nhiệm kỳ", i32::MIN),
+    ("đầu kỳ", i32::MIN),
+    ("trước đây", i32::MIN),
+    ("đến nay", i32::MAX),
+    ("hiện nay", i32::MAX),
+    ("cuối nhiệm kỳ", i32::MAX),
+    ("đến cuối nhiệm kỳ", i32::MAX),
+    ("hiện tại", i32::MAX),
+];
+
+/// The year, or another time, named right before a value, and the words between the two.
 fn year_before<'d>(context: &'d Context<'_>, fact: &Fact) -> Option<(i32, &'d str)> {
     let before = fact.tokens.start.saturating_sub(YEAR)..fact.tokens.start;
+    let text = context.document.between(before.start, before.end);
+    for (time, year) in TIMES {
+        let lower = text.find(time).map(|at| at + time.len());
+        let end = lower
+            .or_else(|| text.find("Đầu nhiệm kỳ").filter(|_| year == i32::MIN).map(|at| at + "Đầu nhiệm kỳ".len()));
+        if let Some(verb) = end.and_then(|end| text.get(end..)) {
+            return Some((year, verb));
+        }
+    }
     let mut dates = context.mentions.within(&before).iter().filter_map(|m| match &m.kind {
         MentionKind::Date(date) => Some((date.year, m.tokens.end)),
         _ => None,
@@ -172,7 +193,8 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
     // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
     let yearly = words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2)) || yearly_before(context, led);
     // «…, tỷ lệ tổ chức đảng hoàn thành tốt nhiệm vụ tăng 8,3 điểm»: after the comma something else has risen.
-    let subject = gap.rsplit_once(',').is_some_and(|(_, last)| last.split_whitespace().count() > VERB);
+    let own = |word: &str| VERB.contains(&crate::text::fold(word).as_str());
+    let subject = gap.rsplit_once(',').is_some_and(|(_, last)| !last.split_whitespace().all(own));
     // After a semicolon something else is spoken of; «tăng 12% so với năm trước» has a base of its own.
     !yearly
         && !subject
@@ -233,8 +255,12 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
 
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
 
-/// Words of «bình quân cả nhiệm kỳ tăng».
-const VERB: usize = 5;
+/// Words of «bình quân cả nhiệm kỳ tăng», «tức là đã giảm»: any other is what has risen.
+const VERB: [&str; 44] = [
+    "tăng", "giảm", "thêm", "được", "lên", "bớt", "đi", "gấp", "cao", "thấp", "nhiều", "ít", "hơn", "vượt", "bình",
+    "quân", "cả", "nhiệm", "kỳ", "đã", "tức", "là", "tương", "ứng", "đương", "như", "vậy", "trong", "sau", "qua",
+    "năm", "đều", "mức", "riêng", "chỉ", "toàn", "khóa", "cũng", "bằng", "còn", "tổng", "cộng", "khoảng", "so",
+];
 
 /// «bình quân giảm 0,45 điểm»: right before the word that says up or down.
 fn yearly_before(context: &Context<'_>, led: usize) -> bool {

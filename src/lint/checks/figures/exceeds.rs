@@ -70,7 +70,10 @@ fn is_rate_of(context: &Context<'_>, fact: &Fact) -> bool {
     let whole = |i: usize| figures.begins(context.mentions, Cue::Base, i + 2);
     let marks = |i: usize| {
         let gap = context.document.between(i + 2, fact.tokens.start);
-        gap.contains([';', '.', '(']) || gap.contains(',') && !lists_one_thing(gap)
+        let commas = (i + 3..fact.tokens.start).filter(|&j| context.document.between(j, j).contains(','));
+        // «cán bộ, công chức đạt chuẩn»
+        let names = |j: usize| matches!(figures.unit_at(context.mentions, j), Some(Unit::Count(_))) && j <= i + 4;
+        gap.contains([';', '.', '(']) || gap.contains(',') && !lists_one_thing(gap) && !commas.clone().all(names)
     };
     named.is_some_and(|i| (counted(i) || whole(i)) && !marks(i))
 }

@@ -60,7 +60,10 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share());
     let in_prose = shares.filter_map(|(at, share)| {
         let found = stated(context, at, share).filter(|found| found.fit != Fit::Right)?;
-        let place = Place::Tokens(found.pair.start..share.end);
+        // «88,9% (24/27 vụ)»: the ratio may stand after its share.
+        let ratio = facts.all.get(at + 1).filter(|next| next.tokens.start == found.pair.start);
+        let end = ratio.map_or(share.end, |ratio| ratio.end);
+        let place = Place::Tokens(found.pair.start.min(share.tokens.start)..end);
         let (part, whole) = (found.pair.part, found.pair.whole);
         Some(OffShare { place, part, whole, stated: share.value, fit: found.fit })
     });
@@ -131,6 +134,16 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     if let Some(pair) = worded_ratio(context, at, share) {
         return judge(pair, share.value);
     }
+    // «có 48 đảng viên dưới 30 tuổi, chiếm 18%»: the age is of those who are counted.
+    if let [earlier @ .., part, threshold] = before
+        && threshold.inexact
+        && part.of.is_none()
+        && matches!((part.unit, threshold.unit), (Unit::Count(_), Unit::Measure(..)))
+        && sums_up(context, part, share)
+        && !earlier.is_empty()
+    {
+        return of_a_whole(context, &before[..before.len() - 1], part, share);
+    }
     if !is_tied(context, part, share) || part.inexact {
         return None;
     }
@@ -164,7 +177,9 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     let last = at.checked_sub(1).and_then(|i| facts.get(i))?;
     let same = |fact: &&Fact| fact.sentence == share.sentence && fact.of.is_none();
     let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
+    // «45 đảng viên trên 60 tuổi» are older than that.
+    let mixed = |part: &Fact| matches!(last.unit, Unit::Measure(..)) && matches!(part.unit, Unit::Count(_));
+    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same).filter(|part| !mixed(part))
         && (over(part.end, last.tokens.start)
             // «còn 09 trong tổng số 56 chi bộ»: what follows the number is no unit.
             || over(part.tokens.end, last.tokens.start))
@@ -192,7 +207,8 @@ fn is_told_at_length(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
     let exact = |fact: &Fact| !fact.inexact && fact.of.is_none() && fact.value.scale == 0;
     let counted = |fact: &Fact| matches!(fact.unit, Unit::Count(_) | Unit::Word(_) | Unit::None);
     let gap = context.document.between(part.tokens.end, whole.tokens.start);
-    let closed = ["tổng số", "trong số", "trong tổng", "trên số"].iter().any(|end| gap.trim_end().ends_with(end));
+    let closed = ["tổng số", "trong số", "trong tổng", "trên số", "dân số", "số hộ"].iter();
+    let closed = closed.clone().any(|end| gap.trim_end().ends_with(end));
     let near = whole.tokens.start - part.tokens.end <= NEAR && part.value.value() <= whole.value.value();
     closed && near && [part, whole].into_iter().all(|f| exact(f) && counted(f)) && !gap.contains([',', ';', '.', '('])
 }
@@ -272,7 +288,10 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
             let opened = whole.end..part.tokens.start;
             let told =
                 words.has(context.mentions, Cue::Subset, &opened) || words.has(context.mentions, Cue::Parts, &opened);
-            let told = told && whole.same_kind(part) || is_opened_by_in(context, whole);
+            // «412 đảng viên, trong đó nữ 156 đồng chí»
+            let comrades = context.document.token_text(part.tokens.end..part.end);
+            let same = whole.same_kind(part) || matches!(comrades, "đồng chí" | "đ/c" | "người");
+            let told = told && same || is_opened_by_in(context, whole);
             let done = || is_done_of(context, whole, part) && std::ptr::eq(**whole, &earlier[earlier.len() - 1]);
             judge(pair(whole), share.value)
                 .filter(|stated| told && slipped(stated, share) || done() && nearly(stated, share, DONE))
