@@ -12,6 +12,9 @@ const MOST_ROWS: usize = 300;
 /// Words of a row in which its step is named; what follows is what is said.
 const NAMED: usize = 40;
 
+/// Bytes of a cell that may say only that something will be said later.
+const LONGEST_OPEN: usize = 40;
+
 /// One session, or one table of it.
 #[derive(Debug)]
 pub struct Agenda {
@@ -38,6 +41,8 @@ pub struct Row {
     pub ordinal: String,
     /// Whether its hour is given.
     pub time: bool,
+    /// Whether its cell says that the hour comes later.
+    pub time_open: bool,
     /// Whether whoever does it is named.
     pub person: bool,
     /// The steps it names, by index.
@@ -70,6 +75,8 @@ pub struct Names {
     /// Words before whoever leads, words that are a leader.
     labels: Vec<String>,
     leaders: Vec<String>,
+    /// Words of a cell that leave it open.
+    unset: Vec<String>,
 }
 
 impl Names {
@@ -92,7 +99,13 @@ impl Names {
         let (preparatory, main, asides) = (all(&script.preparatory), all(&script.main), all(&script.asides));
         let labels = script.heads.person.iter().chain(&script.heads.introducer).map(|label| fold(label)).collect();
         let leaders = script.leaders.iter().map(|words| fold(words)).collect();
-        Names { hides, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders }
+        let unset = all(&script.unset);
+        Names { hides, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders, unset }
+    }
+
+    /// Whether a cell says only that something will be said later.
+    fn leaves_open(&self, cell: &str) -> bool {
+        cell.len() <= LONGEST_OPEN && self.unset.contains(&spaced(cell))
     }
 
     /// The steps a row names; of names that lie within another the longer counts, and a step that the one before
@@ -200,6 +213,7 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
         document.blocks.get(*id as usize).map(|b| document.block_text(b).trim())
     };
     let filled = |row: usize, column: usize| text(row, column).is_some_and(|t| !t.is_empty());
+    let given = |row: usize, column: usize| filled(row, column) && !names.leaves_open(text(row, column).unwrap_or(""));
     let width = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0).min(16);
     let mut heads = table.header_rows.max(1);
     if !filled(heads, 0) && !filled(heads, 1) && (2..width).any(|column| filled(heads, column)) {
@@ -227,8 +241,9 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
             place,
             content: content.to_string(),
             ordinal: text(row, 0).filter(|_| time != Some(0)).unwrap_or("").to_string(),
-            time: time.is_some_and(|column| filled(row, column)),
-            person: person.is_some_and(|column| filled(row, column)),
+            time: time.is_some_and(|column| given(row, column)),
+            time_open: time.is_some_and(|column| filled(row, column) && !given(row, column)),
+            person: person.is_some_and(|column| given(row, column)),
             steps: names.of(content),
         })
     });
@@ -290,6 +305,7 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
             content: told.step.to_string(),
             ordinal: String::new(),
             time: !own || told.time,
+            time_open: false,
             person: !own || told.person,
             steps,
         };

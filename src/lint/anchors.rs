@@ -67,8 +67,9 @@ pub fn of(context: &Context<'_>, mention: &Mention) -> Option<Anchor> {
 fn is_span_of_years(context: &Context<'_>, mention: &Mention) -> bool {
     let word = |at: usize| context.document.tokens.get(at).filter(|t| t.gap.joins()).map(|t| t.id);
     let is = |at: Option<usize>, text: &str| at.and_then(word) == Some(Syllable::of(text));
-    let each = is(mention.tokens.start.checked_sub(1), "cả") || is(Some(mention.tokens.end + 1), "liền");
-    is(Some(mention.tokens.end), "năm") && !each
+    is(Some(mention.tokens.end), "năm")
+        && !is(mention.tokens.start.checked_sub(1), "cả")
+        && !is(Some(mention.tokens.end + 1), "liền")
 }
 
 /// Every sentence may name the unit whose report it is.

@@ -197,7 +197,9 @@ impl SyllableHasher {
 
 /// The text in NFC, lower case, with every tone mark where the older style puts it (`hòa`, `thủy`).
 pub fn fold(text: &str) -> String {
-    Folded::new(text).text
+    let mut folded = String::with_capacity(text.len());
+    letters(text, |letter, _| folded.push(letter));
+    folded
 }
 
 /// Folded text that knows where each of its bytes came from.
@@ -213,30 +215,12 @@ pub struct Folded {
 impl Folded {
     /// Folds `source`; its length must fit in 32 bits, as every document's does.
     pub fn new(source: &str) -> Folded {
-        // Letters as (base, tone, source offset); combining marks melt into the letter they follow.
-        let mut letters: Vec<(char, Tone, u32)> = Vec::with_capacity(source.len());
-        for (at, c) in source.char_indices() {
-            if ('\u{300}'..'\u{370}').contains(&c)
-                && let Some((base, tone, _)) = letters.last_mut()
-                && base.is_alphabetic()
-            {
-                match mark(c) {
-                    Mark::Tone(t) => *tone = t,
-                    Mark::Other => letters.push((c, 0, at as u32)),
-                    m => *base = apply(&m, *base),
-                }
-                continue;
-            }
-            let (base, tone) = base_and_tone(c);
-            letters.push((base, tone, at as u32));
-        }
-        unify_tone_place(&mut letters);
         let mut text = String::with_capacity(source.len());
-        let mut marks = Vec::with_capacity(letters.len());
-        for (base, tone, at) in letters {
-            marks.push((text.len() as u32, at));
-            text.push(with_tone(base, tone));
-        }
+        let mut marks = Vec::with_capacity(source.len());
+        letters(source, |letter, at| {
+            marks.push((text.len() as u32, at as u32));
+            text.push(letter);
+        });
         Folded { text, marks, source_len: source.len() as u32 }
     }
 
@@ -250,18 +234,59 @@ impl Folded {
     }
 }
 
-/// Moves the tone of an open `oa oe uy` to its first letter: the one rhyme family whose mark has
-/// two accepted places.
-fn unify_tone_place(letters: &mut [(char, Tone, u32)]) {
-    for i in 1..letters.len() {
-        let (first, second) = (letters[i - 1], letters[i]);
-        let pair = matches!((first.0, second.0), ('o', 'a') | ('o', 'e') | ('u', 'y'));
-        let closed = letters.get(i + 1).is_some_and(|l| l.0.is_alphabetic());
-        let after_q = i >= 2 && letters[i - 2].0 == 'q';
-        if pair && second.1 != 0 && first.1 == 0 && !closed && !after_q {
-            letters[i - 1].1 = second.1;
-            letters[i].1 = 0;
+/// A letter under way: its base, its tone, where it stands in the source.
+#[derive(Clone, Copy)]
+struct Letter {
+    base: char,
+    tone: Tone,
+    at: usize,
+}
+
+/// Gives every folded letter of a text and where it came from. Combining marks melt into the letter they follow,
+/// and the tone of an open `oa oe uy`, the one rhyme family whose mark has two accepted places, goes to its first.
+fn letters(text: &str, mut give: impl FnMut(char, usize)) {
+    // Whether a rhyme is open shows one letter later, so the last two are held back.
+    let (mut before, mut first, mut last): (char, Option<Letter>, Option<Letter>) = ('\0', None, None);
+    for (at, c) in text.char_indices() {
+        if ('\u{300}'..'\u{370}').contains(&c)
+            && let Some(letter) = last.as_mut().filter(|letter| letter.base.is_alphabetic())
+        {
+            match mark(c) {
+                Mark::Tone(tone) => {
+                    letter.tone = tone;
+                    continue;
+                }
+                Mark::Other => {}
+                mark => {
+                    letter.base = apply(&mark, letter.base);
+                    continue;
+                }
+            }
         }
+        let (base, tone) = base_and_tone(c);
+        if let (Some(first), Some(last)) = (&mut first, &mut last) {
+            if !base.is_alphabetic() {
+                unify_tone_place(before, first, last);
+            }
+            give(with_tone(first.base, first.tone), first.at);
+            before = first.base;
+        }
+        first = last;
+        last = Some(Letter { base, tone, at });
+    }
+    if let (Some(first), Some(last)) = (&mut first, &mut last) {
+        unify_tone_place(before, first, last);
+    }
+    for letter in first.iter().chain(&last) {
+        give(with_tone(letter.base, letter.tone), letter.at);
+    }
+}
+
+/// Moves the tone of two letters that end a rhyme to the first of them.
+fn unify_tone_place(before: char, first: &mut Letter, second: &mut Letter) {
+    let pair = matches!((first.base, second.base), ('o', 'a') | ('o', 'e') | ('u', 'y'));
+    if pair && second.tone != 0 && first.tone == 0 && before != 'q' {
+        first.tone = std::mem::take(&mut second.tone);
     }
 }
 

@@ -168,7 +168,7 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Every phrase that stands in `tokens`, by start, then list, then length. Phrases of one list
+    /// Every phrase that stands in `tokens`, by start, then length, then list. Phrases of one list
     /// may overlap; the reader decides whether the longest wins.
     pub fn scan(&self, tokens: &[Token]) -> Vec<Hit> {
         let mut hits = Vec::new();
@@ -181,7 +181,6 @@ impl Lexicon {
             if !self.singles.may_have(id) && !next.is_some_and(|next| self.pairs.may_have(pair(id, next.id.0))) {
                 continue;
             }
-            let first = hits.len();
             let mut node = 0;
             for (length, token) in tokens[start..].iter().enumerate() {
                 if length > 0 && !token.gap.joins() {
@@ -195,9 +194,6 @@ impl Lexicon {
                 for &(list, item) in &self.ends[ends] {
                     hits.push(Hit { list, item, start: start as u32, end: (start + length + 1) as u32 });
                 }
-            }
-            if hits.len() > first + 1 {
-                hits[first..].sort_unstable_by_key(|h| (h.list, h.end, h.item));
             }
         }
         hits

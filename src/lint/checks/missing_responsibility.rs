@@ -107,20 +107,7 @@ impl Check for MissingResponsibility {
         let Some(block) = context.document.blocks.get(place.block as usize) else { return };
         let draft = context.at_heading(block.section);
         if person || collective {
-            // Of points that each answer for a shortcoming, those that name nobody.
-            let points = said.get(..own).unwrap_or_default().chunk_by(|a, b| a.block == b.block);
-            for point in points {
-                let block = context.document.blocks.get(point[0].block as usize);
-                let listed = block.is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some());
-                let answered = point.iter().any(|s| matches!(names(s), (true, _) | (_, true)));
-                let agents: Vec<String> = vague_agents(context, point);
-                let vague = !agents.is_empty() || point.iter().any(|s| has(lists.nobody, s));
-                if listed && vague && !answered {
-                    let range = context.document.sentence_range(point[0]);
-                    let quote = shorten(context.document.token_text(point[0].tokens.clone()), 120);
-                    out.push(Draft::at(range).say("point").weigh(Severity::Warning).with("quote", quote));
-                }
-            }
+            self.nameless(context, lists, said.get(..own).unwrap_or_default(), out);
         }
         match (collective, person) {
             (_, true) => {}
@@ -137,6 +124,40 @@ impl Check for MissingResponsibility {
                     ""
                 };
                 out.push(draft.say(message).with("agents", agents.join(", ")).with("quote", quote));
+            }
+        }
+    }
+}
+
+impl MissingResponsibility {
+    /// Where somebody answers: of points that each answer for a shortcoming, and of sections that do, those that
+    /// name nobody.
+    fn nameless(&self, context: &Context<'_>, lists: &Lists, said: &[&Sentence], out: &mut Vec<Draft>) {
+        let block = |sentence: &Sentence| context.document.blocks.get(sentence.block as usize);
+        let has = |list, s: &Sentence| context.mentions.hits_of(list, &s.tokens).next().is_some();
+        let is_nameless = |sentences: &[&Sentence]| {
+            let vague = sentences.iter().any(|s| has(lists.nobody, s)) || !vague_agents(context, sentences).is_empty();
+            vague && !sentences.iter().any(|s| matches!(lists.names(context, &s.tokens), (true, _) | (_, true)))
+        };
+        let quoted = |draft: Draft, first: &Sentence| {
+            draft.with("quote", shorten(context.document.token_text(first.tokens.clone()), 120))
+        };
+        for section in said.chunk_by(|a, b| block(a).map(|b| b.section) == block(b).map(|b| b.section)) {
+            let Some(opening) = block(section[0]) else { continue };
+            if is_nameless(section) {
+                let draft = context.at_heading(opening.section).weigh(Severity::Warning);
+                let agents = vague_agents(context, section);
+                let draft = draft.say(if agents.is_empty() { "nobody" } else { "" });
+                out.push(quoted(draft.with("agents", agents.join(", ")), section[0]));
+                continue;
+            }
+            for point in section.chunk_by(|a, b| a.block == b.block) {
+                let listed =
+                    block(point[0]).is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some());
+                if listed && is_nameless(point) {
+                    let draft = Draft::at(context.document.sentence_range(point[0])).say("point");
+                    out.push(quoted(draft.weigh(Severity::Warning), point[0]));
+                }
             }
         }
     }

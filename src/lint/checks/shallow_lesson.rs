@@ -1,12 +1,13 @@
 //! Lessons that could stand in any report: tied to nothing that went well or badly.
 
-use crate::document::{BlockKind, Numbering, SectionId};
+use crate::document::{Block, BlockKind, Numbering, SectionId};
 use crate::lint::anchors::{self, Anchor};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::text::{LexiconBuilder, ListId};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// `shallow-lesson:` in a rule file.
@@ -92,6 +93,7 @@ impl ShallowLesson {
         let document = context.document;
         let role = |section: SectionId| context.outline.roles.get(section as usize).copied().unwrap_or_default();
         let mut lessons: Vec<Lesson> = Vec::new();
+        let unmarked = self.unmarked(context, marks, counts);
         let mut block = u32::MAX;
         // Whether what comes next still belongs to the last lesson.
         let mut open = false;
@@ -122,6 +124,10 @@ impl ShallowLesson {
                     lessons.push(Lesson { tokens: sentence.tokens.clone(), section: own.section, heads });
                     open = true;
                 }
+                _ if first && unmarked.contains(&own.section) && self.is_lesson(context, own) => {
+                    lessons.push(Lesson { tokens: sentence.tokens.clone(), section: own.section, heads: false });
+                    open = true;
+                }
                 _ if own.is_heading() => open = false,
                 Some(last) => last.tokens.end = sentence.tokens.end,
                 None => {}
@@ -129,4 +135,33 @@ impl ShallowLesson {
         }
         lessons
     }
+
+    /// The sections on lessons in which nothing counts or numbers them, and two paragraphs and more are one each.
+    fn unmarked(&self, context: &Context<'_>, marks: ListId, counts: ListId) -> BTreeSet<SectionId> {
+        let is_lesson = |section: &SectionId| context.outline.roles.get(*section as usize) == Some(&Role::Lesson);
+        let own = |section: SectionId| {
+            let all = context.document.sections.get(section as usize).map(|s| s.all.clone()).unwrap_or_default();
+            let blocks = context.document.blocks.get(all.start as usize..all.end as usize).unwrap_or_default();
+            blocks.iter().filter(move |b| b.section == section)
+        };
+        let marked = |b: &Block| {
+            let listed = matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some() || b.is_cell();
+            let said = |list| context.mentions.hits_of(list, &b.tokens).next().is_some();
+            !b.is_heading() && (listed || said(marks) || said(counts))
+        };
+        let sections = 0..context.document.sections.len() as SectionId;
+        let plain = sections.filter(is_lesson).filter(|&section| {
+            !own(section).any(marked) && own(section).filter(|b| self.is_lesson(context, b)).count() > 1
+        });
+        plain.collect()
+    }
+
+    /// Whether a paragraph is short enough to be one lesson, and does not lead to what follows.
+    fn is_lesson(&self, context: &Context<'_>, block: &Block) -> bool {
+        let leads = context.document.block_text(block).trim_end().ends_with(':');
+        block.is_prose() && !block.quoted && !leads && (1..=MOST_SENTENCES).contains(&block.sentences.len())
+    }
 }
+
+/// A paragraph of more sentences tells more than one lesson.
+const MOST_SENTENCES: usize = 3;

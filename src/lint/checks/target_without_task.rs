@@ -7,7 +7,7 @@ use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::heads::Head;
 use crate::lint::pack::{Level, Role};
 use crate::mentions::MentionKind;
-use crate::text::{LexiconBuilder, ListId, Syllable, TokenKind, fold};
+use crate::text::{Bits, LexiconBuilder, ListId, Syllable, TokenKind, fold};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -82,14 +82,29 @@ struct Told {
     targets: Vec<Target>,
     /// For each entry of the list, whether a task holds one of its words.
     answered: Vec<bool>,
-    /// Pairs of syllables of the tasks.
-    pairs: HashSet<Pair>,
+    /// The words of its tasks, each block's followed by none: what a target of its own name is looked for in.
+    tasks: Vec<Syllable>,
     /// Syllables of the tasks.
     words: usize,
 }
 
 /// Syllables of tasks that are kept; a programme has a few thousand.
 const MOST_WORDS: usize = 60_000;
+
+/// The pairs of words, of those that targets ask for, that stand in tasks.
+fn said(all: &[(usize, &Told)]) -> HashSet<Pair> {
+    let asked = |target: &Target| match &target.asks {
+        Asks::Named { pairs, .. } => pairs.clone(),
+        Asks::Listed(_) => Vec::new(),
+    };
+    let asked: HashSet<Pair> = all.iter().flat_map(|(_, told)| &told.targets).flat_map(asked).collect();
+    // Most words begin no pair that is asked for.
+    let mut firsts = Bits::new(1 << 12);
+    asked.iter().for_each(|pair| _ = firsts.set(pair.0.0));
+    let tasks = all.iter().flat_map(|(_, told)| told.tasks.windows(2));
+    let pairs = tasks.filter(|two| firsts.may_have(two[0].0)).map(|two| (two[0], two[1]));
+    pairs.filter(|pair| asked.contains(pair)).collect()
+}
 
 impl Check for TargetWithoutTask {
     fn register(&mut self, builder: &mut LexiconBuilder) {
@@ -108,7 +123,7 @@ impl Check for TargetWithoutTask {
             return None;
         }
         let mut told =
-            Told { targets: Vec::new(), answered: vec![false; self.answers.len()], pairs: HashSet::new(), words: 0 };
+            Told { targets: Vec::new(), answered: vec![false; self.answers.len()], tasks: Vec::new(), words: 0 };
         if report {
             self.targets(context, &mut told.targets);
         }
@@ -122,13 +137,14 @@ impl Check for TargetWithoutTask {
         if words < self.least_words || words > MOST_WORDS {
             return;
         }
+        let said = said(&all);
         let answered = |target: &&Target| {
             all.iter().any(|(_, told)| {
                 let listed = |entry: &usize| told.answered.get(*entry).copied().unwrap_or(true);
                 match &target.asks {
                     Asks::Listed(entry) => listed(entry),
                     Asks::Named { pairs, entries } => {
-                        entries.iter().any(listed) || pairs.iter().any(|pair| told.pairs.contains(pair))
+                        entries.iter().any(listed) || pairs.iter().any(|pair| said.contains(pair))
                     }
                 }
             })
@@ -171,7 +187,7 @@ impl TargetWithoutTask {
                 told.answered[hit.item as usize] = true;
             }
             let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
-            told.pairs.extend(tokens.windows(2).map(|pair| (pair[0].id, pair[1].id)));
+            told.tasks.extend(tokens.iter().map(|token| token.id).chain([Syllable::default()]));
         }
     }
 

@@ -117,18 +117,20 @@ impl ThinShortcomings {
             let all = document.sections.get(section as usize).map(|s| s.all.clone()).unwrap_or_default();
             let blocks = document.blocks.get(all.start as usize..all.end as usize).unwrap_or_default();
             let prose = blocks.iter().filter(|b| b.is_prose() && !b.quoted);
-            prose.flat_map(|b| document.sentences.get(b.sentences.clone()).unwrap_or_default())
+            prose.flat_map(|b| b.sentences.clone().filter_map(|id| Some((id, document.sentences.get(id)?))))
         };
         for parent in &document.sections {
             for pair in parent.children.windows(2) {
                 if !called(pair[0], &self.pairs.praise) || !called(pair[1], &self.pairs.blame) {
                     continue;
                 }
-                let (praise, blame) =
-                    (self.weigh(context, sentences(pair[0])), self.weigh(context, sentences(pair[1])));
+                // Who answers for a fault adds nothing to it.
+                let faults = sentences(pair[1]).filter(|(id, _)| context.parts().of(*id) != Role::Responsibility);
+                let praise = self.weigh(context, sentences(pair[0]).map(|(_, s)| s));
+                let blame = self.weigh(context, faults.map(|(_, s)| s));
                 let thin = (blame.words as f64) < self.pairs.share * praise.words as f64;
                 let empty = blame.figures == 0 && blame.anchored == 0 && blame.sentences <= self.pairs.most_sentences;
-                let Some(first) = sentences(pair[1]).next() else { continue };
+                let Some((_, first)) = sentences(pair[1]).next() else { continue };
                 if praise.words >= self.pairs.least_words && thin && empty {
                     let draft = Draft::at(document.sentence_range(first)).say("pair");
                     let draft = draft.with("words", blame.words.to_string());

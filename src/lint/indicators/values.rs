@@ -184,7 +184,45 @@ impl<'c> Reader<'c> {
         let value = self.value(name, fact, &own, clause, said);
         let yearly = value.yearly || after.says(Word::Yearly);
         let whole = value.whole || after.says(Word::Whole);
-        found.push(Value { year, standing, place, yearly, whole, ..value });
+        let value = Value { year, standing, place, yearly, whole, ..value };
+        if standing == Standing::Target {
+            found.extend(self.beside(name, fact, &value));
+        }
+        found.push(value);
+    }
+
+    /// «còn 2,5% (hiện nay 2,3%)», «đạt 905 tỷ đồng (năm 2020 là 412 tỷ đồng)», «…, so với 47,2 triệu đồng năm 2020»:
+    /// what is there already, told beside a target.
+    fn beside(&self, name: &Named<'_>, aim: &Fact, target: &Value) -> Option<Value> {
+        let marks = |i: usize| self.document().between(i, i);
+        let fact = self.context.facts().within(&(aim.end..name.until.min(aim.end + FAR))).first()?;
+        // «triệu đồng/người/năm»: past the whole unit.
+        let start = (aim.end..fact.tokens.start).find(|&i| !marks(i).contains('/'))?;
+        let gap = start..fact.tokens.start;
+        let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+        if moved || fact.inexact || fact.of.is_some() || fact.unit != aim.unit {
+            return None;
+        }
+        let told = if marks(start).contains('(') {
+            let end = (fact.end..=name.until.min(fact.end + YEAR)).find(|&i| marks(i).contains(')'))?;
+            let said = [Word::Filler, Word::Common, Word::Result, Word::Estimate];
+            self.words.covered(self.context, &said, &gap).has_all(gap).then_some(start..end)?
+        } else {
+            // «so với 47,2 triệu đồng năm 2020»: the figure right after it.
+            let compared = self.context.catalogue.figures.has(self.context.mentions, Cue::Plan, &gap);
+            (compared && gap.len() == COMPARED).then_some(start..name.until.min(fact.end + YEAR))?
+        };
+        let said = self.words.said(self.context, &told);
+        let year = match self.only_year(&told) {
+            Some(year) => Some(year).filter(|year| *year <= self.turn),
+            None => (said.standing() == Some(Standing::Result)).then_some(self.turn),
+        };
+        let standing = settled(self.context, year?, said.standing().unwrap_or(Standing::Result));
+        let place = self.document().token_range(fact.tokens.start..fact.end);
+        // «so với» itself names no other place.
+        let said = self.words.said(self.context, &(fact.tokens.start..told.end));
+        let own = standing != Standing::Target && !self.is_elsewhere(name, &told, said);
+        own.then(|| Value { year: year.unwrap_or(self.turn), standing, value: fact.value, place, ..target.clone() })
     }
 
     /// A value as far as its name and figure say; `own` are the tokens of all its name, `said` is what its label says.
@@ -254,6 +292,10 @@ impl<'c> Reader<'c> {
         let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else {
             return false;
         };
+        // «còn 2,5% (năm 2025: 2,3%)»: the colon is of another figure.
+        if gap(end).contains('(') || !self.context.facts().within(&(end..colon)).is_empty() {
+            return false;
+        }
         // «năm 2025 đạt 86,7%, đến năm 2030 đạt 84,0%»: a comma parts them where a year follows.
         let parts_at = |&i: &usize| {
             gap(i).contains(';') || gap(i).contains(',') && self.only_year(&(i..until.min(i + YEAR))).is_some()
@@ -373,7 +415,7 @@ impl<'c> Reader<'c> {
         let block = self.document().blocks.get(id)?;
         let in_clause = self.only_year(&(clause.start..fact.tokens.start));
         // «đạt 65,4 triệu đồng năm 2025», with nothing between.
-        let stops = |i: &usize| self.document().between(*i, *i).contains([';', '.']);
+        let stops = |i: &usize| self.document().between(*i, *i).contains(['(', ',', ';', '.']);
         let near = fact.end..(fact.end + 3).min(sentence.end);
         let after = self.only_year(&(near.start..near.clone().find(stops).unwrap_or(near.end)));
         let year = match (in_clause, after) {
@@ -443,6 +485,8 @@ const NAME: usize = 8;
 const YEAR: usize = 5;
 /// Tokens from a name to its value, at most.
 const FAR: usize = 10;
+/// Tokens of «so với».
+const COMPARED: usize = 2;
 /// Tokens of a clause before a name.
 const WIDE: usize = 60;
 /// Tokens after a value that may say what time it is counted over.

@@ -23,6 +23,8 @@ pub struct Script {
     pub asides: Vec<String>,
     /// Words of a line by which somebody leads its step.
     pub leaders: Vec<String>,
+    /// What stands in a cell and names nobody and no hour all the same: «phân công sau».
+    pub unset: Vec<String>,
 }
 
 /// A step of a congress.
@@ -77,6 +79,7 @@ struct RawFile {
     main: Option<Spanned<Vec<String>>>,
     asides: Option<Spanned<Vec<String>>>,
     leaders: Option<Spanned<Vec<String>>>,
+    unset: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     steps: Vec<RawStep>,
 }
@@ -118,6 +121,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
         (&mut script.main, raw.main),
         (&mut script.asides, raw.asides),
         (&mut script.leaders, raw.leaders),
+        (&mut script.unset, raw.unset),
     ] {
         if let Some(more) = more {
             add_phrases(into, more.value.clone()).map_err(|problem| place.at(&more, problem))?;

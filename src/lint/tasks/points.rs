@@ -1,12 +1,12 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
 use super::{Aspect, How, Label, Lack, custom};
-use crate::document::{Block, BlockKind, Document, Kind, Section};
+use crate::document::{Block, BlockKind, Document, Kind, Row, Section};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Gap, Hit, TokenKind};
+use crate::text::{Gap, Hit, Token, TokenKind};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -14,20 +14,33 @@ use std::ops::Range;
 const LEAST: usize = 5;
 /// From this share of points on, saying a thing is the programme's own way.
 const CUSTOM: f64 = 0.7;
+/// The same where a table of an annex may say it instead.
+const ALL_BUT_FEW: f64 = 0.75;
 
 /// Syllables in which a task begins with a name.
 const OPENING: usize = 5;
+/// Tokens from «cho» to whoever is served.
+const SERVED: usize = 6;
 /// A time may follow the word that makes it a deadline at this distance: «trong vòng 90 ngày».
 const UNTIL: usize = 3;
 
 /// A task: its words, and its section.
 pub(super) struct Point {
     pub(super) tokens: Range<usize>,
+    /// The line that opens its list: «Giao Công an xã thực hiện hai việc:».
+    lead: Range<usize>,
     section: u32,
     /// How deep it stands among lists.
     depth: (usize, usize),
     /// Whether it says who or when, so that deeper points are parts of it.
     leads: bool,
+}
+
+impl Point {
+    /// Whether it, or the line that opens its list, says a thing.
+    fn says(&self, context: &Context<'_>, aspect: Aspect) -> bool {
+        told(context, aspect, &self.tokens) || told(context, aspect, &self.lead)
+    }
 }
 
 /// Sentences on tasks that leave the day open in so many words, or put nobody in charge.
@@ -44,8 +57,10 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
         let dated = || told(context, Aspect::Due, &sentence.tokens);
         let mut unset = context.mentions.hits_of(words.unset_dues, &sentence.tokens);
         let mut ends = context.mentions.hits_of(words.unset_ends, &sentence.tokens);
-        let at_end = |hit: &&crate::text::Hit| hit.end as usize == sentence.tokens.end;
-        if let Some(hit) = unset.next().or_else(|| ends.find(at_end))
+        let mut acts = context.mentions.hits_of(words.unset_acts, &sentence.tokens);
+        let done = || programme && context.mentions.hits_of(words.acts, &sentence.tokens).next().is_some();
+        let at_end = |hit: &&Hit| hit.end as usize == sentence.tokens.end;
+        if let Some(hit) = unset.next().or_else(|| ends.find(at_end)).or_else(|| acts.find(at_end).filter(|_| done()))
             && !dated()
         {
             say(Aspect::Due, hit.start as usize..hit.end as usize);
@@ -82,16 +97,17 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     let mut points = points(context);
     let known = found.len();
     custom::fields(context, &points, found);
-    // A table among the tasks assigns those of its own section; one in an annex, all: then the text need not.
+    // A table among the tasks assigns those of its own section; one in an annex, all: then the text need not, and
+    // where it does all the same, only what no row repeats is asked for.
     let is_task = |s: &&u32| context.outline.roles.get(**s as usize) == Some(&Role::Task);
-    if tables.iter().any(|section| !is_task(&section)) {
-        return;
-    }
+    let annexed = tables.iter().any(|section| !is_task(&section));
     // The text beside a table, in the sections after its own, gives the other tasks; what comes before is summed
     // up in it.
     let parent = |section: u32| context.document.sections.get(section as usize).and_then(|s| s.parent);
     let beside = |p: &Point| tables.iter().any(|&t| t < p.section && parent(t) == parent(p.section));
-    points.retain(|p| tables.is_empty() || beside(p));
+    points.retain(|p| tables.is_empty() || annexed || beside(p));
+    let rows = if annexed { rows(context, tables) } else { Vec::new() };
+    let custom = if annexed { ALL_BUT_FEW } else { CUSTOM };
     if points.len() < LEAST {
         return;
     }
@@ -99,16 +115,16 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     // How many points a section has, and how many of them say neither who nor when.
     let mut sections: HashMap<u32, (usize, usize)> = HashMap::new();
     for point in &points {
-        let says = |aspect| told(context, aspect, &point.tokens);
+        let says = |aspect| point.says(context, aspect);
         let (all, bare) = sections.entry(point.section).or_default();
         *all += 1;
         *bare += usize::from(!says(Aspect::Owner) && !says(Aspect::Due));
     }
     for aspect in Aspect::ALL {
-        let given: Vec<bool> = points.iter().map(|p| told(context, aspect, &p.tokens)).collect();
+        let given: Vec<bool> = points.iter().map(|p| p.says(context, aspect)).collect();
         let count = given.iter().filter(|g| **g).count();
         let text = |point: &Point| shorten(context.document.token_text(point.tokens.clone()), 100);
-        if (count as f64) < CUSTOM * points.len() as f64 {
+        if (count as f64) < custom * points.len() as f64 {
             if !tables.is_empty() {
                 continue;
             }
@@ -122,6 +138,9 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
             if sections.get(&point.section).is_some_and(|(all, bare)| *all > 1 && all == bare) {
                 continue;
             }
+            if rows.iter().any(|row| repeats(context, row, point)) {
+                continue;
+            }
             let place = context.document.token_range(point.tokens.clone());
             if fields.contains(&(aspect, place.start)) {
                 continue;
@@ -129,6 +148,22 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
             found.push(Lack { aspect, how: How::Point, place, words: text(point), count: (count, points.len()) });
         }
     }
+}
+
+/// The words of each row of the tables of some sections: of its first cells the one that says most.
+fn rows<'d>(context: &Context<'d>, sections: &[u32]) -> Vec<&'d [Token]> {
+    let document = context.document;
+    let tables = document.tables.iter().filter(|table| sections.contains(&table.section));
+    let words = |id: &u32| document.tokens.get(document.blocks.get(*id as usize)?.tokens.clone());
+    let task = |row: &Row| row.cells.iter().take(3).filter_map(words).max_by_key(|words| words.len());
+    tables.flat_map(|table| table.rows.iter().skip(table.header_rows).filter_map(task)).collect()
+}
+
+/// Whether a row of a table says what a point says, in fewer words: most of its own stand there.
+fn repeats(context: &Context<'_>, row: &[Token], point: &Point) -> bool {
+    let words = context.document.tokens.get(point.tokens.clone()).unwrap_or_default();
+    let shared = row.iter().filter(|own| words.iter().any(|word| word.id == own.id)).count();
+    shared * 2 > row.len()
 }
 
 fn heading(context: &Context<'_>, section: u32) -> Option<Range<usize>> {
@@ -146,9 +181,11 @@ fn points(context: &Context<'_>) -> Vec<Point> {
     };
     let mut points: Vec<Point> = Vec::new();
     let mut heading: Option<&Block> = None;
+    let mut lead = 0..0;
     for block in document.blocks.iter().filter(|b| is_task(b) && !b.is_cell() && !b.footnote && !b.quoted) {
         if block.is_heading() {
             heading = Some(block).filter(|b| leaf(b));
+            lead = 0..0;
             continue;
         }
         let numbered = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
@@ -156,7 +193,7 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             match heading.take() {
                 Some(heading) => {
                     let (tokens, section) = (heading.tokens.start..block.tokens.end, block.section);
-                    points.push(Point { tokens, section, depth: (0, 0), leads: false });
+                    points.push(Point { tokens, lead: 0..0, section, depth: (0, 0), leads: false });
                 }
                 None => {
                     let own = points.last_mut().filter(|p| p.section == block.section);
@@ -174,9 +211,12 @@ fn points(context: &Context<'_>) -> Vec<Point> {
                     // «Về hoạt động của Hội đồng nhân dân» names no owner, it opens a group of tasks.
                     let owned = || values(context, &tokens).iter().any(|(aspect, _)| *aspect == Aspect::Owner);
                     let leads = opens_with_owner(context, &tokens) || is_dated(context, &tokens) || owned();
-                    points.push(Point { tokens, section: block.section, depth, leads });
+                    points.push(Point { tokens, lead: lead.clone(), section: block.section, depth, leads });
                 }
             }
+        } else if !numbered {
+            let opens = document.block_text(block).trim_end().ends_with(':');
+            lead = if opens { block.tokens.clone() } else { 0..0 };
         }
     }
     points
@@ -228,7 +268,10 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
         Aspect::Owner => {
             // Whoever is named behind «Phối hợp:» helps an owner who is still to be named.
             let labels = labelled(context, tokens);
-            let helps = |at: usize| labels.iter().any(|(label, value)| *label == Label::Support && value.contains(&at));
+            let helps = |at: usize| {
+                labels.iter().any(|(label, value)| *label == Label::Support && value.contains(&at))
+                    || is_served(context, tokens, at)
+            };
             let mut owners = context.mentions.hits_of(words.owners, tokens);
             let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && !helps(m.tokens.start);
             opens_with_owner(context, tokens) || owners.any(|hit| !helps(hit.start as usize)) || mentions().any(named)
@@ -241,6 +284,16 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
                     .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
         }
     }
+}
+
+/// Whether whoever is named at a token is served, not charged: «tập huấn cho 21 cán bộ, công chức».
+fn is_served(context: &Context<'_>, tokens: &Range<usize>, at: usize) -> bool {
+    let words = &context.catalogue.tasks;
+    let before = tokens.start.max(at.saturating_sub(SERVED))..at;
+    let Some(served) = context.mentions.hits_of(words.served, &before).last() else { return false };
+    let assigned = || context.mentions.hits_of(words.assigned, &(tokens.start..at)).any(|hit| hit.end == served.end);
+    let parted = |i: usize| context.document.between(i, i).contains([';', '.', ':', '(']);
+    !(served.end as usize..=at).any(parted) && !assigned()
 }
 
 /// Whether some words say when: a day, «thường xuyên», «trong 100 ngày đầu», «trước Tết», «vụ xuân 2026».

@@ -47,6 +47,8 @@ struct Words {
     short: Vec<(Syllable, UnitType)>,
     /// First syllables of all, sorted: most tokens are none of them.
     first: Vec<Syllable>,
+    /// A bit for each of them: most words are none, as one bit of them shows.
+    first_bits: u64,
     plural: Vec<Syllable>,
     before_ten: Vec<Syllable>,
     cooperative: Syllable,
@@ -63,14 +65,17 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let plural =
         ["các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "số", "nhiều", "liên"];
     let [plural, before_ten] = [&plural[..], &BEFORE_TEN].map(|words| words.iter().copied().map(of).collect());
-    Words { long, short, first, plural, before_ten, cooperative: of("tác"), urban: of("đô") }
+    let first_bits = first.iter().fold(0, |bits, first| bits | 1 << (first.0 & 63));
+    Words { long, short, first, first_bits, plural, before_ten, cooperative: of("tác"), urban: of("đô") }
 });
 
 /// The unit word that begins at a token.
 pub(super) fn unit_word(text: &str, tokens: &[Token], i: usize) -> Option<UnitWord> {
     let words = &*WORDS;
     let token = tokens.get(i)?;
-    words.first.binary_search(&token.id).ok()?;
+    if words.first_bits >> (token.id.0 & 63) & 1 == 0 || !words.first.contains(&token.id) {
+        return None;
+    }
     let second = tokens.get(i + 1).filter(|t| t.gap == Gap::Space);
     let long =
         words.long.iter().find(|word| word.0 == token.id && word.1.is_none_or(|b| second.is_some_and(|t| t.id == b)));

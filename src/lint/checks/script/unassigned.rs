@@ -36,8 +36,10 @@ impl Check for ScriptUnassigned {
                 let pause = breaks.iter().any(|b| content.starts_with(b.as_str()));
                 // The hour of merged cells stands with the first of their rows: only an hour that is wanting
                 // between two that are given is asked for.
-                let given = |at: Option<usize>| at.and_then(|at| rows.get(at)).is_none_or(|row| row.time);
-                let no_time = times && !row.time && given(at.checked_sub(1)) && given(Some(at + 1));
+                let given =
+                    |at: Option<usize>| at.and_then(|at| rows.get(at)).is_none_or(|row| row.time || row.time_open);
+                let alone = given(at.checked_sub(1)) && given(Some(at + 1));
+                let no_time = times && !row.time && (row.time_open || alone);
                 let no_person = people && !row.person && !pause;
                 let said = match (no_time, no_person) {
                     (true, true) => "both",

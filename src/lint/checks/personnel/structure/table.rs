@@ -38,14 +38,14 @@ impl PersonnelStructure {
             let text = document.block_text(block(row, column)?).trim();
             Number::parse(text.trim_end_matches('%')).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
         };
-        let name = |row: usize| {
-            (0..2)
-                .filter_map(|column| block(row, column))
-                .find(|b| document.block_text(b).chars().any(char::is_alphabetic))
+        // «Độ tuổi | Dưới 35 tuổi | 1»: the name of a group of rows may stand before the row's own.
+        let names = |row: usize| {
+            let cells = (0..2).filter_map(move |column| block(row, column));
+            cells.filter(|b| document.block_text(b).chars().any(char::is_alphabetic))
         };
-        let total = (1..table.rows.len()).find(|&row| name(row).is_some_and(is_total));
+        let total = (1..table.rows.len()).find(|&row| names(row).any(is_total));
         for row in 1..table.rows.len() {
-            let Some(label) = name(row).filter(|b| named(b)) else { continue };
+            let Some(label) = names(row).find(|b| named(b)) else { continue };
             let column = (1..width).find(|&column| number(row, column).is_some());
             let Some(column) = column else { continue };
             let whole = total.and_then(|total| number(total, column)).and_then(count);
