@@ -118,7 +118,7 @@ fn citation(text: &str, tokens: &[Token], i: usize) -> Found {
     let first = tokens.get(at).filter(|t| t.kind == TokenKind::Word && t.case != Case::Lower)?;
     // «118 KL/TW», «12NQ/ĐU»: the hyphen forgotten.
     let bare = || {
-        let issuer = tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Slash && code(t));
+        let issuer = tokens.get(at + 1).is_some_and(code);
         matches!(first.gap, Gap::Space | Gap::None) && issuer && CODES.contains(&first.text(text))
     };
     let spelt = |t: &Token| t.text(text).chars().filter(|c| c.is_uppercase()).count() >= 2;

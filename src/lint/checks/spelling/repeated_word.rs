@@ -128,10 +128,17 @@ impl RepeatedWord {
         }
         let inside = |i: Option<usize>| i.filter(|i| block.tokens.contains(i)).and_then(|i| tokens.get(i));
         let (before, after) = (inside(i.checked_sub(1)), inside(Some(i + 2)));
+        // «đổi đổi thay thay»
+        let twins = |x: Option<&Token>, y: Option<&Token>| x.zip(y).is_some_and(|(x, y)| x.id == y.id);
+        let paired = || twins(after, inside(Some(i + 3))) || twins(before, inside(i.checked_sub(2)));
         let dangles = || {
-            compound.is_some_and(|compound| compound.dangles(before, first, after))
+            !paired() && compound.is_some_and(|compound| compound.dangles(before, first, after))
                 || numbered.is_some_and(|excused| {
+                    // «trong năm năm 2021-2025» are five years.
+                    let to = |t: &Token| t.gap == Gap::Hyphen && t.kind == TokenKind::Number;
+                    let span = inside(Some(i + 3)).is_some_and(to);
                     let number = after.is_some_and(|t| t.gap == Gap::Space && is_numeral(context, t));
+                    let number = number && !span;
                     number && before.is_none_or(|b| !excused.contains(&b.id))
                 })
         };
