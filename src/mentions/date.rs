@@ -97,6 +97,9 @@ fn at(year: Option<i32>, month: Option<u8>, day: Option<u8>, precision: Precisio
     MentionKind::Date(DateMention { year, month, day, precision })
 }
 
+/// Codes of kinds of document, known where a number's marks are not all there.
+const CODES: [&str; 11] = ["NQ", "QĐ", "CT", "KL", "HD", "TB", "BC", "KH", "CTr", "TTr", "CV"];
+
 /// `35-CT/TW`, `1665/NQ-UBTVQH15`, `30/2020/NĐ-CP`, also misspelt ones (`37/CT-TW`, `40 – KH/TU`).
 fn citation(text: &str, tokens: &[Token], i: usize) -> Found {
     if tokens[i].kind != TokenKind::Number {
@@ -112,14 +115,22 @@ fn citation(text: &str, tokens: &[Token], i: usize) -> Found {
             && matches!(t.gap, Gap::Hyphen | Gap::Slash)
             && t.end - t.start <= 10
     };
-    let first = tokens.get(at).filter(|t| code(t) && t.text(text).chars().filter(|c| c.is_uppercase()).count() >= 2)?;
+    let first = tokens.get(at).filter(|t| t.kind == TokenKind::Word && t.case != Case::Lower)?;
+    // «118 KL/TW», «12NQ/ĐU»: the hyphen forgotten.
+    let bare = || {
+        let issuer = tokens.get(at + 1).is_some_and(code);
+        matches!(first.gap, Gap::Space | Gap::None) && issuer && CODES.contains(&first.text(text))
+    };
+    let spelt = |t: &Token| t.text(text).chars().filter(|c| c.is_uppercase()).count() >= 2;
+    if !(code(first) && spelt(first) || bare()) {
+        return None;
+    }
     at += 1;
     let mut end = at;
     while let Some(next) = tokens.get(end) {
         let tight = next.gap == Gap::None && next.kind == TokenKind::Number;
         // «35-CT/TW - Một số vấn đề»: words may follow a dash too.
-        let spelt = next.text(text).chars().filter(|c| c.is_uppercase()).count() >= 2;
-        if !(tight || (code(next) && spelt)) {
+        if !(tight || (code(next) && spelt(next))) {
             break;
         }
         end += 1;

@@ -169,6 +169,12 @@ impl Legacy {
         if words(&vni) > words(&tcvn3) { vni } else { tcvn3 }
     }
 
+    /// The stretches of VNI that have no sign to be suspected by: «Baùo caùo chính trò». Two words at least that only
+    /// VNI spells.
+    pub fn plain_runs(&self, text: &str, syllables: &Syllables) -> Vec<LegacyRun> {
+        self.runs_in(text, syllables, Encoding::Vni).into_iter().filter(|run| run.words > 1).collect()
+    }
+
     fn runs_in(&self, text: &str, syllables: &Syllables, encoding: Encoding) -> Vec<LegacyRun> {
         let mut runs = Vec::new();
         // Of the run under way: its first word, the end of its last, legacy words, most signals in one.
@@ -177,7 +183,9 @@ impl Legacy {
             let Some((range, words, signals)) = open.take() else { return };
             let converted = text.get(range.clone()).and_then(|run| self.convert_run(run, encoding));
             // One word may be a foreign name or a sign; two in a row that both read as Vietnamese are none.
-            if let Some(converted) = converted.filter(|_| signals > 0 && (words > 1 || signals > 1)) {
+            if let Some(converted) =
+                converted.filter(|_| words > 1 && (signals > 0 || encoding == Encoding::Vni) || signals > 1)
+            {
                 runs.push(LegacyRun { range, encoding, converted, words });
             }
         };

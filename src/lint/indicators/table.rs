@@ -36,6 +36,7 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
         let of_token = line.unit_token.and_then(|at| figures.unit_at(context.mentions, at));
         of_token.unwrap_or(if measure.is_percent(&context.catalogue.pack) { Unit::Percent } else { Unit::None })
     };
+    let unit = figures.kin_of(unit);
     let title = context.document.token_text(line.name.clone());
     let name = words.name(context, &line.bare);
     let plain = words.own_words(context, &line.bare).all(|word| known.uses(word));

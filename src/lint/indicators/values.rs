@@ -11,8 +11,9 @@ use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, TokenKind};
+use crate::text::{Number, Syllable, TokenKind};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,12 +83,13 @@ impl Value {
         }
     }
 
-    /// Whether one may be the total of a term and the other a year's: what is counted by the year, neither saying
-    /// so, and one about `times` the other.
+    /// Whether one may be the total of a term and the other a year's, for one is about `times` the other: what is
+    /// counted by the year, neither saying so, or one said to be a term's («cộng 5 năm») and the other not.
     pub fn may_span(&self, other: &Value, times: [f64; 2]) -> bool {
         let Some((x, y)) = self.amounts(other).map(|(x, y)| (x.value(), y.value())) else { return false };
         let ratio = if x < y { y / x } else { x / y };
-        self.by_year && !self.yearly && !other.yearly && (times[0]..=times[1]).contains(&ratio)
+        let open = self.by_year && !self.yearly && !other.yearly || self.whole != other.whole;
+        open && (times[0]..=times[1]).contains(&ratio)
     }
 }
 
@@ -232,7 +234,7 @@ impl<'c> Reader<'c> {
             year: 0,
             standing: Standing::Result,
             value: fact.value,
-            unit: fact.unit,
+            unit: self.context.catalogue.figures.kin_of(fact.unit),
             place: self.document().token_range(name.tokens.start..fact.end),
             in_table: false,
             within: name.sentence,
@@ -396,6 +398,8 @@ impl<'c> Reader<'c> {
         let parts = |&token: &usize| self.document().between(token, token).contains(';');
         let low = start.saturating_sub(WIDE).max(sentence.start);
         let from = (low + 1..=start).rev().find(parts).unwrap_or(low);
+        // «giao chỉ tiêu đến từng chi bộ, nhờ đó tỷ lệ …»: what came of it is told by itself.
+        let from = self.words.last_outcome(self.context, &(from..start)).unwrap_or(from);
         from..end.min(sentence.end)
     }
 
@@ -411,9 +415,9 @@ impl<'c> Reader<'c> {
         let block = self.document().blocks.get(id)?;
         let in_clause = self.only_year(&(clause.start..fact.tokens.start));
         // «đạt 65,4 triệu đồng năm 2025», with nothing between.
-        let parted = self.document().between(fact.end, fact.end).contains(['(', ',', ';']);
-        let after = Some(fact.end..(fact.end + 3).min(sentence.end)).filter(|_| !parted);
-        let after = after.and_then(|after| self.only_year(&after));
+        let stops = |i: &usize| self.document().between(*i, *i).contains(['(', ',', ';', '.']);
+        let near = fact.end..(fact.end + 3).min(sentence.end);
+        let after = self.only_year(&(near.start..near.clone().find(stops).unwrap_or(near.end)));
         let year = match (in_clause, after) {
             (Some(year), None) | (None, Some(year)) => Some(year),
             (Some(x), Some(y)) if x == y => Some(x),
@@ -421,11 +425,16 @@ impl<'c> Reader<'c> {
             (None, None) => None,
         };
         let role = self.context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+        let total = said.says(Word::Whole);
         let said = said.standing();
         let now = self.context.as_of.year;
         let Some(year) = year else {
             // A list of targets says its year once, in the line above it or in the heading.
             let above = self.above(id);
+            // «Trong nhiệm kỳ đã kết nạp 214 đảng viên»
+            if total && said.is_none() && role != Role::Target && self.is_done(fact) {
+                return Some((self.turn, settled(self.context, self.turn, Standing::Result)));
+            }
             let year = above.iter().find_map(|line| self.only_year(line))?;
             let target = || above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
             return (year > now && said != Some(Standing::Estimate) && target()).then_some((year, Standing::Target));
@@ -437,6 +446,13 @@ impl<'c> Reader<'c> {
             None if year < now || (year == now && role == Role::Result) => Some((year, Standing::Result)),
             _ => None,
         }
+    }
+
+    /// «đã kết nạp 214», «kết nạp được 214»: a little before the number a word says that it is done.
+    fn is_done(&self, fact: &Fact) -> bool {
+        let before = fact.tokens.start.saturating_sub(DONE)..fact.tokens.start;
+        let tokens = self.document().tokens.get(before).unwrap_or_default();
+        tokens.iter().any(|token| DONE_WORDS.contains(&token.id))
     }
 
     fn only_year(&self, tokens: &Range<usize>) -> Option<i32> {
@@ -460,6 +476,9 @@ impl<'c> Reader<'c> {
     }
 }
 
+/// Tokens before a number that may say it was reached, and what says so.
+const DONE: usize = 8;
+static DONE_WORDS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đã", "được"].map(Syllable::of));
 /// Tokens from a name to the colon of its values, at most.
 const NAME: usize = 8;
 /// Tokens from a comma to the year of what follows it: «đến cuối năm 2030».

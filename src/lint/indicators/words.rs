@@ -32,6 +32,8 @@ pub enum Word {
     Yearly,
     /// The value is counted over a whole term.
     Whole,
+    /// What follows came of what was told before: «nhờ đó».
+    Outcome,
 }
 
 /// All that some words say of a value.
@@ -108,6 +110,16 @@ impl Words {
             hit.end += tokens.start as u32;
         }
         hits
+    }
+
+    /// Where the last phrase begins after which what came of the matter is told.
+    pub(super) fn last_outcome(&self, context: &Context<'_>, tokens: &Range<usize>) -> Option<usize> {
+        // Most clauses begin with the name.
+        if tokens.len() < 2 {
+            return None;
+        }
+        let hits = self.hits(context, tokens);
+        hits.iter().rfind(|hit| hit.item == Word::Outcome as u32).map(|hit| hit.start as usize)
     }
 
     /// What some tokens say.

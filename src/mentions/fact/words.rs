@@ -50,6 +50,12 @@ pub enum Cue {
     OutOf,
     /// Between a result and what was planned.
     OfPlan,
+    /// Right before a part: what has been done of the whole named before it.
+    Done,
+    /// A measure of discipline: those told in a list are all there were.
+    Penalty,
+    /// The head of a column that adds up a term or a year.
+    Span,
     /// In the opening of a sentence: the figure of the one before is spoken of.
     Same,
 }
@@ -142,6 +148,14 @@ impl FigureWords {
             (Unit::None, _) | (_, Unit::None) => false,
             (x, y) => x == y || kin(x).is_some() && kin(x) == kin(y),
         }
+    }
+
+    /// The same unit for all that count one in another.
+    pub fn kin_of(&self, unit: Unit) -> Unit {
+        let Unit::Count(kind) = unit else { return unit };
+        let kin = self.kin.get(kind as usize).copied().flatten();
+        let first = kin.and_then(|kin| self.kin.iter().position(|other| *other == Some(kin)));
+        first.map_or(unit, |first| Unit::Count(first as u32))
     }
 
     /// The phrases that show something, within some tokens.

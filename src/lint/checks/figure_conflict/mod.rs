@@ -8,10 +8,11 @@ mod swapped;
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::mentions::fact::Unit;
 use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, MentionKind};
 use crate::places::{Named, place_key};
-use crate::text::{Gap, LexiconBuilder, ListId, Number, Syllable, TokenKind};
+use crate::text::{Gap, LexiconBuilder, ListId, Number, Syllable, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -193,7 +194,8 @@ fn reference<'v>(context: &DossierContext<'_>, values: &[(usize, &'v Value)]) ->
 
 impl FigureConflict {
     fn value(&self, context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Value> {
-        if fact.of.is_some() || fact.inexact {
+        // «tỷ lệ dân số … 98,5%; hộ sử dụng nước …»: a share counts nothing of what follows it.
+        if fact.of.is_some() || fact.inexact || fact.unit == Unit::Percent {
             return None;
         }
         let document = context.document;
@@ -262,10 +264,14 @@ impl FigureConflict {
     ) -> bool {
         let of = |list, tokens| context.mentions.hits_of(list, tokens).filter(move |hit| hit.item == item);
         let subject = of(lists.subjects, before).last().map(|hit| hit.end as usize);
-        // No number and no mark between the subject and its verb.
+        // No number and no mark between the subject and its verb but those of its term: «khóa I, nhiệm kỳ 2025-2030».
         let plain = |from: usize| {
+            let terms = context.mentions.within(&(from..before.end)).iter();
+            let mut terms = terms.filter(|m| matches!(m.kind, MentionKind::Term(..)));
+            let term = terms.next().map_or(0..0, |m| m.tokens.start.saturating_sub(2)..m.tokens.end);
             let tokens = context.document.tokens.get(from..before.end).unwrap_or_default();
-            tokens.iter().all(|t| t.kind == TokenKind::Word && t.gap == Gap::Space)
+            let word = |t: &Token| t.kind == TokenKind::Word && t.gap == Gap::Space;
+            tokens.iter().enumerate().all(|(i, t)| word(t) || term.contains(&(from + i)))
         };
         of(lists.sure, after).any(|hit| hit.start as usize == after.start)
             || subject.is_some_and(plain) && of(lists.verbs, before).any(|hit| hit.end as usize == before.end)

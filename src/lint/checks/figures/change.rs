@@ -3,8 +3,9 @@
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Fit, Number, Ratio};
+use crate::text::{Fit, Gap, Number, Ratio, Syllable, TokenKind};
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// `change:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -34,7 +35,7 @@ impl Check for Change {
             let taken_up = || taken_up(context, &facts[at - 1], &facts[at]);
             let Some(ends) = ends(context, &facts[at - 1], &facts[at]).or_else(taken_up) else { continue };
             // The change stands after its ends, or right before them: «tăng 9 sản phẩm (từ 2 lên 11)».
-            let after = facts.get(at + 1).filter(|change| follows(context, ends.to, change));
+            let after = facts.get(at + 1).filter(|change| follows(context, ends.from, ends.to, change));
             let before =
                 at.checked_sub(2).and_then(|i| facts.get(i)).filter(|change| precedes(context, change, ends.from));
             let Some(change) = after.or(before) else { continue };
@@ -74,10 +75,10 @@ fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Opti
 fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
     let exact = from.of.is_none() && to.of.is_none() && !from.inexact && !to.inexact;
     // Few figures are the ends of a change: the rest is only read for those.
-    if !exact || !to.is_led_by(Cue::To) {
+    if !exact || from.sentence != to.sentence {
         return None;
     }
-    if !from.is_led_by(Cue::From) {
+    if !(to.is_led_by(Cue::To) && from.is_led_by(Cue::From)) {
         return year_by_year(context, from, to);
     }
     let gap = from.tokens.end..to.tokens.start;
@@ -112,27 +113,59 @@ fn taken_up<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<E
     (same && alone).then_some(Ends { from, to })
 }
 
-/// «năm 2015 là 3,2 tỷ đồng, năm 2019 lên 8,0 tỷ đồng»: two years, each right before its value.
+/// «năm 2015 là 3,2 tỷ đồng, năm 2019 lên 8,0 tỷ đồng», «năm 2023 làm 18 cuộc, năm 2024 làm 24 cuộc»: two years, each
+/// right before its value, and between year and value the same verb or one that says nothing of its own.
 fn year_by_year<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
-    let gap = context.document.between(from.end, to.tokens.start);
-    let near = from.sentence == to.sentence && to.tokens.start - from.end <= YEAR + 1 && from.same_kind(to);
-    if !near || !gap.starts_with([',', ' ']) || gap.contains([';', '.', '(']) {
+    let apart = to.tokens.start.saturating_sub(from.end);
+    if apart == 0 || apart > YEAR + 1 || !from.same_kind(to) {
         return None;
     }
-    let risen = ["lên", "xuống", "còn"].iter().any(|w| gap.split_whitespace().any(|x| x == *w));
+    let gap = context.document.between(from.end, to.tokens.start);
+    if !gap.starts_with([',', ' ', ';', '%']) || gap.contains(['.', '(']) {
+        return None;
+    }
     let (first, second) = (year_before(context, from)?, year_before(context, to)?);
-    (risen && first < second).then_some(Ends { from, to })
+    let verbs = [first.1, second.1].map(|verb| crate::text::fold(verb.trim().trim_start_matches(':').trim_start()));
+    let says_nothing = |verb: &String| verb.split_whitespace().all(|word| LINKS.contains(&word));
+    let alike = verbs[0] == verbs[1] || verbs.iter().all(says_nothing);
+    (alike && first.0 < second.0).then_some(Ends { from, to })
 }
 
-/// The year named right before a value.
-fn year_before(context: &Context<'_>, fact: &Fact) -> Option<i32> {
+/// What may stand between a year and its value and says nothing that the other year's value would have to share.
+const LINKS: [&str; 13] =
+    ["là", "đạt", "có", "được", "ước", "lên", "xuống", "còn", "tăng", "giảm", "thành", "tới", "chỉ"];
+
+/// «đầu nhiệm kỳ có», «đến nay có»: a time without a year, and whether it is the earlier or the later end.
+const TIMES: [(&str, i32); 8] = [
+    ("đầu nhiệm kỳ", i32::MIN),
+    ("đầu kỳ", i32::MIN),
+    ("trước đây", i32::MIN),
+    ("đến nay", i32::MAX),
+    ("hiện nay", i32::MAX),
+    ("cuối nhiệm kỳ", i32::MAX),
+    ("đến cuối nhiệm kỳ", i32::MAX),
+    ("hiện tại", i32::MAX),
+];
+
+/// The year, or another time, named right before a value, and the words between the two.
+fn year_before<'d>(context: &'d Context<'_>, fact: &Fact) -> Option<(i32, &'d str)> {
     let before = fact.tokens.start.saturating_sub(YEAR)..fact.tokens.start;
+    let text = context.document.between(before.start, before.end);
+    for (time, year) in TIMES {
+        let lower = text.find(time).map(|at| at + time.len());
+        let end = lower
+            .or_else(|| text.find("Đầu nhiệm kỳ").filter(|_| year == i32::MIN).map(|at| at + "Đầu nhiệm kỳ".len()));
+        if let Some(verb) = end.and_then(|end| text.get(end..)) {
+            return Some((year, verb));
+        }
+    }
     let mut dates = context.mentions.within(&before).iter().filter_map(|m| match &m.kind {
-        MentionKind::Date(date) => Some(date.year),
+        MentionKind::Date(date) => Some((date.year, m.tokens.end)),
         _ => None,
     });
     let (year, other) = (dates.next()?, dates.next());
-    year.filter(|_| other.is_none())
+    let verb = context.document.between(year.1, fact.tokens.start);
+    year.0.filter(|_| other.is_none()).map(|year| (year, verb))
 }
 
 /// Tokens of «năm 2019 tăng lên» before a value.
@@ -146,26 +179,92 @@ fn changes_before(context: &Context<'_>, from: &Fact) -> bool {
 }
 
 /// Whether a figure is the change that follows two ends: «…, tăng 8 sản phẩm», «… (giảm 14 vụ)».
-fn follows(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
+fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool {
     let words = &context.catalogue.figures;
-    let gap = context.document.between(to.end, change.tokens.start);
-    let stated = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    let near = change.tokens.start - to.end <= NEAR && to.sentence == change.sentence;
+    let near = to.sentence == change.sentence && change.tokens.start.saturating_sub(to.end) <= NEAR;
+    if !near {
+        return false;
+    }
+    let direct = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    let Some(led) = (if direct { Some(change.tokens.start) } else { compared_before(context, from, change) }) else {
+        return false;
+    };
+    let gap = context.document.between(to.end, led);
     // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
-    let yearly =
-        words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2)) || yearly_before(context, change);
+    let yearly = words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2)) || yearly_before(context, led);
     // «…, tỷ lệ tổ chức đảng hoàn thành tốt nhiệm vụ tăng 8,3 điểm»: after the comma something else has risen.
-    let subject = gap.rsplit_once(',').is_some_and(|(_, last)| last.split_whitespace().count() > VERB);
+    let own = |word: &str| VERB.contains(&crate::text::fold(word).as_str());
+    let subject = gap.rsplit_once(',').is_some_and(|(_, last)| !last.split_whitespace().all(own));
     // After a semicolon something else is spoken of; «tăng 12% so với năm trước» has a base of its own.
-    stated && !yearly && near && !subject && !gap.contains([';', '.']) && gap.matches(',').count() <= 2
+    !yearly
+        && !subject
+        && !gap.contains([';', '.'])
+        && gap.matches(',').count() <= 2
+        && !of_another(context, from, change)
 }
 
-/// Words of «bình quân cả nhiệm kỳ tăng».
-const VERB: usize = 5;
+/// «nhiều hơn năm trước 05 cuộc», «tăng so với năm 2020 là 62 tấn»: the base stands between the word that says up or
+/// down and the change. Where that word ends.
+fn compared_before(context: &Context<'_>, from: &Fact, change: &Fact) -> Option<usize> {
+    let start = change.tokens.start;
+    let words = &context.catalogue.figures;
+    let reach = start.saturating_sub(THAN)..start;
+    let mut cues = words.cues(context.mentions, &reach);
+    let turn = cues.find(|hit| hit.item == Cue::Up as u32 || hit.item == Cue::Down as u32)?;
+    let base = turn.end as usize..start;
+    // No years but that of the first end, and no words but those of a base.
+    let mut years = context.mentions.within(&base).iter().filter_map(|m| match &m.kind {
+        MentionKind::Date(date) => Some(date.year),
+        _ => None,
+    });
+    let year = years.next().flatten();
+    let told = year.is_none_or(|year| year_before(context, from).is_some_and(|(first, _)| first == year));
+    let tokens = context.document.tokens.get(base.clone())?;
+    let text = &context.document.text;
+    let plain = |token: &crate::text::Token| {
+        token.gap == Gap::Space
+            && (token.kind == TokenKind::Number || THAN_WORDS.contains(&crate::text::fold(token.text(text)).as_str()))
+    };
+    (told && !tokens.is_empty() && tokens.iter().all(plain)).then_some(turn.end as usize)
+}
+
+/// Tokens from «tăng» over a base to the change.
+const THAN: usize = 9;
+const THAN_WORDS: [&str; 15] =
+    ["so", "với", "năm", "trước", "đầu", "nhiệm", "kỳ", "cùng", "là", "hơn", "được", "thêm", "ngoái", "tháng", "quý"];
+
+/// «tăng 12% so với kế hoạch», «… so với năm 2022», where the change is said to start in another year.
+fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
+    let after = context.document.tokens.get(change.end..change.end + 2);
+    let compared = after.is_some_and(|t| [t[0].id, t[1].id] == *COMPARED);
+    if !compared {
+        return false;
+    }
+    let base = change.end + 2..change.end + 2 + YEAR;
+    let year = context.mentions.within(&base).iter().find_map(|m| match &m.kind {
+        MentionKind::Date(date) => date.year,
+        _ => None,
+    });
+    let other_year = year.zip(year_before(context, from)).is_some_and(|(year, (first, _))| year != first);
+    let words = &context.catalogue.figures;
+    let planned = words
+        .cues(context.mentions, &(base.start..base.start + 3))
+        .any(|hit| hit.item == Cue::Exceed as u32 && hit.start as usize == base.start);
+    other_year || planned
+}
+
+static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
+
+/// Words of «bình quân cả nhiệm kỳ tăng», «tức là đã giảm»: any other is what has risen.
+const VERB: [&str; 44] = [
+    "tăng", "giảm", "thêm", "được", "lên", "bớt", "đi", "gấp", "cao", "thấp", "nhiều", "ít", "hơn", "vượt", "bình",
+    "quân", "cả", "nhiệm", "kỳ", "đã", "tức", "là", "tương", "ứng", "đương", "như", "vậy", "trong", "sau", "qua",
+    "năm", "đều", "mức", "riêng", "chỉ", "toàn", "khóa", "cũng", "bằng", "còn", "tổng", "cộng", "khoảng", "so",
+];
 
 /// «bình quân giảm 0,45 điểm»: right before the word that says up or down.
-fn yearly_before(context: &Context<'_>, change: &Fact) -> bool {
-    let Some(end) = change.tokens.start.checked_sub(1) else { return false };
+fn yearly_before(context: &Context<'_>, led: usize) -> bool {
+    let Some(end) = led.checked_sub(1) else { return false };
     let before = end.saturating_sub(4)..end;
     let mut cues = context.catalogue.figures.cues(context.mentions, &before);
     cues.any(|hit| hit.end as usize == end && hit.item == Cue::Yearly as u32)

@@ -64,9 +64,28 @@ fn is_rate_of(context: &Context<'_>, fact: &Fact) -> bool {
     let named = (from..fact.tokens.start.saturating_sub(2)).rev().find(|&i| {
         tokens.get(i).is_some_and(|t| t.id == rate || t.id == short) && tokens.get(i + 1).is_some_and(|t| t.id == of)
     });
-    let counted = |i: usize| context.catalogue.figures.unit_at(context.mentions, i + 2);
-    let marks = |i: usize| context.document.between(i + 2, fact.tokens.start).contains([',', ';', '.', '(']);
-    named.is_some_and(|i| matches!(counted(i), Some(Unit::Count(_))) && !marks(i))
+    let figures = &context.catalogue.figures;
+    let counted = |i: usize| matches!(figures.unit_at(context.mentions, i + 2), Some(Unit::Count(_)));
+    // «tỷ lệ dân số tham gia …», «tỷ lệ rác thải được thu gom …»
+    let whole = |i: usize| figures.begins(context.mentions, Cue::Base, i + 2);
+    let marks = |i: usize| {
+        let gap = context.document.between(i + 2, fact.tokens.start);
+        let commas = (i + 3..fact.tokens.start).filter(|&j| context.document.between(j, j).contains(','));
+        // «cán bộ, công chức đạt chuẩn»
+        let names = |j: usize| matches!(figures.unit_at(context.mentions, j), Some(Unit::Count(_))) && j <= i + 4;
+        gap.contains([';', '.', '(']) || gap.contains(',') && !lists_one_thing(gap) && !commas.clone().all(names)
+    };
+    named.is_some_and(|i| (counted(i) || whole(i)) && !marks(i))
+}
+
+/// «hồ sơ, giấy tờ được số hóa đạt»: commas between names of things before the one verb in the passive, or between
+/// verbs after it («rác thải được thu gom, xử lý đạt»); not before another subject.
+fn lists_one_thing(gap: &str) -> bool {
+    let (last, earlier) = gap.rsplit_once(',').map_or((gap, ""), |(earlier, last)| (last, earlier));
+    let passive = |text: &str| text.split_whitespace().any(|word| word == "được");
+    let short = |text: &str, most: usize| text.split_whitespace().count() <= most;
+    let items = earlier.split(',').all(|item| short(item, 3));
+    passive(last) && !passive(earlier) && items || passive(earlier) && !passive(last) && short(last, 3)
 }
 
 const RATE: usize = 18;
@@ -136,7 +155,7 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let counted = context.document.tokens.get(part.tokens.end).map(|t| t.text(&context.document.text));
     let comrades = context.document.token_text(part.tokens.end..part.end) == "đồng chí";
     let people = (counted == Some("người") || comrades) && words.akin(whole.unit, part.unit);
-    let within = is_opened_by_in(context, whole) && (whole.same_kind(part) || people);
+    let within = is_opened_by_in(context, whole) && (words.akin(whole.unit, part.unit) || people);
     let subset = words.cues(context.mentions, &opened).any(|hit| {
         // «riêng» may open something else; «trong đó» opens a part.
         hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2

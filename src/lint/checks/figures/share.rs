@@ -4,7 +4,7 @@ use super::exceeds::is_opened_by_in;
 use super::{Pair, joined_by, table};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Fit, Number, Ratio};
+use crate::text::{Fit, Number, Ratio, Syllable};
 use serde::Deserialize;
 
 /// `share:` in a rule file.
@@ -60,7 +60,10 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share());
     let in_prose = shares.filter_map(|(at, share)| {
         let found = stated(context, at, share).filter(|found| found.fit != Fit::Right)?;
-        let place = Place::Tokens(found.pair.start..share.end);
+        // «88,9% (24/27 vụ)»: the ratio may stand after its share.
+        let ratio = facts.all.get(at + 1).filter(|next| next.tokens.start == found.pair.start);
+        let end = ratio.map_or(share.end, |ratio| ratio.end);
+        let place = Place::Tokens(found.pair.start.min(share.tokens.start)..end);
         let (part, whole) = (found.pair.part, found.pair.whole);
         Some(OffShare { place, part, whole, stated: share.value, fit: found.fit })
     });
@@ -131,6 +134,16 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     if let Some(pair) = worded_ratio(context, at, share) {
         return judge(pair, share.value);
     }
+    // «có 48 đảng viên dưới 30 tuổi, chiếm 18%»: the age is of those who are counted.
+    if let [earlier @ .., part, threshold] = before
+        && threshold.inexact
+        && part.of.is_none()
+        && matches!((part.unit, threshold.unit), (Unit::Count(_), Unit::Measure(..)))
+        && sums_up(context, part, share)
+        && !earlier.is_empty()
+    {
+        return of_a_whole(context, &before[..before.len() - 1], part, share);
+    }
     if !is_tied(context, part, share) || part.inexact {
         return None;
     }
@@ -164,7 +177,9 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     let last = at.checked_sub(1).and_then(|i| facts.get(i))?;
     let same = |fact: &&Fact| fact.sentence == share.sentence && fact.of.is_none();
     let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
+    // «45 đảng viên trên 60 tuổi» are older than that.
+    let mixed = |part: &Fact| matches!(last.unit, Unit::Measure(..)) && matches!(part.unit, Unit::Count(_));
+    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same).filter(|part| !mixed(part))
         && (over(part.end, last.tokens.start)
             // «còn 09 trong tổng số 56 chi bộ»: what follows the number is no unit.
             || over(part.tokens.end, last.tokens.start))
@@ -172,10 +187,30 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     {
         return Some(pair(part, last));
     }
+    // «1.284 giấy chứng nhận quyền sử dụng đất trong tổng số 1.426 hồ sơ, đạt 93,2%»: what is counted is told at length.
+    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
+        && last.is_led_by(Cue::OutOf)
+        && is_tied(context, last, share)
+        && is_told_at_length(context, part, last)
+        && judge(pair(part, last), share.value).is_some_and(|stated| slipped(&stated, share))
+    {
+        return Some(pair(part, last));
+    }
     let whole = facts.get(at + 1).filter(same)?;
     let opened = context.document.between(last.end, share.tokens.start).trim() == "(";
     let counted = same(&last) && !last.inexact && opened && over(share.end, whole.tokens.start);
     counted.then(|| pair(last, whole))
+}
+
+/// Whether nothing but the name of what is counted stands between a part and «trong tổng số» before its whole.
+fn is_told_at_length(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
+    let exact = |fact: &Fact| !fact.inexact && fact.of.is_none() && fact.value.scale == 0;
+    let counted = |fact: &Fact| matches!(fact.unit, Unit::Count(_) | Unit::Word(_) | Unit::None);
+    let gap = context.document.between(part.tokens.end, whole.tokens.start);
+    let closed = ["tổng số", "trong số", "trong tổng", "trên số", "dân số", "số hộ"].iter();
+    let closed = closed.clone().any(|end| gap.trim_end().ends_with(end));
+    let near = whole.tokens.start - part.tokens.end <= NEAR && part.value.value() <= whole.value.value();
+    closed && near && [part, whole].into_iter().all(|f| exact(f) && counted(f)) && !gap.contains([',', ';', '.', '('])
 }
 
 fn pair_of(fact: &Fact) -> Option<Pair> {
@@ -206,11 +241,18 @@ fn sums_up(context: &Context<'_>, whole: &Fact, share: &Fact) -> bool {
 /// Tokens over which «chiếm» reaches back to a ratio in words.
 const FAR: usize = 40;
 
-/// «bằng 108% kế hoạch», «đạt 12% so với năm trước».
+/// «bằng 108% kế hoạch», «đạt 12% so với năm trước»; not «bằng 65,8% so với 41,5% năm 2020», which is what it was.
 fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
     let ends = |i: &usize| context.document.between(*i, *i).contains([';', '.', ')']);
     let after = share.end..(share.end..share.end + 4).find(ends).unwrap_or(share.end + 4);
-    context.catalogue.figures.has(context.mentions, Cue::Plan, &after)
+    let compared = Syllable::of("với");
+    let before_share = |end: usize| {
+        let next = context.facts().within(&(end..end + 1));
+        let last = context.document.tokens.get(end - 1);
+        next.first().is_some_and(|fact| fact.unit == Unit::Percent) && last.is_some_and(|t| t.id == compared)
+    };
+    let mut cues = context.catalogue.figures.cues(context.mentions, &after);
+    cues.any(|hit| hit.item == Cue::Plan as u32 && !before_share(hit.end as usize))
 }
 
 /// The part of a whole named before it: «342 đồng chí, trong đó tái cử 271 đồng chí, chiếm 79,23%».
@@ -246,8 +288,13 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
             let opened = whole.end..part.tokens.start;
             let told =
                 words.has(context.mentions, Cue::Subset, &opened) || words.has(context.mentions, Cue::Parts, &opened);
-            let told = told && whole.same_kind(part) || is_opened_by_in(context, whole);
-            judge(pair(whole), share.value).filter(|stated| told && slipped(stated, share))
+            // «412 đảng viên, trong đó nữ 156 đồng chí»
+            let comrades = context.document.token_text(part.tokens.end..part.end);
+            let same = whole.same_kind(part) || matches!(comrades, "đồng chí" | "đ/c" | "người");
+            let told = told && same || is_opened_by_in(context, whole);
+            let done = || is_done_of(context, whole, part) && std::ptr::eq(**whole, &earlier[earlier.len() - 1]);
+            judge(pair(whole), share.value)
+                .filter(|stated| told && slipped(stated, share) || done() && nearly(stated, share, DONE))
         }
         [] if earlier.is_empty() => {
             let same: Vec<&&Fact> = spoken.iter().filter(akin).collect();
@@ -314,11 +361,24 @@ fn takes_up(context: &Context<'_>, part: &Fact) -> bool {
 
 /// Whether a wrong share is near enough to the right one to be a slip and not the share of something else.
 fn slipped(stated: &Stated, share: &Fact) -> bool {
+    nearly(stated, share, SLIP)
+}
+
+fn nearly(stated: &Stated, share: &Fact, slip: f64) -> bool {
     let exact = 100.0 * stated.pair.part.value() / stated.pair.whole.value().max(1e-9);
-    (exact - share.value.value()).abs() <= SLIP * exact.max(share.value.value())
+    (exact - share.value.value()).abs() <= slip * exact.max(share.value.value())
 }
 
 const SLIP: f64 = 0.4;
+/// Of what is done of a whole, of which some may not have been due.
+const DONE: f64 = 0.12;
+
+/// «46 đầu việc, đến hết nhiệm kỳ hoàn thành 41 việc, bằng 91,1%»: the whole, and what was done of it.
+fn is_done_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {
+    let gap = context.document.between(whole.end, part.tokens.start);
+    let near = part.tokens.start - whole.end <= NEAR && !gap.contains([';', '.', '(', ')']);
+    near && part.is_led_by(Cue::Done) && whole.same_kind(part)
+}
 
 /// «chiếm 31% giá trị sản xuất của ngành»: the whole stands after the share.
 fn names_its_base(context: &Context<'_>, share: &Fact) -> bool {

@@ -50,6 +50,15 @@ struct Parts<'f> {
 }
 
 impl Parts<'_> {
+    /// Whether each part is a measure of discipline.
+    fn are_penalties(&self, context: &Context<'_>) -> bool {
+        let words = &context.catalogue.figures;
+        let named = |fact: &&Fact| {
+            words.has(context.mentions, Cue::Penalty, &(fact.tokens.start.saturating_sub(3)..fact.end + 4))
+        };
+        self.facts.iter().all(named)
+    }
+
     /// Whether «và» stands before the last part.
     fn is_closed(&self, context: &Context<'_>) -> bool {
         let [.., before, last] = self.facts.as_slice() else { return false };
@@ -65,8 +74,12 @@ impl Sum {
         let mut starts: Vec<(usize, usize)> = opened.map(|hit| (hit.start as usize, hit.end as usize)).collect();
         // «21 đảng viên: khiển trách 13, cảnh cáo 5»
         for pair in group.windows(2) {
-            let colon = (pair[0].end..pair[1].tokens.start)
-                .find(|&i| context.document.between(i, i).trim() == ":" && pair[1].tokens.start - i <= LABEL);
+            let colon = (pair[0].end..pair[1].tokens.start).find(|&i| {
+                let mark = context.document.between(i, i).trim();
+                // «9 đảng viên (khiển trách 5, cảnh cáo 2, khai trừ 1)»
+                let penalty = || context.catalogue.figures.begins(context.mentions, Cue::Penalty, i);
+                pair[1].tokens.start - i <= LABEL && (mark == ":" || mark == "(" && penalty())
+            });
             starts.extend(colon.map(|i| (i, i)));
         }
         // «13 trường học: 04 trường mầm non, …», «220 chi bộ (97 chi bộ ấp, 123 chi bộ ngành)»
@@ -124,7 +137,8 @@ impl Sum {
             // «gồm 9 chi bộ thôn, 6 chi bộ trường học và 3 chi bộ cơ quan»: all of one name and closed by «và», the
             // list is these and no others.
             let alike = parts.facts.iter().all(|part| part.same_kind(whole));
-            let least = if alike && parts.is_closed(context) { parts.facts.len() } else { 2 };
+            let all = alike && parts.is_closed(context) || parts.are_penalties(context);
+            let least = if all { parts.facts.len() } else { 2 };
             let makes = |n| total(&parts.facts[..n]).zip(whole.amount()).is_some_and(|(x, y)| x == y);
             (least..=parts.facts.len()).any(makes)
         };
@@ -251,8 +265,11 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
         let unlike = depth < 0 || told || fact.of.is_some() || fact.inexact || fact.unit == Unit::Points;
         // The last item may run on: «khai trừ 01 theo Quy định số …».
         let runs_on = !style && facts.len() >= 2 && !closed(context, fact, end);
-        let fits =
-            if style { number_first } else { (closed(context, fact, end) || runs_on) && !gap.contains(['.', ':']) };
+        let fits = if style {
+            number_first
+        } else {
+            (closed(context, fact, end) || runs_on) && !label_of(gap).contains(['.', ':'])
+        };
         if unlike || !fits {
             // Only where the list is closed before it is it known to be whole.
             let ended = gap.contains([';', '.', ')']) || depth < 0 || told;
@@ -276,6 +293,11 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     let (last, stop) = (facts.last()?.end, stop.min(listed.get(MOST).map_or(end, |fact| fact.tokens.start)));
     let broken = facts.iter().any(|f| f.unit == Unit::Percent) || spelled_out(context, &(start..stop));
     (facts.len() >= 2 && !broken).then_some(Parts { facts, tokens: start..last })
+}
+
+/// The words before a number, without the colon of «năm 2021: 15».
+fn label_of(gap: &str) -> &str {
+    gap.trim_end().strip_suffix(':').filter(|label| label.contains("năm ")).unwrap_or(gap)
 }
 
 /// Whether the words before a number end an item: «…, », «… và ».

@@ -9,7 +9,7 @@ use crate::document::{Block, Document, Table};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
-use crate::text::{Fit, Number, Ratio, TokenKind};
+use crate::text::{Fit, Number, Ratio, TokenKind, fold};
 use std::ops::Range;
 
 /// Rows and columns that are read; a longer table is a list of everything.
@@ -204,11 +204,12 @@ fn has_percent(context: &Context<'_>, grid: &Grid<'_>, row: usize, column: usize
 
 /// A column headed «Tổng số» against the columns beside it, where most rows show what it adds.
 fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out: &mut Vec<Draft>) {
-    let Some(total) = (1..grid.columns())
-        .find(|&column| grid.head_has(context, column, Cue::Total) && !grid.head_has(context, column, Cue::Average))
-    else {
-        return;
+    let adds = |column: &usize| {
+        grid.head_has(context, *column, Cue::Total) && !grid.head_has(context, *column, Cue::Average)
+            || grid.head_has(context, *column, Cue::Span)
+                && !fold(&grid.head_text(context, *column)).contains("bình quân")
     };
+    let Some(total) = (1..grid.columns()).find(adds) else { return };
     let columns = grid.columns();
     let (mut best, mut held): (Option<Range<usize>>, usize) = (None, 0);
     // The parts stand right after the total, or right before it.
@@ -228,8 +229,10 @@ fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out:
         }
     }
     let Some(parts) = best else { return };
+    // A level is no sum: at the end of a term it is what it is in its last year.
+    let is_level = |row: usize| parts.clone().any(|column| grid.number(row, column) == grid.number(row, total));
     let judged: Vec<usize> = (0..grid.rows.len())
-        .filter(|&row| grid.number(row, total).is_some() && sum_of(row, &parts).is_some())
+        .filter(|&row| grid.number(row, total).is_some() && sum_of(row, &parts).is_some() && !is_level(row))
         .collect();
     if held < 2 || held * 3 < judged.len() * 2 {
         return;

@@ -167,9 +167,11 @@ fn two_scopes(group: &[Said<'_>]) -> bool {
     })
 }
 
-/// «93,3» is «93,33» said shorter.
+/// «93,3» is «93,33» said shorter; nobody says «100» for 99,5.
 fn rounds(short: Number, long: Number) -> bool {
     let one = Number { mantissa: 1, scale: 0, ..long };
+    let all = short.scale == 0 && short.mantissa == 100;
     short.scale < long.scale
+        && !all
         && crate::text::Ratio::of(long, one, 1).is_some_and(|ratio| ratio.fit(short) != crate::text::Fit::Wrong)
 }

@@ -20,19 +20,50 @@ pub(super) fn find(
 ) {
     let levels: Vec<String> = rule.levels.iter().map(|l| fold(l)).collect();
     let mut by_owner: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
+    let mut by_level: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
     for (id, page) in pages {
         for ordinal in page.ordinals.iter().filter(|o| o.body == Body::Congress && !o.arabic && !o.predecessors) {
-            // «Đảng bộ tỉnh» without a name may be any.
-            if let Owner::Unit(owner) = &ordinal.owner
-                && owner != unit
-                && !levels.contains(owner)
-            {
-                by_owner.entry(owner).or_default().push((*id, ordinal));
+            match &ordinal.owner {
+                Owner::Unit(owner) if owner == unit => {}
+                Owner::Unit(owner) if levels.contains(owner) => by_level.entry(owner).or_default().push((*id, ordinal)),
+                Owner::Unit(owner) => by_owner.entry(owner).or_default().push((*id, ordinal)),
+                _ => {}
             }
         }
     }
-    for named in by_owner.values() {
+    // «Đảng bộ tỉnh» without a name may be any, unless the dossier names one province alone; of one level above the
+    // own there is one.
+    for (level, bare) in by_level.into_iter().filter(|(level, _)| !is_level_of(unit, level)) {
+        let mut named = by_owner.keys().filter(|owner| is_level_of(owner, level)).copied();
+        let only = match (named.next(), named.next()) {
+            (Some(owner), None) => owner,
+            (None, _) => level,
+            _ => continue,
+        };
+        by_owner.entry(only).or_default().extend(bare);
+    }
+    for (owner, named) in &by_owner {
         judge(term, named, out);
+        if rule.merged.iter().any(|merged| fold(merged) == *owner) && term == MERGED {
+            first_of_merged(term, named, out);
+        }
+    }
+}
+
+/// The term that the organisations merged in 2025 begin with.
+const MERGED: (i32, i32) = (2025, 2030);
+
+/// Whether a unit is of a level: «tỉnh Thanh Hóa» of «tỉnh».
+fn is_level_of(unit: &str, level: &str) -> bool {
+    unit.strip_prefix(level).is_some_and(|name| name.starts_with(' '))
+}
+
+/// «Đại hội đại biểu Đảng bộ tỉnh Thái Nguyên lần thứ XX, nhiệm kỳ 2025-2030»: a merged province counts anew.
+fn first_of_merged(term: (i32, i32), named: &[Named<'_>], out: &mut Vec<DossierDraft>) {
+    for (id, ordinal) in named.iter().filter(|(_, o)| o.term == Some(term) && o.value > NEW_UNIT) {
+        let found = format!("lần thứ {}, nhiệm kỳ {}-{}", roman::format(ordinal.value), term.0, term.1);
+        let draft = Draft::on(Place::Tokens(ordinal.tokens.clone())).say("merged").with("found", found);
+        out.push(DossierDraft { document: *id, draft });
     }
 }
 

@@ -25,6 +25,8 @@ pub struct OrdinalMismatch {
     others: Vec<String>,
     /// Words in the sentence that show it speaks of the units before the merger.
     predecessors: Vec<String>,
+    /// Provinces merged in 2025, which count their congresses from one again.
+    merged: Vec<String>,
     /// The years of the Party's national congresses.
     national: BTreeMap<String, i32>,
     #[serde(skip)]

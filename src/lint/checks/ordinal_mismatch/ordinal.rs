@@ -154,7 +154,11 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         sentence: at,
         foreign: said(lists.others, &(sentence.start..head))
             || said(lists.others, &(head..(head + 8).min(sentence.end))),
-        predecessors: said(lists.predecessors, &sentence),
+        // «nguyên», not the name «Thái Nguyên».
+        predecessors: context.mentions.hits_of(lists.predecessors, &sentence).any(|hit| {
+            let at = hit.start as usize;
+            at == sentence.start || tokens.get(at).is_some_and(|t| !t.is_capitalised())
+        }),
         earliest: years.min(),
         presents: tokens.get(head + 2).is_some_and(|t| t.gap == Gap::Space && t.id == WORDS.present),
         elected,

@@ -17,10 +17,18 @@ pub struct LegacyEncoding {
 
 impl Check for LegacyEncoding {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        if !context.catalogue.legacy.suspects(&context.document.text) {
-            return;
+        let document = context.document;
+        let suspected = context.catalogue.legacy.suspects(&document.text);
+        let mut odd: Vec<usize> = Vec::new();
+        if !suspected {
+            // Two words side by side that are no syllables are worth a look.
+            let near = |pair: &[u32]| pair[1] - pair[0] <= NEAR;
+            let pairs = context.no_syllables().windows(2).filter(|pair| near(pair));
+            odd = pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize)).collect();
+            odd.dedup();
         }
-        for block in &context.document.blocks {
+        let all = document.blocks.iter().enumerate();
+        for (_, block) in all.filter(|(id, _)| suspected || odd.binary_search(id).is_ok()) {
             for run in runs(context, block) {
                 let draft = Draft::at(run.range.clone()).with("encoding", run.encoding.name());
                 let mut draft = draft.with("text", shorten(&run.converted, 120));
@@ -32,9 +40,16 @@ impl Check for LegacyEncoding {
     }
 }
 
+/// Tokens from one such word to the next, at most.
+const NEAR: u32 = 2;
+
 /// The stretches of a block in a legacy encoding, by their place in the document's text.
 pub(super) fn runs(context: &Context<'_>, block: &Block) -> Vec<LegacyRun> {
-    let mut runs = context.catalogue.legacy.runs(context.document.block_text(block), &context.catalogue.syllables);
+    let (legacy, text) = (&context.catalogue.legacy, context.document.block_text(block));
+    let mut runs = legacy.runs(text, &context.catalogue.syllables);
+    if runs.is_empty() {
+        runs = legacy.plain_runs(text, &context.catalogue.syllables);
+    }
     for run in &mut runs {
         run.range = block.range.start + run.range.start..block.range.start + run.range.end;
     }

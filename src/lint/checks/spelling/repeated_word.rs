@@ -8,7 +8,7 @@ use super::fix;
 use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
-use crate::text::{Case, Gap, LexiconBuilder, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, LexiconBuilder, Syllable, Token, TokenKind, roman};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
@@ -26,11 +26,19 @@ pub struct RepeatedWord {
     doubled_phrases: Vec<String>,
     /// Syllables that are words only with another beside them: one that has none is a repetition.
     bound: String,
+    /// By syllable that is a word only with another: those before it and those after it that make one; `*` is any.
+    compounds: HashMap<String, [String; 2]>,
+    /// By word before a number, the words before it that excuse its doubling: «giao ban tháng tháng 4».
+    numbered: HashMap<String, String>,
     /// Last words of who does something, and what they are named for and do: «ban tổ chức tổ chức».
     doers: String,
     tasks: Vec<String>,
     #[serde(skip)]
     bound_ids: HashSet<Syllable>,
+    #[serde(skip)]
+    compound_ids: HashMap<Syllable, Compound>,
+    #[serde(skip)]
+    numbered_ids: HashMap<Syllable, HashSet<Syllable>>,
     #[serde(skip)]
     doer_ids: HashSet<Syllable>,
     #[serde(skip)]
@@ -41,6 +49,14 @@ pub struct RepeatedWord {
     pairs: HashSet<(Syllable, Syllable)>,
     #[serde(skip)]
     phrases: HashSet<(Syllable, Syllable)>,
+}
+
+/// What a syllable makes a word with.
+#[derive(Debug, Default)]
+struct Compound {
+    /// Before it; nothing stands for anything.
+    before: Option<HashSet<Syllable>>,
+    after: HashSet<Syllable>,
 }
 
 fn pairs(phrases: &[String]) -> HashSet<(Syllable, Syllable)> {
@@ -65,9 +81,15 @@ impl Check for RepeatedWord {
             |list: &str, sure| list.split_whitespace().map(move |w| (Syllable::of(w), sure)).collect::<Vec<_>>();
         self.known.extend(words(&self.words, Applicability::Unsafe));
         self.known.extend(words(&self.function_words, Applicability::Safe));
-        let ids = |list: &str| list.split_whitespace().map(Syllable::of).collect();
+        let ids = |list: &str| list.split_whitespace().map(Syllable::of).collect::<HashSet<Syllable>>();
         self.bound_ids = ids(&self.bound);
         self.doer_ids = ids(&self.doers);
+        let compound = |[before, after]: &[String; 2]| Compound {
+            before: (before != "*").then(|| ids(before)),
+            after: ids(after),
+        };
+        self.compound_ids = self.compounds.iter().map(|(word, sides)| (Syllable::of(word), compound(sides))).collect();
+        self.numbered_ids = self.numbered.iter().map(|(word, before)| (Syllable::of(word), ids(before))).collect();
         self.task_ids = pairs(&self.tasks);
         self.pairs = pairs(&self.excused);
         self.phrases = pairs(&self.doubled_phrases);
@@ -97,13 +119,33 @@ impl RepeatedWord {
         let tokens = &context.document.tokens;
         let (first, second) = (&tokens[i], &tokens[i + 1]);
         let known = self.known.get(&first.id).copied();
-        let bound = self.bound_ids.contains(&first.id) && first.case == second.case;
-        if !(known.is_some() || bound) || !runs_on(first, second) {
+        let same_case = first.case == second.case;
+        let bound = self.bound_ids.contains(&first.id) && same_case;
+        let compound = self.compound_ids.get(&first.id).filter(|_| same_case);
+        let numbered = self.numbered_ids.get(&first.id);
+        if !(known.is_some() || bound || compound.is_some() || numbered.is_some()) || !runs_on(first, second) {
             return;
         }
         let inside = |i: Option<usize>| i.filter(|i| block.tokens.contains(i)).and_then(|i| tokens.get(i));
         let (before, after) = (inside(i.checked_sub(1)), inside(Some(i + 2)));
-        let Some(applicability) = known.or_else(|| {
+        // «đổi đổi thay thay»
+        let twins = |x: Option<&Token>, y: Option<&Token>| x.zip(y).is_some_and(|(x, y)| x.id == y.id);
+        let paired = || twins(after, inside(Some(i + 3))) || twins(before, inside(i.checked_sub(2)));
+        let dangles = || {
+            !paired() && compound.is_some_and(|compound| compound.dangles(before, first, after))
+                || numbered.is_some_and(|excused| {
+                    // «trong năm năm 2021-2025» are five years.
+                    let to = |t: &Token| t.gap == Gap::Hyphen && t.kind == TokenKind::Number;
+                    let span = inside(Some(i + 3)).is_some_and(to);
+                    let number = after.is_some_and(|t| t.gap == Gap::Space && is_numeral(context, t));
+                    let number = number && !span;
+                    number && before.is_none_or(|b| !excused.contains(&b.id))
+                })
+        };
+        let Some(applicability) = known.or_else(|| dangles().then_some(Applicability::Unsafe)).or_else(|| {
+            if !bound {
+                return None;
+            }
             // With a word of grammar or a mark at one side, one of the two has nothing to go with.
             let alone = |t: Option<&Token>, gap: Option<&Token>| {
                 t.is_none_or(|t| self.known.get(&t.id) == Some(&Applicability::Safe))
@@ -181,6 +223,23 @@ impl RepeatedWord {
         draft.fix = fix(applicability, context.edit(kept..end, ""));
         out.push(draft);
     }
+}
+
+impl Compound {
+    /// Whether one of a doubled syllable is left without the other half of its word.
+    fn dangles(&self, before: Option<&Token>, first: &Token, after: Option<&Token>) -> bool {
+        let opens = before.filter(|_| first.gap == Gap::Space);
+        let closes = after.filter(|t| t.gap == Gap::Space);
+        let ends_word = self.before.as_ref().is_none_or(|words| opens.is_some_and(|before| words.contains(&before.id)));
+        let begins_word = closes.is_some_and(|after| self.after.contains(&after.id));
+        !(ends_word && begins_word)
+    }
+}
+
+/// A number, or «II», «XIV».
+fn is_numeral(context: &Context<'_>, token: &Token) -> bool {
+    let word = token.text(&context.document.text);
+    token.kind == TokenKind::Number || token.case == Case::Upper && roman::parse(word).is_some()
 }
 
 /// Whether the second of two equal words follows the first with a space alone, and is no name's beginning.

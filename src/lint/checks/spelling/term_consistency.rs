@@ -22,6 +22,8 @@ pub struct TermConsistency {
     words: Vec<Vec<String>>,
     /// Names of bodies, with the capitals to keep where counts do not tell; any other capitals are another way.
     capitals: Vec<String>,
+    /// Of these names those that are no common nouns, wherever they stand.
+    proper: Vec<String>,
     /// Words after a name at the beginning of a sentence that tell one body is meant: «Ban chấp hành nhận …».
     subject_before: String,
     /// Longer phrases in which a form of a group is a set term.
@@ -204,10 +206,11 @@ impl TermConsistency {
                 let after = Some(tokens.end).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
                 let after = after.filter(|t| t.gap == Gap::Space);
                 let named = after.is_some_and(Token::is_capitalised);
-                if lower && !named && !after.is_some_and(|t| self.subject_ids.contains(&t.id)) {
+                let common = !self.proper.contains(name);
+                if lower && common && !named && !after.is_some_and(|t| self.subject_ids.contains(&t.id)) {
                     return None;
                 }
-                let weak = lower && !named;
+                let weak = lower && common && !named;
                 if document.token_text(tokens.clone()) == name {
                     (name.clone(), Some(name.clone()), weak)
                 } else {
