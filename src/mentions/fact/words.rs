@@ -58,6 +58,8 @@ pub enum Cue {
     Span,
     /// In the opening of a sentence: the figure of the one before is spoken of.
     Same,
+    /// A name that ends like a word for «about»: «ngân sách cấp trên 142,6 tỷ đồng».
+    Name,
 }
 
 impl Cue {
@@ -182,15 +184,18 @@ impl FigureWords {
                 *led |= 1u32.checked_shl(hit.item).unwrap_or(0);
             }
         }
-        // «ít hơn 11 vụ»: «hơn» by itself would make it more than eleven.
+        // «ít hơn 11 vụ», «cấp trên 142,6 tỷ đồng»: «hơn», «trên» by itself would make it more.
         for (at, hit) in hits.iter().enumerate() {
-            let changes = hit.item == Cue::Up as u32 || hit.item == Cue::Down as u32;
+            let holds = [Cue::Up, Cue::Down, Cue::Name].iter().any(|cue| *cue as u32 == hit.item);
             let mut within = hits.get(at + 1..).unwrap_or_default().iter().take_while(|h| h.start < hit.end);
-            if changes
+            if holds
                 && within.any(|h| h.item == Cue::About as u32 && h.end == hit.end && h.start > hit.start)
                 && let Some(led) = leads.get_mut(hit.end as usize)
             {
                 *led &= !Cue::About.bit();
+                if hit.item == Cue::Name as u32 {
+                    *led &= !Cue::OutOf.bit();
+                }
             }
         }
         leads

@@ -58,13 +58,6 @@ impl Parts<'_> {
         };
         self.facts.iter().all(named)
     }
-
-    /// Whether «và» stands before the last part.
-    fn is_closed(&self, context: &Context<'_>) -> bool {
-        let [.., before, last] = self.facts.as_slice() else { return false };
-        let gap = context.document.between(before.end, last.tokens.start);
-        !gap.contains([',', ';', '.', '(']) && gap.split_whitespace().any(|word| word == "và")
-    }
 }
 
 impl Sum {
@@ -137,7 +130,7 @@ impl Sum {
             // «gồm 9 chi bộ thôn, 6 chi bộ trường học và 3 chi bộ cơ quan»: all of one name and closed by «và», the
             // list is these and no others.
             let alike = parts.facts.iter().all(|part| part.same_kind(whole));
-            let all = alike && parts.is_closed(context) || parts.are_penalties(context);
+            let all = alike && is_closed(context, &parts.facts) || parts.are_penalties(context);
             let least = if all { parts.facts.len() } else { 2 };
             let makes = |n| total(&parts.facts[..n]).zip(whole.amount()).is_some_and(|(x, y)| x == y);
             (least..=parts.facts.len()).any(makes)
@@ -235,6 +228,13 @@ pub(super) fn add(numbers: impl Iterator<Item = Option<Number>>) -> Option<Numbe
     })
 }
 
+/// Whether «và» stands before the last part.
+fn is_closed(context: &Context<'_>, parts: &[&Fact]) -> bool {
+    let [.., before, last] = parts else { return false };
+    let gap = context.document.between(before.end, last.tokens.start);
+    !gap.contains([',', ';', '.', '(']) && gap.split_whitespace().any(|word| word == "và")
+}
+
 /// The figures of a list that begins at a token: all with the number first («19 đảng bộ và 26 chi bộ») or
 /// all with it last («khiển trách 13, cảnh cáo 04»). What does not fit the form ends the list.
 fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize) -> Option<Parts<'f>> {
@@ -273,7 +273,13 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
         if unlike || !fits {
             // Only where the list is closed before it is it known to be whole.
             let ended = gap.contains([';', '.', ')']) || depth < 0 || told;
-            if !ended {
+            // «06 chi bộ ấp, 05 chi bộ trường học và 02 chi bộ cơ quan, với 326 đảng viên»: past «và» other things are
+            // counted.
+            let passed = || {
+                let other = facts.iter().all(|part| !part.same_kind(fact));
+                gap.contains(',') && other && is_closed(context, &facts)
+            };
+            if !ended && !passed() {
                 return None;
             }
             stop = fact.tokens.start;
