@@ -66,7 +66,7 @@ impl<'p> Plan<'p> {
     fn is_ours(&self, story: &Story, words: &[(usize, Range<usize>)]) -> bool {
         let text = words.iter().filter_map(|(id, range)| story.paragraphs[*id].text.get(range.clone()));
         let print = fingerprint(&text.collect::<String>());
-        self.form.iter().any(|line| *line == print)
+        self.form.contains(&print)
     }
 
     /// What a paragraph is; what stands before its words in the source, and whether that is part of the text.
