@@ -2,6 +2,7 @@
 //! reads Markdown carries the plan out. So both come to the same document.
 
 mod layout;
+mod looks;
 mod paragraph;
 mod table;
 
@@ -131,12 +132,10 @@ struct Plan<'p> {
 impl<'p> Plan<'p> {
     fn of(parts: &'p Parts) -> (String, Vec<Step>, Word) {
         let story = &parts.body.story;
-        let normal = parts.styles.paragraph(None);
-        let base = parts.styles.base();
         let word = Word {
             numbers: numbers(story),
             sections: story.sections.clone(),
-            font: (normal.font.clone().or_else(|| base.font.clone()), normal.size.or(base.size)),
+            looks: looks::of(parts),
             ..Word::default()
         };
         let mut plan = Plan {
