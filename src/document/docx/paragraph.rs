@@ -87,7 +87,7 @@ impl<'p> Plan<'p> {
         within: Within,
     ) -> (BlockKind, Option<u8>, String, bool) {
         let heading = match paragraph.format.outline {
-            Some(outline) => Some(outline + 1).filter(|level| *level <= 9),
+            Some(outline) => (outline < 9).then(|| outline + 1),
             None => style.heading(),
         };
         let texts = words.iter().filter_map(|(id, range)| story.paragraphs[*id].text.get(range.clone()));
