@@ -140,6 +140,7 @@ fn word_files_read_back_to_the_same_blocks() {
         if head_in_columns(&before) {
             continue;
         }
+        assert_eq!(convert::to_text(&before), convert::to_text(&after), "{name}: plain text");
         let again = markdown(convert::to_markdown(&after));
         let same = std::panic::catch_unwind(|| {
             same_blocks(&name, &before, &after);
@@ -339,4 +340,58 @@ fn what_cannot_be_converted_is_said_in_one_line() {
         assert_eq!((code, out.as_str(), said.lines().count()), (2, "", 1), "{args:?}: {said}");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}
+
+/// Pieces of text of which anything may come together.
+const PIECES: [&str; 36] = [
+    "# ",
+    "## ",
+    "**",
+    "*",
+    "- ",
+    "+ ",
+    "1. ",
+    "3) ",
+    "\n",
+    "\n\n",
+    "|",
+    "|---|---|\n",
+    "a",
+    "Đường ",
+    "x y",
+    "[^1]",
+    "[^1]: ",
+    "> ",
+    "<br>",
+    "&amp;",
+    "\t",
+    "    ",
+    "```\n",
+    "<table><tr><td rowspan=2>",
+    "</td></tr></table>\n",
+    "**PHỤ LỤC**",
+    "T/M BAN",
+    "Nơi nhận:",
+    "BÁO CÁO CHÍNH TRỊ",
+    "\\",
+    "`",
+    "Số 05-BC/ĐU",
+    "<!-- vankien: x -->",
+    "---\n",
+    "\u{301}",
+    "\u{1}",
+];
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+    #[test]
+    fn anything_that_can_be_read_can_be_converted(pieces in proptest::collection::vec(0..PIECES.len(), 0..40)) {
+        let text: String = pieces.iter().map(|&i| PIECES[i]).collect();
+        let Ok(before) = Document::parse("a.md", text, Format::Markdown) else { return Ok(()) };
+        let kept = |d: &Document| words(d).chars().filter(|c| !c.is_control()).collect::<String>();
+        let after = read_word(word(&before));
+        proptest::prop_assert_eq!(kept(&before), kept(&after));
+        let again = markdown(convert::to_markdown(&before));
+        proptest::prop_assert_eq!(kept(&before), kept(&again));
+    }
 }

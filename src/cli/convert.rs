@@ -12,6 +12,9 @@ use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
+/// The rule whose setting names a dossier's form.
+const PAGE_FORMAT: &str = "page-format";
+
 /// What a file is to become.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Target {
@@ -45,7 +48,11 @@ pub fn run(args: &ConvertArgs, common: &Common) -> Result<ExitCode, CliError> {
         let mut known = std::mem::replace(&mut document.meta, own);
         known.date = common.as_of.or(known.date);
         let catalogue = Catalogues::default().of(dossier, common)?;
-        let file = word(&document, &known, &catalogue, args)?;
+        // The form a dossier is checked against is the one it is written in.
+        let setting = dossier.manifest.as_ref().and_then(|(_, manifest)| manifest.rules.get(PAGE_FORMAT));
+        let chosen = setting.and_then(|rule| rule.settings.get("form")).and_then(|form| form.as_str());
+        let form = args.form.as_deref().or(chosen);
+        let file = word(&document, &known, &catalogue, form, &args.target)?;
         return put(&args.target, &file);
     }
     let text = match target {
@@ -78,15 +85,21 @@ fn read(path: &Path, format: Option<Format>) -> Result<Document, CliError> {
     Document::parse(&path.to_string_lossy(), text, format).map_err(wrong)
 }
 
-fn word(document: &Document, known: &Meta, catalogue: &Catalogue, args: &ConvertArgs) -> Result<Vec<u8>, CliError> {
+fn word(
+    document: &Document,
+    known: &Meta,
+    catalogue: &Catalogue,
+    form: Option<&str>,
+    target: &Path,
+) -> Result<Vec<u8>, CliError> {
     let formats = &catalogue.pack.formats;
-    let form = formats.get(args.form.as_deref()).ok_or_else(|| {
+    let form = formats.get(form).ok_or_else(|| {
         let known: Vec<&str> = formats.formats.iter().map(|f| f.id.as_str()).collect();
-        let asked = args.form.as_deref().unwrap_or_default();
+        let asked = form.unwrap_or_default();
         CliError::Usage(format!("không có thể thức «{asked}»; các thể thức: {}", known.join(", ")))
     })?;
     convert::to_docx(document, known, form, &formats.words)
-        .map_err(|error| CliError::Usage(format!("{}: {error}", args.target.display())))
+        .map_err(|error| CliError::Usage(format!("{}: {error}", target.display())))
 }
 
 fn target(path: &Path) -> Result<Target, CliError> {

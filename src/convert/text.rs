@@ -3,8 +3,11 @@
 use super::runs::{Piece, has_bracket, pieces};
 use crate::document::{Block, BlockKind, Document, ListMark};
 
-/// The document's plain text. A Word file's own source is that already.
+/// The document's plain text. Of a Word file that is its source, which positions are of.
 pub fn to_text(document: &Document) -> String {
+    if document.word.is_some() {
+        return document.source.clone();
+    }
     let mut out = String::with_capacity(document.text.len() + 1024);
     for block in document.blocks.iter().filter(|b| !b.footnote) {
         match block.kind {
@@ -20,6 +23,9 @@ pub fn to_text(document: &Document) -> String {
     }
     for (i, note) in document.notes.iter().enumerate() {
         for (at, block) in note.blocks.clone().filter_map(|b| document.blocks.get(b as usize)).enumerate() {
+            if i == 0 && at == 0 {
+                out.push('\n');
+            }
             if at == 0 {
                 out.push_str(&format!("[{}] ", i + 1));
             }
