@@ -18,6 +18,8 @@ pub mod entry;
 mod grams;
 mod groups;
 pub mod index;
+mod leads;
+mod meetings;
 mod pair;
 pub mod prepare;
 mod rarity;
