@@ -21,6 +21,7 @@ pub mod index;
 mod leads;
 mod meetings;
 mod pair;
+pub mod phrases;
 pub mod prepare;
 mod rarity;
 pub mod reader;
