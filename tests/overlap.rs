@@ -156,6 +156,20 @@ fn an_index_is_asked_added_to_and_named_when_it_is_damaged() {
 }
 
 #[test]
+fn wording_of_many_units_is_offered_as_set_phrases() {
+    let dir = TempDir::new().expect("a folder");
+    for (unit, own) in [("một", SCHOOL), ("hai", HEALTH), ("ba", DEFENCE)] {
+        fs::create_dir(dir.path().join(unit)).expect("a folder");
+        let text = format!("{own} {own}\n\n{own}\n\n{LAND}\n");
+        fs::write(dir.path().join(unit).join("báo-cáo.md"), text).expect("written");
+    }
+    let root = dir.path().to_str().expect("UTF-8");
+    let found = overlap(&["phrases", root, "--units", "3"]);
+    assert!(found.contains("412 ha đất lúa") && !found.contains("máy siêu âm"), "{found}");
+    assert!(overlap(&["phrases", root, "--units", "4"]).is_empty());
+}
+
+#[test]
 fn others_and_the_term_before_are_compared_with_not_checked() {
     let dir = folder(&[
         (

@@ -218,6 +218,16 @@ pub enum OverlapAction {
         #[arg(long)]
         rebuild: bool,
     },
+    /// In các cụm từ mà văn bản của nhiều đơn vị cùng có và bảng set-phrases.yml chưa có
+    #[command(hide = true)]
+    Phrases {
+        /// Thư mục văn bản, mỗi đơn vị một thư mục con
+        #[arg(value_name = "THƯ MỤC", required = true)]
+        paths: Vec<PathBuf>,
+        /// Số đơn vị ít nhất cùng có
+        #[arg(long, default_value_t = 4)]
+        units: usize,
+    },
 }
 
 /// Output of `overlap`.

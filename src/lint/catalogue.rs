@@ -146,8 +146,9 @@ impl Catalogue {
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
         let syllables = Syllables::new(data(files, "data/syllables.yml")?);
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
-        let genre = data::<SetPhrases>(files, "data/set-phrases.yml")?.genre();
         let pack = load_packs(files, packs)?;
+        let mut genre = data::<SetPhrases>(files, "data/set-phrases.yml")?.genre();
+        genre.extend(Genre::of(pack.headings()).runs());
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;
         let indicators = IndicatorIndex::register(&pack, &words, &figures, &mut builder);

@@ -51,6 +51,12 @@ impl Pack {
         Ok(pack)
     }
 
+    /// What the outlines call their parts: wording that the centre gave to all.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        let nodes = self.outlines.values().flat_map(Outline::walk);
+        nodes.flat_map(|node| std::iter::once(&node.name).chain(&node.variants)).map(String::as_str)
+    }
+
     /// Lays one more file over the pack; on error the pack is as it was.
     pub fn extend(&mut self, name: &str, text: &str) -> Result<(), PackError> {
         match name.rsplit(['/', '\\']).next().unwrap_or(name) {

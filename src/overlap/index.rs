@@ -9,7 +9,7 @@ use super::corpus;
 use super::entry::{Entry, Unit};
 use super::rarity::Rarity;
 use super::view::View;
-use super::{Genre, Options, Passage, Text, Word, pair};
+use super::{Genre, Options, Passage, Text, Word, meetings, pair};
 use crate::document::Span;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -127,7 +127,7 @@ pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek))
     let members: BTreeMap<String, Entry> = members.into_iter().map(|m| (m.path, m.entry)).collect();
     let entries: Vec<&Entry> = members.values().collect();
     let mut views: Vec<View<'_>> = entries.par_iter().map(|entry| corpus::ready(&entry.text, genre)).collect();
-    corpus::hush_common(&mut views);
+    meetings::hush_common(&mut views);
     out.write_all(MAGIC)?;
     out.write_all(&[0; 8])?;
     let mut at = 16;
@@ -293,7 +293,7 @@ impl<F: Read + Seek> Index<F> {
         let mut view = corpus::ready(text, genre);
         let mut seeds: Vec<(u64, u32)> = view.seeds().filter(|(seed, _)| seed % KEPT == 0).collect();
         seeds.sort_unstable();
-        let (cap, common) = (corpus::cap(self.len()), corpus::common(self.len()));
+        let (cap, common) = (meetings::cap(self.len()), meetings::common(self.len()));
         let mut hits: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
         let mut slice: (usize, Vec<u8>) = (usize::MAX, Vec::new());
         for group in seeds.chunk_by(|x, y| x.0 == y.0) {

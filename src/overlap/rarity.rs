@@ -11,7 +11,7 @@ const ASKED: usize = 200;
 const SLOTS: std::ops::RangeInclusive<usize> = 1 << 10..=1 << 22;
 
 /// Pairs of one unbroken stretch that count: a clause two authors both came upon is one piece, however long.
-const STRETCH: usize = 3;
+pub(super) const STRETCH: usize = 3;
 
 /// How often pairs of neighbouring words stand in some texts, by a table of slots.
 pub(super) struct Rarity {
@@ -59,6 +59,12 @@ impl Rarity {
     fn of(&self, pair: u64) -> f32 {
         let count = self.counts[self.slot(pair)].max(1);
         (self.units / f32::from(count)).ln().max(0.0) / self.units.ln()
+    }
+
+    /// The pair that begins at a word, if it is rare: it says half of what one could say at most.
+    pub fn rare(&self, view: &View<'_>, at: usize) -> Option<u64> {
+        let count = |pair| f32::from(self.counts[self.slot(pair)]);
+        pair(view, at).filter(|&pair| count(pair).powi(2) <= self.units)
     }
 
     /// How many rare pairs both sides of a region have, common ones counting less, of one stretch only the first

@@ -1,6 +1,7 @@
 //! From a file's text to what the engine compares.
 
-use super::{Entry, Genre};
+use super::phrases::Sample;
+use super::{Entry, Genre, prepare};
 use crate::document::{Content, Document, Format, ReadError};
 use crate::mentions::{Mentions, Vocabulary, VocabularyData};
 use crate::text::{Lexicon, LexiconBuilder};
@@ -39,5 +40,13 @@ impl Reader {
         let document = Document::parse(path, source, format)?;
         let mentions = Mentions::find(&document, &self.lexicon, &self.vocabulary);
         Ok(Entry::new(&document, &mentions))
+    }
+
+    /// A document to learn set phrases from.
+    pub fn sample(&self, unit: usize, path: &str, source: String, format: Format) -> Result<Sample, ReadError> {
+        let document = Document::parse(path, source, format)?;
+        let mentions = Mentions::find(&document, &self.lexicon, &self.vocabulary);
+        let passages = prepare::passages(&document, &mentions);
+        Ok(Sample { unit, document, passages })
     }
 }

@@ -48,6 +48,13 @@ fn likely(terms: &Terms, a_units: usize, b_units: usize, options: &Options) -> V
     let bags_b: Vec<Bag> = (0..b_units).map(|unit| bag(Side::B, unit)).collect();
     let (first, index) = inverted(&bags_b, terms.len());
     let cap = (b_units / 20).clamp(COMMON, COMMON_CAP);
+    let of_term = |term: u32| &index[first[term as usize] as usize..first[term as usize + 1] as usize];
+    // What a unit's terms weigh that find no candidates.
+    let rest = |bag: &Bag| {
+        let common = bag.iter().filter(|(term, _)| of_term(*term).len() > cap);
+        common.map(|(_, weight)| weight * weight).sum::<f32>().sqrt()
+    };
+    let rest_b: Vec<f32> = bags_b.iter().map(rest).collect();
     let mut hits = Vec::new();
     // What each unit of `b` shares with the unit of `a` that is looked at, and which share anything.
     let mut shares = vec![0.0f32; b_units];
@@ -55,7 +62,7 @@ fn likely(terms: &Terms, a_units: usize, b_units: usize, options: &Options) -> V
     for unit in 0..a_units {
         let bag = bag(Side::A, unit);
         for &(term, weight) in &bag {
-            let same = &index[first[term as usize] as usize..first[term as usize + 1] as usize];
+            let same = of_term(term);
             if same.len() > cap {
                 continue;
             }
@@ -71,7 +78,13 @@ fn likely(terms: &Terms, a_units: usize, b_units: usize, options: &Options) -> V
                 shares[y as usize].total_cmp(&shares[x as usize]).then(x.cmp(&y))
             });
         }
-        let close = |other: &&u32| cosine(&bag, &bags_b[**other as usize]) >= options.sentence_cosine;
+        let rest = rest(&bag);
+        let close = |other: &&u32| {
+            let other = **other as usize;
+            // Most fall by what the common terms could add at most.
+            shares[other] + rest * rest_b[other] >= options.sentence_cosine
+                && cosine(&bag, &bags_b[other]) >= options.sentence_cosine
+        };
         hits.extend(met.iter().take(CANDIDATES).filter(close).map(|&other| Hit { a: unit as u32, b: other }));
         for other in met.drain(..) {
             shares[other as usize] = 0.0;
@@ -120,23 +133,25 @@ fn grow(a: &View<'_>, b: &View<'_>, terms: &Terms, region: &mut Region) -> f32 {
         if on_b.end < b.units() {
             steps.push(Region { a: on_a.clone(), b: on_b.start..on_b.end + 1 });
         }
-        let mut best = None;
+        let mut best: Option<(f32, Region, Bag)> = None;
         for step in steps {
-            let next = if step.a == region.a {
-                (bags.0.clone(), terms.bag(Side::B, &step.b))
+            let (bag, then);
+            if step.a == region.a {
+                bag = terms.bag(Side::B, &step.b);
+                then = cosine(&bags.0, &bag);
             } else {
-                (terms.bag(Side::A, &step.a), bags.1.clone())
-            };
-            let then = cosine(&next.0, &next.1);
-            if then > best.as_ref().map_or(now + GAIN, |(old, ..): &(f32, _, _)| *old) {
-                best = Some((then, step, next));
+                bag = terms.bag(Side::A, &step.a);
+                then = cosine(&bag, &bags.1);
+            }
+            if then > best.as_ref().map_or(now + GAIN, |(best, ..)| *best) {
+                best = Some((then, step, bag));
             }
         }
-        let Some((then, step, next)) = best else {
+        let Some((then, step, bag)) = best else {
             break;
         };
-        (now, bags) = (then, next);
-        *region = step;
+        *(if step.a == region.a { &mut bags.1 } else { &mut bags.0 }) = bag;
+        (now, *region) = (then, step);
     }
     now
 }

@@ -12,7 +12,7 @@ const LONGEST: usize = 240;
 const PIECE: usize = 80;
 
 /// A run that stands this often in one text is its refrain.
-const REFRAIN: usize = 4;
+pub(super) const REFRAIN: usize = 4;
 
 pub(super) struct View<'t> {
     pub words: &'t [Word],

@@ -11,6 +11,8 @@ use crate::document::Content;
 use crate::document::dossier::MANIFEST;
 use crate::lint::catalogue::embedded;
 use crate::lint::engine::Input;
+use crate::lint::pack::Pack;
+use crate::overlap::phrases::phrases;
 use crate::overlap::{Entry, Genre, Options, Reader, SetPhrases, Shared, across, compare};
 use crate::report::overlap::{self as report, Compared, Comparison, Found, Style};
 use crate::yaml;
@@ -23,8 +25,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Runs the command.
 pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
-    if let Some(OverlapAction::Index { paths, rebuild }) = &args.action {
-        return index::build(paths, *rebuild, common);
+    match &args.action {
+        Some(OverlapAction::Index { paths, rebuild }) => return index::build(paths, *rebuild, common),
+        Some(OverlapAction::Phrases { paths, units }) => return learn(paths, *units, common),
+        None => {}
     }
     let given = find(&args.paths, common)?;
     let (reader, mut genre) = reader(common)?;
@@ -50,6 +54,30 @@ pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
     };
     let comparison = comparison(&given.inputs, &entries, shared);
     show(&comparison, args, common)
+}
+
+/// Prints what the table of set phrases lacks, as lines of it.
+fn learn(paths: &[PathBuf], units: usize, common: &Common) -> Result<ExitCode, CliError> {
+    let (reader, genre) = reader(common)?;
+    let inputs = find(paths, common)?.inputs;
+    let folder = |input: &Input| Path::new(&input.path).parent().map(Path::to_path_buf);
+    let folders: Vec<&[Input]> = inputs.chunk_by(|x, y| folder(x) == folder(y)).collect();
+    let mut samples = Vec::new();
+    for (unit, inputs) in folders.into_iter().enumerate() {
+        for input in inputs {
+            let path = Path::new(&input.path);
+            let wrong = |error| CliError::Read { path: path.to_path_buf(), error };
+            let source = read(path).map_err(wrong)?;
+            samples.push(reader.sample(unit, &input.path, source, input.format).map_err(wrong)?);
+        }
+    }
+    let mut text = String::new();
+    for phrase in phrases(&samples, units, &genre) {
+        // A string of JSON is one of YAML.
+        text.push_str(&format!("  - {}\n", serde_json::Value::from(phrase)));
+    }
+    output::write(common, &text)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn show(comparison: &Comparison, args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
@@ -129,9 +157,13 @@ fn reader(common: &Common) -> Result<(Reader, Genre), CliError> {
     let wrong = |name: &'static str| move |error| CliError::Manifest { path: name.into(), error };
     const NAMES: &str = "data/mentions.yml";
     const PHRASES: &str = "data/set-phrases.yml";
+    const OUTLINE: &str = "packs/generic/outline.yml";
     let words = yaml::parse(text(NAMES)).map_err(wrong(NAMES))?;
     let phrases: SetPhrases = yaml::parse(text(PHRASES)).map_err(wrong(PHRASES))?;
-    Ok((Reader::new(&words), phrases.genre()))
+    let pack = Pack::load([(OUTLINE, text(OUTLINE))]).map_err(|error| CliError::Usage(error.to_string()))?;
+    let mut genre = phrases.genre();
+    genre.extend(Genre::of(pack.headings()).runs());
+    Ok((Reader::new(&words), genre))
 }
 
 fn entry(reader: &Reader, input: &Input) -> Result<Entry, CliError> {

@@ -1,0 +1,71 @@
+//! Wording that texts of several units share: what the table of set phrases is grown from.
+
+use super::grams::{self, AsIs, Genre, SEED};
+use super::prepare::Passages;
+use crate::document::Document;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+/// Words of a phrase at least: shorter ones are names and half-sentences.
+const LEAST_WORDS: usize = 6;
+
+/// A text to learn from, and whose it is.
+pub struct Sample {
+    /// The unit it is of: what one unit repeats is no set phrase.
+    pub unit: usize,
+    /// The text.
+    pub document: Document,
+    /// Its words; what is masked is no set phrase either.
+    pub passages: Passages,
+}
+
+/// The phrases that so many units have and that the genre does not know yet, longest first, as they are written in the
+/// first text that has them. Samples of one unit stand side by side.
+pub fn phrases(samples: &[Sample], units: usize, genre: &Genre) -> Vec<String> {
+    let mut known = genre.clone();
+    let mut found = shared(samples, units);
+    // Equals stay in the order of the texts.
+    found.sort_by_key(|(runs, _)| std::cmp::Reverse(runs.len()));
+    found.retain(|(runs, _)| {
+        let new = runs.iter().any(|&run| !known.holds(run));
+        known.extend(runs.iter().copied());
+        new
+    });
+    found.into_iter().map(|(_, phrase)| phrase).collect()
+}
+
+/// All stretches whose every run of four so many units have, with those runs.
+fn shared(samples: &[Sample], units: usize) -> Vec<(Vec<u64>, String)> {
+    let runs = |sample: &Sample| {
+        let words = sample.passages.text.words();
+        (0..words.len()).map(|at| grams::authored::<SEED>(words, at)).collect::<Vec<Option<u64>>>()
+    };
+    // In how many units each run stands, and in which last.
+    let mut spread: HashMap<u64, (usize, usize), BuildHasherDefault<AsIs>> = HashMap::default();
+    for sample in samples {
+        for run in runs(sample).into_iter().flatten() {
+            let (count, last) = spread.entry(run).or_insert((0, usize::MAX));
+            *count += usize::from(*last != sample.unit);
+            *last = sample.unit;
+        }
+    }
+    let wide = |run: &Option<u64>| run.is_some_and(|run| spread.get(&run).is_some_and(|(count, _)| *count >= units));
+    let mut found = Vec::new();
+    for sample in samples {
+        let runs = runs(sample);
+        let mut at = 0;
+        for stretch in runs.chunk_by(|x, y| wide(x) == wide(y)) {
+            let start = at as u32;
+            at += stretch.len();
+            let words = stretch.len() + SEED - 1;
+            if !wide(&stretch[0]) || words < LEAST_WORDS {
+                continue;
+            }
+            let tokens = sample.passages.tokens(&(start..start + words as u32));
+            let text = &sample.document.text[sample.document.token_range(tokens)];
+            let text: Vec<&str> = text.split_whitespace().collect();
+            found.push((stretch.iter().copied().flatten().collect(), text.join(" ")));
+        }
+    }
+    found
+}
