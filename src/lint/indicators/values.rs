@@ -365,7 +365,7 @@ impl<'c> Reader<'c> {
     fn value_before(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
         let (start, opening) = (name.tokens.start, name.within.start);
         let fact = self.context.facts().within(&(start.saturating_sub(3)..start)).last()?;
-        let opens = fact.tokens.start <= opening + 2;
+        let opens = fact.tokens.start <= opening + 6;
         let joined = fact.tokens.end == start || fact.end == start && fact.unit != Unit::Percent;
         let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
         if !opens || !joined || fact.inexact || moved || !self.counts(name, fact) {

@@ -61,6 +61,9 @@ struct Quantity {
     /// Right after the number: what needs no other words to be known.
     #[serde(default)]
     sure: Vec<String>,
+    /// Whether `x/y` gives it too, as x.
+    #[serde(default)]
+    ratio: bool,
     /// Before the number, in its clause, with one of the `verbs` right before it.
     #[serde(default)]
     subjects: Vec<String>,
@@ -195,7 +198,7 @@ fn reference<'v>(context: &DossierContext<'_>, values: &[(usize, &'v Value)]) ->
 impl FigureConflict {
     fn value(&self, context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Value> {
         // «tỷ lệ dân số … 98,5%; hộ sử dụng nước …»: a share counts nothing of what follows it.
-        if fact.of.is_some() || fact.inexact || fact.unit == Unit::Percent {
+        if fact.inexact || fact.unit == Unit::Percent {
             return None;
         }
         let document = context.document;
@@ -212,7 +215,8 @@ impl FigureConflict {
         let kind = document.meta.kind;
         let given = |count: &&crate::text::Hit| {
             let quantity = self.quantities.get(count.item as usize);
-            quantity.is_some_and(|q| q.kinds.is_empty() || kind.is_some_and(|kind| q.kinds.contains(&kind)))
+            let given = |q: &Quantity| q.kinds.is_empty() || kind.is_some_and(|kind| q.kinds.contains(&kind));
+            quantity.is_some_and(|q| given(q) && (q.ratio || fact.of.is_none()))
         };
         counted.filter(given).find_map(|count| {
             let adjacent = self.quantities.get(count.item as usize).is_some_and(|quantity| quantity.adjacent);

@@ -7,7 +7,7 @@ use super::is_own;
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Fact, Unit};
-use crate::text::{Number, Syllable, TokenKind};
+use crate::text::{Gap, Number, Syllable, TokenKind};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -17,6 +17,10 @@ pub(super) struct Figure {
     value: Number,
     /// Syllables around it that say something, sorted.
     words: Vec<Syllable>,
+    /// The word right after what is counted, if it says something: «24,6 km đường».
+    next: Option<Syllable>,
+    /// The word right before the number: «tiếp 486 lượt».
+    verb: Option<Syllable>,
     year: Option<i32>,
     tokens: Range<usize>,
 }
@@ -69,7 +73,13 @@ fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Fig
         around.filter(|t| t.kind == TokenKind::Word && !common.contains(&t.id)).map(|t| t.id).collect();
     words.sort_unstable();
     words.dedup();
-    Some(Figure { unit, value: fact.value, words, year: years.first().copied(), tokens: fact.tokens.start..fact.end })
+    let next =
+        document.tokens.get(fact.end).filter(|t| fact.end < to && t.gap == Gap::Space && t.kind == TokenKind::Word);
+    let next = next.map(|t| t.id).filter(|id| !common.contains(id));
+    let verb =
+        fact.tokens.start.checked_sub(1).filter(|i| *i >= from).and_then(|i| document.tokens.get(i)).map(|t| t.id);
+    let (year, tokens) = (years.first().copied(), fact.tokens.start..fact.end);
+    Some(Figure { unit, value: fact.value, words, next, verb, year, tokens })
 }
 
 /// A swap: the document it is in, the figure, and the document and figure it is held against.
@@ -132,8 +142,19 @@ fn is_swap(x: Number, y: Number) -> bool {
 fn same_words(x: &Figure, y: &Figure) -> bool {
     let shared = x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();
     let years = x.year.zip(y.year).is_none_or(|(x, y)| x == y);
-    years && shared >= if x.value.mantissa >= 1000 { 1 } else { 2 }
+    // «24,6 km đường» and «26,4 km kênh mương» are two things, whatever was done with them.
+    let has = |figure: &Figure, word: Syllable| figure.words.binary_search(&word).is_ok();
+    let one_thing = match (x.next, y.next) {
+        (Some(a), Some(b)) => a == b || has(x, b) || has(y, a),
+        (Some(a), None) => has(y, a) || shared >= MANY || x.verb == y.verb,
+        (None, Some(b)) => has(x, b) || shared >= MANY || x.verb == y.verb,
+        (None, None) => true,
+    };
+    years && one_thing && shared >= if x.value.mantissa >= 1000 { 1 } else { 2 }
 }
+
+/// Words shared that outweigh one that only one of the two says of the thing.
+const MANY: usize = 4;
 
 /// The drafts about swaps that nothing was said of yet.
 pub(super) fn drafts(context: &DossierContext<'_>, swaps: Vec<Swap<'_>>) -> Vec<DossierDraft> {

@@ -112,6 +112,12 @@ impl Misspelling {
         let named = rest.iter().any(|t| t.case == Case::Title)
             && first.case == Case::Title
             && !known.right.starts_with(char::is_uppercase);
+        // «ông Chử Văn Lể»: a word of its own with a capital among capitals is a name's too.
+        let title = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).is_some_and(|t| t.case == Case::Title);
+        let named = named
+            || rest.is_empty()
+                && first.case == Case::Title
+                && (title(range.start.checked_sub(1)) || title(Some(range.end)));
         let neighbour = |i: Option<usize>, gap: Option<usize>| {
             let token = i.and_then(|i| document.tokens.get(i))?;
             gap.and_then(|i| document.tokens.get(i)).is_some_and(|t| t.gap == Gap::Space).then_some(token.id)
