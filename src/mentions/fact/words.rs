@@ -60,6 +60,8 @@ pub enum Cue {
     Same,
     /// A name that ends like a word for «about»: «ngân sách cấp trên 142,6 tỷ đồng».
     Name,
+    /// Right before a part, after the name of the whole: «đảng viên nữ 108 đồng chí».
+    Attribute,
 }
 
 impl Cue {

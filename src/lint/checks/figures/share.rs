@@ -164,10 +164,20 @@ fn of_a_plan(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
     let facts = &context.facts().all;
     let (part, whole) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
     let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
-    let plan = joined_by(context, Cue::OfPlan, part.end..whole.tokens.start);
     let led = share.tokens.start == whole.end || joined_by(context, Cue::Share, whole.end..share.tokens.start);
-    let one = plan && led && exact(part) && exact(whole) && part.unit == whole.unit;
-    one.then_some(Pair { part: part.value, whole: whole.value, start: part.tokens.start })
+    if !led || !exact(part) || !exact(whole) || part.unit != whole.unit {
+        return None;
+    }
+    let pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
+    if joined_by(context, Cue::OfPlan, part.end..whole.tokens.start) {
+        return Some(pair);
+    }
+    // «trồng 27,4 ha quýt sạch bệnh trên kế hoạch 25 ha»: what was done is told at length.
+    let gap = context.document.between(part.end, whole.tokens.start);
+    let near = whole.tokens.start - part.end <= NEAR && !gap.contains([',', ';', '.', '(', ')', ':']);
+    let told = near && whole.is_led_by(Cue::OfPlan);
+    let exact = 100.0 * pair.part.value() / pair.whole.value().max(1e-9);
+    (told && (exact - share.value.value()).abs() <= DONE * exact).then_some(pair)
 }
 
 /// «7 đồng chí trên 15 ủy viên (46,7%)», «57 đồng chí (31,7%) trên tổng số 180 đại biểu»: a ratio in words.
@@ -279,6 +289,11 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
         // With few digits anything fits something.
         return judge(pair(whole), share.value).filter(|_| share.value.scale >= 2);
     }
+    // «328 đảng viên ở 14 chi bộ; đảng viên nữ 108 đồng chí, chiếm 32,9%»
+    let mut named = wholes.iter().filter(|whole| is_kind_of(context, whole, part));
+    if let (Some(whole), None) = (named.next(), named.next()) {
+        return judge(pair(whole), share.value).filter(|stated| slipped(stated, share));
+    }
     // Wrong only of a whole that is surely meant: the only one of its kind, opened by «trong đó» or «gồm», or
     // itself named as the whole («Trong 336 hộ nghèo, …»).
     let akin = |fact: &&&Fact| words.akin(fact.unit, part.unit);
@@ -372,6 +387,28 @@ fn nearly(stated: &Stated, share: &Fact, slip: f64) -> bool {
 const SLIP: f64 = 0.4;
 /// Of what is done of a whole, of which some may not have been due.
 const DONE: f64 = 0.12;
+
+/// Whether what a part is called is the whole's name with a word for some of them: «đảng viên nữ 108 đồng chí».
+fn is_kind_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {
+    let tokens = &context.document.tokens;
+    let name = tokens.get(whole.tokens.end..whole.end).unwrap_or_default();
+    let start = part.tokens.start;
+    if name.is_empty() || !part.is_led_by(Cue::Attribute) {
+        return false;
+    }
+    let before = start.saturating_sub(KIND)..start;
+    let cues = context.catalogue.figures.cues(context.mentions, &before);
+    let mut attributes = cues.filter(|hit| hit.item == Cue::Attribute as u32 && hit.end as usize == start);
+    attributes.any(|hit| {
+        let at = hit.start as usize;
+        let before = tokens.get(at.saturating_sub(name.len())..at).unwrap_or_default();
+        let whole_phrase = before.iter().map(|t| t.id).eq(name.iter().map(|t| t.id));
+        whole_phrase && !context.document.between(at, start).contains([',', ';', '.', '('])
+    })
+}
+
+/// Tokens of a word for some of those counted.
+const KIND: usize = 6;
 
 /// «46 đầu việc, đến hết nhiệm kỳ hoàn thành 41 việc, bằng 91,1%»: the whole, and what was done of it.
 fn is_done_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {

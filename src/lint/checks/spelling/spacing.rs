@@ -2,7 +2,7 @@
 //!
 //! Only what stands between two words of a block is looked at, and nearly always that is one space.
 
-use super::{fix, is_address, is_literal, safe};
+use super::{fix, is_address, is_literal, legacy_encoding, safe};
 use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
@@ -62,12 +62,21 @@ impl Check for Spacing {
                 self.look(Between { context, block, range, before, after: None }, out);
             }
         }
-        for token in context.no_syllables().iter().filter_map(|&i| document.tokens.get(i as usize)) {
-            if token.range().len() >= SHORTEST_GLUED {
+        let old_letters = context.catalogue.legacy.suspects(&document.text);
+        for &id in context.no_syllables() {
+            let Some(token) = document.tokens.get(id as usize) else { continue };
+            if token.range().len() >= SHORTEST_GLUED && !(old_letters && is_legacy(context, id as usize)) {
                 self.glued(context, token, out);
             }
         }
     }
+}
+
+/// Whether a word is written in an encoding from before Unicode: another rule says so.
+fn is_legacy(context: &Context<'_>, token: usize) -> bool {
+    let Some(block) = context.document.block_of_token(token) else { return false };
+    let at = context.document.token_range(token..token + 1);
+    legacy_encoding::runs(context, block).iter().any(|run| run.range.start < at.end && at.start < run.range.end)
 }
 
 impl Spacing {
