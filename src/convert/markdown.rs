@@ -127,6 +127,11 @@ impl Writer<'_> {
     }
 
     fn note(&mut self, note: &Note) {
+        if note.blocks.is_empty() {
+            // A note without words is still a note, or its references would be words.
+            self.gap();
+            let _ = writeln!(self.out, "[^{}]: <!-- -->", note.label);
+        }
         for (i, block) in note.blocks.clone().filter_map(|b| self.document.blocks.get(b as usize)).enumerate() {
             self.gap();
             if i == 0 {
@@ -297,7 +302,9 @@ fn escape(out: &mut String, words: &str, spot: Spot, begins: bool) {
             '>' => begins && at == 0,
             // An item's or a heading's mark, a rule, a fence, a table.
             '-' | '+' if begins && at == 0 => alone || rest.starts_with(c),
-            '#' | '=' | '~' => begins && at == 0,
+            '=' | '~' => begins && at == 0,
+            // The last of a heading's would close it.
+            '#' => (begins && at == 0) || rest.trim_start_matches('#').trim().is_empty(),
             '.' | ')' => begins && digits > 0 && digits <= 9 && at == digits && alone,
             _ => false,
         };

@@ -40,7 +40,12 @@ impl Notes {
         for (i, &note) in order.iter().enumerate() {
             ids[note as usize] = i as u32 + 1;
         }
-        Notes { named: vec![false; ids.len()], ids, orphans, last: document.blocks.iter().rposition(|b| !b.footnote) }
+        Notes {
+            named: vec![false; ids.len()],
+            ids,
+            orphans,
+            last: document.blocks.iter().rposition(|b| !b.footnote && !b.range.is_empty()),
+        }
     }
 
     /// A reference to a note.
