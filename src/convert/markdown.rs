@@ -127,12 +127,14 @@ impl Writer<'_> {
     }
 
     fn note(&mut self, note: &Note) {
-        if note.blocks.is_empty() {
+        if !note.blocks.clone().any(|b| self.document.blocks.get(b as usize).is_some_and(|b| b.footnote)) {
             // A note without words is still a note, or its references would be words.
             self.gap();
             let _ = writeln!(self.out, "[^{}]: <!-- -->", note.label);
         }
-        for (i, block) in note.blocks.clone().filter_map(|b| self.document.blocks.get(b as usize)).enumerate() {
+        // HTML inside a note is body to the reader.
+        let blocks = note.blocks.clone().filter_map(|b| self.document.blocks.get(b as usize));
+        for (i, block) in blocks.filter(|b| b.footnote).enumerate() {
             self.gap();
             if i == 0 {
                 let _ = write!(self.out, "[^{}]: ", note.label);
@@ -171,9 +173,11 @@ impl Writer<'_> {
                     emphasis.flush(&mut self.out);
                     match spot {
                         Spot::Cell => self.out.push_str("<br>"),
+                        Spot::Block { .. } if block.level.is_some() => self.out.push_str("<br>"),
                         Spot::Block { inside } => {
                             let quote = if block.quoted { "> " } else { "" };
                             let _ = write!(self.out, "\\\n{quote}{:inside$}", "");
+                            first = true;
                         }
                     }
                 }
