@@ -127,7 +127,14 @@ impl Writer<'_> {
     }
 
     fn note(&mut self, note: &Note) {
-        for (i, block) in note.blocks.clone().filter_map(|b| self.document.blocks.get(b as usize)).enumerate() {
+        if !note.blocks.clone().any(|b| self.document.blocks.get(b as usize).is_some_and(|b| b.footnote)) {
+            // A note without words is still a note, or its references would be words.
+            self.gap();
+            let _ = writeln!(self.out, "[^{}]: <!-- -->", note.label);
+        }
+        // HTML inside a note is body to the reader.
+        let blocks = note.blocks.clone().filter_map(|b| self.document.blocks.get(b as usize));
+        for (i, block) in blocks.filter(|b| b.footnote).enumerate() {
             self.gap();
             if i == 0 {
                 let _ = write!(self.out, "[^{}]: ", note.label);
@@ -166,9 +173,11 @@ impl Writer<'_> {
                     emphasis.flush(&mut self.out);
                     match spot {
                         Spot::Cell => self.out.push_str("<br>"),
+                        Spot::Block { .. } if block.level.is_some() => self.out.push_str("<br>"),
                         Spot::Block { inside } => {
                             let quote = if block.quoted { "> " } else { "" };
                             let _ = write!(self.out, "\\\n{quote}{:inside$}", "");
+                            first = true;
                         }
                     }
                 }
@@ -297,7 +306,9 @@ fn escape(out: &mut String, words: &str, spot: Spot, begins: bool) {
             '>' => begins && at == 0,
             // An item's or a heading's mark, a rule, a fence, a table.
             '-' | '+' if begins && at == 0 => alone || rest.starts_with(c),
-            '#' | '=' | '~' => begins && at == 0,
+            '=' | '~' => begins && at == 0,
+            // The last of a heading's would close it.
+            '#' => (begins && at == 0) || rest.trim_start_matches('#').trim().is_empty(),
             '.' | ')' => begins && digits > 0 && digits <= 9 && at == digits && alone,
             _ => false,
         };

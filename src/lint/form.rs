@@ -83,9 +83,14 @@ impl Layout {
         }
         layout.title = title_block(document, title, words);
         layout.dated = layout.title.clone().any(|i| is_date(document.block_text(&document.blocks[i])));
-        layout.annexes = annexes(document, words, layout.title.end);
+        layout.annexes = annexes(document, words, layout.top());
         layout.foot = foot(document, words, &layout);
         layout
+    }
+
+    /// Where the text under head and title begins.
+    fn top(&self) -> usize {
+        self.title.end.max(self.head_end)
     }
 
     /// The blocks of the foot.
@@ -199,7 +204,7 @@ fn annexes(document: &Document, words: &FormWords, from: usize) -> Vec<usize> {
 fn foot(document: &Document, words: &FormWords, layout: &Layout) -> Vec<(Foot, Range<usize>)> {
     let text = |i: usize| document.block_text(&document.blocks[i]);
     let end = layout.annexes.first().copied().unwrap_or(document.blocks.len());
-    let end = (layout.title.end..end).rev().find(|&i| !document.blocks[i].footnote).map_or(0, |i| i + 1);
+    let end = (layout.top()..end).rev().find(|&i| !document.blocks[i].footnote).map_or(0, |i| i + 1);
     let begins = |i: usize| {
         let block = &document.blocks[i];
         if block.is_cell() || block.level.is_some() || block.range.len() > 120 {
@@ -214,7 +219,7 @@ fn foot(document: &Document, words: &FormWords, layout: &Layout) -> Vec<(Foot, R
         !block.is_cell() && !block.footnote && block.level.is_none() && block.range.len() <= 160
     };
     // A short run of short lines at the very end.
-    let first = (end.saturating_sub(24).max(layout.title.end)..end).find(|&i| begins(i).is_some());
+    let first = (end.saturating_sub(24).max(layout.top())..end).find(|&i| begins(i).is_some());
     let Some(first) = first.filter(|&first| (first..end).all(plain)) else { return Vec::new() };
     let mut parts: Vec<(Foot, Range<usize>)> = Vec::new();
     for i in first..end {

@@ -40,7 +40,12 @@ impl Notes {
         for (i, &note) in order.iter().enumerate() {
             ids[note as usize] = i as u32 + 1;
         }
-        Notes { named: vec![false; ids.len()], ids, orphans, last: document.blocks.iter().rposition(|b| !b.footnote) }
+        Notes {
+            named: vec![false; ids.len()],
+            ids,
+            orphans,
+            last: document.blocks.iter().rposition(|b| !b.footnote && !b.range.is_empty()),
+        }
     }
 
     /// A reference to a note.
@@ -112,7 +117,9 @@ impl Composer<'_> {
         let mut notes = Vec::new();
         for (_, note) in order {
             let mut paragraphs: Vec<Paragraph> = Vec::new();
-            for block in document.notes[note].blocks.clone() {
+            let blocks = document.notes[note].blocks.clone();
+            // HTML inside a note is body to the reader.
+            for block in blocks.filter(|&b| document.blocks[b as usize].footnote) {
                 let content = self.words(block as usize, &RunProps::default());
                 paragraphs.push(Paragraph { props: ParagraphProps::of(NOTE), content });
             }
