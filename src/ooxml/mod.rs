@@ -10,6 +10,7 @@
 pub mod error;
 pub mod package;
 mod scan;
+pub mod splice;
 pub mod story;
 mod xml;
 
