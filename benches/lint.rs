@@ -27,7 +27,7 @@ fn floor(text: &str, lexicon: &Lexicon) -> usize {
 
 /// Judges some texts together.
 fn lint(texts: &[String], catalogue: &Catalogue) -> usize {
-    let read = |input: &Input| Ok(texts[input.path.parse::<usize>().unwrap_or(0)].clone());
+    let read = |input: &Input| Ok(texts[input.path.parse::<usize>().unwrap_or(0)].clone().into());
     let input = |i: usize| Input { path: i.to_string(), format: Format::Markdown, kind: None };
     let inputs = (0..texts.len()).map(input).collect();
     let job = Job { inputs, manifest: None, is_dossier: texts.len() > 1, against: Vec::new(), read: &read };

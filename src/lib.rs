@@ -5,6 +5,7 @@
 //! live in [`cli`].
 
 pub mod cli;
+pub mod convert;
 pub mod document;
 pub mod lint;
 pub mod mentions;

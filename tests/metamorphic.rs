@@ -127,7 +127,7 @@ fn findings(id: &str, kind: Option<Kind>, example: &Example, writing: Writing) -
         manifest: Some(("vankien.yml".into(), manifest)),
         is_dossier: !example.with.is_empty(),
         against: Vec::new(),
-        read: &|input: &Input| Ok(texts[&input.path].1.clone()),
+        read: &|input: &Input| Ok(texts[&input.path].1.clone().into()),
     };
     let today = Date { year: 2025, month: 8, day: 1 };
     let options =

@@ -28,6 +28,7 @@ pub fn command() -> clap::Command {
         .mut_subcommand("new", |c| {
             usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [-o <THƯ MỤC>]")
         })
+        .mut_subcommand("convert", |c| usage(vietnamese(c), "vankien convert [TÙY CHỌN] <NGUỒN> <ĐÍCH>"))
         .mut_subcommand("places", |c| usage(vietnamese(c), "vankien places [TÙY CHỌN] <TÊN>..."))
         .mut_subcommand("overlap", |c| {
             usage(vietnamese(c), "vankien overlap [TÙY CHỌN] <VĂN BẢN hoặc THƯ MỤC>...\n           vankien overlap index <THƯ MỤC>... -o <TỆP>")
@@ -103,6 +104,8 @@ pub enum Command {
     Lint(LintArgs),
     /// Tạo dàn văn kiện cho một đơn vị và nhiệm kỳ
     New(NewArgs),
+    /// Chuyển văn bản giữa Markdown, Word và văn bản thuần
+    Convert(ConvertArgs),
     /// Tìm những đoạn đứng ở hai nơi: chép nguyên văn, viết lại, đổi số
     Overlap(OverlapArgs),
     /// Tra tên đơn vị hành chính: xưa là gì, nay là gì, đổi khi nào
@@ -164,6 +167,20 @@ pub struct NewArgs {
     /// Nhiệm kỳ, như 2025-2030
     #[arg(long, value_name = "NHIỆM KỲ")]
     pub term: String,
+}
+
+/// `convert`.
+#[derive(Args, Debug)]
+pub struct ConvertArgs {
+    /// Tệp nguồn: .md .txt .docx, hoặc - để đọc Markdown từ đầu vào
+    #[arg(value_name = "NGUỒN")]
+    pub input: PathBuf,
+    /// Tệp đích: .docx .md .txt, hoặc - để in văn bản thuần
+    #[arg(value_name = "ĐÍCH")]
+    pub target: PathBuf,
+    /// Thể thức của tệp Word: party-2018 (mặc định), party-2026, state-nd30 hoặc bộ của tỉnh
+    #[arg(long, value_name = "BỘ")]
+    pub form: Option<String>,
 }
 
 /// `overlap`.

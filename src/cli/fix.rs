@@ -1,10 +1,11 @@
 //! `lint --fix` and `--diff`: texts kept while they are corrected, and written back all or none.
 
-use super::args::LintArgs;
+use super::args::{Common, LintArgs};
 use super::error::{CliError, io_reason};
-use super::inputs;
+use super::inputs::{self, Dossier};
+use super::note;
 use super::output::Staged;
-use crate::document::ReadError;
+use crate::document::{Content, Format, ReadError};
 use crate::lint::finding::Applicability;
 use crate::lint::fix::Texts;
 use crate::report::diff;
@@ -25,6 +26,20 @@ pub fn asked(args: &LintArgs) -> Option<Applicability> {
 /// Whether files are written.
 pub fn writes(args: &LintArgs) -> bool {
     !args.diff && asked(args).is_some()
+}
+
+/// Word files are not written anew in their place: people correct them in Word, with the changes marked.
+pub fn refuse_word(dossiers: &[Dossier], common: &Common) -> Result<(), CliError> {
+    let inputs = || dossiers.iter().flat_map(|dossier| &dossier.inputs);
+    let Some(first) = inputs().find(|input| input.format == Format::Word) else { return Ok(()) };
+    let way = "hãy dùng --annotate OUT.docx --fix để có bản sửa ghi dấu thay đổi (track changes)";
+    let only = inputs().all(|input| input.format == Format::Word);
+    let what = format!("{}: tệp Word không được sửa thẳng vào tệp gốc; {way}", first.path);
+    if only {
+        return Err(CliError::Usage(what));
+    }
+    note(common, &what);
+    Ok(())
 }
 
 /// A document while it is corrected.
@@ -63,23 +78,32 @@ impl Sources {
         (!is_stdin).then(|| std::fs::canonicalize(path).unwrap_or_else(|_| path.into()))
     }
 
-    /// A document's text, as it is now.
-    pub fn read(&self, path: &str) -> Result<String, ReadError> {
+    /// A document, as it is now.
+    pub fn read(&self, path: &str) -> Result<Content, ReadError> {
         let read = || match &self.stdin {
-            Some((name, text)) if name == path => Ok(text.clone()),
-            _ => inputs::read(path.as_ref()),
+            Some((name, text)) if name == path => Ok(Content::Text(text.clone())),
+            _ => inputs::content(path.as_ref()),
         };
         if !self.keeping {
             return read();
         }
         let place = self.place(path);
         if let Some(kept) = self.kept().get(&place) {
-            return Ok(kept.corrected.as_ref().unwrap_or(&kept.original).clone());
+            return Ok(Content::Text(kept.corrected.as_ref().unwrap_or(&kept.original).clone()));
         }
-        let original = read()?;
+        let original = match read()? {
+            Content::Text(original) => original,
+            // Word files are not corrected in their place.
+            word => return Ok(word),
+        };
         let kept = Kept { path: path.to_string(), original: original.clone(), corrected: None };
         self.kept().insert(place, kept);
-        Ok(original)
+        Ok(Content::Text(original))
+    }
+
+    /// The text that positions in a document are of.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.read(path).and_then(Content::into_text).ok()
     }
 
     /// Takes corrected texts, and lets go what has not changed.
@@ -101,7 +125,7 @@ impl Sources {
     /// The text of standard input, as it is now.
     pub fn stdin(&self) -> Option<String> {
         let (name, _) = self.stdin.as_ref()?;
-        self.read(name).ok()
+        self.text(name)
     }
 
     /// What has changed, as a unified diff, by path.

@@ -2,8 +2,9 @@
 
 use super::error::{CliError, io_reason};
 use crate::document::dossier::{MANIFEST, Manifest};
-use crate::document::{Format, MAX_BYTES, ReadError, error};
+use crate::document::{Content, Format, MAX_BYTES, ReadError, error};
 use crate::lint::engine::Input;
+use crate::ooxml::package;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -24,8 +25,8 @@ pub struct Dossier {
 pub const STDIN: &str = "-";
 
 /// Finds the dossiers behind the paths, in the order given. `config` stands for the manifest beside
-/// the documents. Word files found in folders are named in `skipped`: they cannot be read yet.
-pub fn find(paths: &[PathBuf], config: Option<&Path>, skipped: &mut Vec<PathBuf>) -> Result<Vec<Dossier>, CliError> {
+/// the documents.
+pub fn find(paths: &[PathBuf], config: Option<&Path>) -> Result<Vec<Dossier>, CliError> {
     let here = [PathBuf::from(".")];
     let (paths, given) = if paths.is_empty() { (&here[..], false) } else { (paths, true) };
     let mut dossiers = Vec::new();
@@ -37,10 +38,10 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>, skipped: &mut Vec<PathBuf>
             let manifest = config.map(read_manifest).transpose()?;
             dossiers.push(Dossier { inputs: vec![input], manifest, is_dossier: false });
         } else if path.is_dir() {
-            let found = folder(path, config, skipped)?;
+            let found = folder(path, config)?;
             if found.is_empty() {
                 let what = if given { path.display().to_string() } else { "thư mục đang đứng".to_string() };
-                return Err(CliError::Usage(format!("{what}: không có văn bản nào (.md, .txt) để rà soát")));
+                return Err(CliError::Usage(format!("{what}: không có văn bản nào (.docx, .md, .txt) để rà soát")));
             }
             dossiers.extend(found);
         } else if path.file_name().is_some_and(|n| n == MANIFEST) && path.is_file() {
@@ -76,7 +77,7 @@ pub fn find(paths: &[PathBuf], config: Option<&Path>, skipped: &mut Vec<PathBuf>
 }
 
 /// Every folder below `root` that holds documents is a dossier.
-fn folder(root: &Path, config: Option<&Path>, skipped: &mut Vec<PathBuf>) -> Result<Vec<Dossier>, CliError> {
+fn folder(root: &Path, config: Option<&Path>) -> Result<Vec<Dossier>, CliError> {
     let mut documents: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut manifests: Vec<PathBuf> = Vec::new();
     let hidden = |name: &std::ffi::OsStr| name.to_str().is_some_and(|n| n.starts_with('.') || n.starts_with("~$"));
@@ -98,8 +99,6 @@ fn folder(root: &Path, config: Option<&Path>, skipped: &mut Vec<PathBuf>) -> Res
             manifests.push(path.to_path_buf());
         } else if format(path).is_ok() {
             documents.entry(parent).or_default().push(path.to_path_buf());
-        } else if extension(path) == "docx" {
-            skipped.push(path.to_path_buf());
         }
     }
     let mut claimed: BTreeSet<PathBuf> = BTreeSet::new();
@@ -176,11 +175,11 @@ fn format(path: &Path) -> Result<Format, CliError> {
     match extension(path).as_str() {
         "md" | "markdown" => Ok(Format::Markdown),
         "txt" => Ok(Format::Plain),
-        "docx" => say("bản này chưa đọc được tệp Word; hãy lưu thành văn bản thuần .txt với mã UTF-8 rồi rà soát"),
-        "doc" => say("tệp Word đời cũ; hãy mở bằng Word và lưu thành .txt với mã UTF-8"),
+        "docx" | "docm" => Ok(Format::Word),
+        "doc" | "rtf" => say("tệp Word đời cũ; hãy mở bằng Word và lưu thành .docx"),
         "pdf" => say("tệp PDF không rà soát được; hãy dùng tệp gốc"),
-        "odt" => say("hãy lưu thành .txt với mã UTF-8 rồi rà soát"),
-        _ => say("không biết loại tệp này; vankien đọc .md và .txt"),
+        "odt" => say("hãy mở bằng Word hoặc LibreOffice và lưu thành .docx"),
+        _ => say("không biết loại tệp này; vankien đọc .docx, .md và .txt"),
     }
 }
 
@@ -194,16 +193,28 @@ fn shown(path: &Path) -> Result<String, CliError> {
 
 /// Reads a text from disk, up to the size of the largest report: what is no plain file may never end.
 pub fn read(path: &Path) -> Result<String, ReadError> {
+    error::decode(bytes(path, MAX_BYTES)?)
+}
+
+/// Reads a document from disk: a Word file as it is, any other as text.
+pub fn content(path: &Path) -> Result<Content, ReadError> {
+    match format(path) {
+        Ok(Format::Word) => Ok(Content::Word(bytes(path, package::MAX_BYTES)?.into())),
+        _ => read(path).map(Content::Text),
+    }
+}
+
+fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, ReadError> {
     let unreadable = |error: std::io::Error| ReadError::Io { reason: io_reason(&error) };
     let file = std::fs::File::open(path).map_err(unreadable)?;
     let size = file.metadata().map_err(unreadable)?.len();
-    if size > MAX_BYTES as u64 {
+    if size > most as u64 {
         return Err(ReadError::TooLarge { bytes: size as usize });
     }
     let mut bytes = Vec::with_capacity(size as usize);
-    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() > MAX_BYTES {
+    file.take(most as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > most {
         return Err(ReadError::TooLarge { bytes: bytes.len() });
     }
-    error::decode(bytes)
+    Ok(bytes)
 }

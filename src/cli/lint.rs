@@ -7,7 +7,7 @@ use super::fix::{self, Sources};
 use super::inputs::{self, Dossier, STDIN};
 use super::output::Staged;
 use super::{note, output, today};
-use crate::document::{MAX_BYTES, ReadError, error};
+use crate::document::{Content, MAX_BYTES, ReadError, error};
 use crate::lint::against::Other;
 use crate::lint::engine::{Input, Job, Options, Report, run as judge};
 use crate::lint::finding::Applicability;
@@ -25,17 +25,9 @@ use std::sync::Arc;
 pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     let correcting = fix::asked(args);
     let (paths, compared) = paths(args);
-    let mut skipped = Vec::new();
-    let mut dossiers = inputs::find(paths, common.config.as_deref(), &mut skipped)?;
-    if let Some(first) = skipped.first() {
-        let count = skipped.len();
-        note(
-            common,
-            &format!(
-                "bỏ qua {count} tệp Word (như {}): bản này chưa đọc được; hãy lưu thành .txt UTF-8",
-                first.display()
-            ),
-        );
+    let mut dossiers = inputs::find(paths, common.config.as_deref())?;
+    if correcting.is_some() {
+        fix::refuse_word(&dossiers, common)?;
     }
     let stdin = read_stdin(&mut dossiers, &args.stdin_name)?;
     let mut catalogues = Catalogues::default();
@@ -110,7 +102,7 @@ struct Work {
     against: Vec<Arc<Other>>,
 }
 
-fn job<'a>(work: &Work, read: &'a (dyn Fn(&Input) -> Result<String, ReadError> + Sync)) -> Job<'a> {
+fn job<'a>(work: &Work, read: &'a (dyn Fn(&Input) -> Result<Content, ReadError> + Sync)) -> Job<'a> {
     let Work { dossier, against, .. } = work;
     let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
     let against = against.clone();
@@ -120,8 +112,8 @@ fn job<'a>(work: &Work, read: &'a (dyn Fn(&Input) -> Result<String, ReadError> +
 /// Reads the documents of others, each once.
 fn others(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Vec<Arc<Other>>, CliError> {
     let mut others = Vec::new();
-    for dossier in if paths.is_empty() { Vec::new() } else { inputs::find(paths, None, &mut Vec::new())? } {
-        let read = |input: &Input| inputs::read(Path::new(&input.path));
+    for dossier in if paths.is_empty() { Vec::new() } else { inputs::find(paths, None)? } {
+        let read = |input: &Input| inputs::content(Path::new(&input.path));
         let manifest = dossier.manifest.as_ref().map(|(_, manifest)| manifest);
         let read = dossier.inputs.par_iter().map(|input| Other::read(catalogue, input, manifest, &read).map(Arc::new));
         others.extend(read.collect::<Result<Vec<_>, _>>()?);
@@ -193,9 +185,9 @@ fn show(
         LintFormat::Terminal => {
             let colour = if aside { output::colour_of_errors(common) } else { output::colour(common) };
             let style = terminal::Style { colour, width: output::width(), lang };
-            terminal::render(report, catalogue, style, &|path| sources.read(path).ok())
+            terminal::render(report, catalogue, style, &|path| sources.text(path))
         }
-        LintFormat::Sarif => sarif::render(report, catalogue, lang, &|path| sources.read(path).ok())?,
+        LintFormat::Sarif => sarif::render(report, catalogue, lang, &|path| sources.text(path))?,
         LintFormat::Github => github::render(report, catalogue, lang),
         LintFormat::Junit => junit::render(report, catalogue, Severity::from(args.fail_on), lang),
         LintFormat::Html => page::render(report, catalogue, lang, Form::Html)?,

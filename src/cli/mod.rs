@@ -2,6 +2,7 @@
 
 mod args;
 mod catalogues;
+mod convert;
 mod error;
 mod fix;
 mod inputs;
@@ -30,6 +31,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match &cli.command {
         Command::Lint(args) => lint::run(args, common),
         Command::New(args) => new::run(args, common),
+        Command::Convert(args) => convert::run(args, common),
         Command::Overlap(args) => overlap::run(args, common),
         Command::Places(args) => places::run(args, common),
         Command::Rules(args) => rules::run(args, common),

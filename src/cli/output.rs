@@ -27,8 +27,8 @@ pub fn print(text: &str) -> Result<(), CliError> {
 }
 
 /// Writes a file beside its place, then renames it there.
-pub fn write_file(path: &Path, text: &str) -> Result<(), CliError> {
-    Staged::new(path, text)?.commit()
+pub fn write_file(path: &Path, content: impl AsRef<[u8]>) -> Result<(), CliError> {
+    Staged::new(path, content)?.commit()
 }
 
 /// A file written beside its place; it takes the place when committed, and goes away if it never is.
@@ -48,18 +48,19 @@ enum Written {
     /// Nowhere yet: a device or a pipe (`-o /dev/null`) is written to, for renamed over, it would be no device any
     /// more.
     Not {
-        text: String,
+        content: Vec<u8>,
     },
     Done,
 }
 
 impl Staged {
     /// Writes beside a path what is to stand there, with the owner and the permissions of what stands there now.
-    pub fn new(path: &Path, text: &str) -> Result<Staged, CliError> {
+    pub fn new(path: &Path, content: impl AsRef<[u8]>) -> Result<Staged, CliError> {
+        let content = content.as_ref();
         let staged = |written| Staged { path: path.to_path_buf(), written };
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(|found| !found.is_file() && !found.is_dir()) {
-            return Ok(staged(Written::Not { text: text.to_string() }));
+            return Ok(staged(Written::Not { content: content.to_vec() }));
         }
         if found.as_ref().is_some_and(Metadata::is_dir) {
             return Err(CliError::io(path)(io::ErrorKind::IsADirectory.into()));
@@ -73,7 +74,7 @@ impl Staged {
         beside.push(format!(".{}.tmp", std::process::id()));
         let temporary = place.with_file_name(beside);
         let staged = staged(Written::Beside { temporary: temporary.clone(), place });
-        let written = fs::write(&temporary, text).and_then(|()| found.map_or(Ok(()), |found| keep(&temporary, &found)));
+        let written = fs::write(&temporary, content).and_then(|()| found.map_or(Ok(()), |found| keep(&temporary, &found)));
         written.map_err(CliError::io(path))?;
         Ok(staged)
     }
@@ -82,7 +83,7 @@ impl Staged {
     pub fn commit(mut self) -> Result<(), CliError> {
         let done = match &self.written {
             Written::Beside { temporary, place } => fs::rename(temporary, place),
-            Written::Not { text } => fs::write(&self.path, text),
+            Written::Not { content } => fs::write(&self.path, content),
             Written::Done => Ok(()),
         };
         done.map_err(CliError::io(&self.path))?;

@@ -1,12 +1,15 @@
 //! Puts blocks together: the one writer of a document's text, map and blocks.
 
 use super::wrap::Wrap;
-use super::{Block, BlockId, BlockKind, Comment, Document, Mark, MarkKind, Note, Row, SourceMap, Span, Table};
+use super::{Block, BlockId, BlockKind, Comment, Document, ListMark, Mark, MarkKind, Note, Row, SourceMap, Span, Table};
 use crate::text::{split_sentences, tokenize};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Marks of one block past which they are not cut where the block is: no text has as many.
+const MOST_MARKS: usize = 4096;
 
 /// Where a block is being written.
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +40,10 @@ struct Line {
 /// The block under way.
 struct Open {
     place: Place,
-    start: usize,
     span: Span,
     lines: Vec<Line>,
-    lead: Option<Range<usize>>,
-    /// Whether anything stands in the block before its emphasis.
-    emphasis_start: Option<usize>,
+    /// The first of the document's marks that may be its own.
+    first_mark: usize,
 }
 
 /// Builds a [`Document`] block by block.
@@ -85,7 +86,8 @@ impl Builder {
         // Of a tight list's item the emphasis opens before the block does.
         self.emphases.iter_mut().for_each(|(_, at)| *at = start);
         let lines = vec![Line { start, bold: true, parted: false }];
-        self.open = Some(Open { place, start, span, lines, lead: None, emphasis_start: None });
+        let first_mark = self.document.marks.len();
+        self.open = Some(Open { place, span, lines, first_mark });
     }
 
     /// Whether the block under way is a table cell.
@@ -142,10 +144,10 @@ impl Builder {
 
     /// A line break inside the block: a space in the text; `hard` if it was meant, not the width's doing.
     pub fn line_break(&mut self, source: Range<usize>, hard: bool) {
-        if self.open.is_none() {
-            return;
-        }
-        let parted = self.parted(&source);
+        let Some(open) = &self.open else { return };
+        // Cells and headings are not parted; a cell's line may be long, and its breaks many.
+        let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Item { .. });
+        let parted = running && self.parted(&source);
         let at = self.document.text.len();
         if hard {
             self.document.marks.push(Mark { kind: MarkKind::Break, range: at..at + 1 });
@@ -171,13 +173,6 @@ impl Builder {
         self.bold_depth += u32::from(bold);
         let at = self.document.text.len();
         self.emphases.push((MarkKind::emphasis(bold), at));
-        if let Some(open) = &mut self.open
-            && open.lead.is_none()
-            && open.emphasis_start.is_none()
-            && self.document.text[open.start..].trim().is_empty()
-        {
-            open.emphasis_start = Some(at);
-        }
     }
 
     /// Bold or italic ends.
@@ -187,12 +182,6 @@ impl Builder {
         if let Some(i) = self.emphases.iter().rposition(|(kind, _)| *kind == MarkKind::emphasis(bold)) {
             let (kind, start) = self.emphases.remove(i);
             self.mark(kind, start..at);
-        }
-        if let Some(open) = &mut self.open
-            && let Some(start) = open.emphasis_start.take()
-            && open.lead.is_none()
-        {
-            open.lead = Some(start..at);
         }
     }
 
@@ -256,19 +245,45 @@ impl Builder {
         let running = matches!(open.place.kind, BlockKind::Paragraph | BlockKind::Item { .. });
         let splits = running && !open.place.footnote && open.lines.len() > 1;
         let mut start = 0;
+        let mut parts = Vec::with_capacity(1);
         for i in 1..=open.lines.len() {
             let line_end = open.lines.get(i).map_or(end, |l| l.start - 1);
             let cut = i == open.lines.len()
                 || (splits && (open.lines[i].parted || self.heading_like(&open, i) || self.heading_like(&open, i - 1)));
             if cut {
-                self.add_block(&open, start..i, open.lines[start].start..line_end);
-                if i < open.lines.len() {
-                    // The space that stood for the line break now parts two blocks.
-                    self.document.text.replace_range(line_end..line_end + 1, "\n");
-                }
+                parts.push((start..i, open.lines[start].start..line_end));
                 start = i;
             }
         }
+        self.cut_marks(open.first_mark, &parts);
+        let mut mark = open.first_mark;
+        for (lines, range) in parts {
+            if range.end < end {
+                // The space that stood for the line break now parts two blocks.
+                self.document.text.replace_range(range.end..range.end + 1, "\n");
+            }
+            self.add_block(&open, lines, range, &mut mark);
+        }
+    }
+
+    /// Puts the marks of a block in order, and cuts those that stand in several of its parts.
+    fn cut_marks(&mut self, first: usize, parts: &[(Range<usize>, Range<usize>)]) {
+        let marks = &mut self.document.marks;
+        if marks.len() == first {
+            return;
+        }
+        let crossing = if parts.len() > 1 && marks.len() - first < MOST_MARKS { marks.len() } else { first };
+        for i in first..crossing {
+            for (_, part) in &parts[parts.partition_point(|(_, part)| part.end < marks[i].range.start)..] {
+                let mark = marks[i].clone();
+                if mark.range.end <= part.end || !mark.kind.is_emphasis() {
+                    break;
+                }
+                marks[i].range.start = part.end + 1;
+                marks.push(Mark { kind: mark.kind, range: mark.range.start..part.end });
+            }
+        }
+        marks[first..].sort_by_key(|mark| (mark.range.start, Reverse(mark.range.end)));
     }
 
     fn heading_like(&self, open: &Open, line: usize) -> bool {
@@ -278,12 +293,22 @@ impl Builder {
         super::headings::stands_alone(text, this.bold && !text.trim().is_empty())
     }
 
-    fn add_block(&mut self, open: &Open, lines: Range<usize>, range: Range<usize>) {
+    /// `mark`: the first mark that may stand in the block; moved behind it.
+    fn add_block(&mut self, open: &Open, lines: Range<usize>, range: Range<usize>, mark: &mut usize) {
         let text = self.document.text.get(range.clone()).unwrap_or("");
         let trimmed = range.start + (text.len() - text.trim_start().len());
         let range = trimmed..trimmed + text.trim().len();
         let bold = !range.is_empty() && open.lines[lines.clone()].iter().all(|l| l.bold);
-        let lead = open.lead.clone().filter(|l| l.start <= range.start && l.end <= range.end && !l.is_empty());
+        // The emphasis it begins with; of several that begin together the one that ends first.
+        let mut lead: Option<Range<usize>> = None;
+        while let Some(at) = self.document.marks.get(*mark).filter(|at| at.range.start < range.end) {
+            let begins = at.kind.is_emphasis() && at.range.start <= range.start && at.range.end > range.start;
+            if begins && lead.as_ref().is_none_or(|lead| at.range.end < lead.end) {
+                lead = Some(range.start..at.range.end.min(range.end));
+            }
+            *mark += 1;
+        }
+        let lead = lead.filter(|_| !bold);
         let kind = if lines.start > 0 && !range.is_empty() && matches!(open.place.kind, BlockKind::Item { .. }) {
             BlockKind::Paragraph
         } else {
@@ -299,8 +324,12 @@ impl Builder {
             quoted: open.place.quoted,
             footnote: open.place.footnote,
             depth: open.place.depth,
+            item: match kind {
+                BlockKind::Item { ordinal } => Some(ordinal.map_or(ListMark::Bullet, ListMark::Number)),
+                _ => None,
+            },
             bold,
-            lead: if bold { None } else { lead },
+            lead,
             level: open.place.level,
             numbering: None,
             span: open.span,

@@ -25,6 +25,20 @@ pub enum ReadError {
         /// What the file looks like, and the way out.
         looks_like: &'static str,
     },
+    /// A Word file that cannot be read.
+    #[error("{reason}")]
+    Word {
+        /// What is wrong, and the way out.
+        reason: String,
+    },
+    /// A property of a Word file that says what front matter says, and says it wrongly.
+    #[error("thuộc tính «{name}» của tệp Word: {message}")]
+    Property {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        message: String,
+    },
     /// Front matter that is not YAML, or not of our shape.
     #[error("dòng {line}, cột {column}: phần khai báo đầu tệp: {message}")]
     FrontMatter {

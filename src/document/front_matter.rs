@@ -49,6 +49,20 @@ pub(super) fn parse(yaml: &str, first_line: usize) -> Result<Meta, ReadError> {
     raw.into_meta().map_err(|(key, message)| fail(key, message))
 }
 
+/// What begins the names of a Word file's properties that stand for front matter.
+pub const PROPERTY: &str = "vankien.";
+
+/// Reads the properties of a Word file: `vankien.kind`, `vankien.unit` … Others are left alone.
+pub(super) fn of_properties(properties: &[(String, String)]) -> Result<Meta, ReadError> {
+    let value = |key: &str| {
+        let named = properties.iter().find(|(name, _)| name.strip_prefix(PROPERTY) == Some(key));
+        named.map(|(_, value)| value.trim().to_string()).filter(|value| !value.is_empty())
+    };
+    let [kind, unit, province, term, date] = ["kind", "unit", "province", "term", "date"].map(value);
+    let raw = Raw { kind, unit, province, term, date };
+    raw.into_meta().map_err(|(key, message)| ReadError::Property { name: format!("{PROPERTY}{key}"), message })
+}
+
 impl Raw {
     /// Checks the values; an error names the key.
     fn into_meta(self) -> Result<Meta, (&'static str, String)> {

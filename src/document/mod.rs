@@ -2,6 +2,7 @@
 //! source, whatever format it was read from.
 
 mod builder;
+pub mod docx;
 pub mod dossier;
 pub mod error;
 pub mod front_matter;
@@ -12,6 +13,7 @@ mod markdown;
 mod plain;
 pub mod section;
 pub mod source_map;
+pub mod word;
 mod wrap;
 
 pub use error::ReadError;
@@ -20,9 +22,11 @@ pub use headings::Numbering;
 pub use kind::Kind;
 pub use section::{Section, SectionId};
 pub use source_map::{LineIndex, SourceMap, Span};
+pub use word::{TextPart, Word, WordPlace};
 
 use crate::text::Token;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Index of a block in [`Document::blocks`].
 pub type BlockId = u32;
@@ -34,6 +38,33 @@ pub enum Format {
     Markdown,
     /// Plain text, one paragraph a line or paragraphs parted by blank lines.
     Plain,
+    /// Word, `.docx`.
+    Word,
+}
+
+/// What a file holds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// A Word file.
+    Word(Arc<[u8]>),
+}
+
+impl From<String> for Content {
+    fn from(text: String) -> Content {
+        Content::Text(text)
+    }
+}
+
+impl Content {
+    /// The text positions are of: of a Word file, its plain text.
+    pub fn into_text(self) -> Result<String, ReadError> {
+        match self {
+            Content::Text(text) => Ok(text),
+            Content::Word(bytes) => docx::text(bytes),
+        }
+    }
 }
 
 /// One document, read.
@@ -44,7 +75,7 @@ pub enum Format {
 pub struct Document {
     /// Path as it is shown to people and in JSON.
     pub path: String,
-    /// The file's text as it stands on disk, byte order mark included.
+    /// The file's text as it stands on disk, byte order mark included; of a Word file, its plain text.
     pub source: String,
     /// What is said about the document in its front matter (and, once in a dossier, in the manifest).
     pub meta: Meta,
@@ -70,6 +101,8 @@ pub struct Document {
     pub marks: Vec<Mark>,
     /// Footnotes, in the order they are first named.
     pub notes: Vec<Note>,
+    /// The way on into a Word file.
+    pub word: Option<Box<Word>>,
 }
 
 /// What a block is.
@@ -95,6 +128,15 @@ pub enum BlockKind {
     },
 }
 
+/// What stands before an item of a list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ListMark {
+    /// A bullet.
+    Bullet,
+    /// A number.
+    Number(u64),
+}
+
 /// A stretch of text that stands by itself.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -114,6 +156,8 @@ pub struct Block {
     pub footnote: bool,
     /// How many lists it stands in.
     pub depth: u8,
+    /// The mark it has as the item of a list, also if it proves to be a heading.
+    pub item: Option<ListMark>,
     /// Whether all of it is bold.
     pub bold: bool,
     /// A run-in heading: the emphasised words the block begins with.
@@ -213,6 +257,10 @@ impl MarkKind {
     fn emphasis(bold: bool) -> MarkKind {
         if bold { MarkKind::Bold } else { MarkKind::Italic }
     }
+
+    fn is_emphasis(self) -> bool {
+        matches!(self, MarkKind::Bold | MarkKind::Italic)
+    }
 }
 
 /// A footnote.
@@ -225,14 +273,15 @@ pub struct Note {
 }
 
 impl Document {
-    /// Reads a document. `path` is only its name; `source` the file's text.
-    pub fn parse(path: &str, source: String, format: Format) -> Result<Document, ReadError> {
-        if source.len() > MAX_BYTES {
-            return Err(ReadError::TooLarge { bytes: source.len() });
-        }
-        let mut document = match format {
-            Format::Markdown => markdown::read(source)?,
-            Format::Plain => plain::read(source),
+    /// Reads a document. `path` is only its name.
+    pub fn parse(path: &str, content: impl Into<Content>, format: Format) -> Result<Document, ReadError> {
+        let mut document = match (content.into(), format) {
+            (Content::Word(bytes), _) => docx::read(bytes)?,
+            (Content::Text(source), _) if source.len() > MAX_BYTES => {
+                return Err(ReadError::TooLarge { bytes: source.len() });
+            }
+            (Content::Text(source), Format::Markdown) => markdown::read(source)?,
+            (Content::Text(source), Format::Plain | Format::Word) => plain::read(source),
         };
         document.path = path.to_string();
         headings::detect(&mut document);

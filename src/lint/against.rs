@@ -3,7 +3,7 @@
 use super::catalogue::Catalogue;
 use super::engine::{Input, RunError};
 use crate::document::dossier::Manifest;
-use crate::document::{Document, Meta, ReadError};
+use crate::document::{Content, Document, Meta, ReadError};
 use crate::mentions::Mentions;
 use crate::overlap::prepare::{self, Passages};
 
@@ -24,7 +24,7 @@ impl Other {
         catalogue: &Catalogue,
         input: &Input,
         manifest: Option<&Manifest>,
-        read: &(dyn Fn(&Input) -> Result<String, ReadError> + Sync),
+        read: &(dyn Fn(&Input) -> Result<Content, ReadError> + Sync),
     ) -> Result<Other, RunError> {
         let wrap = |error| RunError { path: input.path.clone(), error };
         let source = read(input).map_err(wrap)?;

@@ -18,7 +18,7 @@ use super::pack::Level;
 use super::rule::{Lang, Rule};
 use super::suppress;
 use crate::document::dossier::Manifest;
-use crate::document::{Document, Format, Kind, ReadError};
+use crate::document::{Content, Document, Format, Kind, ReadError};
 use crate::mentions::Mentions;
 use crate::overlap::prepare::{self, Passages};
 use crate::text::Date;
@@ -50,7 +50,7 @@ pub struct Job<'a> {
     /// Documents of others to compare with.
     pub against: Vec<Arc<Other>>,
     /// Gives a document's text.
-    pub read: &'a (dyn Fn(&Input) -> Result<String, ReadError> + Sync),
+    pub read: &'a (dyn Fn(&Input) -> Result<Content, ReadError> + Sync),
 }
 
 /// What the caller chooses.
@@ -384,7 +384,7 @@ impl<'a> Runner<'a> {
             {
                 continue;
             }
-            let span = Location { start: 0, end: 0, line: 1, column: 1, end_line: 1, end_column: 1 };
+            let span = Location { line: 1, column: 1, end_line: 1, end_column: 1, ..Location::default() };
             let values = [("rule", ignore.rule.clone())];
             findings.push(Finding {
                 rule: rule.id.clone(),

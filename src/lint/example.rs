@@ -79,12 +79,12 @@ fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<Vec
         .map(|(path, (kind, _))| Input { path: path.clone(), format: Format::Markdown, kind: *kind })
         .collect();
     let other = Input { path: "nguon.md".into(), format: Format::Markdown, kind: None };
-    let other = example.against.as_ref().map(|text| Other::read(catalogue, &other, None, &|_| Ok(text.clone())));
+    let other = example.against.as_ref().map(|text| Other::read(catalogue, &other, None, &|_| Ok(text.clone().into())));
     let against = other.transpose()?.into_iter().map(Arc::new).collect();
     if let Some(text) = &example.against {
         texts.insert("nguon.md".into(), (None, text.clone()));
     }
-    let read = |input: &Input| Ok(texts.get(&input.path).map(|(_, text)| text.clone()).unwrap_or_default());
+    let read = |input: &Input| Ok(texts.get(&input.path).map(|(_, text)| text.clone()).unwrap_or_default().into());
     let is_dossier = !example.with.is_empty();
     let job = Job { inputs, manifest: Some(("vankien.yml".into(), manifest)), is_dossier, against, read: &read };
     let options = Options {

@@ -1,5 +1,6 @@
 //! What a rule has to say: one type, whatever the rule and whatever the output.
 
+use super::rule::Lang;
 use crate::document::{Document, LineIndex, Span};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -44,6 +45,12 @@ pub struct Location {
     pub end_line: usize,
     /// Column of the end.
     pub end_column: usize,
+    /// In a Word file, the body paragraph, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paragraph: Option<u32>,
+    /// In a Word file that says so, the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
 }
 
 impl Location {
@@ -51,7 +58,28 @@ impl Location {
     pub fn of(document: &Document, lines: &LineIndex, span: Span) -> Location {
         let (line, column) = lines.line_column(&document.source, span.start as usize);
         let (end_line, end_column) = lines.line_column(&document.source, span.end as usize);
-        Location { start: span.start, end: span.end, line, column, end_line, end_column }
+        let word = document.word.as_deref();
+        let paragraph = word.map(|word| word.paragraph(span.start));
+        let page = word.and_then(|word| word.page(span.start));
+        Location { start: span.start, end: span.end, line, column, end_line, end_column, paragraph, page }
+    }
+
+    /// The place in its document for people: «dòng 12», in a Word file «đoạn 12, tr. 3».
+    pub fn place(&self, lang: Lang) -> String {
+        let vi = lang == Lang::Vi;
+        let Some(paragraph) = self.paragraph else {
+            return format!("{} {}", if vi { "dòng" } else { "line" }, self.line);
+        };
+        let page = self.page.map(|page| format!(", {} {page}", if vi { "tr." } else { "p." })).unwrap_or_default();
+        format!("{} {paragraph}{page}", if vi { "đoạn" } else { "paragraph" })
+    }
+
+    /// The place with its path: line and column, in a Word file the paragraph and the page.
+    pub fn shown(&self, path: &str, lang: Lang) -> String {
+        match self.paragraph {
+            Some(_) => format!("{path}, {}", self.place(lang)),
+            None => format!("{path}:{}:{}", self.line, self.column),
+        }
     }
 }
 

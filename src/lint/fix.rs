@@ -6,7 +6,7 @@
 use super::catalogue::Catalogue;
 use super::engine::{Job, Options, Report, RunError, run};
 use super::finding::{Applicability, Edit, Fix};
-use crate::document::ReadError;
+use crate::document::{Content, ReadError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How often a dossier is judged again for what the last corrections left or brought about.
@@ -38,12 +38,16 @@ pub fn correct(
     let source = |path: &str| {
         let missing = ReadError::Io { reason: path.to_string() };
         let input = job.inputs.iter().find(|input| input.path == path);
-        let text = input.map_or(Err(missing), |input| (job.read)(input));
+        let text = match input.map_or(Err(missing), |input| (job.read)(input)) {
+            Ok(Content::Text(text)) => Ok(Some(text)),
+            Ok(Content::Word(_)) => Ok(None),
+            Err(error) => Err(error),
+        };
         text.map_err(|error| RunError { path: path.to_string(), error })
     };
     let judge = |texts: &Texts| {
         let read = |input: &super::Input| match texts.get(&input.path) {
-            Some(text) => Ok(text.clone()),
+            Some(text) => Ok(text.clone().into()),
             None => (job.read)(input),
         };
         let manifest = job.manifest.clone();
@@ -54,14 +58,14 @@ pub fn correct(
 }
 
 /// Judges and corrects until nothing more is offered. `judge` is given the texts that have changed so far,
-/// `source` gives a text as it was.
+/// `source` gives a text as it was; `None` of a file that is no text and is not corrected in its place.
 ///
 /// A rule that would go on correcting for ever (its correction brings its own fault about, or two rules undo
 /// each other) is no help: all is begun anew without the corrections that were still being made at the end.
 pub fn settle<E>(
     allowed: Applicability,
     mut judge: impl FnMut(&Texts) -> Result<Report, E>,
-    mut source: impl FnMut(&str) -> Result<String, E>,
+    mut source: impl FnMut(&str) -> Result<Option<String>, E>,
 ) -> Result<Corrected, E> {
     let before = judge(&Texts::new())?;
     let mut restless: BTreeSet<String> = BTreeSet::new();
@@ -89,7 +93,7 @@ fn correct_once<'r, E>(
     allowed: Applicability,
     restless: &BTreeSet<String>,
     texts: &mut Texts,
-    source: &mut impl FnMut(&str) -> Result<String, E>,
+    source: &mut impl FnMut(&str) -> Result<Option<String>, E>,
 ) -> Result<Vec<&'r str>, E> {
     let mut offered: BTreeMap<&str, Vec<(&str, &Fix)>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| !restless.contains(&finding.rule)) {
@@ -100,9 +104,10 @@ fn correct_once<'r, E>(
     let mut rules = Vec::new();
     for (path, offered) in offered {
         let text = match texts.get(path) {
-            Some(text) => text.clone(),
+            Some(text) => Some(text.clone()),
             None => source(path)?,
         };
+        let Some(text) = text else { continue };
         let fixes: Vec<&Fix> = offered.iter().map(|(_, fix)| *fix).collect();
         let made = select(&text, &fixes);
         if made.is_empty() {

@@ -2,17 +2,19 @@
 //!
 //! A pack is a folder of files, one for each subject: `outline.yml` (the parts of each kind of
 //! document), `indicators.yml` (the set of targets), `personnel.yml` (limits of a committee's make-up),
-//! `scripts.yml` (the steps of a congress). The generic pack travels in the binary; a
+//! `scripts.yml` (the steps of a congress), `format.yml` (the official form). The generic pack travels in the binary; a
 //! province or a unit adds its own, read after it: what bears a known id extends and overrides,
 //! what bears a new one is added. Nothing here opens a file: the caller brings names and texts.
 
 mod error;
+mod format;
 mod indicator;
 mod outline;
 mod personnel;
 mod script;
 
 pub use error::{PackError, Problem};
+pub use format::{FormWords, Format, Formats, KindForm, Spec, Sure};
 pub use indicator::{Band, Direction, Growth, Indicator, Measure, Merge, Pair, Part};
 pub use outline::{Level, Node, Outline, Required, Role};
 pub use personnel::{Limit, Personnel, Share};
@@ -34,6 +36,8 @@ pub struct Pack {
     pub personnel: Personnel,
     /// The steps of a congress.
     pub script: Script,
+    /// The official form of documents.
+    pub formats: Formats,
 }
 
 impl Pack {
@@ -69,6 +73,11 @@ impl Pack {
                 let mut script = self.script.clone();
                 script::extend(&mut script, name, text)?;
                 self.script = script;
+            }
+            "format.yml" | "format.yaml" => {
+                let mut formats = self.formats.clone();
+                format::extend(&mut formats, name, text)?;
+                self.formats = formats;
             }
             _ => return Err(PackError::UnknownFile { file: name.to_string() }),
         }

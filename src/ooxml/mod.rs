@@ -7,16 +7,23 @@
 //!
 //! Names are resolved by name space (Transitional and Strict), whatever prefixes a file uses.
 
+pub mod compose;
 pub mod error;
+pub mod numbering;
 pub mod package;
+pub mod parts;
 mod scan;
 pub mod splice;
 pub mod story;
+pub mod styles;
 mod xml;
 
 pub use error::PackageError;
+pub use numbering::Numbering;
 pub use package::{Package, Relationship};
+pub use parts::Parts;
 pub use story::Story;
+pub use styles::Styles;
 
 use std::ops::Range;
 

@@ -4,7 +4,7 @@ mod properties;
 mod text;
 
 use super::story::*;
-use super::xml::{MAX_DEPTH, attribute, doctype, malformed, too_deep};
+use super::xml::{MAX_DEPTH, attribute, doctype, malformed, resolve, too_deep};
 use super::{Bytes, PackageError};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
@@ -156,12 +156,8 @@ pub(super) fn scan(part: &str, xml: &str) -> Result<Story, PackageError> {
             Event::End(_) => scanner.end(at),
             Event::Text(_) => scanner.literal(at)?,
             Event::GeneralRef(entity) => {
-                let resolved = match entity.resolve_char_ref().map_err(|error| malformed(part, &error))? {
-                    Some(c) => Some(c.to_string()),
-                    None => quick_xml::escape::resolve_predefined_entity(&entity).map(str::to_string),
-                };
-                let text =
-                    resolved.ok_or_else(|| PackageError::broken(part, format!("ký hiệu lạ «&{};»", &*entity)))?;
+                let text = resolve(part, &entity)?
+                    .ok_or_else(|| PackageError::broken(part, format!("ký hiệu lạ «&{};»", &*entity)))?;
                 scanner.whole(&text, at)?;
             }
             Event::CData(text) => scanner.whole(&text, at)?,

@@ -377,8 +377,7 @@ impl Story {
         self.names.get(name? as usize).map(String::as_str)
     }
 
-    /// Reads words of a paragraph anew: `decode` is asked about the words with letters beyond ASCII of each literal
-    /// piece, and what it gives takes their place as pieces [`PieceKind::Decoded`]. Marks move along.
+    /// Reads words of a paragraph anew: `decode` is asked about the words of each literal piece, and what it gives takes their place as pieces [`PieceKind::Decoded`]. Marks move along.
     pub fn decode(&mut self, paragraph: usize, decode: &dyn Fn(&Run, &str) -> Option<String>) {
         let Story { paragraphs, runs, .. } = self;
         let Some(paragraph) = paragraphs.get_mut(paragraph) else { return };
@@ -399,7 +398,7 @@ impl Story {
             let mut at = 0;
             for part in text.split_inclusive(char::is_whitespace) {
                 let word = part.trim_end_matches(char::is_whitespace);
-                let read = run.filter(|_| !word.is_ascii()).and_then(|run| decode(run, word));
+                let read = run.filter(|_| !word.is_empty()).and_then(|run| decode(run, word));
                 let parts = match read {
                     Some(read) => [
                         (read, word.len(), PieceKind::Decoded),

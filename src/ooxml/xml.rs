@@ -2,7 +2,7 @@
 
 use super::error::PackageError;
 use quick_xml::XmlVersion;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
 /// How deep elements may stand in each other.
@@ -29,12 +29,31 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
     })
 }
 
+/// A step through a part.
+pub(super) enum Step<'s, 'e, 'x> {
+    /// An element begins: its local name and attributes.
+    Open(&'s str, &'s Attributes<'e, 'x>),
+    /// The last element begun ends.
+    Close,
+    /// Text between tags, entities resolved.
+    Text(&'s str),
+}
+
 /// Calls `visit` with the local name and the attributes of every element of a part, in order.
 pub(super) fn elements(
     part: &str,
     text: &str,
     visit: &mut dyn FnMut(&str, &Attributes<'_, '_>),
 ) -> Result<(), PackageError> {
+    walk(part, text, &mut |step| {
+        if let Step::Open(name, attributes) = step {
+            visit(name, attributes);
+        }
+    })
+}
+
+/// Walks through a part, step by step.
+pub(super) fn walk(part: &str, text: &str, visit: &mut dyn FnMut(Step<'_, '_, '_>)) -> Result<(), PackageError> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0usize;
     loop {
@@ -44,16 +63,37 @@ pub(super) fn elements(
                 if depth > MAX_DEPTH {
                     return Err(too_deep(part));
                 }
-                visit(element.local_name().into_inner(), &Attributes(&element));
+                visit(Step::Open(element.local_name().into_inner(), &Attributes(&element)));
             }
-            Event::Empty(element) => visit(element.local_name().into_inner(), &Attributes(&element)),
-            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Empty(element) => {
+                visit(Step::Open(element.local_name().into_inner(), &Attributes(&element)));
+                visit(Step::Close);
+            }
+            Event::End(_) => {
+                depth = depth.saturating_sub(1);
+                visit(Step::Close);
+            }
+            Event::Text(text) => visit(Step::Text(&text)),
+            Event::CData(text) => visit(Step::Text(&text)),
+            Event::GeneralRef(entity) => {
+                if let Some(text) = resolve(part, &entity)? {
+                    visit(Step::Text(&text));
+                }
+            }
             Event::DocType(_) => return Err(doctype(part)),
             Event::Eof if depth > 0 => return Err(PackageError::broken(part, "XML bị cắt ngang")),
             Event::Eof => return Ok(()),
             _ => {}
         }
     }
+}
+
+/// What a reference such as `&amp;` or `&#233;` stands for; `None` of an entity nobody declared.
+pub(super) fn resolve(part: &str, entity: &BytesRef<'_>) -> Result<Option<String>, PackageError> {
+    Ok(match entity.resolve_char_ref().map_err(|error| malformed(part, &error))? {
+        Some(c) => Some(c.to_string()),
+        None => quick_xml::escape::resolve_predefined_entity(entity).map(str::to_string),
+    })
 }
 
 pub(super) fn malformed(part: &str, error: &quick_xml::Error) -> PackageError {

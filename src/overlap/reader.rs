@@ -1,7 +1,7 @@
 //! From a file's text to what the engine compares.
 
 use super::{Entry, Genre};
-use crate::document::{Document, Format, ReadError};
+use crate::document::{Content, Document, Format, ReadError};
 use crate::mentions::{Mentions, Vocabulary, VocabularyData};
 use crate::text::{Lexicon, LexiconBuilder};
 use serde::Deserialize;
@@ -35,7 +35,7 @@ impl Reader {
     }
 
     /// What a corpus keeps of a document.
-    pub fn entry(&self, path: &str, source: String, format: Format) -> Result<Entry, ReadError> {
+    pub fn entry(&self, path: &str, source: impl Into<Content>, format: Format) -> Result<Entry, ReadError> {
         let document = Document::parse(path, source, format)?;
         let mentions = Mentions::find(&document, &self.lexicon, &self.vocabulary);
         Ok(Entry::new(&document, &mentions))

@@ -33,7 +33,7 @@ fn line(out: &mut String, finding: &Finding, catalogue: &Catalogue, lang: Lang) 
     let title = if title.is_empty() { finding.rule.clone() } else { format!("{title} ({})", finding.rule) };
     let _ = write!(out, ",title={}::{}", property(&title), data(&finding.message));
     for related in &finding.related {
-        let place = format!("\n→ {} ({}:{}:{})", related.message, related.path, related.span.line, related.span.column);
+        let place = format!("\n→ {} ({})", related.message, related.span.shown(&related.path, lang));
         out.push_str(&data(&place));
     }
     if !finding.help.is_empty() {

@@ -41,21 +41,24 @@ pub fn render(report: &Report, catalogue: &Catalogue, fail_on: Severity, lang: L
 fn case(out: &mut String, finding: &Finding, catalogue: &Catalogue, fails: bool, lang: Lang) {
     let title = catalogue.rule(&finding.rule).map_or("", |rule| rule.title.get(lang));
     let span = &finding.span;
-    let name = format!("{}: {title} ({}:{})", finding.rule, span.line, span.column);
+    let at = match span.paragraph {
+        Some(_) => span.place(lang),
+        None => format!("{}:{}", span.line, span.column),
+    };
+    let name = format!("{}: {title} ({at})", finding.rule);
     let kind = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Info => "info",
     };
-    let mut words = format!("{}:{}:{}", finding.path, span.line, span.column);
+    let mut words = span.shown(&finding.path, lang);
     for line in [finding.section.as_deref().unwrap_or(""), &finding.excerpt, &finding.message] {
         if !line.is_empty() {
             let _ = write!(words, "\n{line}");
         }
     }
     for related in &finding.related {
-        let place = &related.span;
-        let _ = write!(words, "\n→ {} ({}:{}:{})", related.message, related.path, place.line, place.column);
+        let _ = write!(words, "\n→ {} ({})", related.message, related.span.shown(&related.path, lang));
     }
     if !finding.help.is_empty() {
         let _ = write!(words, "\n{}", finding.help);

@@ -97,19 +97,23 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
     let line = first_line(source, start);
     // A passage of several lines is marked on its first, so that the eye finds where it begins.
     let mark = start - line.start..end.min(line.end) - line.start;
-    let whole = line.start == 0 || source[..line.start].ends_with('\n');
-    let snippet =
-        Snippet::source(&source[line]).line_start(finding.span.line).annotation(AnnotationKind::Primary.span(mark));
+    let word = finding.span.paragraph.is_some();
+    // The lines of a Word file are its paragraphs, and nobody counts them.
+    let number = finding.span.paragraph.map_or(finding.span.line, |paragraph| paragraph as usize);
+    let whole = !word && (line.start == 0 || source[..line.start].ends_with('\n'));
+    let snippet = Snippet::source(&source[line]).line_start(number).annotation(AnnotationKind::Primary.span(mark));
     let title = level.primary_title(&finding.message).id(&finding.rule);
     let mut group = if whole {
         title.element(snippet.path(&finding.path))
+    } else if word {
+        title.element(Origin::path(finding.span.shown(&finding.path, style.lang))).element(snippet)
     } else {
         // The column of what is left of the line would be wrong.
         let origin = Origin::path(&finding.path).line(finding.span.line).char_column(finding.span.column);
         title.element(origin).element(snippet)
     };
     for related in &finding.related {
-        let note = format!("{} ({}:{}:{})", related.message, related.path, related.span.line, related.span.column);
+        let note = format!("{} ({})", related.message, related.span.shown(&related.path, style.lang));
         group = group.element(Level::NOTE.with_name(if vi { "xem" } else { "see" }).message(note));
     }
     if !finding.help.is_empty() {
@@ -117,6 +121,10 @@ fn groups<'g>(finding: &'g Finding, source: &'g str, style: Style) -> Vec<Group<
     }
     if let Some(fix) = &finding.fix {
         let way = match (fix.applicability, vi) {
+            (Applicability::Safe, true) if word => "bằng --annotate OUT.docx --fix",
+            (Applicability::Safe, false) if word => "with --annotate OUT.docx --fix",
+            (Applicability::Unsafe, true) if word => "bằng --annotate OUT.docx --fix --unsafe-fixes, rồi đọc lại",
+            (Applicability::Unsafe, false) if word => "with --annotate OUT.docx --fix --unsafe-fixes; read it again",
             (Applicability::Safe, true) => "bằng --fix",
             (Applicability::Safe, false) => "with --fix",
             (Applicability::Unsafe, true) => "bằng --fix --unsafe-fixes, rồi đọc lại",

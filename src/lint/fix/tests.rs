@@ -89,7 +89,7 @@ fn judge(text: &str, rules: &[(&str, &str, Applicability)]) -> Report {
 
 fn settled(text: &str, rules: &[(&str, &str, Applicability)], allowed: Applicability) -> (String, Corrected) {
     let judge = |texts: &Texts| Ok::<_, Infallible>(judge(texts.get("a.md").map_or(text, |t| t), rules));
-    let Ok(corrected) = settle(allowed, judge, |_| Ok(text.to_string()));
+    let Ok(corrected) = settle(allowed, judge, |_| Ok(Some(text.to_string())));
     (corrected.texts.get("a.md").map_or(text, |t| t).to_string(), corrected)
 }
 

@@ -19,7 +19,7 @@ pub enum PackError {
     },
     /// A file that is no part of a pack.
     #[error(
-        "{file}: không phải tệp của bộ quy định; các tệp nhận được: outline.yml, indicators.yml, personnel.yml, scripts.yml"
+        "{file}: không phải tệp của bộ quy định; các tệp nhận được: outline.yml, indicators.yml, personnel.yml, scripts.yml, format.yml"
     )]
     UnknownFile {
         /// The file, as the caller named it.
@@ -59,6 +59,9 @@ pub enum Problem {
     /// A step that stands after one there is not, or before itself.
     #[error("không có bước «{0}»")]
     UnknownStep(String),
+    /// A form that builds on one there is not.
+    #[error("không có bộ thể thức «{0}»")]
+    UnknownFormat(String),
     /// A phrase without a letter.
     #[error("một cách gọi không có chữ nào")]
     EmptyPhrase,

@@ -148,7 +148,7 @@ struct Item<'p> {
     severity: Severity,
     rule: &'p str,
     title: &'p str,
-    line: usize,
+    place: String,
     excerpt: &'p str,
     message: &'p str,
     help: &'p str,
@@ -163,7 +163,7 @@ struct Related<'p> {
     /// The anchor of the document, if it is on the page.
     document: Option<String>,
     path: &'p str,
-    line: usize,
+    place: String,
 }
 
 struct Maker<'p> {
@@ -286,7 +286,7 @@ impl Maker<'_> {
             }),
             words: info.map_or(String::new(), |i| grouped(i.words, self.lang)),
             counts: part.counts,
-            strip: detail.map(|detail| Strip::of(detail, part.findings, first)),
+            strip: detail.map(|detail| Strip::of(detail, part.findings, first, self.lang)),
             table: detail.and_then(|detail| Table::of(&detail.indicators, &self.words)),
             worst: worst.collect(),
             sections,
@@ -298,7 +298,7 @@ impl Maker<'_> {
             message: &related.message,
             document: anchors.get(related.path.as_str()).map(|at| format!("d{at}")),
             path: &related.path,
-            line: related.span.line,
+            place: related.span.place(self.lang),
         });
         let heading = finding.section.as_deref().and_then(|path| path.rsplit(" › ").next());
         let is_heading = heading == Some(finding.excerpt.as_str());
@@ -307,7 +307,7 @@ impl Maker<'_> {
             severity: finding.severity,
             rule: &finding.rule,
             title: self.catalogue.rule(&finding.rule).map_or("", |rule| rule.title.get(self.lang)),
-            line: finding.span.line,
+            place: finding.span.place(self.lang),
             // What is said of a heading stands right below it.
             excerpt: if is_heading { "" } else { &finding.excerpt },
             message: &finding.message,
@@ -338,9 +338,9 @@ fn grouped(count: usize, lang: Lang) -> String {
 }
 
 /// What a small mark says when pointed at.
-fn hint(finding: &Finding, more: usize) -> String {
+fn hint(finding: &Finding, more: usize, lang: Lang) -> String {
     let more = if more > 0 { format!(" (+{more})") } else { String::new() };
-    format!("{}: {}{more}", finding.span.line, shorten(&finding.message, 120))
+    format!("{}: {}{more}", finding.span.place(lang), shorten(&finding.message, 120))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::hint;
 use crate::lint::detail::Detail;
 use crate::lint::finding::{Finding, Severity};
+use crate::lint::rule::Lang;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -45,7 +46,7 @@ struct Segment {
 
 impl Strip {
     /// The strip of a document's findings, which are numbered on from `first` on the page.
-    pub(super) fn of(detail: &Detail, findings: &[Finding], first: usize) -> Strip {
+    pub(super) fn of(detail: &Detail, findings: &[Finding], first: usize, lang: Lang) -> Strip {
         let length = detail.length.max(1);
         let place = |at: usize| (at.min(length) as u128 * SLOTS as u128 / length as u128) as usize;
         let mut slots: BTreeMap<(Severity, usize), (usize, usize)> = BTreeMap::new();
@@ -63,7 +64,7 @@ impl Strip {
                 width: step,
                 severity,
                 first,
-                hint: hint(finding, more),
+                hint: hint(finding, more, lang),
             })
         });
         Strip { width: WIDTH, marks: marks.collect(), chapters: segments(detail, length) }
@@ -103,7 +104,15 @@ mod tests {
             group: "g".into(),
             severity,
             path: "a.md".into(),
-            span: Location { start, end: start + 1, line: 3, column: 1, end_line: 3, end_column: 2 },
+            span: Location {
+                start,
+                end: start + 1,
+                line: 3,
+                column: 1,
+                end_line: 3,
+                end_column: 2,
+                ..Location::default()
+            },
             section: None,
             excerpt: String::new(),
             message: "M".into(),
@@ -115,13 +124,13 @@ mod tests {
         let detail = Detail { length: 1000, chapters, indicators: Vec::new() };
         use Severity::{Error, Info};
         let findings = [finding(0, Info), finding(500, Error), finding(501, Error), finding(9999, Error)];
-        let strip = Strip::of(&detail, &findings, 7);
+        let strip = Strip::of(&detail, &findings, 7, Lang::Vi);
         let marks: Vec<(usize, &str, &str)> =
             strip.marks.iter().map(|m| (m.x, m.first.as_str(), m.hint.as_str())).collect();
-        assert_eq!(marks, [(0, "f7", "3: M"), (496, "f8", "3: M (+1)"), (992, "f10", "3: M")]);
+        assert_eq!(marks, [(0, "f7", "dòng 3: M"), (496, "f8", "dòng 3: M (+1)"), (992, "f10", "dòng 3: M")]);
         let shares: Vec<usize> = strip.chapters.iter().map(|c| c.share).collect();
         assert_eq!(shares, [100, 500, 400]);
-        let empty = Strip::of(&Detail::default(), &[], 1);
+        let empty = Strip::of(&Detail::default(), &[], 1, Lang::Vi);
         assert!(empty.marks.is_empty() && empty.chapters.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers that two documents bear, cited without a day; and numbers whose day no document of a dossier gives.
 
 use super::{Citation, day_after, enumerated, kind_before, numbered_in_year, sentence, speaks};
-use crate::document::Block;
+use crate::document::{Block, MarkKind};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::registry::{self, Directive};
 use crate::mentions::{Mention, MentionKind};
@@ -148,8 +148,11 @@ impl Check for CitationAmbiguous {
 
 /// Whether a note is called from a number itself: it gives what is to be said of it.
 fn is_noted(context: &Context<'_>, tokens: &Range<usize>) -> bool {
-    let end = context.document.span(context.document.token_range(tokens.clone())).end as usize;
-    context.document.source.get(end..).is_some_and(|rest| rest.starts_with("[^"))
+    let end = context.document.token_range(tokens.clone()).end;
+    let marks = &context.document.marks;
+    let next = marks.partition_point(|mark| mark.range.start < end);
+    let mut here = marks.iter().skip(next).take_while(|mark| mark.range.start == end);
+    here.any(|mark| matches!(mark.kind, MarkKind::Note(_)))
 }
 
 impl CitationAmbiguous {

@@ -24,7 +24,7 @@ fn lint_with(rules: &[&str], unit: &str, date: Date, text: &str) -> Report {
     let meta = Meta { kind: Some(Kind::PoliticalReport), unit, province, term: None, date: Some(date) };
     let manifest = Manifest { meta, ..Manifest::default() };
     let input = Input { path: "a.md".into(), format: Format::Markdown, kind: Some(Kind::PoliticalReport) };
-    let read = |_: &Input| Ok(text.to_string());
+    let read = |_: &Input| Ok(text.to_string().into());
     let job = Job {
         inputs: vec![input],
         manifest: Some(("vankien.yml".into(), manifest)),

@@ -1,0 +1,106 @@
+//! `vankien convert`.
+
+use super::args::{Common, ConvertArgs};
+use super::catalogues::Catalogues;
+use super::error::CliError;
+use super::inputs::{self, STDIN};
+use super::output;
+use crate::convert;
+use crate::document::{Document, Format};
+use crate::lint::Catalogue;
+use std::io::Read;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What a file is to become.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Word,
+    Markdown,
+    Text,
+}
+
+/// Runs the command.
+pub fn run(args: &ConvertArgs, common: &Common) -> Result<ExitCode, CliError> {
+    let target = target(&args.target)?;
+    if same_file(&args.input, &args.target) {
+        let what = args.target.display();
+        return Err(CliError::Usage(format!("{what}: tệp đích trùng tệp nguồn; hãy ghi tên khác")));
+    }
+    let mut skipped = Vec::new();
+    let paths = [args.input.clone()];
+    if args.input.is_dir() {
+        return Err(CliError::Usage(format!("{}: là thư mục; hãy ghi một tệp", args.input.display())));
+    }
+    let dossiers = inputs::find(&paths, common.config.as_deref(), &mut skipped)?;
+    let Some(dossier) = dossiers.first() else {
+        return Err(CliError::Usage(format!("{}: không có gì để chuyển", args.input.display())));
+    };
+    let mut document = read(&args.input, dossier.inputs.first().map(|input| input.format))?;
+    if target == Target::Word {
+        if let Some((_, manifest)) = &dossier.manifest {
+            manifest.complete(&mut document, dossier.inputs.first().and_then(|input| input.kind));
+        }
+        document.meta.date = common.as_of.or(document.meta.date);
+        let catalogue = Catalogues::default().of(dossier, common)?;
+        let file = word(&document, &catalogue, args)?;
+        return put(&args.target, &file);
+    }
+    let text = match target {
+        Target::Markdown => convert::to_markdown(&document),
+        _ => convert::to_text(&document),
+    };
+    put(&args.target, text.as_bytes())
+}
+
+fn put(target: &Path, content: &[u8]) -> Result<ExitCode, CliError> {
+    if target.as_os_str() == STDIN {
+        output::print(&String::from_utf8_lossy(content))?;
+    } else {
+        output::write_file(target, content)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path, format: Option<Format>) -> Result<Document, CliError> {
+    let wrong = |error| CliError::Read { path: path.to_path_buf(), error };
+    let format = format.unwrap_or(Format::Markdown);
+    let text = if path.as_os_str() == STDIN {
+        let mut bytes = Vec::new();
+        let most = crate::document::MAX_BYTES as u64 + 1;
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(CliError::io(path))?;
+        crate::document::error::decode(bytes).map_err(wrong)?
+    } else {
+        inputs::read(path).map_err(wrong)?
+    };
+    Document::parse(&path.to_string_lossy(), text, format).map_err(wrong)
+}
+
+fn word(document: &Document, catalogue: &Catalogue, args: &ConvertArgs) -> Result<Vec<u8>, CliError> {
+    let formats = &catalogue.pack.formats;
+    let form = formats.get(args.form.as_deref()).ok_or_else(|| {
+        let known: Vec<&str> = formats.formats.iter().map(|f| f.id.as_str()).collect();
+        let asked = args.form.as_deref().unwrap_or_default();
+        CliError::Usage(format!("không có thể thức «{asked}»; các thể thức: {}", known.join(", ")))
+    })?;
+    convert::to_docx(document, form, &formats.words)
+        .map_err(|error| CliError::Usage(format!("{}: {error}", args.target.display())))
+}
+
+fn target(path: &Path) -> Result<Target, CliError> {
+    if path.as_os_str() == STDIN {
+        return Ok(Target::Text);
+    }
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
+    match extension.as_str() {
+        "docx" => Ok(Target::Word),
+        "md" | "markdown" => Ok(Target::Markdown),
+        "txt" => Ok(Target::Text),
+        _ => Err(CliError::Usage(format!("{}: không biết loại tệp đích; ghi .docx, .md, .txt hoặc -", path.display()))),
+    }
+}
+
+/// Whether two paths lead to one file.
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((std::fs::canonicalize(a), std::fs::canonicalize(b)), (Ok(a), Ok(b)) if a == b)
+}

@@ -1,0 +1,111 @@
+//! A document as a new Word file in the official form.
+
+mod body;
+mod facts;
+mod foot;
+mod head;
+mod inline;
+mod styles;
+mod tables;
+
+use super::layout::Layout;
+use super::markdown::properties;
+use crate::document::Document;
+use crate::lint::pack::{Format, FormWords, KindForm};
+use crate::ooxml::PackageError;
+use crate::ooxml::compose::{
+    Comment, HEADER, Inline, Item, List, NewFile, Paragraph, ParagraphProps, RunProps, Section,
+};
+use facts::Facts;
+use inline::Notes;
+use styles::{FORM, mm};
+
+/// The document as a Word file in a form. What the text has no line for, and the front matter does not say, stays a
+/// visible blank.
+pub fn to_docx(document: &Document, format: &Format, words: &FormWords) -> Result<Vec<u8>, PackageError> {
+    let layout = Layout::of(document, words);
+    let mut composer = Composer {
+        document,
+        format,
+        words,
+        form: document.meta.kind.and_then(|kind| format.kinds.is.get(&kind)),
+        facts: Facts::of(document),
+        notes: Notes::of(document, &layout),
+        lists: Vec::new(),
+        running: Vec::new(),
+        comments: Vec::new(),
+        items: Vec::new(),
+        sectioned: false,
+        lies_last: false,
+        layout,
+    };
+    composer.head();
+    composer.body();
+    let title = composer.layout.title.start;
+    let title = document.blocks.get(title).map_or("", |b| document.block_text(b));
+    let own = properties(&document.meta, document.kind_stated);
+    let notes = composer.footnotes();
+    let file = NewFile {
+        section: composer.last_section(),
+        body: composer.items,
+        notes,
+        comments: composer.comments,
+        lists: composer.lists,
+        item_indent: mm(format.first_line.is),
+        styles: styles::styles(format),
+        header: Paragraph { props: ParagraphProps::of("Header"), content: vec![Inline::Page] },
+        title: title.to_string(),
+        properties: own.into_iter().map(|(key, value)| (format!("vankien.{key}"), value)).collect(),
+    };
+    file.package()
+}
+
+/// A Word file under way.
+struct Composer<'d> {
+    document: &'d Document,
+    format: &'d Format,
+    words: &'d FormWords,
+    /// What the head and foot of this kind of document say.
+    form: Option<&'d KindForm>,
+    facts: Facts,
+    layout: Layout,
+    notes: Notes,
+    lists: Vec<List>,
+    /// The numbered list under way at each level: its id and next number.
+    running: Vec<Option<(u32, u64)>>,
+    comments: Vec<Comment>,
+    items: Vec<Item>,
+    /// Whether a section has ended.
+    sectioned: bool,
+    /// Whether the last page lies.
+    lies_last: bool,
+}
+
+impl Composer<'_> {
+    fn push(&mut self, paragraph: Paragraph) {
+        self.items.push(Item::Paragraph(paragraph));
+    }
+
+    /// A section of the form.
+    fn section(&self, landscape: bool, first: bool) -> Section {
+        let [width, height] = self.format.paper.is.map(mm);
+        let section = Section {
+            page: (width, height),
+            margins: self.format.margins.is.map(mm),
+            header: mm(self.format.page_number.is),
+            landscape: false,
+            number: Some((HEADER.to_string(), first)),
+        };
+        if landscape { section.turned() } else { section }
+    }
+
+    /// The text between the margins.
+    fn width(&self, landscape: bool) -> u32 {
+        self.section(landscape, false).width()
+    }
+
+    /// A line of the form's own.
+    fn own_line(&self, text: &str, run: RunProps) -> Paragraph {
+        Paragraph::text(ParagraphProps::of(FORM), text, run)
+    }
+}

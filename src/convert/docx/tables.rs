@@ -1,0 +1,143 @@
+//! Tables: widths by what stands in them, header rows repeated, rows never split.
+
+use super::styles::{CELL, HEADER_CELL};
+use super::{Composer, Item, Paragraph, ParagraphProps, RunProps};
+use crate::document::Document;
+use crate::document::Table as Source;
+use crate::ooxml::compose::{Align, Cell, GRID, Merge, Row, Table};
+
+impl Composer<'_> {
+    /// Writes a table.
+    pub fn table(&mut self, index: usize, landscape: bool) {
+        let document = self.document;
+        let Some(source) = document.tables.get(index) else { return };
+        let grid = grid(document, source);
+        let width = grid.iter().flatten().map(|cell| cell.column + cell.span).max().unwrap_or(1);
+        let columns = widths(document, &grid, width, self.width(landscape));
+        let centred: Vec<bool> =
+            (0..width).map(|column| is_centred(document, &grid, column, source.header_rows)).collect();
+        let mut rows = Vec::new();
+        for (r, cells) in grid.iter().enumerate() {
+            let header = r < source.header_rows;
+            let mut row = Row { header, cells: Vec::new() };
+            let mut column = 0;
+            for cell in cells {
+                let Some(block) = cell.block else {
+                    row.cells.push(Cell { span: cell.span as u32, merge: Merge::Continues, ..Cell::default() });
+                    column = cell.column + cell.span;
+                    continue;
+                };
+                column = cell.column + cell.span;
+                let mut props = ParagraphProps::of(if header { HEADER_CELL } else { CELL });
+                if !header && centred.get(cell.column).copied().unwrap_or(false) {
+                    props.align = Some(Align::Centre);
+                }
+                let content = self.words(block, &RunProps::default());
+                row.cells.push(Cell {
+                    span: cell.span as u32,
+                    merge: if cell.below { Merge::Begins } else { Merge::None },
+                    middle: true,
+                    content: vec![Paragraph { props, content }],
+                });
+            }
+            // A row too short reads as it was, and still fills the table.
+            if column < width && let Some(last) = row.cells.last_mut() {
+                last.span += (width - column) as u32;
+            }
+            rows.push(row);
+        }
+        self.items.push(Item::Table(Table { style: GRID, columns, rows }));
+    }
+}
+
+/// A cell of a table as it is drawn.
+struct Drawn {
+    /// Its block; none of one that continues the cell above.
+    block: Option<usize>,
+    column: usize,
+    span: usize,
+    /// Whether it is joined with the cell below.
+    below: bool,
+}
+
+/// The cells with the columns they stand in; HTML tells which are joined.
+fn grid(document: &Document, table: &Source) -> Vec<Vec<Drawn>> {
+    let mut open: Vec<(usize, usize, usize)> = Vec::new();
+    let mut grid = Vec::new();
+    for row in &table.rows {
+        let mut drawn: Vec<Drawn> = Vec::new();
+        let mut column = 0;
+        let covered = |column: usize, open: &[(usize, usize, usize)]| {
+            open.iter().find(|(from, _, rows)| *from == column && *rows > 0).map(|(_, span, _)| *span)
+        };
+        let fill = |drawn: &mut Vec<Drawn>, column: &mut usize, open: &mut Vec<(usize, usize, usize)>| {
+            while let Some(span) = covered(*column, open) {
+                drawn.push(Drawn { block: None, column: *column, span, below: true });
+                open.iter_mut().filter(|(from, ..)| from == column).for_each(|(_, _, rows)| *rows -= 1);
+                *column += span;
+            }
+        };
+        for &cell in &row.cells {
+            fill(&mut drawn, &mut column, &mut open);
+            let block = cell as usize;
+            let tag = document.blocks.get(block).map_or(0..0, |b| b.span.range());
+            let tag = document.source.get(tag).filter(|tag| tag.starts_with("<t")).unwrap_or("");
+            let (span, rows) = (joined(tag, "colspan"), joined(tag, "rowspan"));
+            drawn.push(Drawn { block: Some(block), column, span, below: rows > 1 });
+            open.retain(|(from, _, rows)| *from != column && *rows > 0);
+            if rows > 1 {
+                open.push((column, span, rows - 1));
+            }
+            column += span;
+        }
+        fill(&mut drawn, &mut column, &mut open);
+        grid.push(drawn);
+    }
+    grid
+}
+
+/// `colspan="2"`: 2.
+fn joined(tag: &str, name: &str) -> usize {
+    let value = tag.find(name).and_then(|at| tag[at + name.len()..].trim_start().strip_prefix('='));
+    let digits = value.map(|v| v.trim_start_matches([' ', '"', '\'']));
+    let digits: String = digits.unwrap_or("").chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().unwrap_or(1).clamp(1, 60)
+}
+
+/// The share of the page each column needs: room for its longest word, the rest by how much it says.
+fn widths(document: &Document, grid: &[Vec<Drawn>], columns: usize, page: u32) -> Vec<u32> {
+    /// A letter of a table's type, and the margins of a cell.
+    const LETTER: f64 = 135.0;
+    const MARGINS: f64 = 230.0;
+    let mut words = vec![2.0f64; columns];
+    let mut lines = vec![1.0f64; columns];
+    for cell in grid.iter().flatten().filter(|cell| cell.span == 1) {
+        let Some(block) = cell.block.and_then(|b| document.blocks.get(b)) else { continue };
+        let text = document.block_text(block);
+        let longest = text.split_whitespace().map(|w| w.chars().count()).max().unwrap_or(0);
+        words[cell.column] = words[cell.column].max(longest.min(24) as f64);
+        lines[cell.column] = lines[cell.column].max(text.chars().count() as f64);
+    }
+    let least: Vec<f64> = words.iter().map(|n| n * LETTER + MARGINS).collect();
+    let needed: f64 = least.iter().sum();
+    let page = f64::from(page);
+    let wish: Vec<f64> = lines.iter().zip(&words).map(|(l, w)| (l - w).max(0.0).sqrt()).collect();
+    let wishes: f64 = wish.iter().sum();
+    let width = |i: usize| {
+        if needed >= page {
+            least[i] * page / needed
+        } else if wishes > 0.0 {
+            least[i] + (page - needed) * wish[i] / wishes
+        } else {
+            least[i] * page / needed
+        }
+    };
+    (0..columns).map(|i| width(i) as u32).collect()
+}
+
+/// Whether a column holds figures and marks, which stand in the middle.
+fn is_centred(document: &Document, grid: &[Vec<Drawn>], column: usize, header_rows: usize) -> bool {
+    let cells = grid.iter().skip(header_rows).flatten().filter(|cell| cell.column == column);
+    let texts = cells.filter_map(|cell| cell.block).map(|b| document.block_text(&document.blocks[b]));
+    texts.into_iter().all(|text| text.chars().count() <= 14)
+}
