@@ -74,7 +74,8 @@ impl Staged {
         beside.push(format!(".{}.tmp", std::process::id()));
         let temporary = place.with_file_name(beside);
         let staged = staged(Written::Beside { temporary: temporary.clone(), place });
-        let written = fs::write(&temporary, content).and_then(|()| found.map_or(Ok(()), |found| keep(&temporary, &found)));
+        let written =
+            fs::write(&temporary, content).and_then(|()| found.map_or(Ok(()), |found| keep(&temporary, &found)));
         written.map_err(CliError::io(path))?;
         Ok(staged)
     }

@@ -6,7 +6,13 @@ use std::fmt::Write;
 
 /// The document in Markdown.
 pub fn to_markdown(document: &Document) -> String {
-    let mut writer = Writer { document, out: String::with_capacity(document.source.len() + 256), last: None, inside: 0, bracket: false };
+    let mut writer = Writer {
+        document,
+        out: String::with_capacity(document.source.len() + 256),
+        last: None,
+        inside: 0,
+        bracket: false,
+    };
     writer.front_matter(&document.meta, document.kind_stated);
     let mut comments = document.comments.iter().peekable();
     for (i, block) in document.blocks.iter().enumerate() {
@@ -194,7 +200,9 @@ fn bullet(mark: ListMark, bracket: bool) -> String {
 /// Whether two items would be counted as one list, though their numbers do not run on.
 fn runs_into(last: &Block, next: &Block) -> bool {
     match (last.item, next.item) {
-        (Some(ListMark::Number(a)), Some(ListMark::Number(b))) => last.depth == next.depth && a.checked_add(1) != Some(b),
+        (Some(ListMark::Number(a)), Some(ListMark::Number(b))) => {
+            last.depth == next.depth && a.checked_add(1) != Some(b)
+        }
         _ => false,
     }
 }

@@ -1,7 +1,9 @@
 //! Puts blocks together: the one writer of a document's text, map and blocks.
 
 use super::wrap::Wrap;
-use super::{Block, BlockId, BlockKind, Comment, Document, ListMark, Mark, MarkKind, Note, Row, SourceMap, Span, Table};
+use super::{
+    Block, BlockId, BlockKind, Comment, Document, ListMark, Mark, MarkKind, Note, Row, SourceMap, Span, Table,
+};
 use crate::text::{split_sentences, tokenize};
 use std::cmp::Reverse;
 use std::collections::HashMap;

@@ -7,6 +7,7 @@
 //!
 //! Names are resolved by name space (Transitional and Strict), whatever prefixes a file uses.
 
+pub mod comments;
 pub mod compose;
 pub mod error;
 pub mod numbering;

@@ -97,7 +97,7 @@ impl<'p> Splicer<'p> {
     /// Puts the marks of a comment around what it is about. Tracked changes come first: a comment does not begin or
     /// end inside one. Gives whether it could be done.
     pub fn comment(&mut self, id: i64, target: &Target) -> bool {
-        let (name, space) = self.names();
+        let (name, space) = names(self.story);
         let start = format!("<{name}commentRangeStart{space} {name}id=\"{id}\"/>");
         let reference = format!("<{name}r{space}><{name}commentReference {name}id=\"{id}\"/></{name}r>");
         let end = format!("<{name}commentRangeEnd{space} {name}id=\"{id}\"/>{reference}");
@@ -109,14 +109,6 @@ impl<'p> Splicer<'p> {
             self.put(&to, Rank::Ends, &end);
         }
         true
-    }
-
-    /// The prefix of our own elements with its colon, and a declaration where the part has no prefix to use.
-    fn names(&self) -> (String, String) {
-        match (self.story.prefix.as_str(), self.story.strict) {
-            ("", strict) => ("w:".to_string(), format!(" xmlns:w=\"{}\"", space(strict))),
-            (prefix, _) => (format!("{prefix}:"), String::new()),
-        }
     }
 
     fn bytes(&self, range: super::Bytes) -> &'p str {
@@ -206,6 +198,14 @@ impl<'p> Splicer<'p> {
     fn deleted_name(&self, element: &TextElement) -> String {
         let name = self.bytes(element.end_tag).trim_start_matches("</").trim_end_matches('>').trim_end();
         format!("{}delText", name.strip_suffix('t').unwrap_or("w:"))
+    }
+}
+
+/// The prefix of our own elements with its colon, and a declaration where the part has no prefix to use.
+pub(super) fn names(story: &Story) -> (String, String) {
+    match story.prefix.as_str() {
+        "" => ("w:".to_string(), format!(" xmlns:w=\"{}\"", space(story.strict))),
+        prefix => (format!("{prefix}:"), String::new()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The body: headings, paragraphs, lists, tables, and the sections they stand in.
 
 use super::super::layout::opens;
-use super::styles::{CAPTION, ITEM, ITEM_TEXT, QUOTE, SUBTITLE, HEAD, FORM};
+use super::styles::{CAPTION, FORM, HEAD, ITEM, ITEM_TEXT, QUOTE, SUBTITLE};
 use super::{Composer, Item, List, Paragraph, ParagraphProps, RunProps, Section};
 use crate::document::{Block, BlockKind, ListMark, Numbering};
 use crate::ooxml::compose::{Align, Indent, style::LEVELS};

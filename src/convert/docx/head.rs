@@ -19,7 +19,8 @@ impl Composer<'_> {
         }
         let lines = self.layout.head.clone();
         let issuers = lines.iter().filter(|l| l.part == HeadPart::Issuer).map(|l| l.range.clone());
-        let named = issuers.filter(|range| self.document.text[range.clone()].chars().any(char::is_alphanumeric)).count();
+        let named =
+            issuers.filter(|range| self.document.text[range.clone()].chars().any(char::is_alphanumeric)).count();
         let mut groups: Vec<Places> = vec![Places::default()];
         let (mut last, mut issuer, mut block) = (HeadPart::Issuer, 0, None);
         for line in &lines {
@@ -53,7 +54,10 @@ impl Composer<'_> {
         self.complete(&mut groups);
         let table = self.layout_table(groups.into_iter().flat_map(|[a, b, c, d]| [(a, b), (c, d)]), LEFT);
         self.items.push(Item::Table(table));
-        let gap = ParagraphProps { spacing: Spacing { after: Some(240), ..Spacing::default() }, ..ParagraphProps::of(super::FORM) };
+        let gap = ParagraphProps {
+            spacing: Spacing { after: Some(240), ..Spacing::default() },
+            ..ParagraphProps::of(super::FORM)
+        };
         self.push(Paragraph { props: gap, content: Vec::new() });
     }
 
@@ -122,11 +126,7 @@ impl Composer<'_> {
     }
 
     /// A table of two columns without borders.
-    pub fn layout_table(
-        &self,
-        rows: impl Iterator<Item = (Vec<Paragraph>, Vec<Paragraph>)>,
-        left: u32,
-    ) -> Table {
+    pub fn layout_table(&self, rows: impl Iterator<Item = (Vec<Paragraph>, Vec<Paragraph>)>, left: u32) -> Table {
         let width = self.width(false);
         let columns = vec![width * left / 100, width - width * left / 100];
         let cell = |content: Vec<Paragraph>| Cell { span: 1, content: or_empty(content), ..Cell::default() };
@@ -140,11 +140,8 @@ impl Composer<'_> {
         let first = index == self.layout.title.start;
         let size = first.then(|| half(self.format.title_size.is));
         let content = self.words(index, &RunProps { size, ..RunProps::default() });
-        let props = ParagraphProps {
-            align: Some(Align::Centre),
-            indent: Some(Indent::default()),
-            ..ParagraphProps::of(style)
-        };
+        let props =
+            ParagraphProps { align: Some(Align::Centre), indent: Some(Indent::default()), ..ParagraphProps::of(style) };
         Paragraph { props, content }
     }
 

@@ -73,8 +73,7 @@ impl Composer<'_> {
         let inline = |piece| match piece {
             Piece::Words { range, bold, italic } => {
                 let flag = |on: bool, look: Option<bool>| if on { Some(true) } else { look };
-                let run =
-                    RunProps { bold: flag(bold, look.bold), italic: flag(italic, look.italic), ..look.clone() };
+                let run = RunProps { bold: flag(bold, look.bold), italic: flag(italic, look.italic), ..look.clone() };
                 Some(Inline::Text(document.text[range].to_string(), run))
             }
             Piece::Break => Some(Inline::Break),

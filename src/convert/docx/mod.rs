@@ -11,7 +11,7 @@ mod tables;
 use super::layout::Layout;
 use super::markdown::properties;
 use crate::document::Document;
-use crate::lint::pack::{Format, FormWords, KindForm};
+use crate::lint::pack::{FormWords, Format, KindForm};
 use crate::ooxml::PackageError;
 use crate::ooxml::compose::{
     Comment, HEADER, Inline, Item, List, NewFile, Paragraph, ParagraphProps, RunProps, Section,

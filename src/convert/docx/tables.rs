@@ -41,7 +41,9 @@ impl Composer<'_> {
                 });
             }
             // A row too short reads as it was, and still fills the table.
-            if column < width && let Some(last) = row.cells.last_mut() {
+            if column < width
+                && let Some(last) = row.cells.last_mut()
+            {
                 last.span += (width - column) as u32;
             }
             rows.push(row);

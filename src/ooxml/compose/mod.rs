@@ -193,11 +193,7 @@ impl NewFile {
         // Word 2013 and later, so that the file does not open «in compatibility mode».
         xml.open("w:compat", &[]).empty(
             "w:compatSetting",
-            &[
-                ("w:name", &"compatibilityMode"),
-                ("w:uri", &"http://schemas.microsoft.com/office/word"),
-                ("w:val", &15),
-            ],
+            &[("w:name", &"compatibilityMode"), ("w:uri", &"http://schemas.microsoft.com/office/word"), ("w:val", &15)],
         );
         xml.close("w:compat").close("w:settings");
         xml.finish()

@@ -1,7 +1,7 @@
 //! Tracked changes: words taken out and put in inside one paragraph, for people to accept or not.
 
 use super::spot::{Side, Spot};
-use super::{Rank, Splicer, escape};
+use super::{Rank, Splicer, escape, names};
 use crate::ooxml::story::PieceKind;
 use std::ops::Range;
 
@@ -115,7 +115,7 @@ impl Splicer<'_> {
 
     /// The tags around a tracked change.
     fn change(&self, kind: &str, stamp: &mut Stamp) -> (String, String) {
-        let (name, space) = self.names();
+        let (name, space) = names(self.story);
         let (id, author, date) = (stamp.next, escape(&stamp.author), escape(&stamp.date));
         stamp.next += 1;
         let open = format!("<{name}{kind}{space} {name}id=\"{id}\" {name}author=\"{author}\" {name}date=\"{date}\">");
