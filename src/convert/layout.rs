@@ -173,7 +173,9 @@ fn title_block(document: &Document, title: Option<usize>, words: &FormWords) -> 
         let text = document.block_text(block);
         let whole = |lead: &Range<usize>| lead.len() * 2 > block.range.len();
         let set_off = block.bold || block.lead.as_ref().is_some_and(whole);
-        let subtitle = end == start + 1 && set_off && block.numbering.is_none() && text.len() < 400;
+        // Plain text has no bold: what is no sentence and stands right under the title completes it.
+        let line = text.len() < 250 && !text.ends_with(['.', ';', ',', '!', '?', '…']);
+        let subtitle = end == start + 1 && (set_off || line) && block.numbering.is_none() && text.len() < 400;
         let mark = text.len() < 160 && (opens(text, &words.draft) || is_date(text));
         if block.is_heading() || block.is_cell() || block.item.is_some() || text.contains(": ") || !(subtitle || mark) {
             break;

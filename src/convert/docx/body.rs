@@ -1,7 +1,7 @@
 //! The body: headings, paragraphs, lists, tables, and the sections they stand in.
 
 use super::super::layout::opens;
-use super::styles::{CAPTION, FORM, HEAD, ITEM, ITEM_TEXT, QUOTE, SUBTITLE};
+use super::styles::{CAPTION, FORM, HEAD, ITEM, ITEM_TEXT, QUOTE, SUBTITLE, points};
 use super::{Composer, Item, List, Paragraph, ParagraphProps, RunProps, Section};
 use crate::document::{Block, BlockKind, ListMark, Numbering};
 use crate::ooxml::compose::{Align, Indent, style::LEVELS};
@@ -146,7 +146,13 @@ impl Composer<'_> {
             None if block.depth == 0 => self.running.clear(),
             None => {}
         }
-        let content = self.words(at, &RunProps::default());
+        if matches!(self.items.last(), Some(Item::Table(_))) {
+            props.spacing.before = Some(points(self.format.gap.is));
+        }
+        // A heading its author set in italics is not made bold.
+        let slanted = block.is_heading() && !block.bold && block.lead.as_ref() == Some(&block.range);
+        let look = RunProps { bold: slanted.then_some(false), ..RunProps::default() };
+        let content = self.words(at, &look);
         self.push(Paragraph { props, content });
     }
 

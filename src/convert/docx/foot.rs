@@ -20,11 +20,13 @@ impl Composer<'_> {
         if parts.is_empty() && form.is_none() {
             return;
         }
+        // Nobody signs a page without text.
+        if let Some(Item::Paragraph(last)) = self.items.last_mut() {
+            last.props.keep_next = true;
+        }
         let gap = Spacing { before: Some(0), after: Some(120), line: None };
-        self.push(Paragraph {
-            props: ParagraphProps { spacing: gap, ..ParagraphProps::of(FORM) },
-            content: Vec::new(),
-        });
+        let props = ParagraphProps { keep_next: true, spacing: gap, ..ParagraphProps::of(FORM) };
+        self.push(Paragraph { props, content: Vec::new() });
         // Left is read before right: what comes first in the text comes first here.
         let mut rows: Vec<(Vec<Paragraph>, Vec<Paragraph>)> = vec![Default::default()];
         for (foot, blocks) in &parts {

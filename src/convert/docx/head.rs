@@ -1,7 +1,7 @@
 //! The head: superior and issuer, the Party's name, number, place and day, in a table without borders.
 
 use super::super::layout::{HeadPart, opens};
-use super::styles::{HEAD, ISSUER, half};
+use super::styles::{DATE, HEAD, ISSUER, half};
 use super::{Composer, Inline, Item, Paragraph, ParagraphProps, RunProps};
 use crate::ooxml::compose::{Align, Cell, Indent, LAYOUT, Row, Spacing, Table};
 
@@ -33,6 +33,7 @@ impl Composer<'_> {
             issuer += usize::from(line.part == HeadPart::Issuer && is_named);
             let style = match line.part {
                 HeadPart::Motto => ISSUER,
+                HeadPart::Date => DATE,
                 HeadPart::Issuer if issuer == named && named > 0 && is_named => ISSUER,
                 _ => HEAD,
             };
@@ -46,7 +47,11 @@ impl Composer<'_> {
             block = Some(line.block);
             let content =
                 if whole { self.words(line.block, &look) } else { self.stretch(line.range.clone(), &look, true) };
-            let paragraph = Paragraph { props: ParagraphProps::of(style), content };
+            let mut paragraph = Paragraph { props: ParagraphProps::of(style), content };
+            if line.part == HeadPart::Motto && Some(line) == lines.iter().rfind(|l| l.part == HeadPart::Motto) {
+                let text = self.document.text[line.range.clone()].to_string();
+                self.rule(&mut paragraph, &text, self.format.motto_size.is);
+            }
             if let Some(places) = groups.last_mut() {
                 places[line.part as usize].push(paragraph);
             }

@@ -24,6 +24,8 @@ pub const FORM: &str = "VkForm";
 pub const HEAD: &str = "VkHead";
 /// The issuer, the signature's first lines.
 pub const ISSUER: &str = "VkIssuer";
+/// Place and day.
+pub const DATE: &str = "VkDate";
 /// What stands under the title.
 pub const SUBTITLE: &str = "VkSubtitle";
 /// A paragraph of a quotation.
@@ -94,7 +96,7 @@ pub fn styles(format: &Format) -> Styles {
             &format!("VkSection{level}"),
             &format!("vankien section {level}"),
             section,
-            RunProps::default(),
+            RunProps { bold: Some(true), ..RunProps::default() },
         ));
     }
     let close = |align, before, after| ParagraphProps {
@@ -114,6 +116,12 @@ pub fn styles(format: &Format) -> Styles {
         style(FORM, "vankien form", close(Align::Centre, 0.0, 0.0), plain()),
         style(HEAD, "vankien head", close(Align::Centre, 0.0, 0.0), plain()),
         style(ISSUER, "vankien issuer", close(Align::Centre, 0.0, 0.0), bold(plain())),
+        style(
+            DATE,
+            "vankien date",
+            close(Align::Centre, 0.0, 0.0),
+            RunProps { italic: Some(true), ..RunProps::default() },
+        ),
         style(SUBTITLE, "vankien subtitle", close(Align::Centre, 0.0, format.gap.is), bold(plain())),
         style(QUOTE, "vankien quote", indented(format.first_line.is, 0.0), plain()),
         style(ITEM, "List Paragraph", ParagraphProps::default(), plain()),

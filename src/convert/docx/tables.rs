@@ -137,9 +137,12 @@ fn widths(document: &Document, grid: &[Vec<Drawn>], columns: usize, page: u32) -
     (0..columns).map(|i| width(i) as u32).collect()
 }
 
-/// Whether a column holds figures and marks, which stand in the middle.
+/// Whether a column holds figures and marks, which stand in the middle, and not names.
 fn is_centred(document: &Document, grid: &[Vec<Drawn>], column: usize, header_rows: usize) -> bool {
     let cells = grid.iter().skip(header_rows).flatten().filter(|cell| cell.column == column);
     let texts = cells.filter_map(|cell| cell.block).map(|b| document.block_text(&document.blocks[b]));
-    texts.into_iter().all(|text| text.chars().count() <= 14)
+    let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+    let short = |text: &&str| text.chars().count() <= 24;
+    let names = |text: &&&str| text.starts_with(char::is_uppercase) && !text.contains(|c: char| c.is_ascii_digit());
+    texts.iter().all(short) && texts.iter().filter(names).count() * 3 <= texts.len()
 }
