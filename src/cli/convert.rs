@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::inputs::{self, STDIN};
 use super::output;
 use crate::convert;
-use crate::document::{Document, Format};
+use crate::document::{Content, Document, Format};
 use crate::lint::Catalogue;
 use std::io::Read;
 use std::path::Path;
@@ -27,12 +27,11 @@ pub fn run(args: &ConvertArgs, common: &Common) -> Result<ExitCode, CliError> {
         let what = args.target.display();
         return Err(CliError::Usage(format!("{what}: tệp đích trùng tệp nguồn; hãy ghi tên khác")));
     }
-    let mut skipped = Vec::new();
     let paths = [args.input.clone()];
     if args.input.is_dir() {
         return Err(CliError::Usage(format!("{}: là thư mục; hãy ghi một tệp", args.input.display())));
     }
-    let dossiers = inputs::find(&paths, common.config.as_deref(), &mut skipped)?;
+    let dossiers = inputs::find(&paths, common.config.as_deref())?;
     let Some(dossier) = dossiers.first() else {
         return Err(CliError::Usage(format!("{}: không có gì để chuyển", args.input.display())));
     };
@@ -69,9 +68,9 @@ fn read(path: &Path, format: Option<Format>) -> Result<Document, CliError> {
         let mut bytes = Vec::new();
         let most = crate::document::MAX_BYTES as u64 + 1;
         std::io::stdin().lock().take(most).read_to_end(&mut bytes).map_err(CliError::io(path))?;
-        crate::document::error::decode(bytes).map_err(wrong)?
+        Content::Text(crate::document::error::decode(bytes).map_err(wrong)?)
     } else {
-        inputs::read(path).map_err(wrong)?
+        inputs::content(path).map_err(wrong)?
     };
     Document::parse(&path.to_string_lossy(), text, format).map_err(wrong)
 }

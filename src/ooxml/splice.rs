@@ -111,6 +111,11 @@ impl<'p> Splicer<'p> {
         true
     }
 
+    /// Whether nothing is to be changed.
+    pub fn is_idle(&self) -> bool {
+        self.joints.is_empty()
+    }
+
     fn bytes(&self, range: super::Bytes) -> &'p str {
         self.xml.get(range.range()).unwrap_or("")
     }

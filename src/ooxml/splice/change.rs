@@ -25,6 +25,17 @@ struct Deletion {
 }
 
 impl Splicer<'_> {
+    /// Whether [`Splicer::replace`] could be done.
+    pub fn can_replace(&mut self, paragraph: usize, text: &Range<usize>, new: &str) -> bool {
+        if new.contains(char::is_control) || self.meets_change(paragraph, text) {
+            return false;
+        }
+        match text.is_empty() {
+            true => self.insertion_spot(paragraph, text.start).is_some(),
+            false => self.deletions(paragraph, text).is_some(),
+        }
+    }
+
     /// Replaces words of a paragraph by others in a tracked change; an empty range inserts. Gives whether it could be
     /// done: not in what others inserted, in the results of fields, in fonts from before Unicode, nor where another
     /// change stands.
@@ -34,7 +45,7 @@ impl Splicer<'_> {
         }
         let done = match text.is_empty() {
             true => self.insert(paragraph, text.start, new, stamp),
-            false => self.exchange(paragraph, text.clone(), new, stamp),
+            false => self.exchange(paragraph, &text, new, stamp),
         };
         if done.is_some() {
             self.changes.insert((paragraph, text.start), text.end);
@@ -56,6 +67,13 @@ impl Splicer<'_> {
 
     /// Inserts between two letters, in the looks of the one before.
     fn insert(&mut self, paragraph: usize, at: usize, new: &str, stamp: &mut Stamp) -> Option<()> {
+        let (spot, run) = self.insertion_spot(paragraph, at)?;
+        let inserted = self.insertion(run, new, stamp);
+        self.put(&spot, Rank::Changed, &inserted);
+        Some(())
+    }
+
+    fn insertion_spot(&mut self, paragraph: usize, at: usize) -> Option<(Spot, usize)> {
         let story = self.story;
         let before = story.cuts(paragraph, at.saturating_sub(1)..at);
         let after = story.cuts(paragraph, at..at + 1);
@@ -63,19 +81,38 @@ impl Splicer<'_> {
         let after = after.first().filter(|cut| cut.text.start == at).map(|cut| (cut, Side::Start));
         let (cut, side) = before.or(after)?;
         let run = self.changeable(paragraph, cut.piece)?;
-        let spot = self.spot(paragraph, cut, side, true)?;
-        let inserted = self.insertion(run, new, stamp);
-        self.put(&spot, Rank::Changed, &inserted);
+        Some((self.spot(paragraph, cut, side, true)?, run))
+    }
+
+    fn exchange(&mut self, paragraph: usize, text: &Range<usize>, new: &str, stamp: &mut Stamp) -> Option<()> {
+        let (deletions, first) = self.deletions(paragraph, text)?;
+        for cut in self.story.cuts(paragraph, text.clone()) {
+            self.touch(&self.story.paragraphs.get(paragraph)?.pieces, cut.piece);
+        }
+        let last = deletions.len().checked_sub(1)?;
+        for (i, deletion) in deletions.into_iter().enumerate() {
+            let (open, mut close) = self.change("del", stamp);
+            self.put(&deletion.start, Rank::Changing, &open);
+            if i == last && !new.is_empty() {
+                close.push_str(&self.insertion(first, new, stamp));
+            }
+            self.put(&deletion.end, Rank::Changed, &close);
+            self.deleted_from.insert(deletion.xml.start);
+            self.deleted_to.insert(deletion.xml.end);
+        }
         Some(())
     }
 
-    fn exchange(&mut self, paragraph: usize, text: Range<usize>, new: &str, stamp: &mut Stamp) -> Option<()> {
+    /// What has to be deleted for some words to go, and the run of the first of them; all of it or nothing.
+    fn deletions(&mut self, paragraph: usize, text: &Range<usize>) -> Option<(Vec<Deletion>, usize)> {
         let story = self.story;
         let pieces = &story.paragraphs.get(paragraph)?.pieces;
         let cuts = story.cuts(paragraph, text.clone());
-        let whole = cuts.first()?.text.start == text.start && cuts.last()?.text.end == text.end;
-        let first = self.changeable(paragraph, cuts.first()?.piece).filter(|_| whole)?;
-        // First all places, so that nothing is put anywhere unless everything can be.
+        // A piece that goes as a whole must be meant as a whole.
+        if cuts.first()?.text.start != text.start || cuts.last()?.text.end != text.end {
+            return None;
+        }
+        let first = self.changeable(paragraph, cuts.first()?.piece)?;
         let mut deletions: Vec<Deletion> = Vec::new();
         for cut in &cuts {
             self.changeable(paragraph, cut.piece)?;
@@ -89,19 +126,7 @@ impl Splicer<'_> {
                 _ => deletions.push(Deletion { element, xml: cut.xml.clone(), start, end }),
             }
         }
-        cuts.iter().for_each(|cut| self.touch(pieces, cut.piece));
-        let last = deletions.len().checked_sub(1)?;
-        for (i, deletion) in deletions.into_iter().enumerate() {
-            let (open, mut close) = self.change("del", stamp);
-            self.put(&deletion.start, Rank::Changing, &open);
-            if i == last && !new.is_empty() {
-                close.push_str(&self.insertion(first, new, stamp));
-            }
-            self.put(&deletion.end, Rank::Changed, &close);
-            self.deleted_from.insert(deletion.xml.start);
-            self.deleted_to.insert(deletion.xml.end);
-        }
-        Some(())
+        Some((deletions, first))
     }
 
     /// The run of a piece, if it may be changed.

@@ -41,8 +41,12 @@ impl Splicer<'_> {
     pub(super) fn put(&mut self, spot: &Spot, rank: Rank, what: &str) {
         let joint = self.joints.entry(spot.byte()).or_default();
         joint.ranks[rank as usize].push_str(what);
-        if let Spot::Inside(_, inside) = *spot {
-            joint.inside = Some(inside);
+        let Spot::Inside(byte, inside) = *spot else { return };
+        joint.inside = Some(inside);
+        let paragraph = self.story.runs.get(inside.run as usize).map_or(0, |run| run.paragraph as usize);
+        if let Some(paragraph) = self.story.paragraphs.get(paragraph).filter(|_| inside.element.is_some()) {
+            let piece = paragraph.pieces.partition_point(|piece| (piece.xml.end as usize) < byte);
+            self.touch(&paragraph.pieces, piece);
         }
     }
 
@@ -103,7 +107,6 @@ impl Splicer<'_> {
         };
         let whole_element = |element| neighbour.is_none_or(|n| n.element != Some(element));
         if !at_edge || piece.element.is_some_and(|element| !whole_element(element)) {
-            self.touch(pieces, cut.piece);
             return Some(Spot::Inside(byte, Inside { run: piece.run, element: piece.element }));
         }
         // At the edge of its element: where that begins or ends.
