@@ -1,8 +1,12 @@
 //! Converting keeps every word, every block and every finding.
 
+mod memory;
+
+use memory::{CATALOGUE, Dossier};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use vankien::convert;
-use vankien::document::{BlockKind, Document, Format, ListMark, Meta};
+use vankien::document::{BlockKind, Content, Document, Format, ListMark, Meta};
 
 /// The documents of the labelled dossiers.
 fn documents() -> Vec<PathBuf> {
@@ -27,6 +31,16 @@ fn read(path: &Path) -> Document {
 
 fn markdown(text: String) -> Document {
     Document::parse("a.md", text, Format::Markdown).unwrap()
+}
+
+/// The document as a Word file, in the first form.
+fn word(document: &Document) -> Vec<u8> {
+    let formats = &CATALOGUE.pack.formats;
+    convert::to_docx(document, formats.get(None).unwrap(), &formats.words).unwrap()
+}
+
+fn read_word(bytes: Vec<u8>) -> Document {
+    Document::parse("a.docx", Content::Word(bytes.into()), Format::Word).unwrap()
 }
 
 /// What a block is, whatever file it came from.
@@ -102,4 +116,171 @@ fn markdown_escapes_what_would_be_markup() {
         same_blocks(&written, &before, &after);
         assert_eq!(written, convert::to_markdown(&after), "written again it is the same");
     }
+}
+
+/// A head whose lines hold left and right at once is set in two columns: two blocks instead of one.
+fn head_in_columns(document: &Document) -> bool {
+    document.source.lines().take(8).any(|line| line.trim().contains('\t'))
+}
+
+fn words(document: &Document) -> String {
+    let (notes, body): (Vec<_>, Vec<_>) = document.blocks.iter().partition(|b| b.footnote);
+    body.iter().chain(&notes).flat_map(|b| document.block_text(b).split_whitespace()).collect()
+}
+
+#[test]
+fn word_files_read_back_to_the_same_blocks() {
+    let mut wrong = BTreeMap::new();
+    for path in documents() {
+        let before = read(&path);
+        let after = read_word(word(&before));
+        let name = path.display().to_string();
+        assert_eq!(stated(&before), stated(&after), "{name}");
+        assert_eq!(words(&before), words(&after), "{name}: words lost or moved");
+        if head_in_columns(&before) {
+            continue;
+        }
+        let again = markdown(convert::to_markdown(&after));
+        let same = std::panic::catch_unwind(|| {
+            same_blocks(&name, &before, &after);
+            same_blocks(&name, &before, &again);
+        });
+        if let Err(panic) = same {
+            wrong.insert(name, panic.downcast_ref::<String>().cloned().unwrap_or_default());
+        }
+    }
+    let first: Vec<_> = wrong.iter().take(12).map(|(name, why)| format!("{name}: {why}")).collect();
+    assert!(wrong.is_empty(), "{} files: {}", wrong.len(), first.join("\n"));
+}
+
+/// Rules about the form of the file itself.
+const ABOUT_FORM: [&str; 2] = ["unicode-form", "page-format"];
+
+#[test]
+fn word_files_have_the_same_findings() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dossiers");
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(root).unwrap().map(|f| f.unwrap().path()).collect();
+    folders.sort();
+    let mut wrong = Vec::new();
+    for folder in folders.iter().filter(|f| f.join("vankien.yml").is_file()) {
+        let dossier = Dossier::read(folder);
+        let said = |contents: BTreeMap<String, (Content, Format)>| {
+            let findings = dossier.lint_as(&contents);
+            let said = findings.into_iter().filter(|f| !ABOUT_FORM.contains(&f.rule.as_str()));
+            let mut said: Vec<String> =
+                said.map(|f| format!("{} {} «{}» {}", f.path, f.rule, f.excerpt, f.message)).collect();
+            said.sort();
+            said
+        };
+        let texts = dossier.texts.iter();
+        let before = said(texts.clone().map(|(p, t)| (p.clone(), (t.clone().into(), memory::format(p)))).collect());
+        let after = said(
+            texts
+                .map(|(path, text)| {
+                    let document = Document::parse(path, text.clone(), memory::format(path)).unwrap();
+                    (path.clone(), (Content::Word(word(&document).into()), Format::Word))
+                })
+                .collect(),
+        );
+        for line in similar::TextDiff::from_slices(
+            &before.iter().map(String::as_str).collect::<Vec<_>>(),
+            &after.iter().map(String::as_str).collect::<Vec<_>>(),
+        )
+        .iter_all_changes()
+        .filter(|c| c.tag() != similar::ChangeTag::Equal)
+        {
+            wrong.push(format!("{}: {} {}", folder.display(), line.tag(), line.value()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The main part of a Word file.
+fn main_part(bytes: Vec<u8>) -> String {
+    let package = vankien::ooxml::Package::open(bytes).unwrap();
+    package.text(package.main()).unwrap().unwrap()
+}
+
+const REPORT: &str = "---\nkind: political-report\nunit: xã Can Lộc\nprovince: Hà Tĩnh\nterm: 2025-2030\ndate: 2025-08-05\n---\n\n# BÁO CÁO CHÍNH TRỊ\n\n**của Ban Chấp hành Đảng bộ xã**\n\n## I. KẾT QUẢ\n\nCó 12 thôn[^1].\n\n[^1]: Sau sắp xếp.\n";
+
+#[test]
+fn what_the_text_lacks_comes_from_the_front_matter_or_stays_blank() {
+    let document = markdown(REPORT.to_string());
+    let xml = main_part(word(&document));
+    for line in [
+        "ĐẢNG BỘ TỈNH HÀ TĨNH",
+        "ĐẢNG ỦY XÃ CAN LỘC",
+        "ĐẢNG CỘNG SẢN VIỆT NAM",
+        "Số      -BC/ĐU",
+        "Dự thảo lần …",
+        "Can Lộc, ngày 05 tháng 8 năm 2025",
+        "T/M BAN CHẤP HÀNH",
+        "Nơi nhận:",
+    ] {
+        assert_eq!(xml.matches(&format!(">{line}<")).count(), 1, "{line}");
+    }
+    assert!(xml.contains("<w:titlePg/>") && xml.contains("w:w=\"11906\" w:h=\"16838\""), "A4, no number on page one");
+    // Of nobody's unit nothing is invented.
+    let xml = main_part(word(&markdown("# BÁO CÁO CHÍNH TRỊ\n\nMột.\n".to_string())));
+    assert!(xml.contains("ĐẢNG BỘ …") && xml.contains("…, ngày … tháng … năm …"));
+    // Nor anything added to what is no document of a congress.
+    assert!(!main_part(word(&markdown("Ghi chú.\n".to_string()))).contains("VkForm"));
+}
+
+#[test]
+fn what_the_text_holds_is_never_doubled() {
+    let text = "ĐẢNG BỘ TỈNH HÀ TĨNH\n\n**ĐẢNG ỦY XÃ CAN LỘC**\n\n\\*\n\nSố 05-BC/ĐU\n\nĐẢNG CỘNG SẢN VIỆT NAM\n\n*Can Lộc, ngày 05 tháng 8 năm 2025*\n\n**BÁO CÁO CHÍNH TRỊ**\n\nMột.\n\nNơi nhận:\n\n- Như trên.\n\nT/M BAN CHẤP HÀNH\n\nBÍ THƯ\n\nNguyễn Văn A\n";
+    let document = markdown(text.to_string());
+    let xml = main_part(word(&document));
+    for (line, times) in [
+        ("ĐẢNG CỘNG SẢN VIỆT NAM", 1),
+        ("-BC/ĐU", 1),
+        ("Dự thảo", 0),
+        ("ngày 05 tháng 8", 1),
+        ("T/M BAN CHẤP HÀNH", 1),
+        ("Nơi nhận:", 1),
+        ("Lưu ", 0),
+    ] {
+        assert_eq!(xml.matches(line).count(), times, "{line}");
+    }
+    same_blocks("a head of its own", &document, &read_word(word(&document)));
+}
+
+#[test]
+fn what_somebody_fills_in_is_text() {
+    let bytes = word(&markdown(REPORT.to_string()));
+    assert!(!read_word(bytes.clone()).text.contains("BC/ĐU"));
+    let package = vankien::ooxml::Package::open(bytes).unwrap();
+    let main = package.main().to_string();
+    let xml = package.text(&main).unwrap().unwrap().replace("Số      -BC/ĐU", "Số 12-BC/ĐU");
+    let changed = package.replace(&[(main, xml.into_bytes())]).unwrap();
+    assert!(read_word(changed).text.contains("Số 12-BC/ĐU"));
+}
+
+#[test]
+fn orders_to_vankien_go_along() {
+    let text = "# BÁO CÁO\n\n<!-- vankien: ignore stock-phrase: trích dẫn -->\n\nMột.\n\n<!-- gợi ý -->\n\nHai.\n";
+    let after = read_word(word(&markdown(text.to_string())));
+    let orders: Vec<(&str, &str)> = after
+        .comments
+        .iter()
+        .map(|c| (c.text.as_str(), after.block_text(&after.blocks[c.next_block as usize])))
+        .collect();
+    assert_eq!(orders, [("vankien: ignore stock-phrase: trích dẫn", "Một.")]);
+}
+
+#[test]
+fn the_same_text_gives_the_same_bytes() {
+    let document = markdown(REPORT.to_string());
+    assert_eq!(word(&document), word(&document));
+}
+
+#[test]
+fn joined_cells_of_html_stay_joined() {
+    let text = "<table>\n<tr><th rowspan=2>TT</th><th colspan=2>Kết quả</th></tr>\n<tr><th>2020</th><th>2025</th></tr>\n<tr><td>1</td><td>a</td><td>b</td></tr>\n</table>\n";
+    let xml = main_part(word(&markdown(text.to_string())));
+    assert!(
+        xml.contains("<w:vMerge w:val=\"restart\"/>") && xml.contains("<w:vMerge/>") && xml.contains("<w:gridSpan")
+    );
+    assert_eq!(xml.matches("<w:tblHeader/>").count(), 2);
 }

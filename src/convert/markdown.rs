@@ -1,6 +1,6 @@
 //! A document as Markdown that reads back to the same blocks.
 
-use super::runs::{Piece, pieces};
+use super::runs::{Piece, has_bracket, pieces};
 use crate::document::{Block, BlockKind, Document, ListMark, Meta, Note};
 use std::fmt::Write;
 
@@ -80,8 +80,12 @@ impl Writer<'_> {
             if block.quoted { "> " } else { "" }
         };
         self.out.push_str(quote);
+        let follows = last.is_some_and(|last| last.item.is_some() && last.depth == block.depth);
         if last.is_some_and(|last| runs_into(last, block)) {
+            // Numbers of another shape begin another list.
             self.bracket = !self.bracket;
+        } else if !follows {
+            self.bracket = has_bracket(self.document, block);
         }
         // What stands deeper than a list is open would be code.
         self.inside = block.depth.min(self.inside + u8::from(block.item.is_some()));
@@ -197,7 +201,7 @@ fn bullet(mark: ListMark, bracket: bool) -> String {
     }
 }
 
-/// Whether two items would be counted as one list, though their numbers do not run on.
+/// Whether two items would be counted as one list, though the second begins anew.
 fn runs_into(last: &Block, next: &Block) -> bool {
     match (last.item, next.item) {
         (Some(ListMark::Number(a)), Some(ListMark::Number(b))) => {

@@ -1,6 +1,6 @@
 //! The words of a block, cut where emphasis, breaks and references to notes begin and end.
 
-use crate::document::{Document, Mark, MarkKind};
+use crate::document::{Block, Document, Mark, MarkKind};
 use std::ops::Range;
 
 /// A piece of a block.
@@ -63,6 +63,13 @@ pub fn pieces(document: &Document, range: Range<usize>) -> Vec<Piece> {
         }
     }
     pieces
+}
+
+/// Whether the number of an item is followed by a bracket, «2)», where it was read.
+pub fn has_bracket(document: &Document, block: &Block) -> bool {
+    let before = document.source.get(..document.block_span(block).start as usize).unwrap_or("");
+    let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
+    line.trim_end_matches(['*', '_', ' ', '\t', '\u{A0}']).ends_with(')')
 }
 
 /// The stretch with the blanks around it that no block holds: a reference may stand behind one.

@@ -1,6 +1,6 @@
 //! A document as plain text: a paragraph a line, a table's row a line with tabs, notes at the end.
 
-use super::runs::{Piece, pieces};
+use super::runs::{Piece, has_bracket, pieces};
 use crate::document::{Block, BlockKind, Document, ListMark};
 
 /// The document's plain text. A Word file's own source is that already.
@@ -13,7 +13,7 @@ pub fn to_text(document: &Document) -> String {
                 out.push('\t');
             }
             BlockKind::Cell { .. } => {}
-            _ => out.push_str(&mark(block)),
+            _ => out.push_str(&mark(document, block)),
         }
         words(document, block, &mut out);
         out.push('\n');
@@ -31,11 +31,11 @@ pub fn to_text(document: &Document) -> String {
 }
 
 /// What stands before an item.
-fn mark(block: &Block) -> String {
+fn mark(document: &Document, block: &Block) -> String {
     let indent = "  ".repeat(usize::from(block.depth.saturating_sub(1)));
     match block.item {
         Some(ListMark::Bullet) => format!("{indent}- "),
-        Some(ListMark::Number(n)) => format!("{indent}{n}. "),
+        Some(ListMark::Number(n)) => format!("{indent}{n}{} ", if has_bracket(document, block) { ')' } else { '.' }),
         None => String::new(),
     }
 }

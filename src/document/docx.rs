@@ -10,6 +10,7 @@ use super::error::ReadError;
 use super::front_matter;
 use super::word::{Stretch, TextPart, Word};
 use super::{Document, Span};
+use crate::ooxml::compose::FORM_PROPERTY;
 use crate::ooxml::numbering::Counter;
 use crate::ooxml::parts::{Part, Parts};
 use crate::ooxml::story::{MarkKind, Node, Story};
@@ -124,6 +125,8 @@ struct Plan<'p> {
     orders: HashMap<i64, String>,
     /// Empty cells that stand for merged ones, so far.
     padding: usize,
+    /// Fingerprints of the lines `convert` wrote of its own.
+    form: Vec<String>,
 }
 
 impl<'p> Plan<'p> {
@@ -147,6 +150,7 @@ impl<'p> Plan<'p> {
             labels: HashMap::new(),
             orders: orders(parts),
             padding: 0,
+            form: parts.custom_properties().map(|own| form_lines(&own)).unwrap_or_default(),
         };
         plan.body(&story.content);
         plan.notes();
@@ -293,6 +297,12 @@ fn numbers(story: &Story) -> Vec<u32> {
         number.max(1)
     };
     story.paragraphs.iter().map(count).collect()
+}
+
+/// The lines of the form that `convert` wrote, as the file's properties name them.
+fn form_lines(properties: &[(String, String)]) -> Vec<String> {
+    let lines = properties.iter().find(|(name, _)| name == FORM_PROPERTY).map_or("", |(_, lines)| lines);
+    lines.split_whitespace().map(str::to_string).collect()
 }
 
 /// What comments say to vankien: `vankien: ignore RULE: why`.

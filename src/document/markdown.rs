@@ -148,9 +148,11 @@ impl Reader {
                 self.lists.push(first);
             }
             Tag::Item => {
+                // Where the author's numbers skip, the author's hold: «5.», «7.».
+                let typed = self.builder.document.source.get(range.start..).and_then(typed_number);
                 let ordinal = self.lists.last_mut().and_then(|next| {
-                    let ordinal = *next;
-                    *next = next.map(|n| n.saturating_add(1));
+                    let ordinal = next.map(|n| typed.map_or(n, |typed| typed.max(n)));
+                    *next = ordinal.map(|n| n.saturating_add(1));
                     ordinal
                 });
                 self.items.push(Item { ordinal, used: false });
@@ -287,6 +289,12 @@ impl Reader {
         let start = range.start + text.len() - text.trim_start().len();
         Span::new(start, start + text.trim().len())
     }
+}
+
+/// The number an item begins with.
+fn typed_number(item: &str) -> Option<u64> {
+    let digits = item.bytes().take(10).take_while(u8::is_ascii_digit).count();
+    item[..digits].parse().ok()
 }
 
 fn number(level: HeadingLevel) -> u8 {

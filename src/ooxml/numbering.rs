@@ -6,6 +6,8 @@ use crate::text::roman;
 use std::collections::{HashMap, HashSet};
 
 const LEVELS: usize = 9;
+/// Characters of a level's text that are kept: it stands before every paragraph.
+const LONGEST_TEXT: usize = 60;
 
 /// The numberings of a document.
 #[derive(Debug, Default)]
@@ -141,7 +143,7 @@ impl Numbering {
                         match name {
                             "start" => this.start = id("val"),
                             "numFmt" => this.format = value(),
-                            "lvlText" => this.text = value(),
+                            "lvlText" => this.text = value().chars().take(LONGEST_TEXT).collect(),
                             "lvlRestart" => this.restart = u8::try_from(id("val")).ok(),
                             "isLgl" => this.legal = is_on(attributes.get("val").as_deref()),
                             "suff" => this.glued = value() == "nothing",

@@ -64,8 +64,8 @@ impl Package {
         }
         let (mut names, mut index, mut packed) = (Vec::new(), HashMap::new(), 0u64);
         for i in 0..archive.len() {
-            let entry = archive.by_index_raw(i).map_err(|error| PackageError::broken("", error.to_string()))?;
-            let name = entry.name().map_err(|error| PackageError::broken("", error.to_string()))?.into_owned();
+            let entry = archive.by_index_raw(i).map_err(|_| damaged(""))?;
+            let name = entry.name().map_err(|_| damaged(""))?.into_owned();
             packed = packed.saturating_add(entry.compressed_size());
             if index.insert(key(&name), i).is_some() {
                 return Err(PackageError::broken(&name, "hai phần cùng tên"));
@@ -89,18 +89,13 @@ impl Package {
             return Err(PackageError::Missing { part: "word/document.xml".to_string() });
         };
         let kind = self.content_type(&main)?.unwrap_or_default();
-        let word = kind.contains("wordprocessingml") || kind.contains("ms-word") || kind.is_empty();
         if kind.contains("spreadsheet") || kind.contains("ms-excel") {
             return Err(PackageError::Foreign("đây là bảng tính Excel, không phải văn bản Word"));
         }
         if kind.contains("presentation") || kind.contains("ms-powerpoint") {
             return Err(PackageError::Foreign("đây là bản trình chiếu PowerPoint, không phải văn bản Word"));
         }
-        if word {
-            Ok(main)
-        } else {
-            Err(PackageError::Foreign("tệp nén này không phải văn bản Word (.docx)"))
-        }
+        Ok(main)
     }
 
     fn foreign_archive(&self) -> PackageError {
@@ -130,10 +125,9 @@ impl Package {
     /// A part's bytes; `None` if there is no such part.
     pub fn bytes(&self, part: &str) -> Result<Option<Vec<u8>>, PackageError> {
         let Some(&i) = self.index.get(&key(part)) else { return Ok(None) };
-        let broken = |error: &dyn std::fmt::Display| PackageError::broken(part, error.to_string());
         // Cheap: the bytes and the directory are shared.
         let mut archive = self.archive.clone();
-        let entry = archive.by_index_raw(i).map_err(|error| broken(&error))?;
+        let entry = archive.by_index_raw(i).map_err(|_| damaged(part))?;
         if entry.encrypted() {
             return Err(PackageError::Foreign("tệp Word đặt mật khẩu; hãy mở bằng Word, bỏ mật khẩu và lưu lại"));
         }
@@ -143,11 +137,11 @@ impl Package {
             return Err(too_large());
         }
         drop(entry);
-        let entry = archive.by_index(i).map_err(|error| broken(&error))?;
+        let entry = archive.by_index(i).map_err(|_| damaged(part))?;
         let mut bytes = Vec::with_capacity((size as usize).min(1 << 20));
         // The directory may lie about the size: no more is inflated than is allowed.
         let allowed = MAX_PART.min(RATIO_FROM.max(packed.saturating_mul(MAX_RATIO)));
-        entry.take(allowed + 1).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
+        entry.take(allowed + 1).read_to_end(&mut bytes).map_err(|_| damaged(part))?;
         if bytes.len() as u64 > allowed {
             return Err(if allowed < MAX_PART {
                 PackageError::excess(part, format!("nén quá {MAX_RATIO} lần, có dấu hiệu tệp phá hoại"))
@@ -214,7 +208,7 @@ impl Package {
     pub fn replace(&self, changes: &[(String, Vec<u8>)]) -> Result<Vec<u8>, PackageError> {
         let mut archive = self.archive.clone();
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        let broken = |error: zip::result::ZipError| PackageError::broken("", error.to_string());
+        let broken = |_| damaged("");
         let changed: HashMap<String, &[u8]> = changes.iter().map(|(name, bytes)| (key(name), &bytes[..])).collect();
         for (i, name) in self.names.iter().enumerate() {
             let entry = archive.by_index_raw(i).map_err(broken)?;
@@ -240,15 +234,18 @@ impl Package {
         for (name, bytes) in parts {
             add(&mut writer, name, bytes, DateTime::default())?;
         }
-        writer.finish().map(Cursor::into_inner).map_err(|error| PackageError::broken("", error.to_string()))
+        writer.finish().map(Cursor::into_inner).map_err(|_| damaged(""))
     }
 }
 
 fn add(writer: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8], date: DateTime) -> Result<(), PackageError> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(date);
-    let broken = |error: &dyn std::fmt::Display| PackageError::broken(name, error.to_string());
-    writer.start_file(name, options).map_err(|error| broken(&error))?;
-    writer.write_all(bytes).map_err(|error| broken(&error))
+    writer.start_file(name, options).map_err(|_| damaged(name))?;
+    writer.write_all(bytes).map_err(|_| damaged(name))
+}
+
+fn damaged(part: &str) -> PackageError {
+    PackageError::broken(part, "không mở nén được")
 }
 
 /// Where a part's relationships stand: `word/document.xml` → `word/_rels/document.xml.rels`.

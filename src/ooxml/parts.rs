@@ -5,6 +5,7 @@ use super::styles::Style;
 use super::xml::{Step, walk};
 use super::{Numbering, Package, PackageError, Story, Styles};
 use crate::text::legacy::{self, Encoding};
+use std::collections::HashMap;
 
 /// A document's parts. Text typed in fonts from before Unicode (`.VnTime`, `VNI-Times`) is decoded.
 pub struct Parts {
@@ -32,6 +33,8 @@ pub struct Part {
     pub xml: String,
     /// What was found in it.
     pub story: Story,
+    /// Notes and comments by id.
+    notes: HashMap<i64, usize>,
 }
 
 impl Part {
@@ -39,12 +42,13 @@ impl Part {
         let xml = package.text(name)?.ok_or_else(|| PackageError::Missing { part: name.to_string() })?;
         let mut story = Story::scan(name, &xml)?;
         decode(&mut story, styles);
-        Ok(Part { name: name.to_string(), xml, story })
+        let notes = story.notes.iter().enumerate().rev().map(|(i, note)| (note.id, i)).collect();
+        Ok(Part { name: name.to_string(), xml, story, notes })
     }
 
     /// A note or comment by its id.
     pub fn note(&self, id: i64) -> Option<&Note> {
-        self.story.notes.iter().find(|note| note.id == id)
+        self.story.notes.get(*self.notes.get(&id)?)
     }
 }
 

@@ -16,9 +16,9 @@ const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
 
 /// Paragraphs, cells and rows together; a report of a thousand pages has some tens of thousands.
-const MAX_NODES: usize = 300_000;
+const MAX_NODES: usize = 200_000;
 /// Runs with text, and pieces of text.
-const MAX_PIECES: usize = 1_500_000;
+const MAX_PIECES: usize = 500_000;
 
 /// What an open element means to the scan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -126,7 +126,7 @@ pub(super) fn scan(part: &str, xml: &str) -> Result<Story, PackageError> {
     };
     loop {
         let start = reader.buffer_position() as usize + shift;
-        let (space, event) = reader.read_resolved_event().map_err(|error| malformed(part, &error))?;
+        let (space, event) = reader.read_resolved_event().map_err(|_| malformed(part, start))?;
         let word = match &space {
             ResolveResult::Bound(space) if [TRANSITIONAL, STRICT].contains(&space.0) => Space::Word,
             ResolveResult::Bound(space) if space.0 == COMPATIBILITY => Space::Compatibility,
@@ -156,7 +156,7 @@ pub(super) fn scan(part: &str, xml: &str) -> Result<Story, PackageError> {
             Event::End(_) => scanner.end(at),
             Event::Text(_) => scanner.literal(at)?,
             Event::GeneralRef(entity) => {
-                let text = resolve(part, &entity)?
+                let text = resolve(part, &entity, start)?
                     .ok_or_else(|| PackageError::broken(part, format!("ký hiệu lạ «&{};»", &*entity)))?;
                 scanner.whole(&text, at)?;
             }

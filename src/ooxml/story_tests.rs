@@ -198,3 +198,50 @@ fn any_nesting_is_survived() {
         story(&body);
     }
 }
+
+proptest::proptest! {
+    /// Whatever a paragraph is made of, a range of its text leads to bytes that say the same.
+    #[test]
+    fn ranges_lead_to_their_bytes(
+        stretches in proptest::collection::vec(("[a-zếộ &<\u{301}\t\n]{0,6}", 0u8..6), 0..8),
+        from in 0usize..40,
+        length in 0usize..40,
+    ) {
+        let runs: String = stretches.iter().map(|(text, form)| {
+            let escaped = quick_xml::escape::escape(text.as_str());
+            match form {
+                0 => format!("<w:r><w:t>{escaped}</w:t></w:r>"),
+                1 => format!("<w:r><w:t xml:space=\"preserve\">{escaped}</w:t><w:tab/></w:r>"),
+                2 => format!("<w:ins><w:r><w:t xml:space=\"preserve\">{escaped}<!-- x -->{escaped}</w:t></w:r></w:ins>"),
+                3 => format!("<w:r><w:t><![CDATA[{text}]]></w:t><w:br/></w:r>"),
+                4 => format!("<w:del><w:r><w:delText>{escaped}</w:delText></w:r></w:del>"),
+                _ => format!("<w:hyperlink><w:r><w:t xml:space=\"preserve\">{escaped}&#233;</w:t></w:r></w:hyperlink>"),
+            }
+        }).collect();
+        let (xml, story) = story(&format!("<w:p>{runs}</w:p>"));
+        let paragraph = &story.paragraphs[0];
+        let end = (from + length).min(paragraph.text.len());
+        let from = from.min(end);
+        let cuts = story.cuts(0, from..end);
+        if from < end {
+            proptest::prop_assert!(cuts[0].text.start <= from && cuts[cuts.len() - 1].text.end >= end);
+        }
+        for pair in cuts.windows(2) {
+            proptest::prop_assert_eq!(pair[0].text.end, pair[1].text.start);
+        }
+        for cut in cuts {
+            let piece = &paragraph.pieces[cut.piece];
+            let text = &paragraph.text[cut.text.clone()];
+            let bytes = &xml[cut.xml.clone()];
+            match piece.kind {
+                PieceKind::Literal => proptest::prop_assert_eq!(text, bytes),
+                PieceKind::Virtual => proptest::prop_assert!(bytes.starts_with("<w:") && bytes.ends_with("/>")),
+                _ => {
+                    let said = bytes.trim_start_matches("<![CDATA[").trim_end_matches("]]>");
+                    let said = quick_xml::escape::unescape(said).map(|s| s.into_owned()).unwrap_or(said.to_string());
+                    proptest::prop_assert_eq!(text, said.replace(['\n', '\t'], " "));
+                }
+            }
+        }
+    }
+}

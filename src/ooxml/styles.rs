@@ -60,6 +60,11 @@ pub enum Role {
     Caption,
     /// A line of a table of contents, written by Word itself.
     Contents,
+    /// A place in the official form, as `convert` sets it: emphasis is in the runs alone, and a heading is one by its
+    /// form.
+    Set,
+    /// A line of the form itself, which the author's text does not hold.
+    Form,
 }
 
 /// Ancestors that are followed: a chain this long is a loop.
@@ -192,6 +197,7 @@ impl Style {
     /// The level of the heading this style makes, from 1.
     pub fn heading(&self) -> Option<u8> {
         match (self.outline, self.role) {
+            (_, Role::Set | Role::Form) => None,
             (Some(0..=8), _) => self.outline.map(|outline| outline + 1),
             // Level 9 is said of headings that are to be body text.
             (Some(_), _) => None,
@@ -213,6 +219,9 @@ fn role(name: &str) -> Role {
         }
     }
     match name {
+        "vankien form" => Role::Form,
+        "vankien quote" => Role::Quote,
+        _ if name.starts_with("vankien ") => Role::Set,
         "title" | "tiêu đề" | "tên văn bản" => Role::Title,
         "quote" | "intense quote" | "block text" | "quotations" | "trích dẫn" | "block quote" => Role::Quote,
         "caption" | "table caption" | "image caption" | "chú thích" => Role::Caption,

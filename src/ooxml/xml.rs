@@ -57,7 +57,8 @@ pub(super) fn walk(part: &str, text: &str, visit: &mut dyn FnMut(Step<'_, '_, '_
     let mut reader = Reader::from_str(text);
     let mut depth = 0usize;
     loop {
-        match reader.read_event().map_err(|error| malformed(part, &error))? {
+        let at = reader.buffer_position() as usize;
+        match reader.read_event().map_err(|_| malformed(part, at))? {
             Event::Start(element) => {
                 depth += 1;
                 if depth > MAX_DEPTH {
@@ -76,7 +77,7 @@ pub(super) fn walk(part: &str, text: &str, visit: &mut dyn FnMut(Step<'_, '_, '_
             Event::Text(text) => visit(Step::Text(&text)),
             Event::CData(text) => visit(Step::Text(&text)),
             Event::GeneralRef(entity) => {
-                if let Some(text) = resolve(part, &entity)? {
+                if let Some(text) = resolve(part, &entity, at)? {
                     visit(Step::Text(&text));
                 }
             }
@@ -89,15 +90,15 @@ pub(super) fn walk(part: &str, text: &str, visit: &mut dyn FnMut(Step<'_, '_, '_
 }
 
 /// What a reference such as `&amp;` or `&#233;` stands for; `None` of an entity nobody declared.
-pub(super) fn resolve(part: &str, entity: &BytesRef<'_>) -> Result<Option<String>, PackageError> {
-    Ok(match entity.resolve_char_ref().map_err(|error| malformed(part, &error))? {
+pub(super) fn resolve(part: &str, entity: &BytesRef<'_>, at: usize) -> Result<Option<String>, PackageError> {
+    Ok(match entity.resolve_char_ref().map_err(|_| malformed(part, at))? {
         Some(c) => Some(c.to_string()),
         None => quick_xml::escape::resolve_predefined_entity(entity).map(str::to_string),
     })
 }
 
-pub(super) fn malformed(part: &str, error: &quick_xml::Error) -> PackageError {
-    PackageError::broken(part, format!("XML sai ({error})"))
+pub(super) fn malformed(part: &str, at: usize) -> PackageError {
+    PackageError::broken(part, format!("XML sai từ byte {at}"))
 }
 
 pub(super) fn too_deep(part: &str) -> PackageError {

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use vankien::document::Format;
 use vankien::document::dossier::{MANIFEST, Manifest};
+use vankien::document::{Content, Format};
 use vankien::lint::{Catalogue, Finding, Input, Job, Lang, Options, run};
 use vankien::text::Date;
 
@@ -45,16 +45,29 @@ impl Dossier {
     }
 
     pub fn lint(&self, lang: Lang) -> Vec<Finding> {
+        let contents = self.texts.iter().map(|(path, text)| (path.clone(), (text.clone().into(), format(path))));
+        self.judge(&contents.collect(), lang)
+    }
+
+    /// What is said of the same documents in other files.
+    pub fn lint_as(&self, contents: &BTreeMap<String, (Content, Format)>) -> Vec<Finding> {
+        self.judge(contents, Lang::Vi)
+    }
+
+    fn judge(&self, contents: &BTreeMap<String, (Content, Format)>, lang: Lang) -> Vec<Finding> {
         let named = self.manifest.iter().flat_map(|m| &m.documents);
         let kinds: BTreeMap<&str, _> = named.map(|(kind, file)| (file.as_str(), *kind)).collect();
-        let input =
-            |path: &String| Input { path: path.clone(), format: format(path), kind: kinds.get(path.as_str()).copied() };
+        let input = |(path, (_, format)): (&String, &(Content, Format))| Input {
+            path: path.clone(),
+            format: *format,
+            kind: kinds.get(path.as_str()).copied(),
+        };
         let job = Job {
-            inputs: self.texts.keys().map(input).collect(),
+            inputs: contents.iter().map(input).collect(),
             manifest: self.manifest.clone().map(|m| (MANIFEST.to_string(), m)),
-            is_dossier: self.texts.len() > 1,
+            is_dossier: contents.len() > 1,
             against: Vec::new(),
-            read: &|input: &Input| Ok(self.texts[&input.path].clone().into()),
+            read: &|input: &Input| Ok(contents[&input.path].0.clone()),
         };
         let today = Date { year: 2025, month: 8, day: 5 };
         let options = Options { lang, as_of: None, today, select: Vec::new(), ignore: Vec::new(), detail: false };

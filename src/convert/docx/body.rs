@@ -1,6 +1,7 @@
 //! The body: headings, paragraphs, lists, tables, and the sections they stand in.
 
 use super::super::layout::opens;
+use super::super::runs::has_bracket;
 use super::styles::{CAPTION, FORM, HEAD, ITEM, ITEM_TEXT, QUOTE, SUBTITLE, points};
 use super::{Composer, Item, List, Paragraph, ParagraphProps, RunProps, Section};
 use crate::document::{Block, BlockKind, ListMark, Numbering};
@@ -141,10 +142,9 @@ impl Composer<'_> {
         } else if self.names_table(at) && self.table_within(at) {
             props.style = Some(CAPTION.to_string());
         }
-        match block.item {
-            Some(mark) => props.list = self.list(mark, block.depth),
-            None if block.depth == 0 => self.running.clear(),
-            None => {}
+        props.list = self.list(block);
+        if block.item.is_none() && block.depth == 0 {
+            self.running.clear();
         }
         if matches!(self.items.last(), Some(Item::Table(_))) {
             props.spacing.before = Some(points(self.format.gap.is));
@@ -183,10 +183,13 @@ impl Composer<'_> {
     }
 
     /// The list an item belongs to, and its level there.
-    pub fn list(&mut self, mark: ListMark, depth: u8) -> Option<(u32, u8)> {
+    pub fn list(&mut self, block: &Block) -> Option<(u32, u8)> {
+        let (mark, depth, bracket) = (block.item?, block.depth, has_bracket(self.document, block));
         let level = depth.saturating_sub(1).min(LEVELS - 1);
         self.running.truncate(usize::from(level) + 1);
         self.running.resize(usize::from(level) + 1, None);
+        let brackets =
+            |lists: &[List], id: u32| matches!(lists.get(id as usize - 1), Some(List::Numbers { bracket: true, .. }));
         let here = &mut self.running[usize::from(level)];
         let id = match mark {
             ListMark::Bullet => {
@@ -200,12 +203,12 @@ impl Composer<'_> {
                 }
             }
             ListMark::Number(number) => match *here {
-                Some((id, next)) if next == number => {
+                Some((id, next)) if next == number && brackets(&self.lists, id) == bracket => {
                     *here = Some((id, number.saturating_add(1)));
                     id
                 }
                 _ => {
-                    self.lists.push(List::Numbers { level, start: number });
+                    self.lists.push(List::Numbers { level, start: number, bracket });
                     let id = self.lists.len() as u32;
                     *here = Some((id, number.saturating_add(1)));
                     id

@@ -66,8 +66,8 @@ impl Composer<'_> {
             if foot == Foot::Signature && i + 1 == count && i > 1 {
                 props.spacing.before = Some(ROOM);
             }
-            let mark = self.document.blocks[block].item;
-            if let Some(list) = mark.and_then(|mark| self.list(mark, 1)) {
+            let source = self.document;
+            if let Some(list) = self.list(&source.blocks[block]) {
                 props.list = Some(list);
                 props.indent = Some(Default::default());
             }
@@ -81,26 +81,26 @@ impl Composer<'_> {
     }
 
     /// The name of who signs, still to come.
-    fn own_name(&self) -> Paragraph {
+    fn own_name(&mut self) -> Paragraph {
         let mut name = self.own_line("…", RunProps { bold: Some(true), ..RunProps::default() });
         name.props.spacing = Spacing { before: Some(ROOM), after: Some(0), line: None };
         name
     }
 
-    fn own_signature(&self, sign: &[String]) -> Vec<Paragraph> {
+    fn own_signature(&mut self, sign: &[String]) -> Vec<Paragraph> {
         let bold = RunProps { bold: Some(true), ..RunProps::default() };
         let mut lines: Vec<Paragraph> = sign.iter().map(|line| self.own_line(line, bold.clone())).collect();
         lines.push(self.own_name());
         lines
     }
 
-    fn own_recipients(&self) -> Vec<Paragraph> {
-        let size = Some(24);
+    fn own_recipients(&mut self) -> Vec<Paragraph> {
+        let (size, format) = (Some(24), self.format);
         let line = |(i, text): (usize, &String)| {
             let mut line = self.own_line(text, RunProps { underline: i == 0, size, ..RunProps::default() });
             line.props.align = Some(Align::Left);
             line
         };
-        self.format.recipients.is.iter().enumerate().map(line).collect()
+        format.recipients.is.iter().enumerate().map(line).collect()
     }
 }

@@ -11,10 +11,12 @@ mod tables;
 use super::layout::Layout;
 use super::markdown::properties;
 use crate::document::Document;
+use crate::document::front_matter::PROPERTY;
 use crate::lint::pack::{FormWords, Format, KindForm};
 use crate::ooxml::PackageError;
 use crate::ooxml::compose::{
-    Comment, HEADER, Inline, Item, List, NewFile, Paragraph, ParagraphProps, RunProps, Section,
+    Comment, FORM_PROPERTY, HEADER, Inline, Item, List, NewFile, Paragraph, ParagraphProps, RunProps, Section,
+    fingerprint,
 };
 use facts::Facts;
 use inline::Notes;
@@ -35,6 +37,7 @@ pub fn to_docx(document: &Document, format: &Format, words: &FormWords) -> Resul
         running: Vec::new(),
         comments: Vec::new(),
         items: Vec::new(),
+        form_lines: vec![fingerprint("")],
         sectioned: false,
         lies_last: false,
         layout,
@@ -44,6 +47,9 @@ pub fn to_docx(document: &Document, format: &Format, words: &FormWords) -> Resul
     let title = composer.layout.title.start;
     let title = document.blocks.get(title).map_or("", |b| document.block_text(b));
     let own = properties(&document.meta, document.kind_stated);
+    let mut own: Vec<(String, String)> =
+        own.into_iter().map(|(key, value)| (format!("{PROPERTY}{key}"), value)).collect();
+    own.push((FORM_PROPERTY.to_string(), composer.form_lines.join(" ")));
     let notes = composer.footnotes();
     let file = NewFile {
         section: composer.last_section(),
@@ -55,7 +61,7 @@ pub fn to_docx(document: &Document, format: &Format, words: &FormWords) -> Resul
         styles: styles::styles(format),
         header: Paragraph { props: ParagraphProps::of("Header"), content: vec![Inline::Page] },
         title: title.to_string(),
-        properties: own.into_iter().map(|(key, value)| (format!("vankien.{key}"), value)).collect(),
+        properties: own,
     };
     file.package()
 }
@@ -75,6 +81,8 @@ struct Composer<'d> {
     running: Vec<Option<(u32, u64)>>,
     comments: Vec<Comment>,
     items: Vec<Item>,
+    /// Fingerprints of the form's own lines.
+    form_lines: Vec<String>,
     /// Whether a section has ended.
     sectioned: bool,
     /// Whether the last page lies.
@@ -105,7 +113,11 @@ impl Composer<'_> {
     }
 
     /// A line of the form's own.
-    fn own_line(&self, text: &str, run: RunProps) -> Paragraph {
+    fn own_line(&mut self, text: &str, run: RunProps) -> Paragraph {
+        let print = fingerprint(text);
+        if !self.form_lines.contains(&print) {
+            self.form_lines.push(print);
+        }
         Paragraph::text(ParagraphProps::of(FORM), text, run)
     }
 }

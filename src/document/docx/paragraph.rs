@@ -1,9 +1,10 @@
 //! One paragraph of a Word file: what it is, its number, its words with their emphasis.
 
 use super::super::builder::Place;
-use super::super::word::TextPart;
+use super::super::word::{TextPart, Word};
 use super::super::{BlockKind, Span};
 use super::{Plan, Step, Within, takes_hold};
+use crate::ooxml::compose::fingerprint;
 use crate::ooxml::numbering::Label;
 use crate::ooxml::story::{MarkKind, Paragraph, Story};
 use crate::ooxml::styles::{Role, Style};
@@ -32,7 +33,7 @@ impl<'p> Plan<'p> {
             return;
         }
         let words = trimmed(story, ids);
-        if words.is_empty() {
+        if words.is_empty() || (style.role == Role::Form && self.is_ours(story, &words)) {
             return;
         }
         let start = self.source.len();
@@ -59,6 +60,13 @@ impl<'p> Plan<'p> {
             self.steps.push(Step::End);
             self.source.push('\n');
         }
+    }
+
+    /// Whether a line of the form is still as `convert` wrote it, and nobody's text.
+    fn is_ours(&self, story: &Story, words: &[(usize, Range<usize>)]) -> bool {
+        let text = words.iter().filter_map(|(id, range)| story.paragraphs[*id].text.get(range.clone()));
+        let print = fingerprint(&text.collect::<String>());
+        self.form.iter().any(|line| *line == print)
     }
 
     /// What a paragraph is; what stands before its words in the source, and whether that is part of the text.
@@ -135,7 +143,7 @@ impl<'p> Plan<'p> {
         style: &Style,
         within: Within,
     ) {
-        let start = self.source.len();
+        let (start, first) = (self.source.len(), self.word.stretches.len());
         let mut events: Vec<(usize, Event)> = Vec::new();
         let mut spans = Emphasis::default();
         for (id, range) in words {
@@ -156,9 +164,7 @@ impl<'p> Plan<'p> {
             }
             self.copy(story, part, *id, at..range.end, within);
             if part == TextPart::Body {
-                let pages = paragraph.pages.iter().map(|page| self.source_of(*id, *page, start));
-                let pages: Vec<u32> = pages.collect();
-                self.word.pages.extend(pages);
+                self.pages(*id, &paragraph.pages, first);
             }
         }
         self.emphasis(story, words, style, start, &mut spans);
@@ -178,17 +184,19 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Where a place of a paragraph's text has come to stand, among the stretches from `start` on.
-    fn source_of(&self, paragraph: usize, at: u32, start: usize) -> u32 {
-        let mut found = start as u32;
-        let recent = self.word.stretches.iter().rev().take_while(|s| s.source as usize >= start);
-        for stretch in recent.filter(|s| s.paragraph as usize == paragraph) {
-            found = stretch.source + at.saturating_sub(stretch.at).min(stretch.length);
-            if stretch.at <= at {
-                break;
+    /// Records where pages begin in a paragraph whose text has come to stand in the stretches from `first` on.
+    fn pages(&mut self, paragraph: usize, pages: &[u32], first: usize) {
+        let Word { stretches, pages: all, .. } = &mut self.word;
+        // Both come in order.
+        let mut own = stretches.iter().skip(first).filter(|s| s.paragraph as usize == paragraph).peekable();
+        for &page in pages {
+            while own.peek().is_some_and(|s| s.at + s.length < page) && own.clone().nth(1).is_some() {
+                own.next();
+            }
+            if let Some(stretch) = own.peek() {
+                all.push(stretch.source + page.saturating_sub(stretch.at).min(stretch.length));
             }
         }
-        found
     }
 
     /// Which words stand out, as places of the source.
@@ -203,8 +211,14 @@ impl<'p> Plan<'p> {
         // What a heading's or a caption's style does to all of it is not the writer's emphasis.
         let plain = style.role != Role::Body || style.heading().is_some();
         let base = self.parts.styles.base();
+        // In a file of ours what a run says of itself is the author's, whatever its style does too.
+        let ours = !self.form.is_empty() || style.role == Role::Set;
         let of = |own: Option<bool>, by_style: Option<bool>, base: Option<bool>| {
-            if plain { own == Some(true) && by_style != Some(true) } else { own.or(by_style).or(base) == Some(true) }
+            if plain {
+                own == Some(true) && (ours || by_style != Some(true))
+            } else {
+                own.or(by_style).or(base) == Some(true)
+            }
         };
         let first = self.word.stretches.partition_point(|s| (s.source as usize) < start);
         let stretches = &self.word.stretches[first..];

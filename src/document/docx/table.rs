@@ -82,19 +82,11 @@ impl<'p> Plan<'p> {
         }
         self.flush(TextPart::Body, Within::Cell, &mut waiting);
         self.steps[step] = Step::Cell(Span::new(start, self.source.len()));
-        if header {
-            // The head of a table is bold by custom.
-            let kept = self.steps.split_off(step);
-            let plain = |step: &Step| !matches!(step, Step::BeginEmphasis(true) | Step::EndEmphasis(true));
-            self.steps.extend(kept.into_iter().filter(plain));
-        }
-        // Comments speak of the table; they come before the cell they stand in.
-        let comments: Vec<usize> =
-            (step..self.steps.len()).filter(|&i| matches!(self.steps[i], Step::Comment(..))).collect();
-        for (moved, i) in comments.into_iter().enumerate() {
-            let comment = self.steps.remove(i);
-            self.steps.insert(step + moved, comment);
-        }
+        // The head of a table is bold by custom. Comments speak of the table: they come before the cell.
+        let bold = |step: &Step| matches!(step, Step::BeginEmphasis(true) | Step::EndEmphasis(true));
+        let steps = self.steps.split_off(step).into_iter().filter(|step| !(header && bold(step)));
+        let (comments, rest): (Vec<Step>, Vec<Step>) = steps.partition(|step| matches!(step, Step::Comment(..)));
+        self.steps.extend(comments.into_iter().chain(rest));
         self.steps.push(Step::End);
         self.source.push('\t');
         (1..cell.columns).for_each(|_| self.empty_cell());

@@ -25,6 +25,16 @@ const TYPE: &str = "application/vnd.openxmlformats-officedocument";
 /// The relationship of the header that bears the page number.
 pub const HEADER: &str = "rId10";
 
+/// The property that names the lines of the form itself, by [`fingerprint`]: whoever reads the file back leaves them
+/// out as long as nobody has filled them in.
+pub const FORM_PROPERTY: &str = "vankien.form";
+
+/// A short mark of a line's words.
+pub fn fingerprint(text: &str) -> String {
+    let fnv = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    format!("{:08x}", text.trim().bytes().fold(0x811c_9dc5, fnv))
+}
+
 /// What stands in the body.
 #[derive(Debug, Clone)]
 pub enum Item {

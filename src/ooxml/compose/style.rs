@@ -119,6 +119,8 @@ pub enum List {
         level: u8,
         /// Its first number.
         start: u64,
+        /// «1)» instead of «1.».
+        bracket: bool,
     },
 }
 
@@ -130,12 +132,13 @@ pub fn numbering(lists: &[List], first: u32) -> String {
     const MARKS: [&str; 3] = ["-", "+", "•"];
     let mut xml = Xml::part();
     xml.open("w:numbering", &[("xmlns:w", &NAMESPACE)]);
-    for (id, bullets) in [(0, true), (1, false)] {
+    for (id, mark) in [(0, None), (1, Some('.')), (2, Some(')'))] {
+        let bullets = mark.is_none();
         xml.open("w:abstractNum", &[("w:abstractNumId", &id)]).value("w:multiLevelType", "multilevel");
         for level in 0..LEVELS {
             xml.open("w:lvl", &[("w:ilvl", &level)]).value("w:start", 1);
             xml.value("w:numFmt", if bullets { "bullet" } else { "decimal" }).value("w:suff", "space");
-            let numbers = format!("%{}.", level + 1);
+            let numbers = format!("%{}{}", level + 1, mark.unwrap_or('.'));
             xml.value("w:lvlText", if bullets { MARKS[usize::from(level) % MARKS.len()] } else { &numbers });
             xml.value("w:lvlJc", "left").open("w:pPr", &[]);
             xml.empty("w:ind", &[("w:left", &(u32::from(level) * first / 2)), ("w:firstLine", &first)]);
@@ -149,8 +152,8 @@ pub fn numbering(lists: &[List], first: u32) -> String {
             List::Bullets => {
                 xml.value("w:abstractNumId", 0);
             }
-            List::Numbers { level, start } => {
-                xml.value("w:abstractNumId", 1).open("w:lvlOverride", &[("w:ilvl", level)]);
+            List::Numbers { level, start, bracket } => {
+                xml.value("w:abstractNumId", 1 + u8::from(*bracket)).open("w:lvlOverride", &[("w:ilvl", level)]);
                 xml.value("w:startOverride", start).close("w:lvlOverride");
             }
         }
