@@ -38,6 +38,9 @@ fn letter(text: &str) -> usize {
 
 /// The length of a mark of ours that some XML begins with.
 fn mark(xml: &str, first: i64) -> Option<usize> {
+    if !xml.starts_with('<') {
+        return None;
+    }
     let tag = &xml[..=xml.find('>')?];
     let name = tag.trim_start_matches('<').split([' ', '/', '>']).next()?;
     let (prefix, local) = name.rsplit_once(':').unwrap_or(("", name));
@@ -67,6 +70,9 @@ fn count(mut xml: &str, first: i64) -> usize {
 
 /// A cut in a run: closing tags, marks, and the head of the run again. Gives the closing tags and all its length.
 fn cut<'m>(original: &str, at: usize, marked: &'m str, first: i64) -> Option<(&'m str, usize)> {
+    if !marked.starts_with("</") {
+        return None;
+    }
     let mut closing = 0;
     while marked[closing..].starts_with("</") && closing < 64 {
         closing += marked[closing..].find('>')? + 1;

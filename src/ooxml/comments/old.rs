@@ -155,7 +155,7 @@ fn elements(
     let mut depth = 0usize;
     loop {
         let start = reader.buffer_position() as usize + shift;
-        let event = reader.read_event().map_err(|error| malformed(part, &error))?;
+        let event = reader.read_event().map_err(|_| malformed(part, start))?;
         let end = reader.buffer_position() as usize + shift;
         match event {
             Event::Start(element) => {
