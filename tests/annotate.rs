@@ -38,6 +38,13 @@ fn text(bytes: &[u8]) -> String {
     reader::text(bytes.into()).expect("readable")
 }
 
+/// Keeps a made file where `VANKIEN_KEEP` says, for other programs to judge: `.ci/docx` does.
+fn keep(source: &Path, kind: &str, bytes: &[u8]) {
+    let Some(folder) = std::env::var_os("VANKIEN_KEEP") else { return };
+    let name = source.file_stem().expect("a name").to_string_lossy();
+    fs::write(Path::new(&folder).join(format!("{name}.{kind}.docx")), bytes).expect("written");
+}
+
 fn finding(start: usize, end: usize, replacement: Option<&str>) -> Finding {
     let edit = |text: &str| Edit { start: start as u32, end: end as u32, text: text.to_string() };
     let fix = |text: &str| Fix { applicability: Applicability::Safe, edits: vec![edit(text)] };
@@ -99,6 +106,7 @@ fn comments_add_and_take_nothing() {
         for seed in 1..=2 {
             let findings = findings(&plain, seed, false);
             let made = annotate(&bytes, &findings, None);
+            keep(&file, &format!("comments{seed}"), &made.bytes);
             let name = file.display();
             assert_eq!((made.comments, made.corrections), (findings.len(), 0), "{name}: each has its comment");
             assert_eq!(text(&made.bytes), plain, "{name}");
@@ -159,6 +167,7 @@ fn changes_can_be_accepted_and_rejected() {
         for seed in 1..=2 {
             let findings = findings(&plain, seed, true);
             let annotated = annotate(&bytes, &findings, Some(Applicability::Safe));
+            keep(&file, &format!("changes{seed}"), &annotated.bytes);
             assert_eq!(annotated.comments + annotated.corrections, findings.len());
             made += annotated.corrections;
             let new = parts(&annotated.bytes);
@@ -189,6 +198,7 @@ fn annotating_again_replaces_the_comments() {
         assert_eq!(annotate(&bytes, &once, None).bytes, first.bytes, "the same input gives the same bytes");
         assert_eq!(annotate(&first.bytes, &once, None).bytes, first.bytes, "{}: the same again", file.display());
         let second = annotate(&first.bytes, &other, None);
+        keep(&file, "again", &second.bytes);
         let ours = |bytes: &[u8]| {
             let comments = parts(bytes).comments.expect("comments");
             comments.story.notes.iter().filter(|note| note.author.as_deref() == Some(AUTHOR)).count()
