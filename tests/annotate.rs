@@ -21,7 +21,18 @@ use vankien::ooxml::{Package, Parts};
 use vankien::report::docx::{AUTHOR, Annotated, Options, render};
 use vankien::text::Date;
 
+/// Our corpus, or the readable files of the folder `VANKIEN_CORPUS` names: those of others are tried, not kept.
 fn corpus() -> Vec<PathBuf> {
+    if let Some(folder) = std::env::var_os("VANKIEN_CORPUS") {
+        let files = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("a file").path());
+        let readable = |file: &PathBuf| {
+            let bytes = fs::read(file).expect("a file");
+            let read = reader::text(bytes.into());
+            let _ = read.as_ref().inspect_err(|error| eprintln!("{}: {error}", file.display()));
+            read.is_ok_and(|text| !text.trim().is_empty())
+        };
+        return files.filter(readable).collect();
+    }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docx/corpus");
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder).expect("the corpus").map(|e| e.expect("a file").path()).collect();
@@ -143,8 +154,11 @@ fn stand_at_their_words(old: &Parts, story: &Story, findings: &[Finding], first:
         assert_eq!(story.paragraphs[start.0].boxes, 0, "not in a text box");
         let places = word.places(Span { start: finding.span.start, end: finding.span.end });
         let [place] = &places[..] else { continue };
+        if place.part != TextPart::Body || place.text.is_empty() {
+            continue;
+        }
         let paragraph = &story.paragraphs[place.paragraph];
-        if place.part != TextPart::Body || place.text.is_empty() || paragraph.boxes > 0 {
+        if paragraph.boxes > 0 {
             continue;
         }
         assert_eq!((start.0, end.0), (place.paragraph, place.paragraph));
@@ -155,7 +169,8 @@ fn stand_at_their_words(old: &Parts, story: &Story, findings: &[Finding], first:
             exact += 1;
         }
     }
-    assert!(exact > 0, "some words can be cut");
+    let ours = std::env::var_os("VANKIEN_CORPUS").is_none();
+    assert!(exact > 0 || !ours, "some words can be cut");
 }
 
 #[test]

@@ -87,15 +87,17 @@ fn cut<'m>(original: &str, at: usize, marked: &'m str, first: i64) -> Option<(&'
     }
     // The head of the run the original is in: its start tag and its properties.
     let run = original[..at].rmatch_indices('<').map(|(i, _)| i).find(|&i| tag_name(&original[i + 1..]) == "r")?;
-    let mut head = run + original[run..].find('>')? + 1;
-    if tag_name(original[head..].strip_prefix('<').unwrap_or("")) == "rPr" {
-        let open = head + original[head..].find('>')? + 1;
-        head = match original[..open].ends_with("/>") {
+    let tag_end = run + original[run..].find('>')? + 1;
+    rest = rest.strip_prefix(&original[run..tag_end])?;
+    let inside = original[tag_end..].trim_start();
+    if tag_name(inside.strip_prefix('<').unwrap_or("")) == "rPr" {
+        let open = inside.find('>')? + 1;
+        let length = match inside[..open].ends_with("/>") {
             true => open,
-            false => open + original[open..].find("rPr>")? + 4,
+            false => open + inside[open..].find("rPr>")? + 4,
         };
+        rest = rest.strip_prefix(&inside[..length])?;
     }
-    rest = rest.strip_prefix(&original[run..head])?;
     if text {
         let tag = &rest[..=rest.find('>')?];
         let preserved = tag_name(&tag[1..]) == "t" && tag.contains(PRESERVE.trim());
