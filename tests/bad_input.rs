@@ -118,6 +118,25 @@ fn other_encodings_are_named() {
 }
 
 #[test]
+fn what_is_called_a_word_file_and_is_none() {
+    let cases: [(&[u8], &str); 7] = [
+        (b"", "rỗng"),
+        (b"PK\x03\x04\x14\x00 cut off", "tải lại"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1", ".doc"),
+        (b"{\\rtf1 x}", "RTF"),
+        (b"<html><body>x</body></html>", "trang web"),
+        ("Báo cáo".as_bytes(), "không phải tệp .docx"),
+    ];
+    for (bytes, word) in cases {
+        lint("bao-cao.docx", bytes).refused(&["bao-cao.docx", word]);
+        Room::new().with("a.md", "x").with("b.docx", bytes).lint(".").refused(&["b.docx", word]);
+    }
+    lint("a.doc", "x").refused(&["a.doc", ".docx"]);
+    lint("a.odt", "x").refused(&["a.odt", ".docx"]);
+}
+
+#[test]
 fn what_is_not_there_or_cannot_be_read() {
     lint("rỗng.md", "").judged();
     lint("rỗng.txt", "").judged();

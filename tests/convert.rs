@@ -36,7 +36,7 @@ fn markdown(text: String) -> Document {
 /// The document as a Word file, in the first form.
 fn word(document: &Document) -> Vec<u8> {
     let formats = &CATALOGUE.pack.formats;
-    convert::to_docx(document, formats.get(None).unwrap(), &formats.words).unwrap()
+    convert::to_docx(document, &document.meta, formats.get(None).unwrap(), &formats.words).unwrap()
 }
 
 fn read_word(bytes: Vec<u8>) -> Document {
@@ -283,4 +283,60 @@ fn joined_cells_of_html_stay_joined() {
         xml.contains("<w:vMerge w:val=\"restart\"/>") && xml.contains("<w:vMerge/>") && xml.contains("<w:gridSpan")
     );
     assert_eq!(xml.matches("<w:tblHeader/>").count(), 2);
+}
+
+/// Runs the program; its exit code, what it printed, what it said.
+fn vankien(folder: &Path, args: &[&str]) -> (i32, String, String) {
+    let run =
+        std::process::Command::new(env!("CARGO_BIN_EXE_vankien")).args(args).current_dir(folder).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (run.status.code().unwrap(), text(run.stdout), text(run.stderr))
+}
+
+#[test]
+fn the_command_converts_by_extension() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("bc.md"), "# BÁO CÁO CHÍNH TRỊ\n\n- Một.\n").unwrap();
+    std::fs::write(
+        at("vankien.yml"),
+        "unit: xã Can Lộc\nprovince: Hà Tĩnh\nterm: 2025-2030\ndate: 2025-08-05\ndocuments: {political-report: bc.md}\n",
+    )
+    .unwrap();
+    assert_eq!(vankien(folder.path(), &["convert", "bc.md", "bc.docx"]), (0, String::new(), String::new()));
+    let first = std::fs::read(at("bc.docx")).unwrap();
+    assert!(main_part(first.clone()).contains("ĐẢNG ỦY XÃ CAN LỘC"), "the manifest speaks");
+    vankien(folder.path(), &["convert", "bc.md", "bc.docx"]);
+    assert_eq!(first, std::fs::read(at("bc.docx")).unwrap());
+    let (code, text, _) = vankien(folder.path(), &["convert", "bc.docx", "-"]);
+    assert_eq!((code, text.as_str()), (0, "BÁO CÁO CHÍNH TRỊ\n- Một.\n"));
+    assert_eq!(vankien(folder.path(), &["convert", "bc.docx", "lai.md"]).0, 0);
+    let back = std::fs::read_to_string(at("lai.md")).unwrap();
+    assert!(back.ends_with("# BÁO CÁO CHÍNH TRỊ\n\n- Một.\n"), "{back}");
+    assert_eq!(vankien(folder.path(), &["convert", "bc.md", "bc.txt", "--form", "state-nd30"]).0, 0);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 5, "nothing half written stays: {left:?}");
+}
+
+#[test]
+fn what_cannot_be_converted_is_said_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.md"), "Một.\n").unwrap();
+    std::fs::write(folder.path().join("b.docx"), "không phải Word").unwrap();
+    for args in [
+        ["a.md", "a.pdf"].as_slice(),
+        &["a.md", "a"],
+        &["a.md", "a.md"],
+        &["a.md", "./a.md"],
+        &["b.docx", "b.md"],
+        &["c.md", "c.docx"],
+        &["a.pdf", "a.docx"],
+        &[".", "a.docx"],
+        &["a.md", "khong-co/a.docx"],
+        &["a.md", "a.docx", "--form", "party-1998"],
+    ] {
+        let (code, out, said) = vankien(folder.path(), &[&["convert"], args].concat());
+        assert_eq!((code, out.as_str(), said.lines().count()), (2, "", 1), "{args:?}: {said}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }

@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::inputs::{self, STDIN};
 use super::output;
 use crate::convert;
-use crate::document::{Content, Document, Format};
+use crate::document::{Content, Document, Format, Meta};
 use crate::lint::Catalogue;
 use std::io::Read;
 use std::path::Path;
@@ -37,12 +37,15 @@ pub fn run(args: &ConvertArgs, common: &Common) -> Result<ExitCode, CliError> {
     };
     let mut document = read(&args.input, dossier.inputs.first().map(|input| input.format))?;
     if target == Target::Word {
+        // The file keeps its own front matter; the manifest only helps to fill in the form.
+        let own = document.meta.clone();
         if let Some((_, manifest)) = &dossier.manifest {
             manifest.complete(&mut document, dossier.inputs.first().and_then(|input| input.kind));
         }
-        document.meta.date = common.as_of.or(document.meta.date);
+        let mut known = std::mem::replace(&mut document.meta, own);
+        known.date = common.as_of.or(known.date);
         let catalogue = Catalogues::default().of(dossier, common)?;
-        let file = word(&document, &catalogue, args)?;
+        let file = word(&document, &known, &catalogue, args)?;
         return put(&args.target, &file);
     }
     let text = match target {
@@ -75,14 +78,14 @@ fn read(path: &Path, format: Option<Format>) -> Result<Document, CliError> {
     Document::parse(&path.to_string_lossy(), text, format).map_err(wrong)
 }
 
-fn word(document: &Document, catalogue: &Catalogue, args: &ConvertArgs) -> Result<Vec<u8>, CliError> {
+fn word(document: &Document, known: &Meta, catalogue: &Catalogue, args: &ConvertArgs) -> Result<Vec<u8>, CliError> {
     let formats = &catalogue.pack.formats;
     let form = formats.get(args.form.as_deref()).ok_or_else(|| {
         let known: Vec<&str> = formats.formats.iter().map(|f| f.id.as_str()).collect();
         let asked = args.form.as_deref().unwrap_or_default();
         CliError::Usage(format!("không có thể thức «{asked}»; các thể thức: {}", known.join(", ")))
     })?;
-    convert::to_docx(document, form, &formats.words)
+    convert::to_docx(document, known, form, &formats.words)
         .map_err(|error| CliError::Usage(format!("{}: {error}", args.target.display())))
 }
 

@@ -10,7 +10,7 @@ pub fn to_markdown(document: &Document) -> String {
         document,
         out: String::with_capacity(document.source.len() + 256),
         last: None,
-        inside: 0,
+        lists: Vec::new(),
         bracket: false,
     };
     writer.front_matter(&document.meta, document.kind_stated);
@@ -39,8 +39,8 @@ struct Writer<'d> {
     out: String,
     /// The block written last.
     last: Option<usize>,
-    /// How many lists are open.
-    inside: u8,
+    /// How wide the marks of the items under way are, the outermost first.
+    lists: Vec<usize>,
     /// Whether numbers are followed by a bracket: so a list is told from the one before it.
     bracket: bool,
 }
@@ -88,17 +88,15 @@ impl Writer<'_> {
             self.bracket = has_bracket(self.document, block);
         }
         // What stands deeper than a list is open would be code.
-        self.inside = block.depth.min(self.inside + u8::from(block.item.is_some()));
-        let inside = usize::from(self.inside) * INDENT;
-        match block.item {
-            Some(mark) => {
-                let indent = inside - INDENT;
-                let _ = write!(self.out, "{:indent$}{}", "", bullet(mark, self.bracket));
-            }
-            None => {
-                let _ = write!(self.out, "{:inside$}", "");
-            }
+        let outer = usize::from(block.depth).saturating_sub(usize::from(block.item.is_some()));
+        self.lists.truncate(outer);
+        let indent: usize = self.lists.iter().sum();
+        let mark = block.item.map_or(String::new(), |mark| bullet(mark, self.bracket));
+        let _ = write!(self.out, "{:indent$}{mark}", "");
+        if block.item.is_some() {
+            self.lists.push(mark.len());
         }
+        let inside = indent + mark.len();
         if let Some(level) = block.level {
             let _ = write!(self.out, "{} ", "#".repeat(usize::from(level.clamp(1, 6))));
         }
@@ -108,12 +106,13 @@ impl Writer<'_> {
 
     fn cell(&mut self, index: usize, block: &Block, table: usize, row: usize, column: usize) {
         self.last = Some(index);
-        self.inside = 0;
+        self.lists.clear();
         let Some(table) = self.document.tables.get(table) else { return };
         if row == 0 && column == 0 {
             self.gap();
         }
-        self.out.push_str(if column == 0 { "| " } else { " " });
+        self.out.push_str(if column == 0 { "|" } else { "" });
+        self.out.push_str(if block.range.is_empty() { "" } else { " " });
         self.words(block, Spot::Cell);
         self.out.push_str(" |");
         let width = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
@@ -146,7 +145,7 @@ impl Writer<'_> {
     fn words(&mut self, block: &Block, spot: Spot) {
         let text = &self.document.text;
         let mut emphasis = Emphasis::default();
-        let mut first = block.level.is_none();
+        let mut first = block.level.is_none() && spot != Spot::Cell;
         for piece in pieces(self.document, block.range.clone()) {
             match piece {
                 Piece::Words { range, bold, italic } => {
@@ -190,14 +189,14 @@ impl Writer<'_> {
     }
 }
 
-/// How far the items of a list stand in from those around it.
+/// How far the further blocks of a footnote stand in.
 const INDENT: usize = 4;
 
-/// What stands before an item, as wide as [`INDENT`].
+/// What stands before an item.
 fn bullet(mark: ListMark, bracket: bool) -> String {
     match mark {
-        ListMark::Bullet => "-   ".to_string(),
-        ListMark::Number(n) => format!("{:<INDENT$}", format!("{n}{} ", if bracket { ')' } else { '.' })),
+        ListMark::Bullet => "- ".to_string(),
+        ListMark::Number(n) => format!("{n}{} ", if bracket { ')' } else { '.' }),
     }
 }
 

@@ -3,7 +3,6 @@
 //! Nothing here changes or loses a word. Plain functions from value to value; files are the caller's.
 
 mod docx;
-mod layout;
 mod markdown;
 mod runs;
 mod text;

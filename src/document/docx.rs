@@ -2,6 +2,7 @@
 //! reads Markdown carries the plan out. So both come to the same document.
 
 mod layout;
+mod looks;
 mod paragraph;
 mod table;
 
@@ -19,6 +20,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The most text of one file: some two thousand pages.
+const MAX_TEXT: usize = 6 << 20;
+
 /// Reads a Word file.
 pub(super) fn read(bytes: Arc<[u8]>) -> Result<Document, ReadError> {
     let parts = Parts::read(Package::open(bytes)?)?;
@@ -26,8 +30,9 @@ pub(super) fn read(bytes: Arc<[u8]>) -> Result<Document, ReadError> {
     let (source, plan, word) = Plan::of(&parts);
     // A package is unpacked and read by now: its memory is wanted for the text.
     drop(parts);
-    if source.len() > super::MAX_BYTES {
-        return Err(ReadError::TooLarge { bytes: source.len() });
+    if source.len() > MAX_TEXT {
+        let reason = format!("tệp Word quá dài ({} MB chữ): vankien đọc đến {} MB", source.len() >> 20, MAX_TEXT >> 20);
+        return Err(ReadError::Word { reason });
     }
     let mut document = carry_out(source, plan);
     document.meta = meta;
@@ -126,18 +131,16 @@ struct Plan<'p> {
     /// Empty cells that stand for merged ones, so far.
     padding: usize,
     /// Fingerprints of the lines `convert` wrote of its own.
-    form: Vec<String>,
+    form: HashSet<String>,
 }
 
 impl<'p> Plan<'p> {
     fn of(parts: &'p Parts) -> (String, Vec<Step>, Word) {
         let story = &parts.body.story;
-        let normal = parts.styles.paragraph(None);
-        let base = parts.styles.base();
         let word = Word {
             numbers: numbers(story),
             sections: story.sections.clone(),
-            font: (normal.font.clone().or_else(|| base.font.clone()), normal.size.or(base.size)),
+            looks: looks::of(parts),
             ..Word::default()
         };
         let mut plan = Plan {
@@ -300,7 +303,7 @@ fn numbers(story: &Story) -> Vec<u32> {
 }
 
 /// The lines of the form that `convert` wrote, as the file's properties name them.
-fn form_lines(properties: &[(String, String)]) -> Vec<String> {
+fn form_lines(properties: &[(String, String)]) -> HashSet<String> {
     let lines = properties.iter().find(|(name, _)| name == FORM_PROPERTY).map_or("", |(_, lines)| lines);
     lines.split_whitespace().map(str::to_string).collect()
 }

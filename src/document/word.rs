@@ -1,7 +1,7 @@
 //! From the text of a Word file back to its parts, paragraphs and pages.
 
 use super::Span;
-use crate::ooxml::story::Section;
+use crate::ooxml::story::{Lines, Section};
 use std::ops::Range;
 
 /// What a [`super::Document`] read from a Word file keeps of it. Its source is plain text; here is where that
@@ -18,8 +18,25 @@ pub struct Word {
     pub(super) numbers: Vec<u32>,
     /// Sections of pages, in order.
     pub sections: Vec<Section>,
-    /// Font and size (in half points) of running text, where the file says.
-    pub font: (Option<String>, Option<u32>),
+    /// How its pages and its running text look.
+    pub looks: Looks,
+}
+
+/// How pages and running text look: what most of the text has.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct Looks {
+    /// The font, and its share of a hundred letters.
+    pub font: Option<(String, u32)>,
+    /// The size, in half points, and its share.
+    pub size: Option<(u32, u32)>,
+    /// How far lines stand apart, and its share.
+    pub lines: Option<(Lines, u32)>,
+    /// Whether a header holds the number of the page.
+    pub number_above: bool,
+    /// Whether a footer does.
+    pub number_below: bool,
+    /// Lines of the official form that are left out of the text: see [`crate::ooxml::compose::FORM_PROPERTY`].
+    pub form: Vec<String>,
 }
 
 /// A part with text.

@@ -3,9 +3,10 @@
 use super::against::Other;
 use super::catalogue::Catalogue;
 use super::engine::{Input, Job, Options, RunError, run};
+use super::example_word;
 use super::rule::{Example, Lang, Rule};
 use crate::document::dossier::Manifest;
-use crate::document::{Format, Meta, front_matter};
+use crate::document::{Content, Format, Meta, front_matter};
 use crate::text::{Date, fold};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -84,7 +85,11 @@ fn findings(catalogue: &Catalogue, rule: &Rule, example: &Example) -> Result<Vec
     if let Some(text) = &example.against {
         texts.insert("nguon.md".into(), (None, text.clone()));
     }
-    let read = |input: &Input| Ok(texts.get(&input.path).map(|(_, text)| text.clone()).unwrap_or_default().into());
+    let word = example.word.as_ref().and_then(|looks| example_word::file(&example.text, looks));
+    let read = |input: &Input| match &word {
+        Some(word) if input.path == "vi-du.md" => Ok(Content::Word(word.clone().into())),
+        _ => Ok(texts.get(&input.path).map(|(_, text)| text.clone()).unwrap_or_default().into()),
+    };
     let is_dossier = !example.with.is_empty();
     let job = Job { inputs, manifest: Some(("vankien.yml".into(), manifest)), is_dossier, against, read: &read };
     let options = Options {

@@ -1,6 +1,7 @@
 //! A rule as its file says it.
 
 use super::checks::CheckSpec;
+use super::example_word::Looks;
 use super::finding::Severity;
 use crate::document::Kind;
 use serde::Deserialize;
@@ -124,6 +125,9 @@ pub struct Example {
     /// Other documents of the dossier, by kind.
     #[serde(default)]
     pub with: BTreeMap<String, String>,
+    /// The document as a Word file that looks so.
+    #[serde(default)]
+    pub word: Option<Looks>,
     /// A document of others that it is compared with; front matter says whose.
     #[serde(default)]
     pub against: Option<String>,

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 /// The largest package: a report with many pictures.
 pub const MAX_BYTES: usize = 128 << 20;
 /// The largest part that is read.
-const MAX_PART: u64 = 48 << 20;
+const MAX_PART: u64 = 40 << 20;
 /// How far a large part may be compressed; XML of long tables reaches a hundred.
 const MAX_RATIO: u64 = 250;
 /// From this size on the ratio counts.

@@ -7,6 +7,9 @@ use super::{Numbering, Package, PackageError, Story, Styles};
 use crate::text::legacy::{self, Encoding};
 use std::collections::HashMap;
 
+/// XML of all parts with text together.
+const MAX_TOTAL: usize = 56 << 20;
+
 /// A document's parts. Text typed in fonts from before Unicode (`.VnTime`, `VNI-Times`) is decoded.
 pub struct Parts {
     /// The package.
@@ -71,6 +74,14 @@ impl Parts {
         let part = |kind: &str| related(kind).map(|name| Part::read(&package, name, &styles)).transpose();
         let (footnotes, endnotes, comments) = (part("footnotes")?, part("endnotes")?, part("comments")?);
         let body = Part::read(&package, &main, &styles)?;
+        let read = [Some(&body), footnotes.as_ref(), endnotes.as_ref(), comments.as_ref()];
+        let total: usize = read.into_iter().flatten().map(|part| part.xml.len()).sum();
+        if total > MAX_TOTAL {
+            return Err(PackageError::excess(
+                "",
+                format!("{} MB chữ và dấu (đọc đến {} MB)", total >> 20, MAX_TOTAL >> 20),
+            ));
+        }
         Ok(Parts { body, footnotes, endnotes, comments, styles, numbering, package })
     }
 

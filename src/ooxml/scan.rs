@@ -16,9 +16,9 @@ const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 const COMPATIBILITY: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
 
 /// Paragraphs, cells and rows together; a report of a thousand pages has some tens of thousands.
-const MAX_NODES: usize = 200_000;
+const MAX_NODES: usize = 150_000;
 /// Runs with text, and pieces of text.
-const MAX_PIECES: usize = 500_000;
+const MAX_PIECES: usize = 400_000;
 
 /// What an open element means to the scan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -103,12 +103,37 @@ pub struct ParagraphFormat {
     pub level: Option<u8>,
     /// Alignment: `left`, `center`, `both`…
     pub align: Option<String>,
+    /// Distance of its lines.
+    pub lines: Option<Lines>,
     /// Whether the paragraph's mark is deleted in a tracked change: accepted, it joins the next.
     pub mark_deleted: bool,
     /// Whether the paragraph's mark was inserted in a tracked change.
     pub mark_inserted: bool,
     /// Index into [`Story::sections`], if a section of pages ends here.
     pub section: Option<u32>,
+}
+
+/// How far lines stand apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Lines {
+    /// In twentieths of a point, whatever stands in them.
+    Exact(u32),
+    /// In twentieths of a point, or more where that is not enough.
+    Least(u32),
+    /// In 240ths of what the type asks for.
+    Times(u32),
+}
+
+impl Lines {
+    /// From the attributes `line` and `lineRule`.
+    pub(super) fn of(line: Option<i64>, rule: Option<&str>) -> Option<Lines> {
+        let line = u32::try_from(line?).ok()?;
+        Some(match rule {
+            Some("exact") => Lines::Exact(line),
+            Some("atLeast") => Lines::Least(line),
+            _ => Lines::Times(line),
+        })
+    }
 }
 
 /// What a piece is made of.
@@ -187,6 +212,8 @@ pub struct RunFormat {
     pub hidden: Option<bool>,
     /// Font of Latin text, an index into [`Story::names`].
     pub font: Option<u32>,
+    /// Size in half points.
+    pub size: Option<u32>,
     /// Character style, an index into [`Story::names`].
     pub style: Option<u32>,
 }

@@ -1,7 +1,8 @@
 //! Styles: what each comes to with all it is based on.
 
 use super::error::PackageError;
-use super::xml::{Step, is_on, walk};
+use super::story::Lines;
+use super::xml::{Attributes, Step, is_on, walk};
 use std::collections::HashMap;
 
 /// The styles of a document.
@@ -37,6 +38,8 @@ pub struct Style {
     pub level: Option<u8>,
     /// Alignment.
     pub align: Option<String>,
+    /// Distance of lines.
+    pub lines: Option<Lines>,
     /// Of a table style: whether it draws lines.
     pub bordered: bool,
     /// What it is for, by its own or an ancestor's name.
@@ -93,7 +96,9 @@ impl Styles {
                     }
                 } else if let Some((_, _, style)) = &mut open {
                     style.set(name, value, || attributes.get("ascii").or_else(|| attributes.get("hAnsi")));
+                    style.set_lines(name, attributes);
                 } else if within("docDefaults") {
+                    styles.base.set_lines(name, attributes);
                     styles.base.set(name, value, || attributes.get("ascii").or_else(|| attributes.get("hAnsi")));
                 }
                 path.push(name.to_string());
@@ -176,6 +181,13 @@ impl Style {
         }
     }
 
+    fn set_lines(&mut self, name: &str, attributes: &Attributes<'_, '_>) {
+        if name == "spacing" {
+            let line = attributes.get("line").and_then(|v| v.trim().parse().ok());
+            self.lines = Lines::of(line, attributes.get("lineRule").as_deref()).or(self.lines);
+        }
+    }
+
     /// Takes from an ancestor what is not said yet.
     fn fill(&mut self, from: &Style) {
         self.outline = self.outline.or(from.outline);
@@ -183,6 +195,7 @@ impl Style {
         self.italic = self.italic.or(from.italic);
         self.hidden = self.hidden.or(from.hidden);
         self.size = self.size.or(from.size);
+        self.lines = self.lines.or(from.lines);
         self.numbering = self.numbering.or(from.numbering);
         self.level = self.level.or(from.level);
         self.bordered |= from.bordered;

@@ -1,10 +1,10 @@
 //! The body: headings, paragraphs, lists, tables, and the sections they stand in.
 
-use super::super::layout::opens;
 use super::super::runs::has_bracket;
 use super::styles::{CAPTION, FORM, HEAD, ITEM, ITEM_TEXT, QUOTE, SUBTITLE, points};
 use super::{Composer, Item, List, Paragraph, ParagraphProps, RunProps, Section};
 use crate::document::{Block, BlockKind, ListMark, Numbering};
+use crate::lint::form::opens;
 use crate::ooxml::compose::{Align, Indent, style::LEVELS};
 
 impl Composer<'_> {
@@ -31,7 +31,7 @@ impl Composer<'_> {
                     continue;
                 }
             }
-            let annex = self.layout.annexes.contains(&at) && at > self.layout.title.start;
+            let annex = self.layout.annexes.binary_search(&at).is_ok() && at > self.layout.title.start;
             if let Some(before) = before.filter(|before| annex || *before != lying[at]) {
                 self.end_section(before);
             }
@@ -65,7 +65,7 @@ impl Composer<'_> {
             let width = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0);
             let annex = starts.partition_point(|&start| start <= first).checked_sub(1);
             match annex {
-                Some(annex) if width + 2 >= most => {
+                Some(annex) if width + 2 >= most && !lying[first] => {
                     let end = starts.get(annex + 1).copied().unwrap_or(lying.len());
                     lying[starts[annex]..end].fill(true);
                 }
@@ -194,13 +194,10 @@ impl Composer<'_> {
         let id = match mark {
             ListMark::Bullet => {
                 *here = None;
-                match self.lists.iter().position(|list| *list == List::Bullets) {
-                    Some(at) => at as u32 + 1,
-                    None => {
-                        self.lists.push(List::Bullets);
-                        self.lists.len() as u32
-                    }
-                }
+                *self.bullets.get_or_insert_with(|| {
+                    self.lists.push(List::Bullets);
+                    self.lists.len() as u32
+                })
             }
             ListMark::Number(number) => match *here {
                 Some((id, next)) if next == number && brackets(&self.lists, id) == bracket => {

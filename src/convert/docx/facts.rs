@@ -1,6 +1,6 @@
 //! What is known of the unit besides the text: for lines of the head that the text lacks.
 
-use crate::document::Document;
+use crate::document::Meta;
 use crate::places::{Gazetteer, Named};
 use crate::text::Date;
 
@@ -18,8 +18,7 @@ const BLANK: &str = "…";
 
 impl Facts {
     /// From the front matter and the gazetteer.
-    pub fn of(document: &Document) -> Facts {
-        let meta = &document.meta;
+    pub fn of(meta: &Meta) -> Facts {
         let Some(unit) = meta.unit.clone() else { return Facts { date: meta.date, ..Facts::default() } };
         let named = Named::parse(&unit);
         let gazetteer = Gazetteer::embedded();

@@ -1,8 +1,8 @@
 //! The foot: recipients at the left, the signature at the right.
 
-use super::super::layout::Foot;
 use super::styles::{FORM, HEAD, ISSUER, RECIPIENTS};
 use super::{Composer, Item, Paragraph, ParagraphProps, RunProps};
+use crate::lint::form::Foot;
 use crate::ooxml::compose::{Align, Spacing};
 use std::ops::Range;
 

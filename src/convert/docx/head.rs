@@ -1,15 +1,12 @@
 //! The head: superior and issuer, the Party's name, number, place and day, in a table without borders.
 
-use super::super::layout::{HeadPart, opens};
 use super::styles::{DATE, HEAD, ISSUER, half};
 use super::{Composer, Inline, Item, Paragraph, ParagraphProps, RunProps};
+use crate::lint::form::{HeadPart, opens};
 use crate::ooxml::compose::{Align, Cell, Indent, LAYOUT, Row, Spacing, Table};
 
 /// The four places of a head, in the order they are read: left and right, above and below.
 type Places = [Vec<Paragraph>; 4];
-
-/// Of a hundred parts of the width, how many the left column has.
-const LEFT: u32 = 46;
 
 impl Composer<'_> {
     /// Writes the head, with the form's own lines where the text has none.
@@ -57,7 +54,7 @@ impl Composer<'_> {
             }
         }
         self.complete(&mut groups);
-        let table = self.layout_table(groups.into_iter().flat_map(|[a, b, c, d]| [(a, b), (c, d)]), LEFT);
+        let table = self.layout_table(groups.into_iter().flat_map(|[a, b, c, d]| [(a, b), (c, d)]), self.left());
         self.items.push(Item::Table(table));
         let gap = ParagraphProps {
             spacing: Spacing { after: Some(240), ..Spacing::default() },
@@ -108,12 +105,18 @@ impl Composer<'_> {
         }
     }
 
+    /// Of a hundred parts of the width, how many the left column has: the right one holds the longest line of the motto.
+    fn left(&self) -> u32 {
+        let longest = self.format.motto.is.iter().map(|line| line.chars().count()).max().unwrap_or(0);
+        if longest > 26 { 37 } else { 46 }
+    }
+
     /// A rule under a line, about as long as its words.
     fn rule(&self, paragraph: &mut Paragraph, text: &str, size: f64) {
         let capitals = text.chars().filter(|c| c.is_uppercase()).count() as f64;
         let others = text.chars().count() as f64 - capitals;
         let length = ((capitals * 0.72 + others * 0.45) * size * 20.0) as u32;
-        let cell = self.width(false) * (100 - LEFT) / 100;
+        let cell = self.width(false) * (100 - self.left()) / 100;
         let side = cell.saturating_sub(length) / 2;
         paragraph.props.rule_below = true;
         paragraph.props.indent = Some(Indent { left: side, right: side, first: 0 });

@@ -1,9 +1,9 @@
 //! The words of a block as runs, with references to notes and comments.
 
-use super::super::layout::Layout;
 use super::super::runs::{Piece, pieces};
 use super::styles::NOTE;
 use super::{Comment, Composer, Document, Inline, Paragraph, ParagraphProps, RunProps};
+use crate::lint::form::Layout;
 use std::ops::Range;
 
 /// Footnotes in the order the text names them.
@@ -40,7 +40,7 @@ impl Notes {
         for (i, &note) in order.iter().enumerate() {
             ids[note as usize] = i as u32 + 1;
         }
-        Notes { named: vec![false; ids.len()], ids, orphans, last: body().last().map(|(i, _)| i) }
+        Notes { named: vec![false; ids.len()], ids, orphans, last: document.blocks.iter().rposition(|b| !b.footnote) }
     }
 
     /// A reference to a note.
@@ -85,21 +85,21 @@ impl Composer<'_> {
     /// The author's comments that stand before a block.
     fn comments_on(&mut self, index: usize) -> Vec<u32> {
         let document = self.document;
-        if document.blocks[index].footnote {
-            return Vec::new();
-        }
-        let before = |at: usize| at == index || (at > index && self.notes.last == Some(index));
-        // Those before a footnote's text stand at the block after it.
-        let first = (0..index).rev().find(|&i| !document.blocks[i].footnote).map_or(0, |i| i + 1);
-        let here = document.comments.iter().filter(|c| {
-            let at = c.next_block as usize;
-            !c.text.is_empty() && (before(at) || (first..index).contains(&at))
-        });
-        let texts: Vec<String> = here.map(|c| c.text.clone()).collect();
         let mut ids = Vec::new();
-        for text in texts {
-            ids.push(self.comments.len() as u32);
-            self.comments.push(Comment { author: AUTHOR.to_string(), text });
+        if document.blocks[index].footnote {
+            return ids;
+        }
+        // Those before a footnote's text stand at the block after it, those after everything at the last block.
+        let last = self.notes.last == Some(index);
+        while let Some(comment) = document.comments.get(self.next_comment) {
+            if comment.next_block as usize > index && !last {
+                break;
+            }
+            self.next_comment += 1;
+            if !comment.text.is_empty() {
+                ids.push(self.comments.len() as u32);
+                self.comments.push(Comment { author: AUTHOR.to_string(), text: comment.text.clone() });
+            }
         }
         ids
     }

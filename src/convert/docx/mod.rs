@@ -8,10 +8,10 @@ mod inline;
 mod styles;
 mod tables;
 
-use super::layout::Layout;
 use super::markdown::properties;
-use crate::document::Document;
 use crate::document::front_matter::PROPERTY;
+use crate::document::{Document, Meta};
+use crate::lint::form::Layout;
 use crate::lint::pack::{FormWords, Format, KindForm};
 use crate::ooxml::PackageError;
 use crate::ooxml::compose::{
@@ -22,20 +22,22 @@ use facts::Facts;
 use inline::Notes;
 use styles::{FORM, mm};
 
-/// The document as a Word file in a form. What the text has no line for, and the front matter does not say, stays a
-/// visible blank.
-pub fn to_docx(document: &Document, format: &Format, words: &FormWords) -> Result<Vec<u8>, PackageError> {
+/// The document as a Word file in a form. What the text has no line for is taken from what is known of it (its front
+/// matter, completed by the manifest) or stays a visible blank.
+pub fn to_docx(document: &Document, known: &Meta, format: &Format, words: &FormWords) -> Result<Vec<u8>, PackageError> {
     let layout = Layout::of(document, words);
     let mut composer = Composer {
         document,
         format,
         words,
-        form: document.meta.kind.and_then(|kind| format.kinds.is.get(&kind)),
-        facts: Facts::of(document),
+        form: known.kind.and_then(|kind| format.kinds.is.get(&kind)),
+        facts: Facts::of(known),
         notes: Notes::of(document, &layout),
         lists: Vec::new(),
+        bullets: None,
         running: Vec::new(),
         comments: Vec::new(),
+        next_comment: 0,
         items: Vec::new(),
         form_lines: vec![fingerprint("")],
         sectioned: false,
@@ -77,9 +79,13 @@ struct Composer<'d> {
     layout: Layout,
     notes: Notes,
     lists: Vec<List>,
+    /// The list of all bullets.
+    bullets: Option<u32>,
     /// The numbered list under way at each level: its id and next number.
     running: Vec<Option<(u32, u64)>>,
     comments: Vec<Comment>,
+    /// The first of the document's comments that is not written yet.
+    next_comment: usize,
     items: Vec<Item>,
     /// Fingerprints of the form's own lines.
     form_lines: Vec<String>,

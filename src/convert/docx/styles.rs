@@ -84,8 +84,8 @@ pub fn styles(format: &Format) -> Styles {
             ..ParagraphProps::default()
         };
         let run = RunProps {
-            bold: Some(level < 5),
-            italic: Some(level > 3),
+            bold: Some(level < 6),
+            italic: Some(level > 4),
             size: title.then(|| half(format.title_size.is)),
             ..RunProps::default()
         };

@@ -52,6 +52,9 @@ impl Composer<'_> {
     }
 }
 
+/// Word knows no wider tables.
+const MOST_COLUMNS: usize = 63;
+
 /// A cell of a table as it is drawn.
 struct Drawn {
     /// Its block; none of one that continues the cell above.
@@ -87,7 +90,7 @@ fn grid(document: &Document, table: &Source) -> Vec<Vec<Drawn>> {
             let (span, rows) = (joined(tag, "colspan"), joined(tag, "rowspan"));
             drawn.push(Drawn { block: Some(block), column, span, below: rows > 1 });
             open.retain(|(from, _, rows)| *from != column && *rows > 0);
-            if rows > 1 {
+            if rows > 1 && column < MOST_COLUMNS {
                 open.push((column, span, rows - 1));
             }
             column += span;

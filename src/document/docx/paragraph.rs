@@ -33,7 +33,13 @@ impl<'p> Plan<'p> {
             return;
         }
         let words = trimmed(story, ids);
-        if words.is_empty() || (style.role == Role::Form && self.is_ours(story, &words)) {
+        if words.is_empty() {
+            return;
+        }
+        if style.role == Role::Form
+            && let Some(line) = self.own_line(story, &words)
+        {
+            self.word.looks.form.push(line);
             return;
         }
         let start = self.source.len();
@@ -62,11 +68,12 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// Whether a line of the form is still as `convert` wrote it, and nobody's text.
-    fn is_ours(&self, story: &Story, words: &[(usize, Range<usize>)]) -> bool {
+    /// A line of the form that is still as `convert` wrote it, and nobody's text.
+    fn own_line(&self, story: &Story, words: &[(usize, Range<usize>)]) -> Option<String> {
         let text = words.iter().filter_map(|(id, range)| story.paragraphs[*id].text.get(range.clone()));
-        let print = fingerprint(&text.collect::<String>());
-        self.form.iter().any(|line| *line == print)
+        let text: String = text.collect();
+        let print = fingerprint(&text);
+        self.form.contains(&print).then_some(text)
     }
 
     /// What a paragraph is; what stands before its words in the source, and whether that is part of the text.
@@ -80,7 +87,7 @@ impl<'p> Plan<'p> {
         within: Within,
     ) -> (BlockKind, Option<u8>, String, bool) {
         let heading = match paragraph.format.outline {
-            Some(outline) => Some(outline + 1).filter(|level| *level <= 9),
+            Some(outline) => (outline < 9).then(|| outline + 1),
             None => style.heading(),
         };
         let texts = words.iter().filter_map(|(id, range)| story.paragraphs[*id].text.get(range.clone()));

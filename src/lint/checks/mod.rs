@@ -16,6 +16,7 @@ mod missing_subjective_cause;
 mod numbering_gap;
 mod ordinal_mismatch;
 mod outdated_place;
+mod page_format;
 mod personnel;
 mod repeated;
 mod script;
@@ -86,6 +87,7 @@ checks! {
     OrdinalMismatch(ordinal_mismatch::OrdinalMismatch),
     OutdatedPlace(outdated_place::OutdatedPlace),
     Misspelling(spelling::Misspelling),
+    PageFormat(page_format::PageFormat),
     PersonnelArithmetic(personnel::PersonnelArithmetic),
     PersonnelStructure(personnel::PersonnelStructure),
     RepeatedFromReport(repeated::RepeatedFromReport),

@@ -34,7 +34,7 @@ pub enum Problem {
     #[error("{0}")]
     Yaml(String),
     /// A new entry lacks what it cannot do without.
-    #[error("«{id}» chưa có trong các bộ trước nên phải ghi {field}")]
+    #[error("«{id}» chưa có trong các bộ trước nên phải ghi {}", field.replace('_', "-"))]
     Missing {
         /// The entry.
         id: String,

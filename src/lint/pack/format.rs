@@ -243,3 +243,40 @@ pub(super) fn extend(formats: &mut Formats, file: &str, text: &str) -> Result<()
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::pack::Pack;
+
+    const GENERIC: &str = include_str!("../../../lints/packs/generic/format.yml");
+
+    fn load(own: &str) -> Result<Pack, PackError> {
+        Pack::load([("generic/format.yml", GENERIC), ("tinh/format.yml", own)])
+    }
+
+    #[test]
+    fn a_province_changes_what_it_names_and_no_more() {
+        let own = "formats:\n  - id: party-2018\n    size: {is: 13, sure: R, source: Công văn của tỉnh}\n  - id: tinh\n    name: Thể thức của tỉnh\n    like: party-2018\n    star: {is: '', sure: K, source: tập quán}\nwords:\n  signature: [thay mặt]\n";
+        let formats = load(own).unwrap().formats;
+        let (party, own) = (formats.get(Some("party-2018")).unwrap(), formats.get(Some("tinh")).unwrap());
+        assert_eq!((party.size.is, party.font.is.as_str(), own.size.is), (13.0, "Times New Roman", 13.0));
+        assert_eq!((party.star.is.as_str(), own.star.is.as_str()), ("*", ""));
+        assert!(formats.words.signature.iter().any(|word| word == "thay mặt"));
+        assert_eq!(formats.get(None).map(|f| f.id.as_str()), Some("party-2018"));
+    }
+
+    #[test]
+    fn mistakes_have_a_place() {
+        for (own, line, column) in [
+            ("formats:\n  - id: tinh\n    like: party-2019\n", 3, 11),
+            ("formats:\n  - id: tinh\n    name: Tỉnh\n", 2, 9),
+            ("formats:\n  - id: party-2018\n    size: {is: 13, sure: X, source: a}\n", 3, 26),
+            ("formats:\n  - id: party-2018\n    sise: {is: 13, sure: K, source: a}\n", 3, 5),
+        ] {
+            let error = load(own).unwrap_err();
+            let PackError::At { line: l, column: c, .. } = error else { panic!("{error}") };
+            assert_eq!((l, c), (line, column), "{error}");
+        }
+    }
+}

@@ -22,8 +22,9 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const TYPE: &str = "application/vnd.openxmlformats-officedocument";
 
-/// The relationship of the header that bears the page number.
+/// The relationship of the header that bears the page number, and of the empty one of a first page.
 pub const HEADER: &str = "rId10";
+pub(super) const FIRST_HEADER: &str = "rId11";
 
 /// The property that names the lines of the form itself, by [`fingerprint`]: whoever reads the file back leaves them
 /// out as long as nobody has filled them in.
@@ -133,7 +134,11 @@ impl NewFile {
         let mut rels = Xml::part();
         rels.open("Relationships", &[("xmlns", &relationships)]);
         for (i, part) in inner.iter().enumerate() {
-            let id = if part.relation == "header" { HEADER.to_string() } else { format!("rId{}", i + 1) };
+            let id = match part.name {
+                "word/header1.xml" => HEADER.to_string(),
+                "word/header2.xml" => FIRST_HEADER.to_string(),
+                _ => format!("rId{}", i + 1),
+            };
             let target = part.name.trim_start_matches("word/");
             let kind = format!("{RELATIONS}/{}", part.relation);
             rels.empty("Relationship", &[("Id", &id), ("Type", &kind), ("Target", &target)]);
@@ -178,7 +183,8 @@ impl NewFile {
         let mut parts = vec![
             word("word/styles.xml", "styles", self.styles.part()),
             word("word/settings.xml", "settings", self.settings()),
-            word("word/header1.xml", "header", self.header_part()),
+            word("word/header1.xml", "header", header(&self.header)),
+            word("word/header2.xml", "header", header(&Paragraph { content: Vec::new(), ..self.header.clone() })),
         ];
         if !self.lists.is_empty() {
             parts.push(word("word/numbering.xml", "numbering", style::numbering(&self.lists, self.item_indent)));
@@ -206,14 +212,6 @@ impl NewFile {
             &[("w:name", &"compatibilityMode"), ("w:uri", &"http://schemas.microsoft.com/office/word"), ("w:val", &15)],
         );
         xml.close("w:compat").close("w:settings");
-        xml.finish()
-    }
-
-    fn header_part(&self) -> String {
-        let mut xml = Xml::part();
-        style::root(&mut xml, "w:hdr");
-        self.header.write(&mut xml);
-        xml.close("w:hdr");
         xml.finish()
     }
 
@@ -271,4 +269,12 @@ impl NewFile {
         xml.close("Properties");
         xml.finish()
     }
+}
+
+fn header(paragraph: &Paragraph) -> String {
+    let mut xml = Xml::part();
+    style::root(&mut xml, "w:hdr");
+    paragraph.write(&mut xml);
+    xml.close("w:hdr");
+    xml.finish()
 }

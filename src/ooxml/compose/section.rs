@@ -37,8 +37,11 @@ impl Section {
     /// Writes it.
     pub fn write(&self, xml: &mut Xml) {
         xml.open("w:sectPr", &[]);
-        if let Some((header, _)) = &self.number {
+        if let Some((header, first)) = &self.number {
             xml.empty("w:headerReference", &[("w:type", &"default"), ("r:id", header)]);
+            if *first {
+                xml.empty("w:headerReference", &[("w:type", &"first"), ("r:id", &super::FIRST_HEADER)]);
+            }
         }
         xml.value("w:type", "nextPage");
         let (width, height) = self.page;

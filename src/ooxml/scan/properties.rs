@@ -1,6 +1,6 @@
 //! What properties of paragraphs, runs, tables and pages say.
 
-use super::super::story::Merge;
+use super::super::story::{Lines, Merge};
 use super::super::xml::{attribute, is_on};
 use super::{Scanner, Tag};
 use quick_xml::events::BytesStart;
@@ -13,6 +13,10 @@ impl Scanner<'_> {
             "pStyle" => p.format.style = value.clone(),
             "outlineLvl" => p.format.outline = number().and_then(|n| u8::try_from(n).ok()),
             "jc" => p.format.align = value.clone(),
+            "spacing" => {
+                let line = attribute(element, "line").and_then(|v| twips(&v));
+                p.format.lines = Lines::of(line, attribute(element, "lineRule").as_deref());
+            }
             "numId" => p.format.numbering = number(),
             "ilvl" => p.format.level = number().and_then(|n| u8::try_from(n).ok()).map(|n| n.min(8)),
             _ => {}
@@ -42,6 +46,7 @@ impl Scanner<'_> {
             "i" => format.italic = Some(on(element)),
             "vanish" => format.hidden = Some(on(element)),
             "rFonts" => format.font = named,
+            "sz" => format.size = attribute(element, "val").and_then(|v| v.trim().parse().ok()),
             "rStyle" => format.style = named,
             _ => {}
         }

@@ -2,8 +2,8 @@
 //!
 //! What the official form has a place for is set in that place, in the document's own order; the rest is body.
 
+use super::pack::FormWords;
 use crate::document::{Block, Document, kind};
-use crate::lint::pack::FormWords;
 use crate::text::fold;
 use std::ops::Range;
 
@@ -56,6 +56,9 @@ pub enum Foot {
     /// Who is sent it.
     Recipients,
 }
+
+/// No line of a head is longer, in bytes.
+const LONGEST_LINE: usize = 400;
 
 /// Blocks the head and the title are looked for in.
 const TOP: usize = 40;
@@ -132,16 +135,17 @@ fn head_lines(document: &Document, index: usize, block: &Block, words: &FormWord
         return None;
     }
     let text = document.block_text(block);
+    if text.len() > LONGEST_LINE {
+        return None;
+    }
     let tab = text.match_indices([' ', '\t']).find(|(at, _)| {
         let at = block.range.start + at;
         document.source.get(document.span(at..at + 1).range()) == Some("\t")
     });
-    let halves = match tab {
-        Some((at, _)) => vec![0..at, at + 1..text.len()],
-        None => vec![0..text.len()],
-    };
-    halves
-        .into_iter()
+    let left = 0..tab.map_or(text.len(), |(at, _)| at);
+    let right = tab.map(|(at, _)| at + 1..text.len());
+    std::iter::once(left)
+        .chain(right)
         .filter(|half| !text[half.clone()].trim().is_empty())
         .map(|half| {
             let part = head_part(text[half.clone()].trim(), words)?;
