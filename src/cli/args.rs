@@ -147,6 +147,9 @@ pub struct LintArgs {
     /// In những chỗ sẽ sửa (dạng diff) thay cho kết quả, không ghi gì vào tệp
     #[arg(long)]
     pub diff: bool,
+    /// Ghi tệp Word được rà soát ra OUT.docx, mỗi phát hiện một ghi chú; cùng --fix: chỗ sửa được ghi dấu thay đổi
+    #[arg(long, value_name = "OUT.docx")]
+    pub annotate: Option<PathBuf>,
     /// So với văn bản (hoặc thư mục) của đơn vị khác, nhiệm kỳ trước
     #[arg(long, value_name = "ĐƯỜNG DẪN", num_args = 1..)]
     pub against: Vec<PathBuf>,

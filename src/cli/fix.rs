@@ -12,7 +12,7 @@ use crate::report::diff;
 use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Whether anything is to be corrected or shown corrected, and how far.
 pub fn asked(args: &LintArgs) -> Option<Applicability> {
@@ -59,6 +59,8 @@ pub struct Sources {
     /// Name and text of standard input.
     stdin: Option<(String, String)>,
     keeping: bool,
+    /// Path and content of a Word file that is read once.
+    word: Option<(String, Arc<[u8]>)>,
     /// By the place on disk: one file may be named in two ways. Standard input has none.
     kept: Mutex<BTreeMap<Option<PathBuf>, Kept>>,
 }
@@ -66,7 +68,12 @@ pub struct Sources {
 impl Sources {
     /// The texts of a run; `keeping` if they may be corrected.
     pub fn new(stdin: Option<(String, String)>, keeping: bool) -> Sources {
-        Sources { stdin, keeping, kept: Mutex::new(BTreeMap::new()) }
+        Sources { stdin, keeping, word: None, kept: Mutex::new(BTreeMap::new()) }
+    }
+
+    /// The same, with a Word file that has been read.
+    pub fn with_word(self, word: Option<(String, Arc<[u8]>)>) -> Sources {
+        Sources { word, ..self }
     }
 
     fn kept(&self) -> MutexGuard<'_, BTreeMap<Option<PathBuf>, Kept>> {
@@ -80,8 +87,9 @@ impl Sources {
 
     /// A document, as it is now.
     pub fn read(&self, path: &str) -> Result<Content, ReadError> {
-        let read = || match &self.stdin {
-            Some((name, text)) if name == path => Ok(Content::Text(text.clone())),
+        let read = || match (&self.stdin, &self.word) {
+            (Some((name, text)), _) if name == path => Ok(Content::Text(text.clone())),
+            (_, Some((name, file))) if name == path => Ok(Content::Word(Arc::clone(file))),
             _ => inputs::content(path.as_ref()),
         };
         if !self.keeping {

@@ -1,5 +1,6 @@
 //! `vankien lint`.
 
+use super::annotate::Annotating;
 use super::args::{Common, LintArgs, LintFormat};
 use super::catalogues::Catalogues;
 use super::error::CliError;
@@ -23,9 +24,11 @@ use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
-    let correcting = fix::asked(args);
     let (paths, compared) = paths(args);
     let mut dossiers = inputs::find(paths, common.config.as_deref())?;
+    let annotating = Annotating::asked(args, &dossiers)?;
+    // Corrections of an annotated file are made in the copy.
+    let correcting = fix::asked(args).filter(|_| annotating.is_none());
     if correcting.is_some() {
         fix::refuse_word(&dossiers, common)?;
     }
@@ -59,12 +62,25 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
         let documents: usize = jobs.iter().map(|work| work.dossier.inputs.len()).sum();
         note(common, &format!("rà soát {documents} văn bản trong {} hồ sơ", jobs.len()));
     }
-    let sources = Sources::new(stdin, correcting.is_some());
+    let word = annotating.as_ref().map(|annotating| (annotating.path.clone(), Arc::clone(&annotating.file)));
+    let sources = Sources::new(stdin, correcting.is_some()).with_word(word);
     let outcome = match correcting {
         None => judge_all(&jobs, &sources, &options, common)?,
         Some(allowed) => correct_all(&jobs, &sources, &options, allowed)?,
     };
-    show(args, common, any, &sources, &outcome)?;
+    let annotated = match &annotating {
+        Some(annotating) => {
+            let own = |work: &&Work| work.dossier.inputs.iter().any(|input| input.path == annotating.path);
+            let catalogue = jobs.iter().find(own).map_or(any, |work| &work.catalogue);
+            Some(annotating.stage(args, common, catalogue, &outcome.report)?)
+        }
+        None => None,
+    };
+    let (file, said) = annotated.unzip();
+    show(args, common, any, &sources, &outcome, file)?;
+    if let Some(said) = said {
+        note(common, &said);
+    }
     let level = Severity::from(args.fail_on);
     // Where nothing is written, what was found is what there is.
     let standing = if args.diff { outcome.found } else { worst(&outcome.report) };
@@ -170,15 +186,17 @@ fn show(
     catalogue: &Catalogue,
     sources: &Sources,
     outcome: &Outcome,
+    annotated: Option<Staged>,
 ) -> Result<(), CliError> {
     let (report, lang) = (&outcome.report, common.lang.into());
+    let corrects = fix::writes(args) && annotated.is_none();
     if args.diff {
         output::write(common, &sources.diff(output::colour(common)))?;
         note(common, &summary::corrected(outcome.made, sources.changed(), None, lang));
         return Ok(());
     }
     // A corrected standard input goes to standard output, and the report elsewhere.
-    let filtered = sources.stdin().filter(|_| fix::writes(args));
+    let filtered = sources.stdin().filter(|_| corrects);
     let aside = filtered.is_some() && common.output.is_none();
     let text = match args.format {
         LintFormat::Json => json::render(report)?,
@@ -193,12 +211,13 @@ fn show(
         LintFormat::Html => page::render(report, catalogue, lang, Form::Html)?,
         LintFormat::Markdown => page::render(report, catalogue, lang, Form::Markdown)?,
     };
-    let mut files = if fix::writes(args) { sources.stage()? } else { Vec::new() };
+    let mut files = if corrects { sources.stage()? } else { Vec::new() };
+    files.extend(annotated);
     if let Some(path) = &common.output {
         files.push(Staged::new(path, &text)?);
     }
     files.into_iter().try_for_each(Staged::commit)?;
-    if fix::writes(args) && args.format == LintFormat::Terminal {
+    if corrects && args.format == LintFormat::Terminal {
         note(common, &summary::corrected(outcome.made, sources.changed(), Some(&report.findings), lang));
     }
     match filtered {

@@ -1,5 +1,6 @@
 //! The command line: paths, clock, colours and exit codes; everything else is the library's.
 
+mod annotate;
 mod args;
 mod catalogues;
 mod convert;

@@ -46,6 +46,11 @@ pub fn text(bytes: Arc<[u8]>) -> Result<String, ReadError> {
     Ok(Plan::of(&parts).0)
 }
 
+/// The way from the plain text of some parts back to them.
+pub fn map(parts: &Parts) -> Word {
+    Plan::of(parts).2
+}
+
 impl From<PackageError> for ReadError {
     fn from(error: PackageError) -> ReadError {
         ReadError::Word { reason: error.to_string() }

@@ -7,12 +7,14 @@
 //!
 //! Names are resolved by name space (Transitional and Strict), whatever prefixes a file uses.
 
+pub mod comments;
 pub mod compose;
 pub mod error;
 pub mod numbering;
 pub mod package;
 pub mod parts;
 mod scan;
+pub mod splice;
 pub mod story;
 pub mod styles;
 mod xml;

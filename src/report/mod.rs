@@ -2,6 +2,7 @@
 
 pub mod diff;
 pub mod digest;
+pub mod docx;
 pub mod github;
 pub mod json;
 pub mod junit;
