@@ -53,8 +53,12 @@ pub fn render(report: &Report, catalogue: &Catalogue, style: Style, source: &dyn
         }
         last = Some((&finding.path, &finding.section));
         let text = sources.entry(&finding.path).or_insert_with(|| source(&finding.path)).as_deref().unwrap_or("");
-        out.push_str(&renderer.render(&groups(finding, text, style)));
-        out.push_str("\n\n");
+        let drawn = renderer.render(&groups(finding, text, style));
+        for line in drawn.lines().filter(|line| !is_gap(line)) {
+            out.push_str(line);
+            out.push('\n');
+        }
+        out.push('\n');
     }
     if !report.findings.is_empty() {
         out.push_str(&paint(style, "1", &"═".repeat(style.width.min(60))));
@@ -62,6 +66,19 @@ pub fn render(report: &Report, catalogue: &Catalogue, style: Style, source: &dyn
     }
     out.push_str(&summary::render(report, catalogue, style.lang));
     out
+}
+
+/// Whether a line is nothing but the mark that another stretch of the text follows: where the place is told by itself,
+/// as in Word files, the renderer takes the words for a second one.
+fn is_gap(line: &str) -> bool {
+    let mut rest = line;
+    let mut bare = String::new();
+    while let Some(at) = rest.find('\u{1B}') {
+        bare.push_str(&rest[..at]);
+        rest = rest[at..].find('m').map_or("", |end| &rest[at + end + 1..]);
+    }
+    bare.push_str(rest);
+    bare.trim() == "⸬"
 }
 
 fn paint(style: Style, code: &str, text: &str) -> String {

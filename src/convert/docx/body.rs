@@ -69,9 +69,12 @@ impl Composer<'_> {
                     let end = starts.get(annex + 1).copied().unwrap_or(lying.len());
                     lying[starts[annex]..end].fill(true);
                 }
-                None if width >= most => {
+                None if width >= most && self.crowds(table) => {
                     let named = |i: &usize| self.names_table(*i) && !document.blocks[*i].is_cell();
                     let from = (0..first).rev().take(2).take_while(named).last().unwrap_or(first);
+                    // A heading goes along: it would stand on a page of its own.
+                    let heading = |i: &usize| document.blocks[*i].is_heading();
+                    let from = (self.layout.head_end..from).rev().take_while(heading).last().unwrap_or(from);
                     lying[from..=last].fill(true);
                 }
                 _ => {}

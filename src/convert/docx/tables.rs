@@ -50,7 +50,27 @@ impl Composer<'_> {
         }
         self.items.push(Item::Table(Table { style: GRID, columns, rows }));
     }
+
+    /// Whether a table says too much for an upright page: its rows would be tall, or its words be cut.
+    pub fn crowds(&self, table: &Source) -> bool {
+        let document = self.document;
+        let page = f64::from(self.width(false));
+        let grid = grid(document, table);
+        let columns = grid.iter().flatten().map(|cell| cell.column + cell.span).max().unwrap_or(1);
+        let letters = grid.iter().flatten().filter_map(|cell| document.blocks.get(cell.block?));
+        let letters: usize = letters.map(|block| document.block_text(block).chars().count()).sum();
+        let row = letters as f64 * LETTER / grid.len().max(1) as f64;
+        let least: f64 = longest_words(document, &grid, columns).iter().map(|n| n * LETTER + MARGINS).sum();
+        least > page || row > MOST_LINES * page
+    }
 }
+
+/// Lines of an upright page that a row of a table may take.
+const MOST_LINES: f64 = 2.0;
+
+/// A letter of a table's type, and the margins of a cell, in twentieths of a point.
+const LETTER: f64 = 135.0;
+const MARGINS: f64 = 230.0;
 
 /// Word knows no wider tables.
 const MOST_COLUMNS: usize = 63;
@@ -109,24 +129,36 @@ fn joined(tag: &str, name: &str) -> usize {
     digits.parse().unwrap_or(1).clamp(1, 60)
 }
 
-/// The share of the page each column needs: room for its longest word, the rest by how much it says.
-fn widths(document: &Document, grid: &[Vec<Drawn>], columns: usize, page: u32) -> Vec<u32> {
-    /// A letter of a table's type, and the margins of a cell.
-    const LETTER: f64 = 135.0;
-    const MARGINS: f64 = 230.0;
+/// What stands in the cells of one column, and in which.
+fn single<'d>(document: &'d Document, grid: &'d [Vec<Drawn>]) -> impl Iterator<Item = (usize, &'d str)> {
+    let cells = grid.iter().flatten().filter(|cell| cell.span == 1);
+    cells.filter_map(|cell| Some((cell.column, document.block_text(document.blocks.get(cell.block?)?))))
+}
+
+/// Letters of the longest word of each column; longer ones may be cut.
+fn longest_words(document: &Document, grid: &[Vec<Drawn>], columns: usize) -> Vec<f64> {
     let mut words = vec![2.0f64; columns];
-    let mut lines = vec![1.0f64; columns];
-    for cell in grid.iter().flatten().filter(|cell| cell.span == 1) {
-        let Some(block) = cell.block.and_then(|b| document.blocks.get(b)) else { continue };
-        let text = document.block_text(block);
+    for (column, text) in single(document, grid) {
         let longest = text.split_whitespace().map(|w| w.chars().count()).max().unwrap_or(0);
-        words[cell.column] = words[cell.column].max(longest.min(24) as f64);
-        lines[cell.column] = lines[cell.column].max(text.chars().count() as f64);
+        words[column] = words[column].max(longest.min(24) as f64);
+    }
+    words
+}
+
+/// The share of the page each column needs: room for its longest word, the rest by how much of it would have to go on
+/// a next line.
+fn widths(document: &Document, grid: &[Vec<Drawn>], columns: usize, page: u32) -> Vec<u32> {
+    /// Long names in a few rows weigh less than in many, but not in proportion: heads need room too.
+    const SMOOTH: f64 = 0.7;
+    let words = longest_words(document, grid, columns);
+    let mut over = vec![0.0f64; columns];
+    for (column, text) in single(document, grid) {
+        over[column] += (text.chars().count() as f64 - words[column]).max(0.0);
     }
     let least: Vec<f64> = words.iter().map(|n| n * LETTER + MARGINS).collect();
     let needed: f64 = least.iter().sum();
     let page = f64::from(page);
-    let wish: Vec<f64> = lines.iter().zip(&words).map(|(l, w)| (l - w).max(0.0).sqrt()).collect();
+    let wish: Vec<f64> = over.iter().map(|over| over.powf(SMOOTH)).collect();
     let wishes: f64 = wish.iter().sum();
     let width = |i: usize| {
         if needed >= page {
