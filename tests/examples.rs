@@ -1,5 +1,6 @@
 //! Every rule proves itself: the examples in its file, and words that are filled.
 
+use vankien::lint::catalogue::{embedded, embedded_rules};
 use vankien::lint::{Catalogue, example};
 
 fn catalogue() -> Catalogue {
@@ -28,4 +29,18 @@ fn every_rule_shows_when_it_fires_and_when_it_must_not() {
         }
         assert!(!rule.source.trim().is_empty(), "{}: no source", rule.id);
     }
+}
+
+#[test]
+fn rules_are_the_same_without_their_examples() {
+    let bare = Catalogue::load(&embedded_rules(), &[]).expect("the rules alone");
+    let whole = Catalogue::load(&embedded(), &[]).expect("the built-in catalogue");
+    let ids = |catalogue: &Catalogue| catalogue.rules.iter().map(|rule| rule.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&bare), ids(&whole));
+    // Examples close a file, so that nothing else is lost with them.
+    for (name, text) in embedded() {
+        let after = text.split_once("\nexamples:\n").map_or("", |(_, examples)| examples);
+        assert!(after.lines().all(|line| line.is_empty() || line.starts_with([' ', '#'])), "{name}");
+    }
+    assert!(bare.rules.iter().all(|rule| rule.examples.fires.is_empty() && rule.examples.silent.is_empty()));
 }

@@ -4,7 +4,7 @@ use super::args::Common;
 use super::error::CliError;
 use super::inputs::{Dossier, read};
 use crate::lint::Catalogue;
-use crate::lint::catalogue::{Files, embedded};
+use crate::lint::catalogue::{Files, embedded, embedded_rules};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,25 +13,34 @@ use walkdir::WalkDir;
 /// Catalogues by what they were made of; dossiers without settings of their own share one.
 #[derive(Default)]
 pub struct Catalogues {
-    made: HashMap<(Option<PathBuf>, Vec<String>), Arc<Catalogue>>,
+    made: HashMap<(Option<PathBuf>, Vec<String>, bool), Arc<Catalogue>>,
 }
 
 impl Catalogues {
-    /// The catalogue of a dossier.
+    /// The catalogue a dossier is judged by.
     pub fn of(&mut self, dossier: &Dossier, common: &Common) -> Result<Arc<Catalogue>, CliError> {
         let beside = dossier.manifest.as_ref().and_then(|(path, _)| path.parent()).map(|p| p.join("lints"));
         let folder = common.lints.clone().or_else(|| beside.filter(|p| p.is_dir()));
         let packs = dossier.manifest.as_ref().map(|(_, m)| m.packs.clone()).unwrap_or_default();
-        self.load(folder, packs)
+        self.made_of(folder, packs, false)
     }
 
-    /// The catalogue with a folder over what is built in.
+    /// The catalogue with a folder over what is built in, the rules with their examples.
     pub fn load(&mut self, folder: Option<PathBuf>, packs: Vec<String>) -> Result<Arc<Catalogue>, CliError> {
-        let key = (folder, packs);
+        self.made_of(folder, packs, true)
+    }
+
+    fn made_of(
+        &mut self,
+        folder: Option<PathBuf>,
+        packs: Vec<String>,
+        examples: bool,
+    ) -> Result<Arc<Catalogue>, CliError> {
+        let key = (folder, packs, examples);
         if let Some(made) = self.made.get(&key) {
             return Ok(Arc::clone(made));
         }
-        let mut files = embedded();
+        let mut files = if examples { embedded() } else { embedded_rules() };
         if let Some(folder) = &key.0 {
             files.extend(read_folder(folder)?);
         }
