@@ -6,7 +6,8 @@ mod tests;
 
 use super::package::relationships_part;
 use super::parts::Part;
-use super::splice::{escape, names, space};
+use super::splice::{names, space};
+use super::xml::escape;
 use super::{Package, PackageError};
 pub use old::without;
 

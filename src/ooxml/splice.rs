@@ -222,21 +222,3 @@ pub(super) fn space(strict: bool) -> &'static str {
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     }
 }
-
-/// Text for XML; characters XML cannot hold are left out.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' => out.push(c),
-            '\u{FFFE}' | '\u{FFFF}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}

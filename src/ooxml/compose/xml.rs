@@ -1,5 +1,6 @@
 //! A string of XML under way: names are ours, values and text are escaped.
 
+use crate::ooxml::xml::push_escaped;
 use std::fmt::{Display, Write};
 
 /// XML under way.
@@ -51,7 +52,7 @@ impl Xml {
 
     /// Text between tags.
     pub fn text(&mut self, text: &str) -> &mut Xml {
-        escape(&mut self.out, text);
+        push_escaped(&mut self.out, text);
         self
     }
 
@@ -71,23 +72,8 @@ impl Xml {
         self.out.push_str(name);
         for (key, value) in attributes {
             let _ = write!(self.out, " {key}=\"");
-            escape(&mut self.out, &value.to_string());
+            push_escaped(&mut self.out, &value.to_string());
             self.out.push('"');
-        }
-    }
-}
-
-/// Appends text that may hold anything. Control characters have no place in XML and are left out.
-fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' => out.push(c),
-            '\u{0}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => {}
-            c => out.push(c),
         }
     }
 }

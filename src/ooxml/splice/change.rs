@@ -1,8 +1,9 @@
 //! Tracked changes: words taken out and put in inside one paragraph, for people to accept or not.
 
 use super::spot::{Side, Spot};
-use super::{Rank, Splicer, escape, names};
+use super::{Rank, Splicer, names};
 use crate::ooxml::story::PieceKind;
+use crate::ooxml::xml::escape;
 use std::ops::Range;
 
 /// Who makes tracked changes, and when.

@@ -134,10 +134,18 @@ fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
     (one && is_more(part.value, whole.value) && !is_planned(context, part)).then_some(whole)
 }
 
+/// Whether an area or a length is meant: of those a part is a part. A yield or an income may have parts above it, for
+/// it is an average.
+fn is_extent(context: &Context<'_>, fact: &Fact) -> bool {
+    let unit = context.document.token_text(fact.tokens.end..fact.end);
+    let rate = context.document.between(fact.end, fact.end).contains('/');
+    matches!(fact.unit, Unit::Measure(..)) && matches!(unit, "ha" | "km" | "km²" | "km2" | "m²" | "m2") && !rate
+}
+
 /// The whole before «trong đó» that is smaller than this part of it.
 fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
-    if !matches!(part.unit, Unit::Count(_)) || part.inexact {
+    if !(matches!(part.unit, Unit::Count(_)) || is_extent(context, part)) || part.inexact {
         return None;
     }
     // «trong 268 cơ sở quy mô trên 30 phòng đã có 286 cơ sở»: a threshold is no whole.
@@ -161,7 +169,8 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2
     });
     let shown = (subset || within) && !gap.contains([';', '.', '?', '!', '(', ')']);
-    let same = words.akin(whole.unit, part.unit) && whole.of.is_none() && !whole.inexact;
+    let extent = is_extent(context, part) && whole.unit == part.unit;
+    let same = (words.akin(whole.unit, part.unit) || extent) && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
     let larger =
         earlier.iter().rev().take(12).any(|fact| words.akin(fact.unit, part.unit) && !is_more(part.value, fact.value));
