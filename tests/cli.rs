@@ -372,3 +372,18 @@ fn another_manifest_may_be_named() {
     refused(&run(&["lint", &a, "-o", root]), root);
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 4);
 }
+
+#[test]
+fn settings_that_say_nothing_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let manifest = folder.path().join("vankien.yml");
+    fs::write(folder.path().join("a.md"), "# BÁO CÁO CHÍNH TRỊ\n\nToàn xã có 18 chi bộ.\n").expect("a file");
+    let said = |rules: &str| {
+        fs::write(&manifest, format!("rules: {rules}\n")).expect("a file");
+        let output = run(&["lint", &folder.path().to_string_lossy(), "--select", "spacing"]);
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(said("{page-format: {form: party-2019}}").contains("party-2018"));
+    assert!(said("{tone-placement: {style: newest}}").contains("old"));
+    assert_eq!(said("{page-format: {form: state-nd30}, tone-placement: {style: new}}"), "");
+}

@@ -93,11 +93,7 @@ fn word(
     target: &Path,
 ) -> Result<Vec<u8>, CliError> {
     let formats = &catalogue.pack.formats;
-    let form = formats.get(form).ok_or_else(|| {
-        let known: Vec<&str> = formats.formats.iter().map(|f| f.id.as_str()).collect();
-        let asked = form.unwrap_or_default();
-        CliError::Usage(format!("không có thể thức «{asked}»; các thể thức: {}", known.join(", ")))
-    })?;
+    let form = formats.get(form).ok_or_else(|| CliError::Usage(formats.unknown(form.unwrap_or_default())))?;
     convert::to_docx(document, known, form, &formats.words)
         .map_err(|error| CliError::Usage(format!("{}: {error}", target.display())))
 }

@@ -287,6 +287,10 @@ fn check_settings(dossier: &Dossier, catalogue: &Catalogue, common: &Common) {
         if !catalogue.knows(id) {
             note(common, &format!("{}: không có quy tắc «{id}», bỏ qua", path.display()));
         }
+        let check = catalogue.rule(id).map(|rule| rule.check.as_check());
+        if let Some(Err(problem)) = check.map(|check| check.settings(&setting.settings, &catalogue.pack)) {
+            note(common, &format!("{}: «{id}»: {problem}", path.display()));
+        }
         if let Some(severity) = &setting.severity
             && severity != "off"
             && Severity::from_id(severity).is_none()

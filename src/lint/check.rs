@@ -9,7 +9,7 @@ use super::index::DocumentIndex;
 use super::indicators;
 use super::indicators::sheet::{self, Sheet};
 use super::outline::OutlineMatch;
-use super::pack::Level;
+use super::pack::{Level, Pack};
 use super::parts::Parts;
 use super::rule::Rule;
 use super::tasks::{self, Lack};
@@ -32,6 +32,11 @@ pub trait Check: Send + Sync {
 
     /// What is wrong with the rule's data beyond its shape.
     fn validate(&self) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// What is wrong with the rule's settings in a manifest, for the packs loaded.
+    fn settings(&self, _settings: &Settings, _pack: &Pack) -> Result<(), String> {
         Ok(())
     }
 

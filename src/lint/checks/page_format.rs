@@ -1,9 +1,9 @@
 //! A Word file whose pages, type, head or foot differ from the official form. Only reminders: the form's own text is
 //! not at hand, and what is known of it is as sure as its pack says.
 
-use crate::lint::check::{Check, Context, Draft};
+use crate::lint::check::{Check, Context, Draft, Settings};
 use crate::lint::form::{Foot, HeadPart, Layout, opens};
-use crate::lint::pack::{FormWords, Format, Spec};
+use crate::lint::pack::{FormWords, Format, Pack, Spec};
 use crate::ooxml::story::{Lines, Section};
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,6 +38,15 @@ struct Names {
 }
 
 impl Check for PageFormat {
+    fn settings(&self, settings: &Settings, pack: &Pack) -> Result<(), String> {
+        let Some(form) = settings.get("form") else { return Ok(()) };
+        let formats = &pack.formats;
+        match form.as_str().filter(|form| formats.get(Some(form)).is_some()) {
+            Some(_) => Ok(()),
+            None => Err(formats.unknown(form.as_str().unwrap_or_default())),
+        }
+    }
+
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let Some(word) = &context.document.word else { return };
         let formats = &context.catalogue.pack.formats;

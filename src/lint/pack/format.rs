@@ -186,6 +186,12 @@ pub struct FormWords {
 }
 
 impl Formats {
+    /// What is said of an id that no form has.
+    pub fn unknown(&self, id: &str) -> String {
+        let known: Vec<&str> = self.formats.iter().map(|format| format.id.as_str()).collect();
+        format!("không có thể thức «{id}»; các thể thức: {}", known.join(", "))
+    }
+
     /// A form by its id; without one, the first.
     pub fn get(&self, id: Option<&str>) -> Option<&Format> {
         match id {

@@ -2,8 +2,9 @@
 //! dossier are a blemish.
 
 use super::safe;
-use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place, Settings};
 use crate::lint::finding::Edit;
+use crate::lint::pack::Pack;
 use crate::text::TokenKind;
 use crate::text::fold::base_and_tone;
 use serde::Deserialize;
@@ -83,6 +84,13 @@ impl Check for TonePlacement {
                     self.pairs.insert(pair(first, new), (pair(old, last), Style::New));
                 }
             }
+        }
+    }
+
+    fn settings(&self, settings: &Settings, _pack: &Pack) -> Result<(), String> {
+        match settings.get("style").map(|style| style.as_str().unwrap_or_default()) {
+            None | Some("old" | "new") => Ok(()),
+            Some(style) => Err(format!("không có kiểu «{style}»; các kiểu: old (hòa, thủy), new (hoà, thuỷ)")),
         }
     }
 
