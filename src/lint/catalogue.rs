@@ -117,7 +117,7 @@ pub fn embedded() -> Files {
 }
 
 /// The same without the examples of the rules, for who only judges: they are more than half of the rule files, and
-/// reading them would cost a sixth of every start.
+/// reading them is a seventh of the work of a start.
 pub fn embedded_rules() -> Files {
     let mut files = embedded();
     for (name, text) in &mut files {
