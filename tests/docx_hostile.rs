@@ -193,7 +193,7 @@ fn bombs() {
     parts[2].1 = format!("{laughs}{document}").into_bytes();
     refused(Package::create(&parts).expect("a package"), "DOCTYPE");
     parts[2].1 = vec![b' '; 6 << 20];
-    refused(Package::create(&parts).expect("a package"), "phá hoại");
+    refused(Package::create(&parts).expect("a package"), "khác thường");
     refused(body(&"<w:sdt>".repeat(100_000)), "tầng");
     refused(body(&"<w:p/>".repeat(250_000)), "đoạn");
     refused(body(&format!("<w:tbl><w:tr>{}</w:tr></w:tbl>", "<w:tc/>".repeat(250_000))), "ô bảng");

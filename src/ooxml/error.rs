@@ -23,7 +23,10 @@ pub enum PackageError {
         part: String,
     },
     /// Past what any report needs; such files are made to harm.
-    #[error("tệp Word{} vượt mức cho phép: {what}", at(part))]
+    #[error(
+        "tệp Word{} vượt mức đọc được: {what}; hãy chia văn bản thành nhiều tệp, hoặc mở bằng Word và lưu lại",
+        at(part)
+    )]
     Excess {
         /// The part, if it is in one.
         part: String,

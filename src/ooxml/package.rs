@@ -144,7 +144,7 @@ impl Package {
         entry.take(allowed + 1).read_to_end(&mut bytes).map_err(|_| damaged(part))?;
         if bytes.len() as u64 > allowed {
             return Err(if allowed < MAX_PART {
-                PackageError::excess(part, format!("nén quá {MAX_RATIO} lần, có dấu hiệu tệp phá hoại"))
+                PackageError::excess(part, format!("nén quá {MAX_RATIO} lần, khác thường với một văn bản"))
             } else {
                 too_large()
             });
