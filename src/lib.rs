@@ -13,6 +13,7 @@ pub mod ooxml;
 pub mod overlap;
 pub mod places;
 pub mod report;
+pub mod revision;
 pub mod skeleton;
 pub mod text;
 pub mod yaml;
