@@ -30,7 +30,7 @@ impl Reading {
 }
 
 /// What a unit is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnitKind {
     /// A heading.
