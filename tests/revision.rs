@@ -1,0 +1,265 @@
+//! Comparing two revisions: what is shown is true, whatever the texts, and near to what was done.
+
+mod memory;
+mod revise;
+
+use memory::{CATALOGUE, folders, format};
+use revise::{Draft, Random, revise};
+use std::sync::LazyLock;
+use vankien::document::Document;
+use vankien::revision::{Fate, Op, Pair, Reading, Revision, Unit, compare};
+
+/// The documents of the dossiers, with their names.
+static TEXTS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let mut texts = Vec::new();
+    for folder in folders() {
+        let mut files: Vec<_> = std::fs::read_dir(&folder).expect("a folder").filter_map(Result::ok).collect();
+        files.sort_by_key(|file| file.path());
+        for file in files {
+            let name = file.path().display().to_string();
+            if (name.ends_with(".md") || name.ends_with(".txt"))
+                && !name.ends_with("README.md")
+                && !name.ends_with("rules.txt")
+            {
+                texts.push((name, std::fs::read_to_string(file.path()).expect("a text")));
+            }
+        }
+    }
+    texts
+});
+
+fn read(name: &str, text: &str) -> Reading {
+    let document = Document::parse(name, text.to_string(), format(name)).expect("a document");
+    Reading::new(document, &CATALOGUE)
+}
+
+fn words<'d>(document: &'d Document, unit: &Option<Unit>) -> &'d str {
+    unit.as_ref().map_or("", |unit| &document.text[unit.range.clone()])
+}
+
+/// The old and the new text that the edits of a pair make.
+fn made(pair: &Pair, old: &Document, new: &Document) -> (String, String) {
+    let (mut was, mut is) = (String::new(), String::new());
+    for edit in &pair.edits {
+        let text = if edit.op == Op::Insert { &new.text } else { &old.text };
+        let text = &text[edit.range.clone()];
+        if edit.op != Op::Insert {
+            was.push_str(text);
+        }
+        if edit.op != Op::Delete {
+            is.push_str(text);
+        }
+    }
+    (was, is)
+}
+
+/// Whether all that is said is true: the edits give both texts, and every unit stands in one pair.
+fn holds(name: &str, old: &Reading, new: &Reading, revision: &Revision) {
+    let (old, new) = (&old.document, &new.document);
+    for pair in &revision.pairs {
+        let (was, is) = (words(old, &pair.old), words(new, &pair.new));
+        match pair.fate {
+            Fate::Kept | Fate::Moved => assert_eq!(was, is, "{name}: kept, but not the same"),
+            _ => assert_eq!(made(pair, old, new), (was.to_string(), is.to_string()), "{name}: {:?}", pair.edits),
+        }
+        assert_eq!(pair.old.is_none(), pair.fate == Fate::Added, "{name}: {pair:?}");
+        assert_eq!(pair.new.is_none(), pair.fate == Fate::Removed, "{name}: {pair:?}");
+    }
+    covers(name, old, revision.pairs.iter().filter_map(|p| Some((p.old.as_ref()?, p.partial))).collect());
+    covers(name, new, revision.pairs.iter().filter_map(|p| Some((p.new.as_ref()?, p.partial))).collect());
+    let starts: Vec<usize> = revision.pairs.iter().filter_map(|p| Some(p.new.as_ref()?.range.start)).collect();
+    assert!(starts.windows(2).all(|two| two[0] <= two[1]), "{name}: out of order");
+}
+
+/// Whether all text of a document but blanks stands in one unit each.
+fn covers(name: &str, document: &Document, mut units: Vec<(&Unit, bool)>) {
+    units.sort_by_key(|(unit, _)| (unit.range.start, unit.range.end));
+    // The whole of a unit that was joined of several stands in several pairs.
+    units.dedup_by(|a, b| a.0.range == b.0.range && a.1 && b.1);
+    let mut at = 0;
+    for (unit, _) in units {
+        assert!(unit.range.start >= at, "{name}: two pairs for «{}»", &document.text[unit.range.clone()]);
+        let missed = &document.text[at..unit.range.start];
+        assert!(missed.trim().is_empty(), "{name}: no pair for «{missed}»");
+        at = unit.range.end;
+    }
+    assert!(document.text[at..].trim().is_empty(), "{name}: no pair for «{}»", &document.text[at..]);
+}
+
+#[test]
+fn a_document_is_itself() {
+    for (name, text) in TEXTS.iter() {
+        let reading = read(name, text);
+        let revision = compare(&reading, &read(name, text));
+        holds(name, &reading, &reading, &revision);
+        assert_eq!(revision.changes().count(), 0, "{name}");
+        let all: Vec<(u32, u32)> = (0..reading.document.sections.len() as u32).map(|s| (s, s)).collect();
+        assert_eq!(revision.sections, all, "{name}");
+    }
+}
+
+#[test]
+fn documents_of_different_people_are_compared_truly() {
+    let readings: Vec<(&str, Reading)> = TEXTS.iter().map(|(name, text)| (name.as_str(), read(name, text))).collect();
+    for (i, (name, old)) in readings.iter().enumerate() {
+        for step in [1, 7, 50] {
+            let (other, new) = &readings[(i + step) % readings.len()];
+            holds(&format!("{name} / {other}"), old, new, &compare(old, new));
+        }
+    }
+}
+
+/// How near a comparison came to what was done, over many revisions.
+#[derive(Default, Debug)]
+struct Score {
+    moved: (usize, usize, usize),
+    sections: (usize, usize, usize),
+    known: usize,
+    edited: usize,
+    parted: (usize, usize),
+}
+
+fn count(found: &[String], truth: &[String]) -> usize {
+    let mut left: Vec<&String> = truth.iter().collect();
+    let taken = found.iter().filter(|text| left.iter().position(|t| t == text).map(|i| left.swap_remove(i)).is_some());
+    taken.count()
+}
+
+fn f1((both, found, truth): (usize, usize, usize)) -> f64 {
+    2.0 * both as f64 / (found + truth).max(1) as f64
+}
+
+fn size(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+#[test]
+fn what_was_done_is_found() {
+    let drafts: Vec<(&str, Draft)> = TEXTS
+        .iter()
+        .map(|(name, text)| (name.as_str(), Draft::of(&read(name, text).document)))
+        .filter(|(_, draft)| draft.parts.len() >= 20 && draft.is(&read("a.md", &draft.markdown()).document))
+        .collect();
+    assert!(drafts.len() > 50, "{} drafts", drafts.len());
+    let others: Vec<Draft> = drafts.iter().map(|(_, draft)| draft.clone()).collect();
+    let rounds: u64 = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
+    let loud = std::env::var("LOUD").is_ok();
+    let mut score = Score::default();
+    for round in 0..rounds {
+        for (i, (name, draft)) in drafts.iter().enumerate() {
+            let mut random = Random::new(round * 1_000 + i as u64 + 1);
+            let (next, truth) = revise(draft, &others, &mut random);
+            let (old, new) = (read("a.md", &draft.markdown()), read("a.md", &next.markdown()));
+            if !next.is(&new.document) {
+                continue;
+            }
+            let revision = compare(&old, &new);
+            holds(name, &old, &new, &revision);
+            // A part of what came apart is moved, or new: either is true.
+            let mut truth = truth;
+            truth.moved.retain(|text| !truth.parted.contains(text));
+            let moved = |pair: &&Pair| !pair.partial && matches!(pair.fate, Fate::Moved | Fate::MovedEdited);
+            let moved: Vec<String> =
+                revision.pairs.iter().filter(moved).map(|p| words(&new.document, &p.new).to_string()).collect();
+            let both = count(&moved, &truth.moved);
+            let mut edited = 0;
+            for pair in &revision.pairs {
+                for edit in &pair.edits {
+                    edited += match edit.op {
+                        Op::Equal => 0,
+                        Op::Delete => size(&old.document.text[edit.range.clone()]),
+                        Op::Insert => size(&new.document.text[edit.range.clone()]),
+                    };
+                }
+            }
+            let places = |document: &Document| -> Vec<u32> {
+                document.blocks.iter().filter(|b| b.is_heading()).map(|b| b.section).collect()
+            };
+            let (was, is) = (places(&old.document), places(&new.document));
+            let sections: Vec<(u32, u32)> = truth.sections.iter().map(|&(a, b)| (was[a], is[b])).collect();
+            let found: Vec<&(u32, u32)> = revision.sections.iter().filter(|pair| pair.0 > 0).collect();
+            let same = found.iter().filter(|pair| sections.contains(pair)).count();
+            // Lines that complete a heading make no section of their own.
+            let wanted = sections.iter().collect::<std::collections::HashSet<_>>().len();
+            let parts = revision.pairs.iter().filter(|pair| pair.partial);
+            let parted: Vec<&str> =
+                parts.flat_map(|p| [words(&old.document, &p.old), words(&new.document, &p.new)]).collect();
+            let shown = truth.parted.iter().filter(|text| parted.contains(&text.as_str())).count();
+            if loud
+                && (both < moved.len()
+                    || both < truth.moved.len()
+                    || same < wanted
+                    || edited > truth.size * 115 / 100
+                    || shown < truth.parted.len())
+            {
+                println!(
+                    "== {name} {round}: moved {both} of {} / {}; sections {same} of {} / {wanted}; size {edited} of {}; parted {shown} of {}",
+                    moved.len(),
+                    truth.moved.len(),
+                    found.len(),
+                    truth.size,
+                    truth.parted.len()
+                );
+                println!("{}", truth.log.join("\n"));
+                for text in moved.iter().filter(|text| !truth.moved.contains(text)) {
+                    println!("   ! moved {text}");
+                }
+                for text in truth.moved.iter().filter(|text| !moved.contains(text)) {
+                    println!("   ? moved {text}");
+                }
+                for text in truth.parted.iter().filter(|text| !parted.contains(&text.as_str())) {
+                    println!("   ? parted {text}");
+                }
+                for pair in sections.iter().filter(|pair| !revision.sections.contains(pair)) {
+                    println!(
+                        "   ? section {:?} {:?}",
+                        old.document.section_path(pair.0),
+                        new.document.section_path(pair.1)
+                    );
+                }
+                tell(&old.document, &new.document, &revision);
+            }
+            score.moved = (score.moved.0 + both, score.moved.1 + moved.len(), score.moved.2 + truth.moved.len());
+            score.sections = (score.sections.0 + same, score.sections.1 + found.len(), score.sections.2 + wanted);
+            score.known += truth.size;
+            score.edited += edited;
+            score.parted = (score.parted.0 + shown, score.parted.1 + truth.parted.len());
+        }
+    }
+    let ratio = score.edited as f64 / score.known as f64;
+    println!("{score:?} moved {:.4} sections {:.4} edited {ratio:.3}", f1(score.moved), f1(score.sections));
+    assert!(f1(score.moved) >= 0.95, "{score:?}");
+    assert!(f1(score.sections) >= 0.98, "{score:?}");
+    assert!(ratio <= 1.15, "{score:?}");
+}
+
+#[test]
+fn show() {
+    let Ok(names) = std::env::var("SHOW") else { return };
+    let names: Vec<&str> = names.split(' ').collect();
+    let text = |name: &str| std::fs::read_to_string(name).expect("a text");
+    let (old, new) = (read(names[0], &text(names[0])), read(names[1], &text(names[1])));
+    tell(&old.document, &new.document, &compare(&old, &new));
+}
+
+fn tell(old: &Document, new: &Document, revision: &Revision) {
+    for pair in revision.changes() {
+        print!(
+            "{:?}{} {:?}: ",
+            pair.fate,
+            if pair.partial { "*" } else { "" },
+            pair.new.as_ref().or(pair.old.as_ref()).map(|u| u.kind)
+        );
+        if pair.edits.is_empty() {
+            print!("{}", words(new, &pair.new));
+        }
+        for edit in &pair.edits {
+            match edit.op {
+                Op::Equal => print!("{}", &old.text[edit.range.clone()]),
+                Op::Delete => print!("\x1b[31m[-{}-]\x1b[0m", &old.text[edit.range.clone()]),
+                Op::Insert => print!("\x1b[32m{{+{}+}}\x1b[0m", &new.text[edit.range.clone()]),
+            }
+        }
+        println!();
+    }
+}
