@@ -14,6 +14,7 @@ mod splits;
 mod tables;
 mod units;
 mod votes;
+mod whole;
 
 use crate::document::{BlockId, Document, SectionId};
 use crate::lint::Catalogue;

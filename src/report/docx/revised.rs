@@ -63,7 +63,8 @@ pub fn render(
         tracked: 0,
         told: 0,
     };
-    for step in Plan::of(revision, &old.document, &new.document).steps {
+    let pairs = revision.whole(&old.document, &new.document);
+    for step in Plan::of(&pairs, &old.document, &new.document).steps {
         writer.step(step);
     }
     let Writer { splicers, comments: added, tracked, told, .. } = writer;
@@ -110,9 +111,7 @@ impl Writer<'_> {
                 }
             }
             Step::Goes { old, moved_to } => self.remove(old, moved_to),
-            Step::Comes { new, range, like, near, marked } => {
-                self.insert(new, range, like, near, marked || !self.run_on)
-            }
+            Step::Comes { new, like, near, marked } => self.insert(new, like, near, marked || !self.run_on),
         }
     }
 
@@ -214,14 +213,14 @@ impl Writer<'_> {
         }
     }
 
-    fn insert(&mut self, new: &Unit, range: Range<usize>, like: Option<&Unit>, near: Option<&Unit>, marked: bool) {
+    fn insert(&mut self, new: &Unit, like: Option<&Unit>, near: Option<&Unit>, marked: bool) {
         let block = self.new.blocks.get(new.blocks.start as usize);
-        let text = self.new.text.get(range.clone()).unwrap_or("");
+        let text = self.new.text.get(new.range.clone()).unwrap_or("");
         if matches!(new.kind, UnitKind::Heading | UnitKind::Paragraph | UnitKind::Item) {
             let like_unit = like;
             let like = like.and_then(|like| self.paragraphs(like).first().copied());
             // A number that is typed must not stand beside one Word counts.
-            let plain = block.is_some_and(|block| block.body > range.start);
+            let plain = block.is_some_and(|block| block.body > new.range.start);
             let listed = like_unit.is_some_and(|like| like.kind == UnitKind::Item);
             let mark = match block.and_then(|block| block.item).filter(|_| !listed && new.kind == UnitKind::Item) {
                 Some(crate::document::ListMark::Bullet) => "- ".to_string(),

@@ -1,8 +1,8 @@
 //! What becomes of each unit in one file: it stays where it is, goes, or comes.
 
-use crate::document::{BlockId, Document, ListMark};
-use crate::revision::{Edit, Fate, Op, Pair, Revision, Unit, UnitKind};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::document::{Document, ListMark};
+use crate::revision::{Fate, Op, Pair, Unit, UnitKind};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// Words of the old revision's text, and what stands in their place.
@@ -21,9 +21,9 @@ pub(super) enum Step<'r> {
     Stays { old: &'r Unit, new: &'r Unit, replacements: Vec<Replacement>, runs_on: bool },
     /// A unit of the old revision goes; if it comes again elsewhere, as what.
     Goes { old: &'r Unit, moved_to: Option<&'r Unit> },
-    /// A unit of the new revision comes, with all its words: in the looks of which, and after which unit that stays;
+    /// A unit of the new revision comes: in the looks of which, and after which unit that stays;
     /// whether its mark comes with it.
-    Comes { new: &'r Unit, range: Range<usize>, like: Option<&'r Unit>, near: Option<&'r Unit>, marked: bool },
+    Comes { new: &'r Unit, like: Option<&'r Unit>, near: Option<&'r Unit>, marked: bool },
 }
 
 /// All steps.
@@ -35,38 +35,28 @@ pub(super) struct Plan<'r> {
 type Looks = (UnitKind, u32, bool, bool);
 
 impl<'r> Plan<'r> {
-    /// The steps from one revision to the other.
-    pub fn of(revision: &'r Revision, old: &Document, new: &Document) -> Plan<'r> {
-        let homes = homes(revision);
-        let home = |&i: &usize| revision.pairs.get(i).and_then(|pair| pair.old.as_ref().zip(pair.new.as_ref()));
-        let stay: (HashSet<BlockId>, HashSet<BlockId>) =
-            homes.iter().filter_map(home).map(|(old, new)| (old.blocks.start, new.blocks.start)).unzip();
-        let alike = alike(revision, old);
-        let (mut gone, mut come) = (HashSet::new(), HashSet::new());
+    /// The steps from one revision to the other; `pairs` are whole units, in the order of the new one.
+    pub fn of(pairs: &'r [Pair], old: &Document, new: &Document) -> Plan<'r> {
+        let alike = alike(pairs, old);
         let mut latest: HashMap<Looks, &Unit> = HashMap::new();
-        let mut near = None;
+        let (mut near, mut last) = (None, None);
         let mut steps = Vec::new();
-        for (i, pair) in revision.pairs.iter().enumerate() {
-            if let (true, Some(was), Some(is)) = (homes.contains(&i), &pair.old, &pair.new) {
-                let replacements = replacements(pair, was, is, old, new);
+        for pair in pairs {
+            let stays = matches!(pair.fate, Fate::Kept | Fate::Edited);
+            if let (true, Some(was), Some(is)) = (stays, &pair.old, &pair.new)
+                && last.is_none_or(|last| last < was.blocks.start)
+            {
+                let replacements = replacements(pair, new);
                 steps.push(Step::Stays { old: was, new: is, replacements, runs_on: false });
-                gone.insert(was.blocks.start);
-                come.insert(is.blocks.start);
                 latest.insert(looks(old, was), was);
-                near = Some(was);
+                (near, last) = (Some(was), Some(was.blocks.start));
                 continue;
             }
-            if let Some(was) = &pair.old
-                && !(pair.partial && stay.0.contains(&was.blocks.start))
-                && gone.insert(was.blocks.start)
-            {
+            if let Some(was) = &pair.old {
                 let moved = matches!(pair.fate, Fate::Moved | Fate::MovedEdited);
                 steps.push(Step::Goes { old: was, moved_to: pair.new.as_ref().filter(|_| moved) });
             }
-            if let Some(is) = &pair.new
-                && !(pair.partial && stay.1.contains(&is.blocks.start))
-                && come.insert(is.blocks.start)
-            {
+            if let Some(is) = &pair.new {
                 let own = pair.old.as_ref().filter(|was| was.kind == is.kind);
                 let (kind, level, bold, quoted) = looks(new, is);
                 let same = [(kind, level, bold, quoted), (kind, level, false, quoted), (kind, level, false, false)];
@@ -77,7 +67,7 @@ impl<'r> Plan<'r> {
                     .or_else(|| alike.iter().find(|(looks, _)| looks.0 == UnitKind::Paragraph).map(|(_, unit)| *unit));
                 // A row of a table is told of at the row before it.
                 let near = if is.kind == UnitKind::Row { near } else { near.or(pair.old.as_ref()) };
-                steps.push(Step::Comes { new: is, range: full(new, is), like, near, marked: true });
+                steps.push(Step::Comes { new: is, like, near, marked: true });
             }
         }
         run_on(&mut steps, old, new);
@@ -94,7 +84,7 @@ fn run_on<'r>(steps: &mut [Step<'r>], old: &Document, new: &Document) {
         match step {
             Step::Stays { old: was, replacements, .. } => {
                 found.extend(open.take());
-                let end = full(old, was).end;
+                let end = was.range.end;
                 let text = matches!(was.kind, UnitKind::Heading | UnitKind::Paragraph | UnitKind::Item);
                 let tail = replacements.last().is_some_and(|last| last.old.end == end && !last.new.is_empty());
                 open = (text && tail).then_some((i, *was, None));
@@ -123,24 +113,10 @@ fn run_on<'r>(steps: &mut [Step<'r>], old: &Document, new: &Document) {
     }
 }
 
-/// The pairs whose unit stays where it is: of each unit of either revision at most one, in the order of both.
-fn homes(revision: &Revision) -> HashSet<usize> {
-    let (mut homes, mut news, mut last) = (HashSet::new(), HashSet::new(), None);
-    for (i, pair) in revision.pairs.iter().enumerate() {
-        let (Some(old), Some(new)) = (&pair.old, &pair.new) else { continue };
-        let stays = matches!(pair.fate, Fate::Kept | Fate::Edited) && last.is_none_or(|last| last < old.blocks.start);
-        if stays && news.insert(new.blocks.start) {
-            last = Some(old.blocks.start);
-            homes.insert(i);
-        }
-    }
-    homes
-}
-
 /// The first unit of the old revision of each looks.
-fn alike<'r>(revision: &'r Revision, old: &Document) -> BTreeMap<Looks, &'r Unit> {
+fn alike<'r>(pairs: &'r [Pair], old: &Document) -> BTreeMap<Looks, &'r Unit> {
     let mut alike: BTreeMap<Looks, &Unit> = BTreeMap::new();
-    for unit in revision.pairs.iter().filter_map(|pair| pair.old.as_ref()) {
+    for unit in pairs.iter().filter_map(|pair| pair.old.as_ref()) {
         let first = alike.entry(looks(old, unit)).or_insert(unit);
         if unit.range.start < first.range.start {
             *first = unit;
@@ -159,33 +135,12 @@ fn looks(document: &Document, unit: &Unit) -> Looks {
     (unit.kind, level, block.bold, block.quoted)
 }
 
-/// All the text of the blocks of a unit that is a stretch of one.
-fn full(document: &Document, unit: &Unit) -> Range<usize> {
-    let block = |id: BlockId| document.blocks.get(id as usize).map(|block| block.range.clone());
-    match (unit.kind, block(unit.blocks.start)) {
-        (UnitKind::Row | UnitKind::Table, _) | (_, None) => unit.range.clone(),
-        (_, Some(range)) => range,
-    }
-}
-
-/// What is replaced in a unit that stays: where only a stretch of it is paired, the rest goes or comes too.
-fn replacements(pair: &Pair, was: &Unit, is: &Unit, old: &Document, new: &Document) -> Vec<Replacement> {
-    let (all_old, all_new) = (full(old, was), full(new, is));
-    let mut edits = vec![
-        Edit { op: Op::Delete, range: all_old.start..was.range.start },
-        Edit { op: Op::Insert, range: all_new.start..is.range.start },
-    ];
-    match pair.edits.is_empty() {
-        true => edits.push(Edit { op: Op::Equal, range: was.range.clone() }),
-        false => edits.extend(pair.edits.iter().cloned()),
-    }
-    edits.push(Edit { op: Op::Delete, range: was.range.end..all_old.end });
-    edits.push(Edit { op: Op::Insert, range: is.range.end..all_new.end });
-
+/// What is replaced in a unit that stays.
+fn replacements(pair: &Pair, new: &Document) -> Vec<Replacement> {
     let mut replacements = Vec::new();
-    let mut at = all_old.start;
+    let mut at = pair.old.as_ref().map_or(0, |unit| unit.range.start);
     let mut open: Option<Replacement> = None;
-    for edit in edits.into_iter().filter(|edit| !edit.range.is_empty()) {
+    for edit in pair.edits.iter().filter(|edit| !edit.range.is_empty()) {
         match edit.op {
             Op::Equal => {
                 replacements.extend(open.take());
@@ -197,7 +152,7 @@ fn replacements(pair: &Pair, was: &Unit, is: &Unit, old: &Document, new: &Docume
                 open.get_or_insert(Replacement { old: from..from, new: String::new() }).old.end = edit.range.end;
             }
             Op::Insert => {
-                let words = new.text.get(edit.range).unwrap_or("");
+                let words = new.text.get(edit.range.clone()).unwrap_or("");
                 open.get_or_insert(Replacement { old: at..at, new: String::new() }).new.push_str(words);
             }
         }
