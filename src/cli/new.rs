@@ -15,7 +15,7 @@ use crate::document::{Document, Format, Kind};
 use crate::lint::pack::Pack;
 use crate::places::Gazetteer;
 use crate::skeleton::{Order, Paper, Profile, SkeletonError, manifest};
-use crate::text::Date;
+use crate::text::{Date, fold};
 use keep::Folder;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,7 +24,8 @@ use std::process::ExitCode;
 pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
     let term = parse_term(&args.term)
         .ok_or_else(|| CliError::Usage(format!("«{}» không phải là nhiệm kỳ (viết 2025-2030)", args.term)))?;
-    let papers: Vec<Paper> = args.kinds.iter().map(|kind| Paper::named(kind)).collect::<Result<_, _>>().map_err(wrong)?;
+    let papers: Vec<Paper> =
+        args.kinds.iter().map(|kind| Paper::named(kind)).collect::<Result<_, _>>().map_err(wrong)?;
     let place = common.output.clone().unwrap_or_else(|| PathBuf::from("."));
     // One text for the terminal needs no folder; a Word file does.
     let alone = common.output.is_none() && papers.len() == 1 && args.format == NewFormat::Md;
@@ -33,6 +34,9 @@ pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
     let lints = common.lints.clone().or_else(|| Some(place.join("lints")).filter(|lints| !alone && lints.is_dir()));
     let (pack, directives) = catalogues::pack(lints, &packs)?;
     let profile = profile(args, term, common, &directives)?;
+    if !fold(&args.unit).contains(&fold(&profile.name)) {
+        note(common, &format!("«{}» nay là {}: dàn được soạn cho đơn vị này", args.unit, profile.unit));
+    }
     if let Some((path, known)) = folder.as_ref().and_then(|f| f.manifest.as_ref()) {
         same_unit(path, known, &profile)?;
     }
@@ -73,24 +77,32 @@ fn profile(
 
 /// A folder holds one unit's dossier of one term.
 fn same_unit(path: &Path, known: &Manifest, profile: &Profile) -> Result<(), CliError> {
-    let fold = |text: &str| crate::text::fold(text);
     let years = (i32::from(profile.term.0), i32::from(profile.term.1));
     let other_unit = known.meta.unit.as_deref().filter(|unit| !fold(unit).ends_with(&fold(&profile.unit)));
     let other_term = known.meta.term.filter(|term| *term != years).map(|(from, to)| format!("{from}-{to}"));
     let other = other_unit.map(|unit| format!("đơn vị «{unit}»")).or(other_term.map(|term| format!("nhiệm kỳ {term}")));
     match other {
-        Some(other) => Err(CliError::Usage(format!("{}: hồ sơ ở đây là của {other}; hãy ghi -o thư mục khác", path.display()))),
+        Some(other) => {
+            Err(CliError::Usage(format!("{}: hồ sơ ở đây là của {other}; hãy ghi -o thư mục khác", path.display())))
+        }
         None => Ok(()),
     }
 }
 
 /// Writes what the folder lacks. Everything is rendered before anything is written.
-fn write(folder: &Folder, order: &Order<'_>, papers: &[Paper], format: NewFormat, common: &Common) -> Result<(), CliError> {
+fn write(
+    folder: &Folder,
+    order: &Order<'_>,
+    papers: &[Paper],
+    format: NewFormat,
+    common: &Common,
+) -> Result<(), CliError> {
     let whole = papers.is_empty();
     let papers = if whole { order.papers() } else { papers.to_vec() };
     let (mut staged, mut said) = (Vec::new(), Vec::new());
     // Every document of the dossier with its file, and those the manifest does not name.
-    let (mut documents, mut unnamed): (Vec<(Kind, String)>, Vec<(Kind, String)>) = Default::default();
+    let mut documents: Vec<(Kind, String)> = Vec::new();
+    let mut unnamed: Vec<(Kind, String)> = Vec::new();
     for paper in papers {
         let there = folder.file_of(paper);
         let file = there.clone().unwrap_or_else(|| folder.new_file(paper, format));

@@ -52,9 +52,7 @@ fn place(text: &str) -> Option<(usize, Entry)> {
         at += line.len();
         (start, line)
     });
-    let Some((start, head)) = lines.by_ref().find(|(_, line)| line.starts_with("documents:")) else {
-        return None;
-    };
+    let (start, head) = lines.by_ref().find(|(_, line)| line.starts_with("documents:"))?;
     let value = head["documents:".len()..].trim();
     if value.starts_with('{') {
         let open = start + head.find('{')?;
@@ -114,7 +112,11 @@ mod tests {
     fn within_braces() {
         let text = "documents: {political-report: a.md, self-review: [b.md, c.md] }   # hai bản\n";
         let whole = added(text).unwrap();
-        assert!(whole.starts_with("documents: {political-report: a.md, self-review: [b.md, c.md], resolution: nghi-quyet.md }"));
+        assert!(
+            whole.starts_with(
+                "documents: {political-report: a.md, self-review: [b.md, c.md], resolution: nghi-quyet.md }"
+            )
+        );
         assert!(added("documents: {}\n").is_some());
     }
 

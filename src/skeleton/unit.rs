@@ -1,6 +1,7 @@
 //! What the gazetteer knows of a unit, as a profile.
 
 use super::{Birth, Predecessor, Profile, SkeletonError};
+use crate::document::front_matter::strip_province_word;
 use crate::lint::pack::Level;
 use crate::places::{Gazetteer, Kind as Change, Named, Origin, Profile as Found, Share, UnitState, UnitType};
 use crate::text::{Date, fold};
@@ -14,15 +15,26 @@ const ORGANISATIONS: [&str; 3] = ["đảng bộ ", "đảng ủy ", "đảng u�
 impl Profile {
     /// The profile of a unit on a day, from a label such as «xã Can Lộc, Hà Tĩnh», «chi bộ thôn 3, xã Can Lộc, Hà Tĩnh»
     /// or «Đảng bộ Trường Cao đẳng Y tế, Hà Tĩnh». A unit of the State must be known; others need not.
-    pub fn of(label: &str, term: (u16, u16), day: Date, places: &Gazetteer, dates: Dates<'_>) -> Result<Profile, SkeletonError> {
+    pub fn of(
+        label: &str,
+        term: (u16, u16),
+        day: Date,
+        places: &Gazetteer,
+        dates: Dates<'_>,
+    ) -> Result<Profile, SkeletonError> {
         let mut parts = label.split(',').map(str::trim).filter(|part| !part.is_empty());
         let unit = parts.next().ok_or(SkeletonError::NoUnit)?;
         let unit = organised(unit).filter(|rest| Named::parse(rest).unit_type.is_some()).unwrap_or(unit);
         let above: Vec<&str> = parts.collect();
         let named = Named::parse(unit);
         if named.unit_type.is_some() {
-            let province = above.last().map(|text| crate::document::front_matter::strip_province_word(text));
-            return of_state(unit, province.as_deref(), term, day, places, dates);
+            // The last part is the province, unless it is a district: «phường 1, quận 3».
+            let is_district = |part: &&str| Named::parse(part).unit_type.is_some_and(below_city);
+            let province = above.last().filter(|part| !is_district(part));
+            let within = above.len() - usize::from(province.is_some());
+            let province = province.map(|text| strip_province_word(text));
+            let address: Vec<&str> = [unit].iter().chain(above.iter().take(within)).copied().collect();
+            return of_state(&address.join(", "), province.as_deref(), term, day, places, dates);
         }
         if let Some(known) = bare(places, unit, day).filter(|_| organised(unit).is_none()) {
             return Err(SkeletonError::Unit(known));
@@ -58,6 +70,11 @@ fn organised(unit: &str) -> Option<&str> {
     })
 }
 
+/// Whether a type is neither a province's nor a city's.
+fn below_city(unit_type: UnitType) -> bool {
+    !matches!(unit_type, UnitType::Tinh | UnitType::ThanhPho)
+}
+
 /// A chi bộ, or the đảng bộ of an office, a school, an enterprise.
 fn of_party(unit: &str, above: &[&str], term: (u16, u16), day: Date) -> Profile {
     let chi_bo = fold(unit).starts_with("chi bộ");
@@ -65,11 +82,12 @@ fn of_party(unit: &str, above: &[&str], term: (u16, u16), day: Date) -> Profile 
     // What stands nearest is above it, if it is no province; a province stands last.
     let below_province = |part: &&str| {
         let named = Named::parse(organised(part).unwrap_or(part));
-        organised(part).is_some() || named.unit_type.is_some_and(|t| !matches!(t, UnitType::Tinh | UnitType::ThanhPho))
+        organised(part).is_some() || named.unit_type.is_some_and(below_city)
     };
-    profile.superior = above.first().filter(|part| above.len() > 1 || below_province(part)).map(|part| part.to_string());
+    profile.superior =
+        above.first().filter(|part| above.len() > 1 || below_province(part)).map(|part| part.to_string());
     let province = above.last().filter(|_| above.len() > 1 || profile.superior.is_none());
-    profile.province = province.map(|text| crate::document::front_matter::strip_province_word(text)).unwrap_or_default();
+    profile.province = province.map(|text| strip_province_word(text)).unwrap_or_default();
     profile
 }
 
@@ -89,7 +107,8 @@ fn of_state(
     profile.unit_type = found.unit.unit_type.lower();
     profile.name = found.unit.name.to_string();
     profile.province = found.province.map(|p| p.name.to_string()).or(province.map(str::to_string)).unwrap_or_default();
-    profile.superior = found.district.or(found.province).filter(|above| !above.is(&found.unit)).map(|above| label(&above));
+    profile.superior =
+        found.district.or(found.province).filter(|above| !above.is(&found.unit)).map(|above| label(&above));
     // Changes before the outgoing term are history to this congress.
     let (opens, _) = profile.outgoing();
     let recent = |origin: &&Origin<'_>| {
@@ -145,9 +164,13 @@ fn level(found: &Found<'_>) -> Level {
 
 /// A name without its type that is a unit's: which ones, and how to write it.
 fn bare(places: &Gazetteer, name: &str, day: Date) -> Option<String> {
-    let bearers: Vec<String> = bearers(places, None, name, day).into_iter().map(|(unit, home)| format!("{unit}, {home}")).collect();
+    let bearers: Vec<String> =
+        bearers(places, None, name, day).into_iter().map(|(unit, home)| format!("{unit}, {home}")).collect();
     let first = bearers.first()?;
-    Some(format!("«{name}»: chưa rõ là đơn vị nào; ghi cả loại và tỉnh, như --unit \"{first}\" (có: {})", bearers.join("; ")))
+    Some(format!(
+        "«{name}»: chưa rõ là đơn vị nào; ghi cả loại và tỉnh, như --unit \"{first}\" (có: {})",
+        bearers.join("; ")
+    ))
 }
 
 /// Who bears a name on a day, and in which province; a handful.
@@ -160,8 +183,10 @@ fn bearers(places: &Gazetteer, unit_type: Option<UnitType>, name: &str, day: Dat
 /// Why a unit was not found, and what may have been meant.
 fn unknown(places: &Gazetteer, unit: &str, province: Option<&str>, day: Date) -> String {
     let place = province.map(|p| format!(" ở {p}")).unwrap_or_default();
+    let unit = unit.split(',').next().unwrap_or(unit);
     let named = Named::parse(unit);
-    let homes: Vec<String> = bearers(places, named.unit_type, named.name, day).into_iter().map(|(_, home)| home).collect();
+    let homes: Vec<String> =
+        bearers(places, named.unit_type, named.name, day).into_iter().map(|(_, home)| home).collect();
     if homes.len() > 1 || (!homes.is_empty() && province.is_some()) {
         return format!(
             "«{unit}»{place}: chưa rõ đơn vị nào; có ở {}; ghi thêm tỉnh, như --unit \"{unit}, {}\"",
@@ -171,8 +196,13 @@ fn unknown(places: &Gazetteer, unit: &str, province: Option<&str>, day: Date) ->
     }
     // A unit that is no more: what it has become.
     let before = places.named(named.unit_type, named.name).into_iter().find(|state| state.dead_on(day));
-    let became: Vec<String> =
-        before.map(|state| places.successors(&state, day)).unwrap_or_default().iter().take(4).map(|s| label(&s.unit)).collect();
+    let became: Vec<String> = before
+        .map(|state| places.successors(&state, day))
+        .unwrap_or_default()
+        .iter()
+        .take(4)
+        .map(|s| label(&s.unit))
+        .collect();
     let near: Vec<String> = places.suggest(named.name).into_iter().map(|s| s.name.to_string()).collect();
     let hint = match (became.is_empty(), near.is_empty()) {
         (false, _) => format!("; nay là, hoặc thuộc {}", became.join(", ")),

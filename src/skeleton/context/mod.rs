@@ -194,7 +194,10 @@ pub(super) fn of(kind: Option<Kind>, profile: &Profile, pack: &Pack) -> Result<V
 impl View {
     /// Names the files of the dossier, for the manifest.
     pub fn name_files(&mut self, documents: &[(Kind, String)]) {
-        self.documents = documents.iter().map(|(kind, file)| Document { kind: *kind, name: capitalised(kind.vietnamese()), file: file.clone() }).collect();
+        self.documents = documents
+            .iter()
+            .map(|(kind, file)| Document { kind: *kind, name: capitalised(kind.vietnamese()), file: file.clone() })
+            .collect();
     }
 }
 
@@ -218,7 +221,7 @@ fn party(profile: &Profile, unit_type: &str) -> Party {
     };
     let above = profile.superior.as_deref();
     // A chi bộ, an office's đảng bộ: what stands above it may be written as the organisation or as the place.
-    let bare = above.map(|above| crate::text::fold(above)).unwrap_or_default();
+    let bare = above.map(crate::text::fold).unwrap_or_default();
     let superior = match above {
         Some(above) if bare.starts_with("đảng bộ") => capitalised(above),
         Some(above) => format!("Đảng bộ {above}"),
@@ -234,8 +237,13 @@ fn party(profile: &Profile, unit_type: &str) -> Party {
 
 /// The committee of a unit, as an organ, by its type or its folded label.
 fn organ(unit: &str) -> &'static str {
-    const ORGANS: [(&str, &str); 5] =
-        [("tỉnh", "Tỉnh ủy"), ("thành phố", "Thành ủy"), ("huyện", "Huyện ủy"), ("quận", "Quận ủy"), ("thị xã", "Thị ủy")];
+    const ORGANS: [(&str, &str); 5] = [
+        ("tỉnh", "Tỉnh ủy"),
+        ("thành phố", "Thành ủy"),
+        ("huyện", "Huyện ủy"),
+        ("quận", "Quận ủy"),
+        ("thị xã", "Thị ủy"),
+    ];
     ORGANS.iter().find(|(word, _)| unit.starts_with(word)).map_or("Đảng ủy", |(_, organ)| organ)
 }
 
