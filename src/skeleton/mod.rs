@@ -5,7 +5,10 @@
 //! writes a file.
 
 mod context;
+pub mod data;
+mod exact;
 pub(crate) mod filters;
+mod merge;
 mod profile;
 
 pub use profile::{Birth, Predecessor, Profile};
@@ -87,7 +90,9 @@ pub fn file_name(kind: Kind) -> &'static str {
 pub fn render(kind: &str, profile: &Profile, pack: &Pack) -> Result<String, SkeletonError> {
     let known = kinds();
     match Kind::from_id(kind).filter(|k| known.contains(k)) {
-        Some(kind) => render_template(&template(kind), &context::of(Some(kind), profile, pack)?),
+        Some(kind) => {
+            render_template(&template(kind), &context::of(Some(kind), profile, pack, &data::Data::default())?)
+        }
         None => Err(SkeletonError::UnknownKind {
             asked: kind.to_string(),
             known: known.into_iter().map(Kind::id).collect(),
@@ -101,7 +106,7 @@ pub fn dossier(profile: &Profile, pack: &Pack) -> Result<Vec<(String, String)>, 
     for kind in kinds() {
         files.push((file_name(kind).to_string(), render(kind.id(), profile, pack)?));
     }
-    let manifest = render_template(MANIFEST, &context::of(None, profile, pack)?)?;
+    let manifest = render_template(MANIFEST, &context::of(None, profile, pack, &data::Data::default())?)?;
     files.push((MANIFEST.to_string(), manifest));
     Ok(files)
 }

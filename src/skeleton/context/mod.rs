@@ -2,6 +2,7 @@
 
 mod rows;
 
+use super::data::Data;
 use super::{Profile, SkeletonError, file_name, kinds};
 use crate::document::Kind;
 use crate::lint::pack::{Indicator, Pack};
@@ -74,7 +75,7 @@ struct Document {
 }
 
 /// The view of a document of some kind, or of the manifest.
-pub(super) fn of(kind: Option<Kind>, profile: &Profile, pack: &Pack) -> Result<View, SkeletonError> {
+pub(super) fn of(kind: Option<Kind>, profile: &Profile, pack: &Pack, data: &Data) -> Result<View, SkeletonError> {
     let (y1, y2) = profile.term;
     if !(1930..=2200).contains(&y1) || y2 <= y1 || y2 - y1 > 10 {
         return Err(SkeletonError::Term(y1, y2));
@@ -111,11 +112,11 @@ pub(super) fn of(kind: Option<Kind>, profile: &Profile, pack: &Pack) -> Result<V
         born: profile.born.as_ref().map(|b| Born { day: b.date.vietnamese(), resolution: b.resolution.clone() }),
         merged: !predecessors.is_empty(),
         predecessors_count: count(predecessors.len()),
-        rows: rows::blank(&pack.indicators, predecessors.len()),
+        rows: rows::filled(pack, profile, data),
         predecessors,
-        people: Vec::new(),
-        people_summary: None,
-        tasks: Vec::new(),
+        people: rows::people(data),
+        people_summary: rows::summary(data, profile, pack),
+        tasks: rows::tasks(data),
         hints: hints(&pack.indicators),
         documents: kinds().into_iter().map(|kind| Document { kind, file: file_name(kind) }).collect(),
     })
