@@ -30,7 +30,7 @@ pub(crate) fn markdown(text: &str) -> String {
 fn yaml(text: &str) -> String {
     // Words that YAML would take for something else than text.
     const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
+    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '_' | '/'))
         && text.starts_with(char::is_alphabetic)
         && !text.ends_with(' ')
         && !WORDS.contains(&text.to_lowercase().as_str());
