@@ -171,6 +171,15 @@ pub struct NewArgs {
     /// Nhiệm kỳ, như 2025-2030
     #[arg(long, value_name = "NHIỆM KỲ")]
     pub term: String,
+    /// Biểu số liệu đã điền: .xlsx .ods .csv (ghi nhiều lần nếu có nhiều tệp)
+    #[arg(long, value_name = "TỆP")]
+    pub data: Vec<PathBuf>,
+    /// Ghi biểu số liệu trống của đơn vị ra tệp .xlsx hoặc .csv của -o
+    #[arg(long, conflicts_with_all = ["data", "kinds"])]
+    pub data_form: bool,
+    /// Ghi biểu ấy đã điền số ví dụ (không phải số thật)
+    #[arg(long, conflicts_with_all = ["data", "kinds", "data_form"])]
+    pub data_sample: bool,
     /// Đại hội đại biểu (delegates, mặc định) hay đại hội đảng viên (members, mặc định của chi bộ)
     #[arg(long, value_enum, ignore_case = true, value_name = "ĐẠI HỘI")]
     pub congress: Option<CongressArg>,

@@ -5,6 +5,7 @@ mod own;
 
 use super::args::{Common, NewArgs, NewFormat};
 use super::catalogues;
+use super::data;
 use super::error::CliError;
 use super::output::{self, Staged};
 use super::{note, today};
@@ -28,7 +29,8 @@ pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
         args.kinds.iter().map(|kind| Paper::named(kind)).collect::<Result<_, _>>().map_err(wrong)?;
     let place = common.output.clone().unwrap_or_else(|| PathBuf::from("."));
     // One text for the terminal needs no folder; a Word file does.
-    let alone = common.output.is_none() && papers.len() == 1 && args.format == NewFormat::Md;
+    let form = args.data_form || args.data_sample;
+    let alone = form || (common.output.is_none() && papers.len() == 1 && args.format == NewFormat::Md);
     let folder = if alone { None } else { Some(Folder::read(&place)?) };
     let packs = folder.as_ref().and_then(|f| f.manifest.as_ref()).map(|(_, m)| m.packs.clone()).unwrap_or_default();
     let lints = common.lints.clone().or_else(|| Some(place.join("lints")).filter(|lints| !alone && lints.is_dir()));
@@ -40,8 +42,13 @@ pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
     if let Some((path, known)) = folder.as_ref().and_then(|f| f.manifest.as_ref()) {
         same_unit(path, known, &profile)?;
     }
+    if form {
+        data::write_form(&profile, &pack, args.data_sample, common)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let data = data::read(&args.data, &profile, &pack, common)?;
     let templates = own::templates(args.templates.as_deref(), Some(place.as_path()).filter(|_| !alone))?;
-    let order = Order { profile: &profile, pack: &pack, templates: &templates };
+    let order = Order { profile: &profile, pack: &pack, templates: &templates, data: Some(&data) };
     match (folder, papers.as_slice()) {
         (None, [paper]) => output::print(&order.paper(*paper).map_err(wrong)?)?,
         (Some(folder), papers) => write(&folder, &order, papers, args.format, common)?,

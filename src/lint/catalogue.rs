@@ -139,6 +139,11 @@ pub fn embedded_packs() -> Files {
 /// How the examples of a rule begin, which close its file.
 const EXAMPLES: &str = "\nexamples:\n";
 
+/// One file built into the program, by its path relative to `lints/`.
+pub fn embedded_file(name: &str) -> Option<String> {
+    String::from_utf8(Assets::get(name)?.data.into_owned()).ok()
+}
+
 impl Catalogue {
     /// Builds the catalogue from files; `packs` are loaded over the generic one, in order.
     pub fn load(files: &Files, packs: &[String]) -> Result<Catalogue, CatalogueError> {

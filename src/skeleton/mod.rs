@@ -5,12 +5,16 @@
 //! file.
 
 mod context;
+pub mod data;
+mod exact;
 pub(crate) mod filters;
 pub mod manifest;
+mod merge;
 mod profile;
 mod templates;
 mod unit;
 
+pub use data::Data;
 pub use profile::{Birth, Committee, Congress, Predecessor, Profile};
 pub use templates::Templates;
 pub use unit::Dates;
@@ -115,6 +119,8 @@ pub struct Order<'a> {
     pub pack: &'a Pack,
     /// The templates.
     pub templates: &'a Templates,
+    /// Figures, people and tasks, where somebody has written them down.
+    pub data: Option<&'a Data>,
 }
 
 impl Order<'_> {
@@ -136,14 +142,14 @@ impl Order<'_> {
 
     /// The text of one paper of a dossier whose documents lie in some files.
     pub fn paper_among(&self, paper: Paper, documents: &[(Kind, String)]) -> Result<String, SkeletonError> {
-        let mut view = context::of(paper.kind(), self.profile, self.pack)?;
+        let mut view = context::of(paper.kind(), self)?;
         view.name_files(documents);
         self.templates.render(&format!("{}.md", paper.id()), &view)
     }
 
     /// The manifest over some documents, each with its file.
     pub fn manifest(&self, documents: &[(Kind, String)]) -> Result<String, SkeletonError> {
-        let mut view = context::of(None, self.profile, self.pack)?;
+        let mut view = context::of(None, self)?;
         view.name_files(documents);
         self.templates.render(crate::document::dossier::MANIFEST, &view)
     }
@@ -151,12 +157,12 @@ impl Order<'_> {
 
 /// The text of one document by the templates in the binary, `kind` being an id such as `political-report`.
 pub fn render(kind: &str, profile: &Profile, pack: &Pack) -> Result<String, SkeletonError> {
-    Order { profile, pack, templates: Templates::built_in()? }.paper(Paper::named(kind)?)
+    Order { profile, pack, templates: Templates::built_in()?, data: None }.paper(Paper::named(kind)?)
 }
 
 /// Every paper of a dossier in Markdown by the templates in the binary, then the manifest, as (file name, text).
 pub fn dossier(profile: &Profile, pack: &Pack) -> Result<Vec<(String, String)>, SkeletonError> {
-    let order = Order { profile, pack, templates: Templates::built_in()? };
+    let order = Order { profile, pack, templates: Templates::built_in()?, data: None };
     let (mut files, mut documents) = (Vec::new(), Vec::new());
     for paper in order.papers() {
         let file = format!("{}.md", paper.stem());

@@ -2,9 +2,10 @@
 
 mod rows;
 
-use super::{Committee, Congress, Profile, SkeletonError};
+use super::data::Data;
+use super::{Committee, Congress, Order, Profile, SkeletonError};
 use crate::document::Kind;
-use crate::lint::pack::{Indicator, Level, Pack};
+use crate::lint::pack::{Indicator, Level};
 use rows::{People, Person, Row, Task};
 use serde::Serialize;
 
@@ -105,7 +106,10 @@ struct Document {
 }
 
 /// The view of a document of some kind, or of the manifest.
-pub(super) fn of(kind: Option<Kind>, profile: &Profile, pack: &Pack) -> Result<View, SkeletonError> {
+pub(super) fn of(kind: Option<Kind>, order: &Order<'_>) -> Result<View, SkeletonError> {
+    let (profile, pack) = (order.profile, order.pack);
+    let nothing = Data::default();
+    let data = order.data.unwrap_or(&nothing);
     let (y1, y2) = profile.term;
     if !(1930..=2200).contains(&y1) || y2 <= y1 || y2 - y1 > 10 {
         return Err(SkeletonError::Term(y1, y2));
@@ -181,11 +185,11 @@ pub(super) fn of(kind: Option<Kind>, profile: &Profile, pack: &Pack) -> Result<V
         born: profile.born.as_ref().map(|b| Born { day: b.date.vietnamese(), resolution: b.resolution.clone() }),
         merged: !predecessors.is_empty(),
         predecessors_count: count(predecessors.len()),
-        rows: rows::blank(&pack.indicators, predecessors.len()),
+        rows: rows::filled(pack, profile, data),
         predecessors,
-        people: Vec::new(),
-        people_summary: None,
-        tasks: Vec::new(),
+        people: rows::people(data),
+        people_summary: rows::summary(data, profile, pack),
+        tasks: rows::tasks(data),
         hints: hints(&pack.indicators),
         documents: Vec::new(),
     })
