@@ -181,6 +181,7 @@ pub(super) fn value(data: &Data, item: &Item<'_>, profile: &Profile, time: Time)
     let own = At { data, item, holder: Holder::Whole, time };
     if profile.predecessors.is_empty() {
         let number = data.number(item.id, Component::Value, Holder::Whole, time);
+        let number = number.or_else(|| own.reckoned(decimals(data, item)));
         return match own.shown() {
             Some(shown) => Outcome::Value { shown, number, how: String::new(), reckoning: None },
             None => Outcome::Nothing,

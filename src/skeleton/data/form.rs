@@ -328,11 +328,18 @@ impl Lines<'_> {
             None => return String::new(),
         };
         let number = Number::parse(&text).and_then(Exact::of);
-        let (Some(number), false) = (number, time == 3 || holder.new || rule == Rule::Titled) else { return text };
-        let size = Exact::whole(usize::try_from(holder.size).unwrap_or(100));
+        let (Some(number), false) = (number, rule == Rule::Titled) else { return text };
+        let size = match (time == 3, rule) {
+            // The sample's target is that of three units together.
+            (true, Rule::Added) if !holder.new => 43,
+            (true, _) => 100,
+            _ => holder.size,
+        };
+        let size = Exact::whole(usize::try_from(size).unwrap_or(100));
         let hundred = Exact::whole(100);
         // What does not grow with the unit: an average keeps near.
         let near = matches!(id, "income" | "value-per-hectare");
+        let size = if near && time == 3 { hundred } else { size };
         let size =
             if near { size.plus(Exact::whole(900)).and_then(|s| s.over(Exact::whole(10), 1, 1)) } else { Some(size) };
         let scaled = size.and_then(|size| number.times(size)).and_then(|n| n.over(hundred, 1, number.decimals()));
