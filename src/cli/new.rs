@@ -16,7 +16,7 @@ use crate::document::{Document, Format, Kind};
 use crate::lint::pack::Pack;
 use crate::places::Gazetteer;
 use crate::skeleton::{Order, Paper, Profile, SkeletonError, manifest};
-use crate::text::Date;
+use crate::text::{Date, fold};
 use keep::Folder;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -36,6 +36,9 @@ pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
     let lints = common.lints.clone().or_else(|| Some(place.join("lints")).filter(|lints| !alone && lints.is_dir()));
     let (pack, directives) = catalogues::pack(lints, &packs)?;
     let profile = profile(args, term, common, &directives)?;
+    if !fold(&args.unit).contains(&fold(&profile.name)) {
+        note(common, &format!("«{}» nay là {}: dàn được soạn cho đơn vị này", args.unit, profile.unit));
+    }
     if let Some((path, known)) = folder.as_ref().and_then(|f| f.manifest.as_ref()) {
         same_unit(path, known, &profile)?;
     }
@@ -81,7 +84,6 @@ fn profile(
 
 /// A folder holds one unit's dossier of one term.
 fn same_unit(path: &Path, known: &Manifest, profile: &Profile) -> Result<(), CliError> {
-    let fold = |text: &str| crate::text::fold(text);
     let years = (i32::from(profile.term.0), i32::from(profile.term.1));
     let other_unit = known.meta.unit.as_deref().filter(|unit| !fold(unit).ends_with(&fold(&profile.unit)));
     let other_term = known.meta.term.filter(|term| *term != years).map(|(from, to)| format!("{from}-{to}"));
@@ -106,7 +108,8 @@ fn write(
     let papers = if whole { order.papers() } else { papers.to_vec() };
     let (mut staged, mut said) = (Vec::new(), Vec::new());
     // Every document of the dossier with its file, and those the manifest does not name.
-    let (mut documents, mut unnamed): (Vec<(Kind, String)>, Vec<(Kind, String)>) = Default::default();
+    let mut documents: Vec<(Kind, String)> = Vec::new();
+    let mut unnamed: Vec<(Kind, String)> = Vec::new();
     for paper in papers {
         let there = folder.file_of(paper);
         let file = there.clone().unwrap_or_else(|| folder.new_file(paper, format));

@@ -52,9 +52,7 @@ fn place(text: &str) -> Option<(usize, Entry)> {
         at += line.len();
         (start, line)
     });
-    let Some((start, head)) = lines.by_ref().find(|(_, line)| line.starts_with("documents:")) else {
-        return None;
-    };
+    let (start, head) = lines.by_ref().find(|(_, line)| line.starts_with("documents:"))?;
     let value = head["documents:".len()..].trim();
     if value.starts_with('{') {
         let open = start + head.find('{')?;

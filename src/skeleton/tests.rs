@@ -63,16 +63,6 @@ fn documents(profile: &Profile) -> Vec<(Kind, String, Document)> {
 }
 
 #[test]
-fn the_political_report_of_a_merged_commune() {
-    insta::assert_snapshot!(render("political-report", &can_loc(), &generic()).unwrap());
-}
-
-#[test]
-fn the_self_review_of_a_merged_commune() {
-    insta::assert_snapshot!(render("self-review", &can_loc(), &generic()).unwrap());
-}
-
-#[test]
 fn a_dossier_has_a_manifest() {
     let files = dossier(&can_loc(), &generic()).unwrap();
     let names: Vec<&str> = files.iter().map(|f| f.0.as_str()).collect();

@@ -1,6 +1,7 @@
 //! What the gazetteer knows of a unit, as a profile.
 
 use super::{Birth, Predecessor, Profile, SkeletonError};
+use crate::document::front_matter::strip_province_word;
 use crate::lint::pack::Level;
 use crate::places::{Gazetteer, Kind as Change, Named, Origin, Profile as Found, Share, UnitState, UnitType};
 use crate::text::{Date, fold};
@@ -27,8 +28,13 @@ impl Profile {
         let above: Vec<&str> = parts.collect();
         let named = Named::parse(unit);
         if named.unit_type.is_some() {
-            let province = above.last().map(|text| crate::document::front_matter::strip_province_word(text));
-            return of_state(unit, province.as_deref(), term, day, places, dates);
+            // The last part is the province, unless it is a district: «phường 1, quận 3».
+            let is_district = |part: &&str| Named::parse(part).unit_type.is_some_and(below_city);
+            let province = above.last().filter(|part| !is_district(part));
+            let within = above.len() - usize::from(province.is_some());
+            let province = province.map(|text| strip_province_word(text));
+            let address: Vec<&str> = [unit].iter().chain(above.iter().take(within)).copied().collect();
+            return of_state(&address.join(", "), province.as_deref(), term, day, places, dates);
         }
         if let Some(known) = bare(places, unit, day).filter(|_| organised(unit).is_none()) {
             return Err(SkeletonError::Unit(known));
@@ -64,6 +70,11 @@ fn organised(unit: &str) -> Option<&str> {
     })
 }
 
+/// Whether a type is neither a province's nor a city's.
+fn below_city(unit_type: UnitType) -> bool {
+    !matches!(unit_type, UnitType::Tinh | UnitType::ThanhPho)
+}
+
 /// A chi bộ, or the đảng bộ of an office, a school, an enterprise.
 fn of_party(unit: &str, above: &[&str], term: (u16, u16), day: Date) -> Profile {
     let chi_bo = fold(unit).starts_with("chi bộ");
@@ -71,13 +82,12 @@ fn of_party(unit: &str, above: &[&str], term: (u16, u16), day: Date) -> Profile 
     // What stands nearest is above it, if it is no province; a province stands last.
     let below_province = |part: &&str| {
         let named = Named::parse(organised(part).unwrap_or(part));
-        organised(part).is_some() || named.unit_type.is_some_and(|t| !matches!(t, UnitType::Tinh | UnitType::ThanhPho))
+        organised(part).is_some() || named.unit_type.is_some_and(below_city)
     };
     profile.superior =
         above.first().filter(|part| above.len() > 1 || below_province(part)).map(|part| part.to_string());
     let province = above.last().filter(|_| above.len() > 1 || profile.superior.is_none());
-    profile.province =
-        province.map(|text| crate::document::front_matter::strip_province_word(text)).unwrap_or_default();
+    profile.province = province.map(|text| strip_province_word(text)).unwrap_or_default();
     profile
 }
 
@@ -173,6 +183,7 @@ fn bearers(places: &Gazetteer, unit_type: Option<UnitType>, name: &str, day: Dat
 /// Why a unit was not found, and what may have been meant.
 fn unknown(places: &Gazetteer, unit: &str, province: Option<&str>, day: Date) -> String {
     let place = province.map(|p| format!(" ở {p}")).unwrap_or_default();
+    let unit = unit.split(',').next().unwrap_or(unit);
     let named = Named::parse(unit);
     let homes: Vec<String> =
         bearers(places, named.unit_type, named.name, day).into_iter().map(|(_, home)| home).collect();

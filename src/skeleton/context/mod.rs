@@ -225,7 +225,7 @@ fn party(profile: &Profile, unit_type: &str) -> Party {
     };
     let above = profile.superior.as_deref();
     // A chi bộ, an office's đảng bộ: what stands above it may be written as the organisation or as the place.
-    let bare = above.map(|above| crate::text::fold(above)).unwrap_or_default();
+    let bare = above.map(crate::text::fold).unwrap_or_default();
     let superior = match above {
         Some(above) if bare.starts_with("đảng bộ") => capitalised(above),
         Some(above) => format!("Đảng bộ {above}"),
