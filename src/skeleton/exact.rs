@@ -65,12 +65,16 @@ impl Exact {
 
     /// The product.
     pub fn times(self, other: Exact) -> Option<Exact> {
-        let mut product =
-            Exact { mantissa: self.mantissa.checked_mul(other.mantissa)?, scale: self.scale.checked_add(other.scale)? };
-        while product.scale > 0 && product.mantissa % 10 == 0 {
-            product = Exact { mantissa: product.mantissa / 10, scale: product.scale - 1 };
+        let mantissa = self.mantissa.checked_mul(other.mantissa)?;
+        Some(Exact { mantissa, scale: self.scale.checked_add(other.scale)? }.trimmed())
+    }
+
+    /// The same without zeros at its end.
+    pub fn trimmed(mut self) -> Exact {
+        while self.scale > 0 && self.mantissa % 10 == 0 {
+            self = Exact { mantissa: self.mantissa / 10, scale: self.scale - 1 };
         }
-        Some(product)
+        self
     }
 
     /// `factor · self / by`, rounded half up to some decimals; `None` also where `by` is not above zero.

@@ -181,6 +181,7 @@ pub(super) fn value(data: &Data, item: &Item<'_>, profile: &Profile, time: Time)
     let own = At { data, item, holder: Holder::Whole, time };
     if profile.predecessors.is_empty() {
         let number = data.number(item.id, Component::Value, Holder::Whole, time);
+        let number = number.or_else(|| own.reckoned(decimals(data, item)));
         return match own.shown() {
             Some(shown) => Outcome::Value { shown, number, how: String::new(), reckoning: None },
             None => Outcome::Nothing,
@@ -252,6 +253,26 @@ pub(super) fn together(
 
 type Found = Result<(Exact, String, String), String>;
 
+/// Whose numbers are missing, and who gave only those of the whole unit where a part came.
+#[derive(Default, PartialEq)]
+struct Missing {
+    missing: Vec<String>,
+    apart: Vec<String>,
+}
+
+impl Missing {
+    fn said(&self, what: &str) -> String {
+        let mut reasons = Vec::new();
+        if !self.missing.is_empty() {
+            reasons.push(format!("chưa có {what} của {}", listed(&self.missing)));
+        }
+        if !self.apart.is_empty() {
+            reasons.push(format!("chưa tách {what} của {}", listed(&self.apart)));
+        }
+        reasons.join("; ")
+    }
+}
+
 /// The predecessors with what each says.
 struct Group<'g, 'd> {
     olds: &'g [At<'d>],
@@ -263,42 +284,48 @@ const TOO_LARGE: &str = "số quá lớn, không tính được";
 
 impl Group<'_, '_> {
     /// One number of each, or whose are missing.
-    fn all(&self, what: &str, get: impl Fn(&At<'_>) -> Option<Exact>) -> Result<Vec<Exact>, String> {
-        let mut numbers = Vec::new();
-        let (mut missing, mut apart) = (Vec::new(), Vec::new());
+    fn all(&self, get: impl Fn(&At<'_>) -> Option<Exact>) -> Result<Vec<Exact>, Missing> {
+        let (mut numbers, mut lack) = (Vec::new(), Missing::default());
         for ((old, entire), name) in self.olds.iter().zip(self.entire).zip(self.names) {
-            match get(old) {
-                Some(number) => numbers.push(number),
-                None => match get(entire) {
-                    Some(number) => apart.push(format!("{name} (số của cả đơn vị là {number}, chưa tách)")),
-                    None => missing.push(name.clone()),
-                },
+            match (get(old), get(entire)) {
+                (Some(number), _) => numbers.push(number),
+                (None, Some(_)) => lack.apart.push(name.clone()),
+                (None, None) => lack.missing.push(name.clone()),
             }
         }
-        let mut reasons = Vec::new();
-        if !missing.is_empty() {
-            reasons.push(format!("chưa có {what} của {}", listed(&missing)));
+        if lack == Missing::default() { Ok(numbers) } else { Err(lack) }
+    }
+
+    /// Two numbers of each.
+    fn both(
+        &self,
+        (first, get_first): (&str, impl Fn(&At<'_>) -> Option<Exact>),
+        (second, get_second): (&str, impl Fn(&At<'_>) -> Option<Exact>),
+    ) -> Result<(Vec<Exact>, Vec<Exact>), String> {
+        match (self.all(get_first), self.all(get_second)) {
+            (Ok(a), Ok(b)) => Ok((a, b)),
+            (Err(a), Err(b)) if a == b => Err(a.said(&format!("{first}, {second}"))),
+            (Err(a), Err(b)) => Err(format!("{}; {}", a.said(first), b.said(second))),
+            (Err(lack), Ok(_)) => Err(lack.said(first)),
+            (Ok(_), Err(lack)) => Err(lack.said(second)),
         }
-        if !apart.is_empty() {
-            reasons.push(format!("chưa có {what} riêng của {}", listed(&apart)));
-        }
-        if reasons.is_empty() { Ok(numbers) } else { Err(reasons.join("; ")) }
     }
 
     fn sum(&self) -> Found {
-        let numbers = self.all("số", |at| at.own(Component::Value))?;
+        let numbers = self.all(|at| at.own(Component::Value)).map_err(|lack| lack.said("số"))?;
         let sum = add(&numbers)?;
         Ok((sum, format!("Cộng số của {}", listed(self.names)), format!("{} = {sum}", joined(&numbers, " + "))))
     }
 
     fn ratio(&self, base: &str, places: u8, rounding: &str) -> Found {
-        let tops = self.all("tử số", |at| at.own(Component::Numerator));
-        let bottoms = self.all(&format!("mẫu số ({base})"), |at| at.denominator());
-        let (tops, bottoms) = match (tops, bottoms) {
-            (Ok(tops), Ok(bottoms)) => (tops, bottoms),
-            (Err(a), Err(b)) => return Err(format!("{a}; {b}; không lấy bình quân các tỷ lệ")),
-            (Err(reason), _) | (_, Err(reason)) => return Err(format!("{reason}; không lấy bình quân các tỷ lệ")),
-        };
+        let found = self.both(
+            ("tử số", |at: &At<'_>| at.own(Component::Numerator)),
+            (&format!("mẫu số ({base})"), |at: &At<'_>| at.denominator()),
+        );
+        // Whoever gave shares will ask why these are not averaged.
+        let shares = self.olds.iter().any(|at| at.own(Component::Value).is_some());
+        let (tops, bottoms) =
+            found.map_err(|lack| if shares { format!("{lack}; không lấy bình quân các tỷ lệ") } else { lack })?;
         let (top, bottom) = (add(&tops)?, add(&bottoms)?);
         let share = top.over(bottom, 100, places).ok_or(TOO_LARGE)?;
         let how = format!(
@@ -311,13 +338,10 @@ impl Group<'_, '_> {
     }
 
     fn weighted(&self, base: &str, places: u8, rounding: &str) -> Found {
-        let values = self.all("số", |at| at.own(Component::Value));
-        let weights = self.all(&format!("trọng số ({base})"), |at| at.weight());
-        let (values, weights) = match (values, weights) {
-            (Ok(values), Ok(weights)) => (values, weights),
-            (Err(a), Err(b)) => return Err(format!("{a}; {b}")),
-            (Err(reason), _) | (_, Err(reason)) => return Err(reason),
-        };
+        let (values, weights) = self.both(
+            ("số", |at: &At<'_>| at.own(Component::Value)),
+            (&format!("trọng số ({base})"), |at: &At<'_>| at.weight()),
+        )?;
         let products: Option<Vec<Exact>> = values.iter().zip(&weights).map(|(v, w)| v.times(*w)).collect();
         let products = products.ok_or(TOO_LARGE)?;
         let (top, weight) = (add(&products)?, add(&weights)?);
@@ -334,8 +358,8 @@ impl Group<'_, '_> {
                 "chưa có giá trị tuyệt đối của các đơn vị cũ để tính lại; không lấy bình quân các tốc độ".to_string()
             );
         }
-        let firsts = self.all("giá trị năm đầu", |at| at.levels().map(|l| l.0))?;
-        let lasts = self.all("giá trị năm cuối", |at| at.levels().map(|l| l.1))?;
+        let levels = |which: fn((Exact, Exact)) -> Exact| move |at: &At<'_>| at.levels().map(which);
+        let (firsts, lasts) = self.both(("giá trị năm đầu", levels(|l| l.0)), ("giá trị năm cuối", levels(|l| l.1)))?;
         let (first, last) = (add(&firsts)?, add(&lasts)?);
         let growth = last.growth_from(first, years, places).ok_or(TOO_LARGE)?;
         let how = format!(

@@ -185,10 +185,11 @@ impl Table<'_> {
                     }
                 }
                 Outcome::Blank(reason) => {
+                    // The reason is told once; of the other times it is the same as a rule.
                     if time == Time::Result {
                         row.note = Some(format!("Chưa gộp được: {reason}"));
+                        reckonings.push(format!("{label}: chưa gộp được, {reason}"));
                     }
-                    reckonings.push(format!("{label}: chưa gộp được, {reason}"));
                 }
                 Outcome::Nothing => {}
             }

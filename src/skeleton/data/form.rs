@@ -168,7 +168,11 @@ fn indicators(profile: &Profile, pack: &Pack, filled: bool) -> Sheet {
         }
     }
     columns.extend(["owner", "note"].map(fixed));
-    let mut lines = Lines { holders: &holders, filled, rows: Vec::new() };
+    let whole = |indicator: &Indicator| Some(format!("={}", merge::base(&indicator.measure.merge)?));
+    let shared = pack.indicators.iter().filter(|indicator| !indicator.parts.is_empty()).filter_map(|indicator| {
+        Some((whole(indicator)?, indicator.parts.iter().map(|part| format!("{}:n", part.id)).collect()))
+    });
+    let mut lines = Lines { holders: &holders, filled, shared: shared.collect(), rows: Vec::new() };
     let bases = merge::bases(pack);
     for base in &bases {
         let (name, unit) = base_label(base);
@@ -213,6 +217,8 @@ enum Rule {
 struct Lines<'f> {
     holders: &'f [Holder],
     filled: bool,
+    /// Denominators that parts share out, with the parts' numerators.
+    shared: Vec<(String, Vec<String>)>,
     rows: Vec<Vec<Cell>>,
 }
 
@@ -274,7 +280,7 @@ impl Lines<'_> {
     fn line(&mut self, [number, name, unit, decimals]: [&str; 4], id: &str, rule: Rule, how: &str) {
         let look = if number.is_empty() { Look::Given } else { Look::Head };
         let given = |text: &str| Cell { text: text.to_string(), look };
-        let mut row = vec![given(number), given(name), given(unit)];
+        let mut row = vec![given(number), given(name), Cell { text: unit.to_string(), look: Look::Given }];
         row.push(Cell {
             text: decimals.to_string(),
             look: if decimals.is_empty() { Look::Reckoned } else { Look::Number },
@@ -303,23 +309,37 @@ impl Lines<'_> {
             }
         }
         row.push(Cell { text: String::new(), look: if number.is_empty() { Look::Reckoned } else { Look::Words } });
-        row.push(given(how));
+        row.push(Cell { text: how.to_string(), look: Look::Given });
         self.rows.push(row);
     }
 
     /// A made-up figure: counts shrink with the unit, what is the same for all sizes shifts a little.
     fn sample(&self, id: &str, time: usize, holder: &Holder, rule: Rule) -> String {
+        // A whole that is shared out is what its parts come to.
+        if let Some((_, parts)) = self.shared.iter().find(|(whole, _)| whole == id) {
+            let parts = parts.iter().map(|part| self.sample(part, time, holder, rule));
+            let numbers: Option<Vec<Exact>> = parts.map(|text| Number::parse(&text).and_then(Exact::of)).collect();
+            let sum = numbers.and_then(|n| n.into_iter().try_fold(Exact::ZERO, Exact::plus));
+            return sum.map_or_else(String::new, Exact::plain);
+        }
         let text = match WORDS.samples.get(id).and_then(|figures| figures.get(time)) {
             Some(Sample::Number(number)) => number.to_string(),
             Some(Sample::Words(words)) => words.clone(),
             None => return String::new(),
         };
         let number = Number::parse(&text).and_then(Exact::of);
-        let (Some(number), false) = (number, time == 3 || holder.new || rule == Rule::Titled) else { return text };
-        let size = Exact::whole(usize::try_from(holder.size).unwrap_or(100));
+        let (Some(number), false) = (number, rule == Rule::Titled) else { return text };
+        let size = match (time == 3, rule) {
+            // The sample's target is that of three units together.
+            (true, Rule::Added) if !holder.new => 43,
+            (true, _) => 100,
+            _ => holder.size,
+        };
+        let size = Exact::whole(usize::try_from(size).unwrap_or(100));
         let hundred = Exact::whole(100);
         // What does not grow with the unit: an average keeps near.
         let near = matches!(id, "income" | "value-per-hectare");
+        let size = if near && time == 3 { hundred } else { size };
         let size =
             if near { size.plus(Exact::whole(900)).and_then(|s| s.over(Exact::whole(10), 1, 1)) } else { Some(size) };
         let scaled = size.and_then(|size| number.times(size)).and_then(|n| n.over(hundred, 1, number.decimals()));

@@ -279,7 +279,8 @@ pub fn check(reader: &mut Reader<'_>, sheet: &Sheet, kind: Kind, table: &Table) 
             missing.push(column.name.clone());
         }
     }
-    if kind == Kind::Indicators {
+    // A name nobody knows may be the one that seems to be missing.
+    if kind == Kind::Indicators && reader.problems.len() == before {
         missing_figures(reader, table, long, &mut missing);
     }
     let mut twice: Vec<(&Column, String)> = Vec::new();

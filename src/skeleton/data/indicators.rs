@@ -7,7 +7,7 @@ use crate::lint::pack::{Merge, Pack};
 use crate::sheet::{Sheet, Value};
 use crate::skeleton::exact::Exact;
 use crate::skeleton::merge::{self, Item};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// What a row is about; a second one is a mistake.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -405,6 +405,21 @@ impl Reader<'_> {
             for key in self.data.figures.keys().filter(|k| indicator.parts.iter().any(|p| p.id == k.id)) {
                 if key.component == Component::Value && !keys.contains(&(key.holder, key.time)) {
                     keys.push((key.holder, key.time));
+                }
+            }
+            for (holder, time) in self.data.figures.keys().map(|k| (k.holder, k.time)).collect::<BTreeSet<_>>() {
+                let part = |id: &str| self.data.figure(id, Component::Numerator, holder, time);
+                let figures: Option<Vec<&Figure>> = indicator.parts.iter().map(|p| part(&p.id)).collect();
+                let whole = self.data.number(&indicator.measure.id, Component::Denominator, holder, time);
+                let (Some(figures), Some(whole)) = (figures, whole) else { continue };
+                let numbers = figures.iter().filter_map(|figure| figure.number());
+                let sum = numbers.into_iter().try_fold(Exact::ZERO, Exact::plus);
+                if let (Some(sum), Some(last)) = (sum.filter(|sum| *sum != whole), figures.last()) {
+                    let name = &indicator.measure.name;
+                    found.push((
+                        (*last).clone(),
+                        format!("«{name}»: tử số của các dòng con cộng lại là {sum}, mẫu số là {whole}"),
+                    ));
                 }
             }
             for (holder, time) in keys {

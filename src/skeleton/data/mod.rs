@@ -96,6 +96,15 @@ pub(super) struct Figure {
     pub place: String,
 }
 
+impl Figure {
+    fn number(&self) -> Option<Exact> {
+        match self.content {
+            Content::Number(number) => Some(number),
+            Content::Words(_) => None,
+        }
+    }
+}
+
 /// A number, or the words for a title.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Content {

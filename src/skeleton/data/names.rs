@@ -72,7 +72,9 @@ impl Names {
 
     /// Why a name is none of theirs, and which may have been meant.
     pub fn refuse(&self, profile: &Profile, name: &str) -> String {
-        let stem = name.split(['(', ':']).next().unwrap_or(name).trim();
+        // «xã Cư Yên - Kết quả 2025», «xã Cư Yên (phần nhập vào)»
+        let stem = name.split(" - ").next().unwrap_or(name).split(['(', ':']).next().unwrap_or(name).trim();
+        let name = stem;
         let near = nearest(stem, self.shown.iter().map(String::as_str))
             .or_else(|| nearest(stem, profile.predecessors.iter().map(|p| p.name.as_str())));
         if self.shown.is_empty() {

@@ -39,7 +39,8 @@ pub fn read(cell: &Cell, unit: &str, decimals: u8) -> Result<Option<Exact>, Stri
         }
         return Exact::of(cut).and_then(|exact| exact.rounded(decimals)).map(Some).ok_or_else(too_large);
     }
-    Exact::of(number).map(Some).ok_or_else(too_large)
+    // «8,30» typed is the 8,3 a workbook stores.
+    Exact::of(number).map(|exact| Some(exact.trimmed())).ok_or_else(too_large)
 }
 
 /// What people write where they have nothing to say.

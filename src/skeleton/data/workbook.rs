@@ -26,7 +26,9 @@ impl Form {
         notes.set_name("Hướng dẫn")?.set_column_width(0, 110)?;
         notes.write_with_format(0, 0, "CÁCH GHI", &font().set_bold())?;
         for (row, note) in (1u32..).zip(&self.notes) {
+            let lines = note.chars().count().div_ceil(100).max(1);
             notes.write_with_format(row, 0, format!("{row}. {note}"), &font().set_text_wrap())?;
+            notes.set_row_height(row, LINE * lines as f64)?;
         }
         book.save_to_buffer()
     }
@@ -74,15 +76,30 @@ fn cell_format(cell: &Cell, column: &Column) -> Format {
         Look::Reckoned => format.set_background_color(RECKONED),
         _ => format,
     };
-    let number = matches!(cell.look, Look::Number | Look::Reckoned) && column.width <= 12;
+    let format = if column.width <= 7 { format.set_align(FormatAlign::Center) } else { format };
+    let number = matches!(cell.look, Look::Number | Look::Reckoned) && (8..=12).contains(&column.width);
     let format = if number { format.set_align(FormatAlign::Right) } else { format };
     // Leading blanks are an indent.
     let indent = cell.text.len() - cell.text.trim_start().len();
     if indent > 0 { format.set_indent(2) } else { format }
 }
 
+/// A line's height in points.
+const LINE: f64 = 16.5;
+
+/// How many lines the fullest cell of a row takes: programs do not agree on fitting rows to wrapped words.
+fn lines(cells: &[Cell], columns: &[Column]) -> u16 {
+    let of = |(cell, column): (&Cell, &Column)| {
+        let letters = u16::try_from(cell.text.chars().count()).unwrap_or(u16::MAX);
+        letters.div_ceil((column.width * 6 / 5).max(1)).clamp(1, 6)
+    };
+    cells.iter().zip(columns).map(of).max().unwrap_or(1)
+}
+
 fn write(sheet: &mut Worksheet, form: &Sheet) -> Result<(), XlsxError> {
-    sheet.set_name(&form.name)?.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    // A3: a merged unit's table has twenty columns.
+    sheet.set_name(&form.name)?.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
+    sheet.set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
     let last = u16::try_from(form.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
     for (index, column) in (0u16..).zip(&form.columns) {
         sheet.set_column_width(index, column.width)?;
@@ -130,6 +147,7 @@ fn write(sheet: &mut Worksheet, form: &Sheet) -> Result<(), XlsxError> {
     sheet.set_row_height(titles, 36)?;
     let body = titles + 1;
     for (line, cells) in (body..).zip(&form.rows) {
+        sheet.set_row_height(line, LINE * f64::from(lines(cells, &form.columns)))?;
         for ((index, cell), column) in (0u16..).zip(cells).zip(&form.columns) {
             let format = cell_format(cell, column);
             let text = cell.text.trim_start();
