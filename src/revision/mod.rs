@@ -4,6 +4,10 @@
 //! headings, rows of tables, footnotes), then the words of a unit. Everything shown is made from one list of
 //! [`Pair`]s, which is true: made to the old document, it gives the new one. Nothing here reads a file.
 
+pub mod dossier;
+pub mod feedback;
+pub mod figures;
+pub mod findings;
 mod units;
 
 use crate::document::{BlockId, Document, SectionId};
