@@ -26,6 +26,8 @@ struct SubjectData {
     trailing: Vec<String>,
     leading: Vec<String>,
     stop: Vec<String>,
+    up: String,
+    down: String,
 }
 
 /// Those words, ready to be asked.
@@ -43,6 +45,10 @@ pub struct ReviewWords {
     pub leading: Vec<String>,
     /// What it does not run past, behind the unit.
     pub stop: HashSet<Syllable>,
+    /// What a rise of something is called.
+    pub up: String,
+    /// What a fall of it is.
+    pub down: String,
 }
 
 impl From<ReviewData> for ReviewWords {
@@ -60,6 +66,8 @@ impl From<ReviewData> for ReviewWords {
             trailing: phrases(&data.subject.trailing),
             leading: phrases(&data.subject.leading),
             stop: last(&data.subject.stop),
+            up: data.subject.up,
+            down: data.subject.down,
         }
     }
 }

@@ -44,10 +44,9 @@ pub(super) fn compare(old: &Reading, new: &Reading) -> Revision {
 
 fn pair(fate: Fate, old: Option<&Unit>, new: Option<&Unit>) -> Pair {
     let edits = match (fate, old, new) {
-        (Fate::Edited, Some(old), Some(new)) => vec![
-            Edit { op: Op::Delete, range: old.range.clone() },
-            Edit { op: Op::Insert, range: new.range.clone() },
-        ],
+        (Fate::Edited, Some(old), Some(new)) => {
+            vec![Edit { op: Op::Delete, range: old.range.clone() }, Edit { op: Op::Insert, range: new.range.clone() }]
+        }
         (Fate::Removed, Some(old), _) => vec![Edit { op: Op::Delete, range: old.range.clone() }],
         (Fate::Added, _, Some(new)) => vec![Edit { op: Op::Insert, range: new.range.clone() }],
         _ => Vec::new(),

@@ -31,6 +31,12 @@ impl Words {
         Words { before: weighed(items, before, true), after: weighed(items, after, false) }
     }
 
+    /// All words near a figure, those told of other figures too.
+    pub fn around(items: &Items<'_>, item: &Item) -> Words {
+        let [before, after] = items.around(item);
+        Words { before: weighed(items, before, true), after: weighed(items, after, false) }
+    }
+
     /// How much of what is said around two figures is the same, from 0 to 1; nothing where nothing is said.
     pub fn likeness(&self, other: &Words) -> Option<f64> {
         let sum = |words: &Words| words.before.iter().chain(&words.after).map(|w| w.1).sum::<f64>();
@@ -168,7 +174,8 @@ fn weigh(old: &Items<'_>, new: &Items<'_>, sides: &Sides, links: &Links) -> Vec<
     for (i, &at) in sides.old.iter().enumerate() {
         // Of many, those that stand about as far down.
         let middle = i * sides.new.len() / sides.old.len();
-        let near = if few { 0..sides.new.len() } else { middle.saturating_sub(NEAR)..(middle + NEAR).min(sides.new.len()) };
+        let near =
+            if few { 0..sides.new.len() } else { middle.saturating_sub(NEAR)..(middle + NEAR).min(sides.new.len()) };
         for j in near {
             let other = sides.new[j];
             let (item, twin) = (&old.all[at], &new.all[other]);

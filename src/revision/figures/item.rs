@@ -93,7 +93,7 @@ const AFTER: usize = 6;
 impl<'r> Items<'r> {
     pub fn find(reading: &'r Reading, catalogue: &'r Catalogue) -> Items<'r> {
         let (document, words) = (&reading.document, &catalogue.review);
-        let facts = Facts::find(document, &reading.mentions, &catalogue.figures);
+        let facts = Facts::find_all(document, &reading.mentions, &catalogue.figures);
         let passed = ordinals(document, catalogue);
         let mut all = Vec::with_capacity(facts.all.len());
         for (at, fact) in facts.all.iter().enumerate() {
@@ -147,6 +147,14 @@ impl<'r> Items<'r> {
         start.max(end.saturating_sub(BEFORE)).min(end)..end
     }
 
+    /// The tokens around a figure, whatever else is told there.
+    pub fn around(&self, item: &Item) -> [Range<usize>; 2] {
+        let sentence = self.document().sentences.get(item.sentence as usize).map_or(0..0, |s| s.tokens.clone());
+        let start = self.facts.all.get(item.fact).map_or(item.token, |fact| fact.tokens.start);
+        let (from, to) = (start.saturating_sub(BEFORE), item.end + BEFORE);
+        [sentence.start.max(from).min(start)..start, item.end..sentence.end.min(to).max(item.end)]
+    }
+
     /// The tokens behind a figure and its unit that say what it is.
     pub fn after(&self, item: &Item) -> Range<usize> {
         let document = self.document();
@@ -175,13 +183,16 @@ fn is_name(document: &Document, words: &ReviewWords, fact: &Fact) -> bool {
     let called = before.is_some_and(|b| matches!(token.gap, Gap::Space | Gap::None) && words.names.contains(&b.id));
     let year = text.len() == 4 && text.parse().is_ok_and(|y: i32| (1930..2100).contains(&y)) && fact.unit == Unit::None;
     let after = document.tokens.get(fact.tokens.end).filter(|t| matches!(t.gap, Gap::Space | Gap::None));
+    // «… . 5. Đơn thư …»: an item that stands in a paragraph.
+    let opens = document.sentences.get(fact.sentence as usize).is_some_and(|s| s.tokens.start == fact.tokens.start);
+    let stops = document.tokens.get(fact.tokens.end).is_some_and(|t| t.gap == Gap::Stop);
     let clock = || {
         let minutes = |i: usize| document.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number && t.gap.joins());
         let hour = after.is_some_and(|t| words.clock.contains(&t.id)) && minutes(fact.tokens.end + 1);
         let minute = before.is_some_and(|t| words.clock.contains(&t.id)) && fact.tokens.start >= 2;
         hour || minute && document.tokens[fact.tokens.start - 2].kind == TokenKind::Number
     };
-    called && text.len() <= 3 || year || clock()
+    called && text.len() <= 3 || year || opens && stops && text.len() <= 2 || clock()
 }
 
 /// Cells that hold no figures: heads of tables, and columns of row numbers.

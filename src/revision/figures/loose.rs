@@ -17,6 +17,8 @@ pub(super) struct Loose {
 
 /// Words of a sentence from which it is known again, whatever its figures.
 const KNOWN: usize = 6;
+/// From which it is so in a unit that has no counterpart.
+const SURE: usize = 10;
 /// How like the words around two equal figures are that are the same figure in another sentence.
 const LIKE: f64 = 0.5;
 /// Candidates that are looked at for one figure.
@@ -35,11 +37,13 @@ pub(super) fn pair(old: &Items<'_>, new: &Items<'_>, gone: &[Loose], come: &[Loo
     }
     let mut left = Vec::new();
     for loose in gone {
-        let found = known.get_mut(&key(old, loose.item)).filter(|_| key(old, loose.item) != Key::None);
+        let key = key(old, loose.item);
+        let found = known.get_mut(&key).filter(|_| key != Key::None);
         let next = found.as_ref().and_then(|found| found.last().copied()).filter(|&at| {
             let (item, twin) = (&old.all[loose.item], &new.all[come[at].item]);
-            // Of two sentences that were written anew, who shall say that one is the other?
-            let same = cell(old.document(), item.block).is_some() || loose.in_edited || come[at].in_edited;
+            // Of two short sentences that were written anew, who shall say that one is the other?
+            let long = matches!(&key, Key::Sentence(words, _) if words.len() >= SURE);
+            let same = long || matches!(key, Key::Cell(..)) || loose.in_edited || come[at].in_edited;
             same || item.equals(twin, &old.document().text, &new.document().text)
         });
         match (next, found) {
@@ -58,11 +62,13 @@ pub(super) fn pair(old: &Items<'_>, new: &Items<'_>, gone: &[Loose], come: &[Loo
     for loose in left {
         let item = &old.all[loose.item];
         let Some(found) = by_value.get(&value(item)) else { continue };
-        let words = Words::of(old, item);
+        let (words, wide) = (Words::of(old, item), Words::around(old, item));
         let like = |&&at: &&usize| {
             let twin = &new.all[come[at].item];
             let fits = item.unit_fits(twin, old.catalogue) != super::item::Fit::No;
-            if fits { words.likeness(&Words::of(new, twin)).unwrap_or(0.0) } else { 0.0 }
+            let near = || words.likeness(&Words::of(new, twin)).unwrap_or(0.0);
+            let far = || wide.likeness(&Words::around(new, twin)).unwrap_or(0.0);
+            if fits { f64::max(near(), far()) } else { 0.0 }
         };
         let looked = found.iter().filter(|&&at| open[at]).take(LOOKED_AT);
         let best = looked.map(|at| (like(&at), *at)).max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));

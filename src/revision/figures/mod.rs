@@ -48,6 +48,8 @@ pub struct FigureChange {
     pub subject: String,
     /// Its unit, as written; empty where it has none.
     pub unit: String,
+    /// The unit of the old value, where it is another than [`FigureChange::unit`].
+    pub old_unit: Option<String>,
     /// The old value; none if the figure is new.
     pub old: Option<Figure>,
     /// The new value; none if the figure is gone.
@@ -78,7 +80,9 @@ pub fn changes(revision: &Revision, old: &Reading, new: &Reading, catalogue: &Ca
             unit.as_ref().map_or(Vec::new(), |unit| items.within(&unit.range).collect())
         };
         let sides = Sides { old: of(&was, &pair.old), new: of(&is, &pair.new) };
-        if matches!(pair.fate, Fate::Kept | Fate::Moved) || pair.spelling || sides.old.is_empty() && sides.new.is_empty()
+        if matches!(pair.fate, Fate::Kept | Fate::Moved)
+            || pair.spelling
+            || sides.old.is_empty() && sides.new.is_empty()
         {
             continue;
         }

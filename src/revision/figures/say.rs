@@ -5,9 +5,9 @@ use super::{Figure, FigureChange, Role};
 use crate::document::{BlockId, Document};
 use crate::lint::check::{Context, Lazy, Settings};
 use crate::lint::finding::shorten;
+use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::heads::Head;
 use crate::lint::indicators::values::{Standing, Value};
-use crate::lint::indicators::MeasureId;
 use crate::lint::outline::OutlineMatch;
 use crate::lint::pack::{self, Direction};
 use crate::mentions::MentionKind;
@@ -46,8 +46,7 @@ impl<'i, 'r> Speaker<'i, 'r> {
         let values = match (catalogue.rules.first(), spoken_on(items)) {
             (Some(rule), Some(as_of)) => {
                 let (settings, outline, lazy, running) = (&settings, &outline, &lazy, &[][..]);
-                let context =
-                    Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy };
+                let context = Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy };
                 context.values().to_vec()
             }
             _ => Vec::new(),
@@ -56,7 +55,10 @@ impl<'i, 'r> Speaker<'i, 'r> {
     }
 
     /// What changed of a figure that stands here, or there, or both.
-    pub fn change(old: (&Speaker<'_, '_>, Option<&Item>), new: (&Speaker<'_, '_>, Option<&Item>)) -> Option<FigureChange> {
+    pub fn change(
+        old: (&Speaker<'_, '_>, Option<&Item>),
+        new: (&Speaker<'_, '_>, Option<&Item>),
+    ) -> Option<FigureChange> {
         let (speaker, item) = match (new, old) {
             ((speaker, Some(item)), _) | (_, (speaker, Some(item))) => (speaker, item),
             _ => return None,
@@ -88,6 +90,7 @@ impl<'i, 'r> Speaker<'i, 'r> {
         Some(FigureChange {
             subject: subject.name,
             difference: difference.map(|d| signed(d, item.unit, &unit)),
+            old_unit: moved.map(|(twin, _)| old.0.unit(twin)).filter(|other| fold(other) != fold(&unit)),
             unit,
             old: old.1.map(|item| figure(old.0, item)),
             new: new.1.map(|item| figure(new.0, item)),
@@ -101,7 +104,8 @@ impl<'i, 'r> Speaker<'i, 'r> {
         let document = self.items.document();
         let block = document.blocks.get(item.block as usize);
         let section = block.and_then(|b| self.outline.roles.get(b.section as usize)).copied().unwrap_or_default();
-        let column = column_head(self.items, item.block).and_then(|head| self.items.catalogue.indicators.heads.of(&head));
+        let column =
+            column_head(self.items, item.block).and_then(|head| self.items.catalogue.indicators.heads.of(&head));
         match (subject.standing, column) {
             (Some(Standing::Target), _) | (None, Some(Head::Target)) => Role::Target,
             (Some(_), _) | (None, Some(Head::Result | Head::Estimate | Head::Start)) => Role::Result,
@@ -143,7 +147,11 @@ impl<'i, 'r> Speaker<'i, 'r> {
         let hit = hits.last().filter(|hit| hit.end as usize + CLOSE >= before.end)?;
         let measure = MeasureId(hit.item);
         let known = items.catalogue.indicators.known(measure)?;
-        let own = known.counts(&items.catalogue.figures, item.unit);
+        // «kết nạp 214 hội viên» is nothing of đảng viên.
+        let counted = matches!(item.unit, Unit::Count(_));
+        let unit = items.document().tokens.get(fact.tokens.end..fact.end).unwrap_or_default();
+        let meant = !counted || unit.iter().all(|token| known.uses(token.id));
+        let own = meant && known.counts(&items.catalogue.figures, item.unit);
         (own && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times])).then_some(measure)
     }
 
@@ -164,19 +172,24 @@ impl<'i, 'r> Speaker<'i, 'r> {
 
     /// The words that say what a figure is.
     fn words(&self, item: &Item) -> String {
-        if let Some(words) = own_words(self.items, item) {
-            return words;
+        let (items, document) = (self.items, self.items.document());
+        let own = own_words(items, item).or_else(|| {
+            // «Kết nạp 25 đảng viên, đạt 104% chỉ tiêu»: what its sentence began with.
+            let first = items.all.partition_point(|other| other.sentence < item.sentence);
+            let first = items.all.get(first).filter(|first| first.token < item.token)?;
+            own_words(items, first)
+        });
+        let name = own.unwrap_or_else(|| {
+            let block = document.blocks.get(item.block as usize);
+            block.map_or(String::new(), |block| shorten(document.section_title(block.section), 80))
+        });
+        let fact = items.facts.all.get(item.fact);
+        let review = &items.catalogue.review;
+        let moved = |cue, word| fact.is_some_and(|fact| fact.is_led_by(cue)).then_some(word);
+        match moved(Cue::Up, &review.up).or_else(|| moved(Cue::Down, &review.down)) {
+            Some(word) if !fold(&name).starts_with(word.as_str()) => format!("{name} ({word})"),
+            _ => name,
         }
-        // A list of numbers: what the sentence begins with.
-        let document = self.items.document();
-        let sentence = document.sentences.get(item.sentence as usize).map_or(0..0, |s| s.tokens.clone());
-        let first = self.items.facts.within(&sentence).first().map_or(sentence.end, |fact| fact.tokens.start);
-        let opening = self.items.cut(sentence.start..first.min(sentence.start + LONGEST));
-        if !opening.is_empty() {
-            return opening;
-        }
-        let block = document.blocks.get(item.block as usize);
-        block.map_or(String::new(), |block| shorten(document.section_title(block.section), 80))
     }
 
     /// The unit, as written.
@@ -190,7 +203,8 @@ impl<'i, 'r> Speaker<'i, 'r> {
             _ => {
                 let mut end = item.end;
                 let next = |end: usize| document.tokens.get(end);
-                while next(end).is_some_and(|t| t.gap == Gap::Slash && t.kind == TokenKind::Word) && end < item.end + 4 {
+                while next(end).is_some_and(|t| t.gap == Gap::Slash && t.kind == TokenKind::Word) && end < item.end + 4
+                {
                     end += 1;
                 }
                 // «12 trang trại»: of a word nobody knows, the next too.
@@ -213,9 +227,12 @@ impl<'i, 'r> Speaker<'i, 'r> {
         let heads = &items.catalogue.indicators.heads;
         let table = document.tables.get(table as usize)?;
         let text = |cell: &BlockId| document.blocks.get(*cell as usize).map(|b| document.block_text(b).trim());
-        let column = table.rows.first()?.cells.iter().position(|cell| {
-            text(cell).is_some_and(|head| heads.of(head) == Some(Head::Unit))
-        });
+        let column = table
+            .rows
+            .first()?
+            .cells
+            .iter()
+            .position(|cell| text(cell).is_some_and(|head| heads.of(head) == Some(Head::Unit)));
         let own = column.and_then(|at| table.rows.get(row as usize)?.cells.get(at)).and_then(text);
         if let Some(own) = own.filter(|own| !own.is_empty()) {
             return Some(own.to_string());
@@ -248,20 +265,23 @@ fn own_words(items: &Items<'_>, item: &Item) -> Option<String> {
     let document = items.document();
     let before = items.before(item);
     // «Về nông nghiệp, diện tích gieo trồng đạt …»: from the last mark on, if words enough follow it.
-    let marks = |&i: &usize| i > before.start && !matches!(document.tokens[i].gap, Gap::Space | Gap::None | Gap::Hyphen | Gap::Slash);
+    let marks = |&i: &usize| {
+        i > before.start && !matches!(document.tokens[i].gap, Gap::Space | Gap::None | Gap::Hyphen | Gap::Slash)
+    };
     let from = before.clone().rev().find(marks).unwrap_or(before.start);
     let enough = |words: &str| words.split_whitespace().nth(1).is_some();
     let tail = items.cut(from.max(before.end.saturating_sub(LONGEST))..before.end);
+    let behind = items.behind(item);
+    let short = tail.split_whitespace().nth(2).is_none();
+    // «Xây mới 45 km kênh mương»: what is built stands behind.
+    if short && !behind.is_empty() && !(enough(&tail) && item.unit == Unit::Percent) {
+        return Some(format!("{tail} {behind}").trim().to_string());
+    }
     if enough(&tail) {
         return Some(tail);
     }
-    let behind = items.behind(item);
-    let joined = [tail.as_str(), behind.as_str()].map(str::trim).join(" ");
-    if enough(&joined) || !behind.is_empty() {
-        return Some(joined.trim().to_string());
-    }
     let wide = items.cut(before.start.max(before.end.saturating_sub(LONGEST))..before.end);
-    Some(wide).filter(|words| !words.is_empty())
+    Some(if enough(&wide) { wide } else { tail }).filter(|words| !words.is_empty())
 }
 
 impl Items<'_> {
@@ -332,7 +352,9 @@ fn text_of(document: &Document, cell: BlockId) -> &str {
 /// What the new is more than the old, in the new one's unit.
 fn less(new: &Item, old: &Item) -> Option<Number> {
     let old_value = match (old.unit, new.unit) {
-        (Unit::Measure(x, from), Unit::Measure(y, to)) if x == y => old.value.shifted(from)?.shifted(to.checked_neg()?)?,
+        (Unit::Measure(x, from), Unit::Measure(y, to)) if x == y => {
+            old.value.shifted(from)?.shifted(to.checked_neg()?)?
+        }
         (Unit::Measure(..), Unit::Measure(..)) => return None,
         _ => old.value,
     };
