@@ -36,6 +36,13 @@ impl Stretch {
         self.entries.iter().any(|entry| !matches!(entry, Entry::Same(_)))
     }
 
+    /// Whether nothing stands there but the heading: the sections below have all the text.
+    pub fn is_bare(&self, compared: &Compared) -> bool {
+        let pairs = &compared.revision.pairs;
+        let bare = |entry: &Entry| matches!(*entry, Entry::Same(at) if is_heading(&pairs[at]));
+        !self.path.is_empty() && self.entries.iter().all(bare)
+    }
+
     /// The headings above, and its own.
     pub fn titles(&self) -> (&str, &str) {
         self.path.rsplit_once(" › ").unwrap_or(("", &self.path))

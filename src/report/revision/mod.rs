@@ -12,8 +12,9 @@ mod terminal;
 mod words;
 
 use crate::document::{Document, LineIndex};
-use crate::lint::finding::Location;
-use crate::lint::{Catalogue, Finding};
+use crate::lint::finding::{Location, shorten};
+use crate::lint::{Catalogue, Finding, Lang};
+use crate::report::digest::visible;
 use crate::revision::feedback::{self, Answer, Remark, Status};
 use crate::revision::figures::{self, FigureChange};
 use crate::revision::findings::{self, Between};
@@ -226,6 +227,53 @@ fn split_key(compared: &Compared, pair: &Pair) -> Option<&'static str> {
     }
 }
 
+/// Where something moved from, or to: «chuyển từ «II. Kết quả» (bản cũ, dòng 12)».
+fn whereabouts(
+    compared: &Compared,
+    places: &(Places<'_>, Places<'_>),
+    pair: &Pair,
+    count: usize,
+    from: bool,
+    said: &Said,
+) -> String {
+    let (document, unit) = match from {
+        true => (&compared.old.document, &pair.old),
+        false => (&compared.new.document, &pair.new),
+    };
+    let Some(unit) = unit else { return String::new() };
+    let place = if from { old_place(&places.0, unit, said) } else { places.1.shown(unit, said.lang) };
+    let old = pair.old.as_ref().and_then(|unit| compared.revision.section_in_new(unit.section));
+    let within = old.is_some() && old == pair.new.as_ref().map(|unit| unit.section);
+    let key = match (within, from) {
+        (true, true) => "moved-within-from",
+        (true, false) => "moved-within-to",
+        (false, true) => "moved-from",
+        (false, false) => "moved-to",
+    };
+    let section = match document.section_path(unit.section) {
+        _ if within => String::new(),
+        // Of the headings, the one it stands under says most.
+        Some(path) => format!(" «{}»", shorten(path.rsplit(" › ").next().unwrap_or(&path), 70)),
+        None => format!(" «{}»", said.get("head")),
+    };
+    let together = if count > 1 { format!(", {count} {}", said.get("together")) } else { String::new() };
+    visible(&format!("{}{section} ({place}){together}", said.get(key))).into_owned()
+}
+
+/// The place of a unit of the old revision: «bản cũ, dòng 12».
+fn old_place(places: &Places<'_>, unit: &Unit, said: &Said) -> String {
+    format!("{}, {}", said.get("of-old"), places.shown(unit, said.lang))
+}
+
+/// The place of what is in the new revision, else of what was in the old one.
+fn place(places: &(Places<'_>, Places<'_>), pair: &Pair, said: &Said) -> String {
+    match (&pair.new, &pair.old) {
+        (Some(unit), _) => places.1.shown(unit, said.lang),
+        (None, Some(unit)) => old_place(&places.0, unit, said),
+        (None, None) => String::new(),
+    }
+}
+
 /// Finds lines and columns in one document.
 struct Places<'d> {
     document: &'d Document,
@@ -239,5 +287,10 @@ impl<'d> Places<'d> {
 
     fn of(&self, range: Range<usize>) -> Location {
         Location::of(self.document, &self.lines, self.document.span(range))
+    }
+
+    /// A unit's place for people: «dòng 12».
+    fn shown(&self, unit: &Unit, lang: Lang) -> String {
+        self.of(unit.range.clone()).place(lang)
     }
 }

@@ -79,6 +79,12 @@ pub(super) fn cells<'c>(pieces: &[Piece<'c>]) -> Vec<Vec<Piece<'c>>> {
 /// The pieces with long stretches that stayed cut down to the words around what changed; `…` stands for the rest.
 pub(super) fn shortened<'c>(pieces: &[Piece<'c>], around: usize) -> Vec<Piece<'c>> {
     const LEFT_OUT: &str = " … ";
+    if let [Piece { op: Op::Equal, text }] = *pieces {
+        // Nothing was done to the words: their beginning tells which they are.
+        let head = first_words(text, 2 * around);
+        let rest = if head.len() < text.trim_end().len() { LEFT_OUT } else { "" };
+        return [head, rest].into_iter().map(|text| Piece { op: Op::Equal, text }).collect();
+    }
     let last = pieces.len().saturating_sub(1);
     let mut short = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! How much changed.
 
 use super::flow::{Entry, Stretch};
+use super::words::Said;
 use super::{Compared, pieces};
 use crate::lint::Lang;
 use crate::revision::{Fate, Op, Pair};
@@ -17,6 +18,8 @@ pub(super) struct Tally {
     pub removed: usize,
     /// Those that stand elsewhere, edited or not.
     pub moved: usize,
+    /// The same, where they stood.
+    pub left: usize,
     /// Units of which only the spelling changed.
     pub spelling: usize,
     /// Sections with a change, and all of the new revision that have text of their own.
@@ -33,7 +36,7 @@ impl Tally {
         let mut tally = Tally::default();
         for stretch in flow {
             tally.touched += usize::from(stretch.is_touched());
-            tally.sections += 1;
+            tally.sections += usize::from(stretch.is_touched() || !stretch.is_bare(compared));
             tally += Tally::of_stretch(compared, stretch);
         }
         tally
@@ -46,7 +49,10 @@ impl Tally {
             let pairs = match *entry {
                 Entry::Same(at) | Entry::Change(at) => at..at + 1,
                 Entry::Moved(first, count) => first..first + count,
-                Entry::Left(..) => continue,
+                Entry::Left(_, count) => {
+                    tally.left += count;
+                    continue;
+                }
             };
             for pair in compared.revision.pairs.get(pairs).unwrap_or_default() {
                 tally.add(compared, pair);
@@ -76,6 +82,19 @@ impl Tally {
     /// Changes but for those of spelling.
     pub fn changes(&self) -> usize {
         self.edited + self.added + self.removed + self.moved
+    }
+
+    /// The changes of a section: «sửa 2, thêm 1, chuyển đi 1».
+    pub fn brief(&self, said: &Said) -> String {
+        let kinds = [
+            (self.edited, "edited"),
+            (self.added, "added"),
+            (self.removed, "removed"),
+            (self.moved, "moved-here"),
+            (self.left, "moved-away"),
+        ];
+        let kinds = kinds.into_iter().filter(|(count, _)| *count > 0);
+        kinds.map(|(count, key)| format!("{} {count}", said.get(key))).collect::<Vec<_>>().join(", ")
     }
 
     /// The changes in one sentence; empty if there is none but for spelling.
@@ -121,6 +140,7 @@ impl AddAssign for Tally {
         self.added += other.added;
         self.removed += other.removed;
         self.moved += other.moved;
+        self.left += other.left;
         self.spelling += other.spelling;
         self.touched += other.touched;
         self.sections += other.sections;

@@ -8,7 +8,7 @@ use super::tally::Tally;
 use super::words::Said;
 use super::{Answered, Compared, Comparison, Places, Presence};
 use crate::lint::finding::{Finding, shorten};
-use crate::report::digest::{short_section, visible};
+use crate::report::digest::visible;
 use crate::report::page::PageError;
 use crate::report::terminal::Style;
 use crate::revision::feedback::Status;
@@ -328,7 +328,8 @@ impl Drawing<'_> {
         let mut lines = Lines::default();
         let moved = matches!(pair.fate, Fate::Moved | Fate::MovedEdited);
         if let Entry::Left(_, count) = entry {
-            lines.put(&self.elsewhere(sheet, pair, count, false), Ink::MOVED);
+            let text = super::whereabouts(compared, &sheet.places, pair, count, false, &self.said);
+            lines.put(&format!("{text}:"), Ink::MOVED);
             lines.blank();
             let old = pair.old.as_ref().map_or("", |unit| Compared::text(&compared.old, unit));
             lines.put(&visible(&shorten(old, 80)), Ink::DIM);
@@ -344,11 +345,16 @@ impl Drawing<'_> {
         };
         if let (true, Entry::Moved(_, count) | Entry::Change(count)) = (moved, entry) {
             let count = if matches!(entry, Entry::Moved(..)) { count } else { 1 };
-            lines.put(&self.elsewhere(sheet, pair, count, true), Ink::MOVED);
+            let text = super::whereabouts(compared, &sheet.places, pair, count, true, &self.said);
+            lines.put(&format!("{text}:"), Ink::MOVED);
             lines.blank();
         }
         if let Some(key) = super::split_key(compared, pair) {
             lines.put(&format!("{}:", self.said.get(key)), Ink::MOVED);
+            lines.blank();
+        }
+        if pair.new.as_ref().or(pair.old.as_ref()).is_some_and(|unit| unit.kind == UnitKind::Footnote) {
+            lines.put(&format!("{}:", self.said.get("footnote")), Ink::DIM);
             lines.blank();
         }
         match (pair.fate, &pieces[..]) {
@@ -368,30 +374,9 @@ impl Drawing<'_> {
                 self.edits(&mut lines, &pieces::shortened(&pieces, AROUND), row);
             }
         }
-        let place = match (&pair.new, &pair.old) {
-            (Some(unit), _) => sheet.places.1.of(unit.range.clone()),
-            (None, Some(unit)) => sheet.places.0.of(unit.range.clone()),
-            (None, None) => Default::default(),
-        };
         lines.blank();
-        lines.put(&format!("({})", place.place(self.style.lang)), Ink::DIM);
+        lines.put(&format!("({})", super::place(&sheet.places, pair, &self.said)), Ink::DIM);
         lines.set(out, mark, self.style);
-    }
-
-    /// «chuyển từ «II. Kết quả» (dòng 12), 3 đoạn đi cùng nhau:», or where it went.
-    fn elsewhere(&self, sheet: &Sheet<'_>, pair: &Pair, count: usize, from: bool) -> String {
-        let (document, places, unit) = if from {
-            (&sheet.compared.old.document, &sheet.places.0, &pair.old)
-        } else {
-            (&sheet.compared.new.document, &sheet.places.1, &pair.new)
-        };
-        let Some(unit) = unit else { return String::new() };
-        let section = document.section_path(unit.section);
-        let section = section.map_or(self.said.get("head").to_string(), |path| short_section(&path, 70));
-        let together = if count > 1 { format!(", {count} {}", self.said.get("together")) } else { String::new() };
-        let place = places.of(unit.range.clone()).place(self.style.lang);
-        let key = if from { "moved-from" } else { "moved-to" };
-        visible(&format!("{} «{section}» ({place}){together}:", self.said.get(key))).into_owned()
     }
 
     fn edits(&self, lines: &mut Lines, pieces: &[Piece<'_>], row: bool) {

@@ -3,10 +3,10 @@
 use super::super::flow::{self, Stretch};
 use super::super::pieces::{self, Piece, plain};
 use super::super::words::Said;
-use super::super::{Compared, Places, split_key};
+use super::super::{Compared, Places, place, split_key, whereabouts};
 use super::table::{self, Row};
 use crate::lint::finding::shorten;
-use crate::report::digest::{short_section, visible};
+use crate::report::digest::visible;
 use crate::revision::{Fate, Op, Pair, Unit, UnitKind};
 use crate::skeleton::filters;
 use serde::Serialize;
@@ -214,7 +214,7 @@ impl<'b> Body<'b> {
     fn put(&mut self, entries: &mut Vec<Entry>, at: usize) {
         let pair = self.pair(at);
         let Some(unit) = &pair.new else { return };
-        let words = self.words(&pieces::of(self.compared, pair));
+        let words = words(&pieces::of(self.compared, pair));
         let block = Block { block: block(unit), words };
         match entries.last_mut().filter(|last| last.kind == "fold") {
             Some(fold) => {
@@ -244,7 +244,7 @@ impl<'b> Body<'b> {
         let more = (at + 1..at + count).filter_map(|at| {
             let pair = self.pair(at);
             let unit = pair.new.as_ref()?;
-            Some(Block { block: block(unit), words: self.words(&pieces::of(self.compared, pair)) })
+            Some(Block { block: block(unit), words: words(&pieces::of(self.compared, pair)) })
         });
         let mut entry = Entry {
             kind: "change",
@@ -252,8 +252,8 @@ impl<'b> Body<'b> {
             class: class(pair.fate),
             block: block(unit),
             label: self.label(pair),
-            place: self.place(pair),
-            words: if self.html { self.words(&pieces) } else { Vec::new() },
+            place: place(&self.places, pair, self.said),
+            words: if self.html { words(&pieces) } else { Vec::new() },
             marked: if self.html { String::new() } else { marked(pair, &pieces) },
             more: if self.html { more.collect() } else { Vec::new() },
             columns: count,
@@ -363,32 +363,8 @@ impl<'b> Body<'b> {
         self.said.get(split_key(self.compared, pair).unwrap_or(key)).to_string()
     }
 
-    fn place(&self, pair: &Pair) -> String {
-        match (&pair.new, &pair.old) {
-            (Some(unit), _) => self.places.1.of(unit.range.clone()).place(self.said.lang),
-            (None, Some(unit)) => self.places.0.of(unit.range.clone()).place(self.said.lang),
-            (None, None) => String::new(),
-        }
-    }
-
-    /// «chuyển từ «II. Kết quả» (dòng 12)».
     fn whereabouts(&self, pair: &Pair, count: usize, from: bool) -> String {
-        let (document, places, unit) = if from {
-            (&self.compared.old.document, &self.places.0, &pair.old)
-        } else {
-            (&self.compared.new.document, &self.places.1, &pair.new)
-        };
-        let Some(unit) = unit else { return String::new() };
-        let path = document.section_path(unit.section);
-        let section = path.map_or(self.said.get("head").to_string(), |path| short_section(&path, 80));
-        let together = if count > 1 { format!(", {count} {}", self.said.get("together")) } else { String::new() };
-        let place = places.of(unit.range.clone()).place(self.said.lang);
-        let key = if from { "moved-from" } else { "moved-to" };
-        visible(&format!("{} «{section}» ({place}){together}", self.said.get(key))).into_owned()
-    }
-
-    fn words(&self, pieces: &[Piece<'_>]) -> Vec<Word> {
-        pieces.iter().map(|piece| Word { op: piece.op, text: visible(&plain(piece.text)).into_owned() }).collect()
+        whereabouts(self.compared, &self.places, pair, count, from, self.said)
     }
 
     /// Which changes can be led to.
@@ -437,6 +413,11 @@ impl Anchors {
     pub fn of_pair(&self, pair: usize) -> Option<String> {
         self.shown.get(&pair).map(|at| format!("c{}-{}", self.number, at + 1))
     }
+}
+
+/// Words for the page.
+pub(super) fn words(pieces: &[Piece<'_>]) -> Vec<Word> {
+    pieces.iter().map(|piece| Word { op: piece.op, text: visible(&plain(piece.text)).into_owned() }).collect()
 }
 
 fn class(fate: Fate) -> &'static str {

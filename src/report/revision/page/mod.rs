@@ -92,7 +92,8 @@ struct Document {
 struct Touched {
     id: String,
     title: String,
-    tally: Tally,
+    /// What was done there.
+    sum: String,
 }
 
 /// Sections that did not change and stand one after the other, or one that did.
@@ -257,10 +258,13 @@ fn document(at: usize, dossier: bool, flow: &[Stretch], body: &mut Body<'_>, unc
             let of_section = Tally::of_stretch(compared, stretch);
             let name =
                 if stretch.path.is_empty() { title.clone() } else { short_section(&visible(&stretch.path), 110) };
-            touched.push(Touched { id: id.clone(), title: name, tally: of_section });
+            touched.push(Touched { id: id.clone(), title: name, sum: of_section.brief(said) });
             let gone = stretch.gone;
             let titles = String::new();
             sections.push(Section { kind: "section", id, above, title, gone, count: 0, titles, entries });
+            continue;
+        }
+        if stretch.is_bare(compared) {
             continue;
         }
         let entries = if unchanged { body.unchanged(stretch) } else { Vec::new() };
@@ -294,6 +298,11 @@ fn document(at: usize, dossier: bool, flow: &[Stretch], body: &mut Body<'_>, unc
     }
 }
 
+/// Of a path of headings the one that stands right above.
+fn last_title(path: &str) -> String {
+    visible(&shorten(path.rsplit(" › ").next().unwrap_or(path), 90)).into_owned()
+}
+
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
@@ -325,7 +334,7 @@ fn figure(comparison: &Comparison, at: usize, change: &FigureChange, anchors: &[
             Some(false) => "worse",
             None => "",
         },
-        section: short_section(&visible(section), 90),
+        section: last_title(section),
         document: if comparison.dossier {
             visible(comparison.documents.get(at).map_or("", Compared::path)).into_owned()
         } else {
@@ -356,7 +365,7 @@ fn answer(comparison: &Comparison, answered: &Answered, anchors: &[Anchors], sai
     let anchors = anchors.get(answered.document);
     let compared = comparison.documents.get(answered.document);
     let spot = answer.place.as_ref();
-    let section = spot.and_then(|spot| spot.section.as_deref()).map(|path| short_section(&visible(path), 90));
+    let section = spot.and_then(|spot| spot.section.as_deref()).map(last_title);
     let line = spot.zip(compared).and_then(|(spot, compared)| {
         let (document, range) = match (&spot.old, &spot.new) {
             (Some(range), _) => (&compared.old.document, range),

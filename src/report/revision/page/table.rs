@@ -2,7 +2,7 @@
 
 use super::super::words::Said;
 use super::super::{Compared, pieces};
-use super::body::{Link, Word, mark};
+use super::body::{Link, Word, mark, words};
 use crate::document::{BlockId, BlockKind, Document};
 use crate::report::digest::visible;
 use crate::revision::{Fate, Op, Pair, Unit, UnitKind};
@@ -149,10 +149,9 @@ pub(super) fn rows(
 }
 
 fn cell(pieces: &[pieces::Piece<'_>]) -> Cell {
-    let words = pieces.iter().map(|piece| Word { op: piece.op, text: visible(piece.text).into_owned() }).collect();
     let figures = |text: &str| text.chars().all(|c| !c.is_alphabetic()) && text.chars().any(|c| c.is_ascii_digit());
     let number = !pieces.is_empty() && pieces.iter().all(|piece| piece.text.trim().is_empty() || figures(piece.text));
-    Cell { words, marked: mark(pieces), number }
+    Cell { words: words(pieces), marked: mark(pieces), number }
 }
 
 impl Row {
