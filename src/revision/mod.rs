@@ -5,16 +5,27 @@
 //! [`Pair`]s, which is true: made to the old document, it gives the new one. Nothing here reads a file.
 
 pub mod dossier;
+mod edits;
 pub mod feedback;
 pub mod figures;
 pub mod findings;
+mod likeness;
+mod matching;
+mod order;
+mod script;
+mod sections;
+mod splits;
+mod tables;
 mod units;
+mod votes;
 
 use crate::document::{BlockId, Document, SectionId};
 use crate::lint::Catalogue;
 use crate::mentions::Mentions;
+use matching::Matching;
 use serde::Serialize;
 use std::ops::Range;
+use units::{Item, Side};
 
 /// A document with what it names.
 #[derive(Debug)]
@@ -145,5 +156,26 @@ impl Revision {
 
 /// Compares two revisions of a document.
 pub fn compare(old: &Reading, new: &Reading) -> Revision {
-    units::compare(old, new)
+    let (was, is) = (Side::of(&old.document), Side::of(&new.document));
+    let mut matching = Matching::new(&was, &is);
+    // What stands once in both, wherever it stands; then what stands beside it.
+    let long = |item: &Item| item.words() >= LONG && !item.is_heading();
+    matching.link_unique(|item| long(item).then_some(item.key));
+    matching.extend();
+    let votes = votes::votes(&matching);
+    let sections = sections::link(&mut matching, &votes);
+    matching.link_unique(|item| long(item).then_some(item.body_key));
+    splits::link(&mut matching, &votes);
+    matching.link_equal_between();
+    votes::link(&mut matching, votes);
+    matching.extend();
+    matching.link_equal_between();
+    matching.link_alike_between(true);
+    matching.link_alike_between(false);
+    matching.link_unique(|item| long(item).then_some(item.key));
+    matching.extend();
+    Revision { pairs: script::pairs(&matching), sections }
 }
+
+/// Words from which on a unit is itself wherever it stands; a shorter one is told by its neighbours.
+const LONG: usize = 4;

@@ -1,89 +1,145 @@
-//! The units of a document, and which of them are the same.
+//! What is compared: the units of one revision, in order, a table as one.
 
-use super::{Edit, Fate, Op, Pair, Reading, Revision, Unit, UnitKind};
+use super::likeness::bag;
+use super::tables::Rows;
+use super::{Unit, UnitKind};
 use crate::document::{Block, BlockId, BlockKind, Document};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use crate::text::Token;
+use std::cell::OnceCell;
+use std::ops::Range;
 
-/// Compares unit by unit, in line.
-pub(super) fn compare(old: &Reading, new: &Reading) -> Revision {
-    let (was, is) = (units(&old.document), units(&new.document));
-    let words = |document: &Document, units: &[Unit]| -> Vec<String> {
-        units.iter().map(|unit| document.text[unit.range.clone()].to_string()).collect()
-    };
-    let (words_old, words_new) = (words(&old.document, &was), words(&new.document, &is));
-    let mut pairs = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &words_old, &words_new) {
-        match op {
-            DiffOp::Equal { old_index, new_index, len } => {
-                for i in 0..len {
-                    pairs.push(pair(Fate::Kept, Some(&was[old_index + i]), Some(&is[new_index + i])));
+/// What can be the same thing in two revisions: a table is never a paragraph.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Class {
+    Text,
+    Table,
+    Row,
+    Footnote,
+}
+
+/// One unit with what it is known by.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub unit: Unit,
+    pub class: Class,
+    pub tokens: Range<usize>,
+    /// Its first token past the number it begins with.
+    pub body: usize,
+    /// All its words; without words, its marks.
+    pub key: u64,
+    /// Its words without the number it begins with.
+    pub body_key: u64,
+    /// Of a row, what names it.
+    pub name: Option<u64>,
+}
+
+impl Item {
+    pub fn words(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn is_heading(&self) -> bool {
+        self.unit.kind == UnitKind::Heading
+    }
+}
+
+/// The units of one revision.
+pub(super) struct Side<'d> {
+    pub document: &'d Document,
+    pub items: Vec<Item>,
+    bags: Vec<OnceCell<Vec<u64>>>,
+    names: Vec<OnceCell<Vec<u64>>>,
+}
+
+impl<'d> Side<'d> {
+    pub fn new(document: &'d Document, items: Vec<Item>) -> Side<'d> {
+        let cells = || items.iter().map(|_| OnceCell::new()).collect();
+        Side { document, bags: cells(), names: cells(), items }
+    }
+
+    /// All units of a document but those without text.
+    pub fn of(document: &'d Document) -> Side<'d> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut open = None;
+        for (i, block) in document.blocks.iter().enumerate() {
+            let id = i as BlockId;
+            let table = match block.kind {
+                BlockKind::Cell { table, .. } => Some(table),
+                _ => None,
+            };
+            match items.last_mut().filter(|_| table.is_some() && open == table) {
+                Some(item) => {
+                    item.unit.blocks.end = id + 1;
+                    item.unit.range.end = item.unit.range.end.max(block.range.end);
+                    item.tokens.end = block.tokens.end;
                 }
+                None if block.range.is_empty() && table.is_none() => continue,
+                None => items.push(item(document, block, id)),
             }
-            DiffOp::Delete { old_index, old_len, .. } => {
-                pairs.extend(was[old_index..old_index + old_len].iter().map(|u| pair(Fate::Removed, Some(u), None)));
-            }
-            DiffOp::Insert { new_index, new_len, .. } => {
-                pairs.extend(is[new_index..new_index + new_len].iter().map(|u| pair(Fate::Added, None, Some(u))));
-            }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                for i in 0..old_len.max(new_len) {
-                    let a = was.get(old_index + i).filter(|_| i < old_len);
-                    let b = is.get(new_index + i).filter(|_| i < new_len);
-                    let fate = match (a, b) {
-                        (Some(_), Some(_)) => Fate::Edited,
-                        (Some(_), None) => Fate::Removed,
-                        _ => Fate::Added,
-                    };
-                    pairs.push(pair(fate, a, b));
-                }
-            }
+            open = table;
         }
+        for item in &mut items {
+            item.body_key = hash(&document.tokens[item.body..item.tokens.end]);
+            item.key = match item.tokens.is_empty() {
+                true => marks(&document.text[item.unit.range.clone()]),
+                false => hash(&document.tokens[item.tokens.clone()]),
+            };
+        }
+        Side::new(document, items)
     }
-    Revision { pairs, sections: Vec::new() }
+
+    /// The words of an item.
+    pub fn tokens(&self, item: usize) -> &'d [Token] {
+        &self.document.tokens[self.items[item].tokens.clone()]
+    }
+
+    /// The words of an item and the pairs of neighbours among them, sorted.
+    pub fn bag(&self, item: usize) -> &[u64] {
+        self.bags[item].get_or_init(|| {
+            let item = &self.items[item];
+            bag(&self.document.tokens[item.body..item.tokens.end])
+        })
+    }
+
+    /// Of a table, the names of its rows and columns, sorted.
+    pub fn names(&self, item: usize) -> &[u64] {
+        self.names[item].get_or_init(|| match self.items[item].class {
+            Class::Table => Rows::of(self.document, &self.items[item].unit).names(),
+            _ => Vec::new(),
+        })
+    }
 }
 
-fn pair(fate: Fate, old: Option<&Unit>, new: Option<&Unit>) -> Pair {
-    let edits = match (fate, old, new) {
-        (Fate::Edited, Some(old), Some(new)) => {
-            vec![Edit { op: Op::Delete, range: old.range.clone() }, Edit { op: Op::Insert, range: new.range.clone() }]
-        }
-        (Fate::Removed, Some(old), _) => vec![Edit { op: Op::Delete, range: old.range.clone() }],
-        (Fate::Added, _, Some(new)) => vec![Edit { op: Op::Insert, range: new.range.clone() }],
-        _ => Vec::new(),
+fn item(document: &Document, block: &Block, id: BlockId) -> Item {
+    let (kind, class) = match block.kind {
+        BlockKind::Cell { .. } => (UnitKind::Table, Class::Table),
+        _ if block.footnote => (UnitKind::Footnote, Class::Footnote),
+        BlockKind::Heading => (UnitKind::Heading, Class::Text),
+        BlockKind::Paragraph => (UnitKind::Paragraph, Class::Text),
+        BlockKind::Item { .. } => (UnitKind::Item, Class::Text),
     };
-    Pair { fate, old: old.cloned(), new: new.cloned(), edits, spelling: false, partial: false }
+    let unit = Unit { kind, blocks: id..id + 1, range: block.range.clone(), section: block.section };
+    let (tokens, mut body) = (block.tokens.clone(), block.tokens.start);
+    while body < tokens.end && (document.tokens[body].start as usize) < block.body {
+        body += 1;
+    }
+    if body == tokens.end {
+        // A line that is nothing but its number is known by it.
+        body = tokens.start;
+    }
+    Item { unit, class, tokens, body, key: 0, body_key: 0, name: None }
 }
 
-/// All units of a document, in order.
-fn units(document: &Document) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
-    let mut row = None;
-    for (i, block) in document.blocks.iter().enumerate() {
-        let id = i as BlockId;
-        if let BlockKind::Cell { table, row: at, .. } = block.kind {
-            if row == Some((table, at))
-                && let Some(unit) = units.last_mut()
-            {
-                unit.blocks.end = id + 1;
-                unit.range.end = unit.range.end.max(block.range.end);
-                continue;
-            }
-            row = Some((table, at));
-        } else {
-            row = None;
-        }
-        let (kind, range) = (kind(block), block.range.clone());
-        units.push(Unit { kind, blocks: id..id + 1, range, section: block.section });
-    }
-    units
+/// Words in order, as one number.
+pub(super) fn hash(tokens: &[Token]) -> u64 {
+    tokens.iter().fold(0x51_7C_C1_B7, |hash, token| mix(hash, token.id.0))
 }
 
-fn kind(block: &Block) -> UnitKind {
-    match block.kind {
-        _ if block.footnote => UnitKind::Footnote,
-        BlockKind::Heading => UnitKind::Heading,
-        BlockKind::Paragraph => UnitKind::Paragraph,
-        BlockKind::Item { .. } => UnitKind::Item,
-        BlockKind::Cell { .. } => UnitKind::Row,
-    }
+pub(super) fn mix(hash: u64, value: u64) -> u64 {
+    let mixed = (hash.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ (mixed >> 29)
+}
+
+fn marks(text: &str) -> u64 {
+    text.trim().chars().fold(1, |hash, c| mix(hash, c as u64))
 }
