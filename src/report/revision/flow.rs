@@ -66,7 +66,8 @@ pub(super) fn of(compared: &Compared) -> Vec<Stretch> {
     let mut paths: HashMap<Section, String> = HashMap::new();
     let mut put = |section: Section, entry: Entry| {
         if let Some((last, stretch)) = stretches.last_mut()
-            && *last == section
+            // What moved away is told of beside what it stood after.
+            && (*last == section || matches!(entry, Entry::Left(..)))
         {
             match stretch.entries.last_mut().and_then(|last| order.joined(*last, entry).map(|both| (last, both))) {
                 Some((last, both)) => *last = both,

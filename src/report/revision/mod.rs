@@ -11,14 +11,14 @@ mod tally;
 mod terminal;
 mod words;
 
-use crate::document::{Document, LineIndex};
+use crate::document::{Document, LineIndex, SectionId};
 use crate::lint::finding::{Location, shorten};
 use crate::lint::{Catalogue, Finding, Lang};
 use crate::report::digest::visible;
 use crate::revision::feedback::{self, Answer, Remark, Status};
 use crate::revision::figures::{self, FigureChange};
 use crate::revision::findings::{self, Between};
-use crate::revision::{Pair, Reading, Revision, Unit, compare, dossier};
+use crate::revision::{Pair, Reading, Revision, Unit, UnitKind, compare, dossier};
 use rayon::prelude::*;
 use std::ops::Range;
 use words::Said;
@@ -242,15 +242,16 @@ fn whereabouts(
     };
     let Some(unit) = unit else { return String::new() };
     let place = if from { old_place(&places.0, unit, said) } else { places.1.shown(unit, said.lang) };
-    let old = pair.old.as_ref().and_then(|unit| compared.revision.section_in_new(unit.section));
-    let within = old.is_some() && old == pair.new.as_ref().map(|unit| unit.section);
+    let old = pair.old.as_ref().map(|unit| around(&compared.old.document, unit));
+    let old = old.and_then(|section| compared.revision.section_in_new(section));
+    let within = old.is_some() && old == pair.new.as_ref().map(|unit| around(&compared.new.document, unit));
     let key = match (within, from) {
         (true, true) => "moved-within-from",
         (true, false) => "moved-within-to",
         (false, true) => "moved-from",
         (false, false) => "moved-to",
     };
-    let section = match document.section_path(unit.section) {
+    let section = match document.section_path(around(document, unit)) {
         _ if within => String::new(),
         // Of the headings, the one it stands under says most.
         Some(path) => format!(" «{}»", shorten(path.rsplit(" › ").next().unwrap_or(&path), 70)),
@@ -258,6 +259,13 @@ fn whereabouts(
     };
     let together = if count > 1 { format!(", {count} {}", said.get("together")) } else { String::new() };
     visible(&format!("{}{section} ({place}){together}", said.get(key))).into_owned()
+}
+
+/// The section a unit stands in: a heading in the one above its own.
+fn around(document: &Document, unit: &Unit) -> SectionId {
+    let section = document.sections.get(unit.section as usize);
+    let above = section.and_then(|section| section.parent).filter(|_| unit.kind == UnitKind::Heading);
+    above.unwrap_or(unit.section)
 }
 
 /// The place of a unit of the old revision: «bản cũ, dòng 12».

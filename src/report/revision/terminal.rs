@@ -8,7 +8,7 @@ use super::tally::Tally;
 use super::words::Said;
 use super::{Answered, Compared, Comparison, Places, Presence};
 use crate::lint::finding::{Finding, shorten};
-use crate::report::digest::visible;
+use crate::report::digest::{short_section, visible};
 use crate::report::page::PageError;
 use crate::report::terminal::Style;
 use crate::revision::feedback::Status;
@@ -291,7 +291,11 @@ impl Drawing<'_> {
             self.title(out, "──", sheet.compared.path(), Ink("1;34"));
         }
         for stretch in sheet.flow.iter().filter(|stretch| stretch.is_touched()) {
-            let path = if stretch.path.is_empty() { self.said.get("head") } else { &stretch.path };
+            let room = self.style.width.min(120).saturating_sub(4);
+            let path = match stretch.path.is_empty() {
+                true => self.said.get("head").to_string(),
+                false => short_section(&stretch.path, room),
+            };
             let gone = if stretch.gone { format!(" ({})", self.said.get("section-gone")) } else { String::new() };
             let mut title = Lines::default();
             title.put(&visible(&format!("{path}{gone}")), Ink::BOLD);
