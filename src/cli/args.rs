@@ -248,10 +248,10 @@ pub enum OverlapFormat {
 #[derive(Args, Debug)]
 pub struct DiffArgs {
     /// Bản cũ: tệp .md .txt .docx, hoặc thư mục hồ sơ
-    #[arg(value_name = "BẢN CŨ")]
+    #[arg(value_name = "BẢN CŨ", display_order = 1)]
     pub old: PathBuf,
     /// Bản mới: tệp (không cần cùng dạng với bản cũ), hoặc thư mục hồ sơ
-    #[arg(value_name = "BẢN MỚI")]
+    #[arg(value_name = "BẢN MỚI", display_order = 2)]
     pub new: PathBuf,
     /// Dạng kết quả: terminal (mặc định), json, html, markdown
     #[arg(long, value_enum, default_value_t = DiffFormat::Terminal, value_name = "DẠNG")]

@@ -11,7 +11,7 @@ mod tally;
 mod terminal;
 mod words;
 
-use crate::document::{Document, LineIndex, SectionId};
+use crate::document::{Document, Format, LineIndex, SectionId};
 use crate::lint::finding::{Location, shorten};
 use crate::lint::{Catalogue, Finding, Lang};
 use crate::report::digest::visible;
@@ -145,12 +145,17 @@ fn couples(old: Vec<Document>, new: Vec<Document>, dossier: bool) -> Vec<(Docume
     for (was, is) in pairing.pairs {
         couples.push(match (take(&mut old, was), take(&mut new, is)) {
             (Some(old), Some(new)) => (old, new, Presence::Both),
-            (None, Some(new)) => (Document::default(), new, Presence::Added),
-            (Some(old), None) => (old, Document::default(), Presence::Removed),
+            (None, Some(new)) => (nothing(), new, Presence::Added),
+            (Some(old), None) => (old, nothing(), Presence::Removed),
             (None, None) => continue,
         });
     }
     couples
+}
+
+/// A document without a word.
+fn nothing() -> Document {
+    Document::parse("", String::new(), Format::Plain).unwrap_or_default()
 }
 
 /// Each remark is answered by the document where most is seen of it.

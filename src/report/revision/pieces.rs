@@ -109,13 +109,13 @@ pub(super) fn shortened<'c>(pieces: &[Piece<'c>], around: usize) -> Vec<Piece<'c
 
 fn first_words(text: &str, count: usize) -> &str {
     let mut ends = text.split_whitespace().map(|word| word.as_ptr() as usize - text.as_ptr() as usize + word.len());
-    let end = count.checked_sub(1).and_then(|last| ends.nth(last)).unwrap_or(0);
+    let end = count.checked_sub(1).map_or(0, |last| ends.nth(last).unwrap_or(text.len()));
     text.get(..end).unwrap_or(text)
 }
 
 fn last_words(text: &str, count: usize) -> &str {
     let mut starts = text.split_whitespace().rev().map(|word| word.as_ptr() as usize - text.as_ptr() as usize);
-    let start = count.checked_sub(1).and_then(|last| starts.nth(last)).unwrap_or(text.len());
+    let start = count.checked_sub(1).map_or(text.len(), |last| starts.nth(last).unwrap_or(0));
     text.get(start..).unwrap_or(text)
 }
 
@@ -152,6 +152,9 @@ mod tests {
         let edit = pieces(&[(Equal, long), (Delete, " x"), (Equal, long), (Insert, " y"), (Equal, long)]);
         let text: String = shortened(&edit, 2).iter().map(|piece| piece.text).collect();
         assert_eq!(text, " … chín mười xmột hai … chín mười ymột hai … ");
+        let untouched = shortened(&pieces(&[(Equal, long)]), 2);
+        assert_eq!(untouched.iter().map(|piece| piece.text).collect::<String>(), "một hai ba bốn … ");
+        assert_eq!(shortened(&pieces(&[(Equal, "một hai")]), 2)[0].text, "một hai");
         let few = pieces(&[(Equal, "một hai"), (Delete, " x")]);
         assert_eq!(shortened(&few, 2), few);
     }
