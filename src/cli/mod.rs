@@ -13,6 +13,7 @@ mod output;
 mod overlap;
 mod places;
 mod rules;
+mod since;
 
 use args::{Cli, Command};
 use clap::FromArgMatches;

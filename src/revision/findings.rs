@@ -86,7 +86,8 @@ struct Seen<'f> {
 impl Seen<'_> {
     /// Whether two findings of one rule say the same but for numbers, or speak of mostly the same words.
     fn speaks_like(&self, other: &Seen<'_>) -> bool {
-        let plain = |text: &str| text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).collect::<String>();
+        let plain =
+            |text: &str| text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).collect::<String>();
         let shared = || {
             let mut theirs: HashMap<&str, usize> = HashMap::new();
             other.excerpt.split(' ').for_each(|word| *theirs.entry(word).or_default() += 1);
