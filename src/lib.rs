@@ -14,6 +14,7 @@ pub mod overlap;
 pub mod places;
 pub mod report;
 pub mod revision;
+pub mod sheet;
 pub mod skeleton;
 pub mod text;
 pub mod yaml;

@@ -1,8 +1,10 @@
 //! What is told of two revisions, on cases anyone can add: a folder under `tests/review/figures` with `old.md`,
 //! `new.md` and what is to be told in `expected.txt`. `VANKIEN_WRITE_CASES=1` writes what is told now; read it.
 
+use serde_json::Value;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use vankien::document::{Document, Format};
 use vankien::lint::Catalogue;
 use vankien::revision::figures::{self, FigureChange};
@@ -60,4 +62,53 @@ fn figures_that_moved() {
         judge(&case, &told, &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Runs `lint` and gives the rules of its findings with their words, and the exit code.
+fn lint(arguments: &[&Path]) -> (Vec<(String, String)>, i32) {
+    let output = Command::new(env!("CARGO_BIN_EXE_vankien"))
+        .args(["lint", "--format", "json", "--as-of", "2025-08-05", "--fail-on", "info"])
+        .args(["--select", "impossible-date,repeated-word"])
+        .args(arguments)
+        .output()
+        .expect("the program runs");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_string();
+    let findings = report["findings"].as_array().cloned().unwrap_or_default();
+    let found = findings.iter().map(|finding| (text(finding, "rule"), text(finding, "excerpt"))).collect();
+    (found, output.status.code().unwrap_or(-1))
+}
+
+#[test]
+fn only_what_is_new_since_a_revision() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&path, text).expect("a file");
+        path
+    };
+    let slip = "Ngày 31/02/2025, Đảng ủy họp bàn về công tác cán bộ và thống nhất chủ trương.";
+    let old = write(
+        "cu/bao-cao.md",
+        &format!("# BÁO CÁO\n\n{slip}\n\nCông tác tác tuyên truyền được chú trọng ở 12 thôn.\n"),
+    );
+    // Moved down, with a paragraph before it, and reworded around; one slip mended, the same slip made elsewhere.
+    let again = "Ngày 31/02/2025, Ủy ban kiểm tra ra mắt.";
+    let text = format!(
+        "# BÁO CÁO\n\nĐoàn kết là sức mạnh của Đảng bộ xã nhà.\n\nCông tác tuyên truyền được chú trọng ở 14 thôn.\n\n{}\n\n{again}\n",
+        slip.replace("công tác cán bộ", "việc sắp xếp cán bộ")
+    );
+    let new = write("moi/bao-cao.md", &text);
+    let since = Path::new("--since");
+    let date = || ("impossible-date".to_string(), "31/02/2025".to_string());
+    assert_eq!(lint(&[&old]), (vec![date(), ("repeated-word".to_string(), "tác tác".to_string())], 1));
+    assert_eq!(lint(&[&new, since, &old]), (vec![date()], 1));
+    assert_eq!(lint(&[&new, since, &new]), (vec![], 0));
+    // Dossiers: a document that is new is new as a whole.
+    write("moi/phu-luc.md", "# PHỤ LỤC\n\nNgày 30/02/2025, hợp tác xã ra mắt.\n");
+    let (old, new) = (folder.path().join("cu"), folder.path().join("moi"));
+    let (found, code) = lint(&[&new, since, &old]);
+    assert_eq!((found.len(), code), (2, 1), "{found:?}");
+    assert_eq!(lint(&[&new, since, &folder.path().join("none")]).1, 2);
 }

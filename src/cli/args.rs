@@ -156,6 +156,9 @@ pub struct LintArgs {
     /// So với văn bản (hoặc thư mục) của đơn vị khác, nhiệm kỳ trước
     #[arg(long, value_name = "ĐƯỜNG DẪN", num_args = 1..)]
     pub against: Vec<PathBuf>,
+    /// Chỉ báo những gì mới có kể từ bản trước (một tệp hoặc thư mục)
+    #[arg(long, value_name = "BẢN TRƯỚC")]
+    pub since: Option<PathBuf>,
     /// Tên dùng cho văn bản đọc từ đầu vào
     #[arg(long, value_name = "TÊN", default_value = "-")]
     pub stdin_name: String,

@@ -14,6 +14,7 @@ mod output;
 mod overlap;
 mod places;
 mod rules;
+mod since;
 
 use args::{Cli, Command};
 use clap::FromArgMatches;

@@ -17,7 +17,7 @@ mod scan;
 pub mod splice;
 pub mod story;
 pub mod styles;
-mod xml;
+pub(crate) mod xml;
 
 pub use error::PackageError;
 pub use numbering::Numbering;

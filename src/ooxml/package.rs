@@ -47,6 +47,13 @@ pub struct Relationship {
 impl Package {
     /// Opens a package and finds its main part; refuses all that is no Word document.
     pub fn open(bytes: impl Into<Arc<[u8]>>) -> Result<Package, PackageError> {
+        let mut package = Package::open_any(bytes)?;
+        package.main = package.find_main()?;
+        Ok(package)
+    }
+
+    /// Opens a package of any kind; it has no main part.
+    pub(crate) fn open_any(bytes: impl Into<Arc<[u8]>>) -> Result<Package, PackageError> {
         let bytes: Arc<[u8]> = bytes.into();
         if bytes.len() > MAX_BYTES {
             return Err(PackageError::excess("", format!("{} MB (đọc đến {} MB)", bytes.len() >> 20, MAX_BYTES >> 20)));
@@ -75,9 +82,7 @@ impl Package {
         if packed > length {
             return Err(PackageError::broken("", "các phần chồng lên nhau"));
         }
-        let mut package = Package { archive, names, index, main: String::new() };
-        package.main = package.find_main()?;
-        Ok(package)
+        Ok(Package { archive, names, index, main: String::new() })
     }
 
     fn find_main(&self) -> Result<String, PackageError> {

@@ -9,7 +9,7 @@ use quick_xml::reader::Reader;
 pub(super) const MAX_DEPTH: usize = 256;
 
 /// Attributes of one element.
-pub(super) struct Attributes<'e, 'x>(&'e BytesStart<'x>);
+pub(crate) struct Attributes<'e, 'x>(&'e BytesStart<'x>);
 
 impl Attributes<'_, '_> {
     /// An attribute's value, by its name without prefix.
@@ -30,7 +30,7 @@ pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 /// A step through a part.
-pub(super) enum Step<'s, 'e, 'x> {
+pub(crate) enum Step<'s, 'e, 'x> {
     /// An element begins: its local name and attributes.
     Open(&'s str, &'s Attributes<'e, 'x>),
     /// The last element begun ends.
@@ -53,7 +53,7 @@ pub(super) fn elements(
 }
 
 /// Walks through a part, step by step.
-pub(super) fn walk(part: &str, text: &str, visit: &mut dyn FnMut(Step<'_, '_, '_>)) -> Result<(), PackageError> {
+pub(crate) fn walk(part: &str, text: &str, visit: &mut dyn FnMut(Step<'_, '_, '_>)) -> Result<(), PackageError> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0usize;
     loop {

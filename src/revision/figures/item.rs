@@ -175,24 +175,30 @@ fn parts(document: &Document, token: usize) -> bool {
 fn is_name(document: &Document, words: &ReviewWords, fact: &Fact) -> bool {
     let Some(token) = document.tokens.get(fact.tokens.start) else { return true };
     let text = token.text(&document.text);
-    let plain = text.bytes().all(|b| b.is_ascii_digit());
-    if !plain || fact.of.is_some() || !matches!(fact.unit, Unit::None | Unit::Word(_)) {
-        return false;
-    }
     let before = fact.tokens.start.checked_sub(1).and_then(|i| document.tokens.get(i));
+    let after = document.tokens.get(fact.tokens.end).filter(|t| matches!(t.gap, Gap::Space | Gap::None));
+    let number = |i: usize| document.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number && t.gap.joins());
+    // «7 giờ 30»
+    let hour = after.is_some_and(|t| words.clock.contains(&t.id)) && number(fact.tokens.end + 1);
+    let minute = before.is_some_and(|t| words.clock.contains(&t.id)) && fact.tokens.start >= 2;
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    if plain && fact.of.is_none() && (hour || minute && number(fact.tokens.start - 2)) {
+        return true;
+    }
+    // «đúng hạn 31/01»: a day and a month that nothing calls so.
+    let month = document.tokens.get(fact.tokens.start + 1).map_or("", |t| t.text(&document.text));
+    let dated = fact.of.is_some_and(|of| of.mantissa <= 12 && fact.value.mantissa <= 31) && month.starts_with('0');
+    if !plain || !matches!(fact.unit, Unit::None | Unit::Word(_)) || fact.of.is_some() {
+        return dated
+            && fact.unit == Unit::None
+            && !document.block_of_token(fact.tokens.start).is_some_and(|b| b.is_cell());
+    }
     let called = before.is_some_and(|b| matches!(token.gap, Gap::Space | Gap::None) && words.names.contains(&b.id));
     let year = text.len() == 4 && text.parse().is_ok_and(|y: i32| (1930..2100).contains(&y)) && fact.unit == Unit::None;
-    let after = document.tokens.get(fact.tokens.end).filter(|t| matches!(t.gap, Gap::Space | Gap::None));
     // «… . 5. Đơn thư …»: an item that stands in a paragraph.
     let opens = document.sentences.get(fact.sentence as usize).is_some_and(|s| s.tokens.start == fact.tokens.start);
     let stops = document.tokens.get(fact.tokens.end).is_some_and(|t| t.gap == Gap::Stop);
-    let clock = || {
-        let minutes = |i: usize| document.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number && t.gap.joins());
-        let hour = after.is_some_and(|t| words.clock.contains(&t.id)) && minutes(fact.tokens.end + 1);
-        let minute = before.is_some_and(|t| words.clock.contains(&t.id)) && fact.tokens.start >= 2;
-        hour || minute && document.tokens[fact.tokens.start - 2].kind == TokenKind::Number
-    };
-    called && text.len() <= 3 || year || opens && stops && text.len() <= 2 || clock()
+    called && text.len() <= 3 || year || opens && stops && text.len() <= 2
 }
 
 /// Cells that hold no figures: heads of tables, and columns of row numbers.

@@ -126,9 +126,10 @@ impl<'i, 'r> Speaker<'i, 'r> {
         };
         let value = self.values.iter().filter(holds).min_by_key(|value| value.place.len());
         let standing = value.map(|value| value.standing);
-        let measure = value.map(|value| value.measure).or_else(|| self.named(item));
+        let named = || if in_table { self.named_by_row(item) } else { self.named(item) };
+        let measure = value.map(|value| value.measure).or_else(named);
         let name = match (in_table, measure) {
-            (true, _) => self.of_cell(item, measure.filter(|_| value.is_some_and(|value| value.plain))),
+            (true, _) => self.of_cell(item),
             (false, Some(measure)) => measure.name(pack).to_string(),
             (false, None) => self.words(item),
         };
@@ -155,18 +156,27 @@ impl<'i, 'r> Speaker<'i, 'r> {
         (own && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times])).then_some(measure)
     }
 
+    /// The indicator a cell's row is named after, and nothing else.
+    fn named_by_row(&self, item: &Item) -> Option<MeasureId> {
+        let (items, document) = (self.items, self.items.document());
+        let block = document.blocks.get(label_cell(document, item.block)? as usize)?;
+        let hits = items.catalogue.indicators.named(&items.reading.mentions, &block.tokens);
+        let [hit] = hits[..] else { return None };
+        let rest = hit.end as usize;
+        let whole = rest == block.tokens.end || document.between(rest, rest).contains('(');
+        let known = items.catalogue.indicators.known(MeasureId(hit.item))?;
+        let counts = item.unit == Unit::None || known.counts(&items.catalogue.figures, item.unit);
+        (whole && hit.start as usize <= block.tokens.start + 2 && counts).then_some(MeasureId(hit.item))
+    }
+
     /// A cell's row, and its column where there are several.
-    fn of_cell(&self, item: &Item, measure: Option<MeasureId>) -> String {
-        let row = match measure {
-            Some(measure) => Some(measure.name(&self.items.catalogue.pack).to_string()),
-            None => row_label(self.items, item.block).map(|label| shorten(&label, 120)),
-        };
-        let own = || own_words(self.items, item);
+    fn of_cell(&self, item: &Item) -> String {
+        let row = row_label(self.items, item.block).map(|label| shorten(&label, 120));
         let head = column_head(self.items, item.block).map(|head| shorten(&head, HEAD));
         match (row, head) {
             (Some(row), Some(head)) => format!("{row} ({head})"),
             (Some(row), None) => row,
-            (None, head) => own().or(head).unwrap_or_default(),
+            (None, head) => own_words(self.items, item).or(head).unwrap_or_default(),
         }
     }
 
@@ -322,14 +332,18 @@ impl Items<'_> {
     }
 }
 
-/// The name of a cell's row: its first cell with words that is not a unit.
-pub(super) fn row_label(items: &Items<'_>, block: BlockId) -> Option<String> {
-    let document = items.document();
+/// The cell that names a cell's row: the first with words.
+fn label_cell(document: &Document, block: BlockId) -> Option<BlockId> {
     let (table, row, column) = cell(document, block)?;
     let cells = &document.tables.get(table as usize)?.rows.get(row as usize)?.cells;
-    let named = |text: &&str| text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
-    let texts = cells.iter().take(column as usize).map(|&cell| text_of(document, cell));
-    let label = texts.into_iter().find(named)?;
+    let named = |cell: &BlockId| text_of(document, *cell).chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    cells.iter().take(column as usize).copied().find(named)
+}
+
+/// The name of a cell's row.
+pub(super) fn row_label(items: &Items<'_>, block: BlockId) -> Option<String> {
+    let document = items.document();
+    let label = text_of(document, label_cell(document, block)?);
     Some(label.trim_start_matches(['-', '–', '+', '*', '•', ' ']).to_string())
 }
 

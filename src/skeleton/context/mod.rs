@@ -1,8 +1,11 @@
 //! What the templates see of a profile and a pack.
 
+mod rows;
+
 use super::{Profile, SkeletonError, file_name, kinds};
 use crate::document::Kind;
 use crate::lint::pack::{Indicator, Pack};
+use rows::{People, Person, Row, Task};
 use serde::Serialize;
 
 /// What stands where nothing is known.
@@ -38,6 +41,9 @@ pub(super) struct View {
     predecessors: Vec<Old>,
     predecessors_count: String,
     rows: Vec<Row>,
+    people: Vec<Person>,
+    people_summary: Option<People>,
+    tasks: Vec<Task>,
     hints: Vec<Hint>,
     documents: Vec<Document>,
 }
@@ -53,16 +59,6 @@ struct Old {
     full: String,
     title: String,
     part: bool,
-}
-
-/// A line of an indicator table: an indicator, or a part of the one above (without number).
-#[derive(Serialize)]
-struct Row {
-    number: String,
-    name: String,
-    unit: String,
-    /// Whether its parts hold the figures.
-    group: bool,
 }
 
 #[derive(Serialize)]
@@ -115,8 +111,11 @@ pub(super) fn of(kind: Option<Kind>, profile: &Profile, pack: &Pack) -> Result<V
         born: profile.born.as_ref().map(|b| Born { day: b.date.vietnamese(), resolution: b.resolution.clone() }),
         merged: !predecessors.is_empty(),
         predecessors_count: count(predecessors.len()),
+        rows: rows::blank(&pack.indicators, predecessors.len()),
         predecessors,
-        rows: rows(&pack.indicators),
+        people: Vec::new(),
+        people_summary: None,
+        tasks: Vec::new(),
         hints: hints(&pack.indicators),
         documents: kinds().into_iter().map(|kind| Document { kind, file: file_name(kind) }).collect(),
     })
@@ -136,29 +135,6 @@ fn capitalised(text: &str) -> String {
 fn count(n: usize) -> String {
     const WORDS: [&str; 11] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
     WORDS.get(n).map_or_else(|| n.to_string(), |word| (*word).to_string())
-}
-
-/// The table's lines, numbered in the pack's order. A pack without indicators leaves a blank line
-/// rather than a table without rows.
-fn rows(indicators: &[Indicator]) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for (i, indicator) in indicators.iter().enumerate() {
-        let measure = &indicator.measure;
-        rows.push(Row {
-            number: (i + 1).to_string(),
-            name: measure.name.clone(),
-            unit: measure.unit.clone(),
-            group: !indicator.parts.is_empty(),
-        });
-        for part in &indicator.parts {
-            let name = format!("- {}", part.name);
-            rows.push(Row { number: String::new(), name, unit: measure.unit.clone(), group: false });
-        }
-    }
-    if rows.is_empty() {
-        rows.push(Row { number: "1".into(), name: BLANK.into(), unit: BLANK.into(), group: false });
-    }
-    rows
 }
 
 /// What the drafter may put in a row's stead, and what not to forget.
