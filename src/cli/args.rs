@@ -109,7 +109,7 @@ pub enum Command {
     Convert(ConvertArgs),
     /// Tìm những đoạn đứng ở hai nơi: chép nguyên văn, viết lại, đổi số
     Overlap(OverlapArgs),
-    /// So hai bản dự thảo: chỗ sửa, chuyển, số liệu đổi, lỗi đã khắc phục, góp ý đã tiếp thu
+    /// So hai bản dự thảo: sửa gì, số nào đổi, góp ý nào đã tiếp thu
     Diff(DiffArgs),
     /// Tra tên đơn vị hành chính: xưa là gì, nay là gì, đổi khi nào
     Places(PlacesArgs),

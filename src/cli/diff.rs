@@ -3,17 +3,18 @@
 use super::args::{Common, DiffArgs, DiffFormat};
 use super::catalogues::Catalogues;
 use super::error::CliError;
-use super::inputs::{self, Dossier, STDIN};
-use super::{lint, note, output};
+use super::fix::Sources;
+use super::inputs::{self, STDIN};
+use super::lint::{self, Work};
+use super::{note, output, today};
 use crate::document::Document;
 use crate::document::dossier::MANIFEST;
-use crate::lint::Catalogue;
+use crate::lint::engine::Options;
 use crate::report::revision::{self as report, Comparison, Side};
 use crate::report::terminal::Style;
 use rayon::prelude::*;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 /// Runs the command.
 pub fn run(args: &DiffArgs, common: &Common) -> Result<ExitCode, CliError> {
@@ -21,12 +22,11 @@ pub fn run(args: &DiffArgs, common: &Common) -> Result<ExitCode, CliError> {
     let mut catalogues = Catalogues::default();
     let old = find(&args.old, &mut catalogues, common)?;
     let new = find(&args.new, &mut catalogues, common)?;
-    let Some((_, catalogue)) = new.first() else {
+    let Some(Work { catalogue, .. }) = new.first() else {
         return Err(CliError::Usage(format!("{}: không có gì để so sánh", args.new.display())));
     };
-    let catalogue = Arc::clone(catalogue);
-    let (old, new) = rayon::join(|| side(&args.old, old, common), || side(&args.new, new, common));
-    let comparison = Comparison::of(old?, new?, dossier, None, &catalogue);
+    let (old, new) = rayon::join(|| side(&args.old, &old, common), || side(&args.new, &new, common));
+    let comparison = Comparison::of(old?, new?, dossier, None, catalogue);
     let lang = common.lang.into();
     let text = match args.format {
         DiffFormat::Terminal => {
@@ -65,19 +65,15 @@ fn mixed(folder: &Path, file: &Path) -> CliError {
     ))
 }
 
-/// A dossier and what it is judged by.
-type Judged = (Dossier, Arc<Catalogue>);
-
-fn find(path: &Path, catalogues: &mut Catalogues, common: &Common) -> Result<Vec<Judged>, CliError> {
+fn find(path: &Path, catalogues: &mut Catalogues, common: &Common) -> Result<Vec<Work>, CliError> {
     let found = inputs::find(&[path.to_path_buf()], common.config.as_deref())?;
-    let judged = found.into_iter().map(|dossier| catalogues.of(&dossier, common).map(|catalogue| (dossier, catalogue)));
-    judged.collect()
+    found.into_iter().map(|dossier| lint::work(dossier, &[], catalogues, common)).collect()
 }
 
 /// Reads the documents of one revision and what is said of them.
-fn side(path: &Path, dossiers: Vec<Judged>, common: &Common) -> Result<Side, CliError> {
+fn side(path: &Path, works: &[Work], common: &Common) -> Result<Side, CliError> {
     let mut documents = Vec::new();
-    for (dossier, _) in &dossiers {
+    for Work { dossier, .. } in works {
         let read = dossier.inputs.par_iter().map(|input| {
             let path = Path::new(&input.path);
             let wrong = |error| CliError::Read { path: path.to_path_buf(), error };
@@ -93,7 +89,15 @@ fn side(path: &Path, dossiers: Vec<Judged>, common: &Common) -> Result<Side, Cli
     if common.verbose {
         note(common, &format!("{}: {} văn bản", path.display(), documents.len()));
     }
-    let findings = lint::report(dossiers, common)?.findings;
+    let options = Options {
+        lang: common.lang.into(),
+        as_of: common.as_of,
+        today: today(),
+        select: Vec::new(),
+        ignore: Vec::new(),
+        detail: false,
+    };
+    let findings = lint::judge_all(works, &Sources::new(None, false), &options, common)?.report.findings;
     Ok(Side { path: shown(path), documents, findings })
 }
 

@@ -156,24 +156,6 @@ fn others(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Vec<Arc<Other>>, C
     Ok(others)
 }
 
-/// What is said of some dossiers, each compared with its own documents of the term before and nothing else.
-pub(super) fn report(dossiers: Vec<(Dossier, Arc<Catalogue>)>, common: &Common) -> Result<Report, CliError> {
-    let mut jobs = Vec::new();
-    for (dossier, catalogue) in dossiers {
-        let against = others(&previous(&dossier), &catalogue)?;
-        jobs.push(Work { dossier, catalogue, against });
-    }
-    let options = Options {
-        lang: common.lang.into(),
-        as_of: common.as_of,
-        today: today(),
-        select: Vec::new(),
-        ignore: Vec::new(),
-        detail: false,
-    };
-    Ok(judge_all(&jobs, &Sources::new(None, false), &options, common)?.report)
-}
-
 /// A dossier's own documents of the term before.
 fn previous(dossier: &Dossier) -> Vec<PathBuf> {
     let Some((path, manifest)) = &dossier.manifest else { return Vec::new() };
