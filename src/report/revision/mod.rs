@@ -109,9 +109,10 @@ impl Comparison {
         Comparison { old: old.path, new: new.path, dossier, documents, findings, answers }
     }
 
-    /// Whether nothing at all changed.
-    pub fn is_same(&self) -> bool {
-        self.documents.iter().all(|d| d.presence == Presence::Both && d.revision.changes().next().is_none())
+    /// A document's path inside of its dossier.
+    fn inside<'p>(&self, path: &'p str) -> &'p str {
+        let within = |folder: &str| path.strip_prefix(folder.trim_end_matches('/'))?.strip_prefix('/');
+        [&self.new, &self.old].into_iter().filter(|_| self.dossier).find_map(|folder| within(folder)).unwrap_or(path)
     }
 }
 

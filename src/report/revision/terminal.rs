@@ -110,7 +110,7 @@ impl Drawing<'_> {
                     Presence::Both if sheet.tally.changes() == 0 => self.said.get("document-same").to_string(),
                     Presence::Both => sheet.tally.sentence(self.style.lang),
                 };
-                self.line(out, "  · ", &format!("{}: {changes}", sheet.compared.path()));
+                self.line(out, "  · ", &format!("{}: {changes}", self.comparison.inside(sheet.compared.path())));
             }
         }
         out.push('\n');
@@ -161,7 +161,11 @@ impl Drawing<'_> {
             (None, Some(old)) => sheet.places.0.of(old.range.clone()),
             (None, None) => Default::default(),
         };
-        let path = if self.comparison.dossier { format!("{}, ", sheet.compared.path()) } else { String::new() };
+        let path = if self.comparison.dossier {
+            format!("{}, ", self.comparison.inside(sheet.compared.path()))
+        } else {
+            String::new()
+        };
         Row {
             subject: visible(&format!("{}{unit}", figure.subject)).into_owned(),
             old: text(&figure.old),
@@ -288,7 +292,7 @@ impl Drawing<'_> {
             return;
         }
         if self.comparison.dossier {
-            self.title(out, "──", sheet.compared.path(), Ink("1;34"));
+            self.title(out, "──", self.comparison.inside(sheet.compared.path()), Ink("1;34"));
         }
         for stretch in sheet.flow.iter().filter(|stretch| stretch.is_touched()) {
             let room = self.style.width.min(120).saturating_sub(4);
