@@ -2,15 +2,18 @@
 //! words, changes can be accepted and rejected. Over files made by python-docx, pandoc and LibreOffice
 //! (`tests/docx/make.py`).
 
+#[path = "support/settle.rs"]
+mod settle;
 #[path = "support/strip.rs"]
 mod strip;
 
+use settle::settle;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, LazyLock};
-use strip::{settle, strip};
+use strip::strip;
 use vankien::document::{Span, TextPart, docx as reader};
 use vankien::lint::Catalogue;
 use vankien::lint::catalogue::embedded;

@@ -1,8 +1,10 @@
 //! Comparing two revisions: what is shown is true, whatever the texts, and near to what was done.
 
 mod memory;
+mod revise;
 
 use memory::{CATALOGUE, folders, format};
+use revise::{Draft, Random, revise};
 use std::sync::LazyLock;
 use vankien::document::Document;
 use vankien::revision::{Fate, Op, Pair, Reading, Revision, Unit, compare};
@@ -107,13 +109,140 @@ fn documents_of_different_people_are_compared_truly() {
     }
 }
 
+/// How near a comparison came to what was done, over many revisions.
+#[derive(Default, Debug)]
+struct Score {
+    moved: (usize, usize, usize),
+    sections: (usize, usize, usize),
+    known: usize,
+    edited: usize,
+    parted: (usize, usize),
+}
+
+fn count(found: &[String], truth: &[String]) -> usize {
+    let mut left: Vec<&String> = truth.iter().collect();
+    let taken = found.iter().filter(|text| left.iter().position(|t| t == text).map(|i| left.swap_remove(i)).is_some());
+    taken.count()
+}
+
+fn f1((both, found, truth): (usize, usize, usize)) -> f64 {
+    2.0 * both as f64 / (found + truth).max(1) as f64
+}
+
+fn size(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+#[test]
+fn what_was_done_is_found() {
+    let drafts: Vec<(&str, Draft)> = TEXTS
+        .iter()
+        .map(|(name, text)| (name.as_str(), Draft::of(&read(name, text).document)))
+        .filter(|(_, draft)| draft.parts.len() >= 20 && draft.is(&read("a.md", &draft.markdown()).document))
+        .collect();
+    assert!(drafts.len() > 50, "{} drafts", drafts.len());
+    let others: Vec<Draft> = drafts.iter().map(|(_, draft)| draft.clone()).collect();
+    let rounds: u64 = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(2);
+    let loud = std::env::var("LOUD").is_ok();
+    let mut score = Score::default();
+    for round in 0..rounds {
+        for (i, (name, draft)) in drafts.iter().enumerate() {
+            let mut random = Random::new(round * 1_000 + i as u64 + 1);
+            let (next, truth) = revise(draft, &others, &mut random);
+            let (old, new) = (read("a.md", &draft.markdown()), read("a.md", &next.markdown()));
+            if !next.is(&new.document) {
+                continue;
+            }
+            let revision = compare(&old, &new);
+            holds(name, &old, &new, &revision);
+            // A part of what came apart is moved, or new: either is true.
+            let mut truth = truth;
+            truth.moved.retain(|text| !truth.parted.contains(text));
+            let moved = |pair: &&Pair| !pair.partial && matches!(pair.fate, Fate::Moved | Fate::MovedEdited);
+            let moved: Vec<String> =
+                revision.pairs.iter().filter(moved).map(|p| words(&new.document, &p.new).to_string()).collect();
+            let both = count(&moved, &truth.moved);
+            let mut edited = 0;
+            for pair in &revision.pairs {
+                for edit in &pair.edits {
+                    edited += match edit.op {
+                        Op::Equal => 0,
+                        Op::Delete => size(&old.document.text[edit.range.clone()]),
+                        Op::Insert => size(&new.document.text[edit.range.clone()]),
+                    };
+                }
+            }
+            let places = |document: &Document| -> Vec<u32> {
+                document.blocks.iter().filter(|b| b.is_heading()).map(|b| b.section).collect()
+            };
+            let (was, is) = (places(&old.document), places(&new.document));
+            let sections: Vec<(u32, u32)> = truth.sections.iter().map(|&(a, b)| (was[a], is[b])).collect();
+            let found: Vec<&(u32, u32)> = revision.sections.iter().filter(|pair| pair.0 > 0).collect();
+            let same = found.iter().filter(|pair| sections.contains(pair)).count();
+            // Lines that complete a heading make no section of their own.
+            let wanted = sections.iter().collect::<std::collections::HashSet<_>>().len();
+            let parts = revision.pairs.iter().filter(|pair| pair.partial);
+            let parted: Vec<&str> =
+                parts.flat_map(|p| [words(&old.document, &p.old), words(&new.document, &p.new)]).collect();
+            let shown = truth.parted.iter().filter(|text| parted.contains(&text.as_str())).count();
+            if loud
+                && (both < moved.len()
+                    || both < truth.moved.len()
+                    || same < wanted
+                    || edited > truth.size * 115 / 100
+                    || shown < truth.parted.len())
+            {
+                println!(
+                    "== {name} {round}: moved {both} of {} / {}; sections {same} of {} / {wanted}; size {edited} of {}; parted {shown} of {}",
+                    moved.len(),
+                    truth.moved.len(),
+                    found.len(),
+                    truth.size,
+                    truth.parted.len()
+                );
+                println!("{}", truth.log.join("\n"));
+                for text in moved.iter().filter(|text| !truth.moved.contains(text)) {
+                    println!("   ! moved {text}");
+                }
+                for text in truth.moved.iter().filter(|text| !moved.contains(text)) {
+                    println!("   ? moved {text}");
+                }
+                for text in truth.parted.iter().filter(|text| !parted.contains(&text.as_str())) {
+                    println!("   ? parted {text}");
+                }
+                for pair in sections.iter().filter(|pair| !revision.sections.contains(pair)) {
+                    println!(
+                        "   ? section {:?} {:?}",
+                        old.document.section_path(pair.0),
+                        new.document.section_path(pair.1)
+                    );
+                }
+                tell(&old.document, &new.document, &revision);
+            }
+            score.moved = (score.moved.0 + both, score.moved.1 + moved.len(), score.moved.2 + truth.moved.len());
+            score.sections = (score.sections.0 + same, score.sections.1 + found.len(), score.sections.2 + wanted);
+            score.known += truth.size;
+            score.edited += edited;
+            score.parted = (score.parted.0 + shown, score.parted.1 + truth.parted.len());
+        }
+    }
+    let ratio = score.edited as f64 / score.known as f64;
+    println!("{score:?} moved {:.4} sections {:.4} edited {ratio:.3}", f1(score.moved), f1(score.sections));
+    assert!(f1(score.moved) >= 0.95, "{score:?}");
+    assert!(f1(score.sections) >= 0.98, "{score:?}");
+    assert!(ratio <= 1.15, "{score:?}");
+}
+
 #[test]
 fn show() {
     let Ok(names) = std::env::var("SHOW") else { return };
     let names: Vec<&str> = names.split(' ').collect();
     let text = |name: &str| std::fs::read_to_string(name).expect("a text");
     let (old, new) = (read(names[0], &text(names[0])), read(names[1], &text(names[1])));
-    let revision = compare(&old, &new);
+    tell(&old.document, &new.document, &compare(&old, &new));
+}
+
+fn tell(old: &Document, new: &Document, revision: &Revision) {
     for pair in revision.changes() {
         print!(
             "{:?}{} {:?}: ",
@@ -122,13 +251,13 @@ fn show() {
             pair.new.as_ref().or(pair.old.as_ref()).map(|u| u.kind)
         );
         if pair.edits.is_empty() {
-            print!("{}", words(&new.document, &pair.new));
+            print!("{}", words(new, &pair.new));
         }
         for edit in &pair.edits {
             match edit.op {
-                Op::Equal => print!("{}", &old.document.text[edit.range.clone()]),
-                Op::Delete => print!("\x1b[31m[-{}-]\x1b[0m", &old.document.text[edit.range.clone()]),
-                Op::Insert => print!("\x1b[32m{{+{}+}}\x1b[0m", &new.document.text[edit.range.clone()]),
+                Op::Equal => print!("{}", &old.text[edit.range.clone()]),
+                Op::Delete => print!("\x1b[31m[-{}-]\x1b[0m", &old.text[edit.range.clone()]),
+                Op::Insert => print!("\x1b[32m{{+{}+}}\x1b[0m", &new.text[edit.range.clone()]),
             }
         }
         println!();

@@ -4,6 +4,7 @@ mod annotate;
 mod args;
 mod catalogues;
 mod convert;
+mod diff;
 mod error;
 mod fix;
 mod inputs;
@@ -34,6 +35,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Lint(args) => lint::run(args, common),
         Command::New(args) => new::run(args, common),
         Command::Convert(args) => convert::run(args, common),
+        Command::Diff(args) => diff::run(args, common),
         Command::Overlap(args) => overlap::run(args, common),
         Command::Places(args) => places::run(args, common),
         Command::Rules(args) => rules::run(args, common),

@@ -82,7 +82,8 @@ fn is_mark(text: &str, token: &Token) -> bool {
 
 fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
-    if !tokens[i].gap.joins() || !LABELS.contains(&before.id) {
+    // «chuyển đổi số, 02 chỉ tiêu»: past a comma something else is counted.
+    if !matches!(tokens[i].gap, Gap::None | Gap::Space | Gap::Hyphen) || !LABELS.contains(&before.id) {
         return false;
     }
     // «tổng số 45», «bão số 4» count as said: a plain «số 45» right after a document's kind does not.
@@ -128,6 +129,7 @@ mod tests {
             found("Nghị quyết Trung ương 4, dự thảo lần 2, tổ chức 3 lần (tăng 12)."),
             [(3.0, None, false), (12.0, None, false)]
         );
+        assert_eq!(found("Chuyển đổi số, 02 chỉ tiêu."), [(2.0, None, false)]);
         assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);
     }
 }

@@ -12,6 +12,7 @@
 //! [`Splicer::finish`] makes all edits in one pass and reads the result again.
 
 mod change;
+mod paragraph;
 mod spot;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ mod tests;
 use super::story::TextElement;
 use super::{PackageError, Story, xml};
 pub use change::Stamp;
+pub use paragraph::{Form, Gap};
 use spot::Inside;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -42,6 +44,8 @@ pub enum Target {
 /// What meets at one byte, in the order it is written there.
 #[derive(Clone, Copy)]
 enum Rank {
+    /// Properties of what it stands in.
+    Properties,
     /// Tracked changes that end here.
     Changed,
     /// Comments that end here.
@@ -59,7 +63,7 @@ enum Rank {
 struct Joint {
     /// The run to be cut here; none between runs.
     inside: Option<Inside>,
-    ranks: [String; 5],
+    ranks: [String; 6],
 }
 
 /// Edits on a part, gathered and then made together.
@@ -75,6 +79,8 @@ pub struct Splicer<'p> {
     deleted_to: HashSet<usize>,
     /// `t` elements that are cut or deleted from: where their text begins and ends.
     touched: BTreeMap<u32, Range<usize>>,
+    /// Empty elements that are written anew, with content.
+    replaced: Vec<(Range<usize>, String)>,
     /// Whether a run can be cut.
     divisible: HashMap<u32, bool>,
 }
@@ -90,6 +96,7 @@ impl<'p> Splicer<'p> {
             deleted_from: HashSet::new(),
             deleted_to: HashSet::new(),
             touched: BTreeMap::new(),
+            replaced: Vec::new(),
             divisible: HashMap::new(),
         }
     }
@@ -113,7 +120,7 @@ impl<'p> Splicer<'p> {
 
     /// Whether nothing is to be changed.
     pub fn is_idle(&self) -> bool {
-        self.joints.is_empty()
+        self.joints.is_empty() && self.replaced.is_empty()
     }
 
     fn bytes(&self, range: super::Bytes) -> &'p str {
@@ -122,7 +129,7 @@ impl<'p> Splicer<'p> {
 
     /// The part with all edits made, read again to be sure that it is whole.
     pub fn finish(self) -> Result<String, PackageError> {
-        let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+        let mut edits: Vec<(Range<usize>, String)> = self.replaced.clone();
         for (&byte, joint) in &self.joints {
             edits.push((byte..byte, self.join(byte, joint)));
         }

@@ -4,6 +4,7 @@
 //! that was there is still there, in its order.
 
 mod place;
+pub mod revised;
 
 use crate::document::{ReadError, TextPart, docx};
 use crate::lint::Catalogue;

@@ -9,11 +9,24 @@ const NONE: u32 = u32::MAX;
 /// The unit is a stretch of what was split or joined.
 const PART: u32 = u32::MAX - 1;
 
-/// A unit that was split in several, or several that were joined: one of the ranges holds one unit.
+/// A unit that was split in several, or that several were joined to.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Parted {
-    pub old: Range<usize>,
-    pub new: Range<usize>,
+    /// The one unit.
+    pub whole: usize,
+    /// The several, in the other revision.
+    pub parts: Vec<usize>,
+    /// Whether the one is the old revision's.
+    pub split: bool,
+}
+
+impl Parted {
+    /// The first or the last old and new unit.
+    fn end(&self, last: bool) -> (usize, usize) {
+        let part = if last { self.parts.last() } else { self.parts.first() };
+        let part = part.copied().unwrap_or(0);
+        if self.split { (self.whole, part) } else { (part, self.whole) }
+    }
 }
 
 /// Two sequences of units and the links between them.
@@ -39,10 +52,14 @@ impl<'a, 'd> Matching<'a, 'd> {
         self.of_new[new] = old as u32;
     }
 
-    pub fn part(&mut self, old: Range<usize>, new: Range<usize>) {
-        self.of_old[old.clone()].fill(PART);
-        self.of_new[new.clone()].fill(PART);
-        self.parted.push(Parted { old, new });
+    pub fn part(&mut self, parted: Parted) {
+        let (of_whole, of_part) = match parted.split {
+            true => (&mut self.of_old, &mut self.of_new),
+            false => (&mut self.of_new, &mut self.of_old),
+        };
+        of_whole[parted.whole] = PART;
+        parted.parts.iter().for_each(|&part| of_part[part] = PART);
+        self.parted.push(parted);
     }
 
     /// The unit that is this one in the new revision.
@@ -155,10 +172,10 @@ impl<'a, 'd> Matching<'a, 'd> {
         if forward {
             anchors.push((0, 0));
             anchors.extend(links.map(|(old, new)| (old + 1, new + 1)));
-            anchors.extend(self.parted.iter().map(|p| (p.old.end, p.new.end)));
+            anchors.extend(self.parted.iter().map(|p| p.end(true)).map(|(old, new)| (old + 1, new + 1)));
         } else {
             anchors.extend(links);
-            anchors.extend(self.parted.iter().map(|p| (p.old.start, p.new.start)));
+            anchors.extend(self.parted.iter().map(|p| p.end(false)));
             anchors.push(ends);
         }
         anchors.sort_unstable();

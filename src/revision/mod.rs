@@ -18,6 +18,7 @@ mod splits;
 mod tables;
 mod units;
 mod votes;
+mod whole;
 
 use crate::document::{BlockId, Document, SectionId};
 use crate::lint::Catalogue;
@@ -45,7 +46,7 @@ impl Reading {
 }
 
 /// What a unit is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum UnitKind {
     /// A heading.

@@ -1,10 +1,18 @@
 //! What stayed in order: the rest was moved.
 
-/// Which of some pairs, given in the new order by their place in the old one (all different) and their words, were
-/// not moved: the longest rising run, of several the one with the most words.
-pub(super) fn in_order(places: &[(usize, usize)]) -> Vec<bool> {
+/// A pair of units, in the new order.
+pub(super) struct Place {
+    /// Where it stands in the old order; no two stand at one place.
+    pub old: usize,
+    /// Blocks it counts for: of the stretches of one block only the first counts.
+    pub blocks: u32,
+    pub words: usize,
+}
+
+/// Which pairs were not moved: the longest rising run, of several the one with the most words.
+pub(super) fn in_order(places: &[Place]) -> Vec<bool> {
     let mut ranks: Vec<usize> = (0..places.len()).collect();
-    ranks.sort_unstable_by_key(|&i| places[i].0);
+    ranks.sort_unstable_by_key(|&i| places[i].old);
     let mut rank = vec![0; places.len()];
     for (at, &i) in ranks.iter().enumerate() {
         rank[i] = at + 1;
@@ -13,7 +21,7 @@ pub(super) fn in_order(places: &[(usize, usize)]) -> Vec<bool> {
     let mut tree = vec![(0u32, 0u64, usize::MAX); places.len() + 1];
     let mut before = vec![usize::MAX; places.len()];
     let mut best = (0, 0, usize::MAX);
-    for (i, &(_, words)) in places.iter().enumerate() {
+    for (i, place) in places.iter().enumerate() {
         let (mut run, mut at) = ((0, 0, usize::MAX), rank[i] - 1);
         while at > 0 {
             if (tree[at].0, tree[at].1) > (run.0, run.1) {
@@ -22,7 +30,7 @@ pub(super) fn in_order(places: &[(usize, usize)]) -> Vec<bool> {
             at &= at - 1;
         }
         before[i] = run.2;
-        let run = (run.0 + 1, run.1 + words as u64, i);
+        let run = (run.0 + place.blocks, run.1 + place.words as u64, i);
         at = rank[i];
         while at <= places.len() {
             if (run.0, run.1) > (tree[at].0, tree[at].1) {
@@ -45,7 +53,12 @@ pub(super) fn in_order(places: &[(usize, usize)]) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::in_order;
+    use super::Place;
+
+    fn in_order(places: &[(usize, usize)]) -> Vec<bool> {
+        let place = |&(old, words): &(usize, usize)| Place { old, blocks: 1, words };
+        super::in_order(&places.iter().map(place).collect::<Vec<_>>())
+    }
 
     #[test]
     fn the_fewest_words_move() {

@@ -1,8 +1,8 @@
 //! From links between units to the list of pairs: in order, with what was done to the words.
 
 use super::edits::{self, Stretch, edits, is_spelling, meeting_words};
-use super::matching::Matching;
-use super::order::in_order;
+use super::matching::{Matching, Parted};
+use super::order::{Place, in_order};
 use super::tables::{self, Rows};
 use super::units::Class;
 use super::{Edit, Fate, Op, Pair, Unit};
@@ -14,6 +14,7 @@ struct Thread {
     old: Option<Unit>,
     new: Option<Unit>,
     partial: bool,
+    blocks: u32,
     words: usize,
     /// Where the units stand in their sequences.
     at: (usize, usize),
@@ -41,33 +42,42 @@ pub(super) fn pairs(matching: &Matching) -> Vec<Pair> {
     pairs
 }
 
-/// The rows of a table that is in both revisions; of one that only moved, the table.
+/// The rows of a table that is in both revisions; of one that moved, the table.
 fn table(matching: &Matching, old: &Unit, new: &Unit, moved: bool, pairs: &mut Vec<Pair>) {
-    let was = Rows::of(matching.old.document, old);
-    let is = Rows::of(matching.new.document, new);
+    let (was, is) = (matching.old.document, matching.new.document);
+    let (was, is) = (Rows::of(was, old), Rows::of(is, new));
     let rows = tables::link(&was, &is);
-    let first = pairs.len();
-    for (thread, shifted) in arrange(&rows) {
+    let threads = arrange(&rows);
+    if moved {
+        let mut stretches = Vec::new();
+        let (mut at_old, mut at_new) = (old.range.start, new.range.start);
+        for (thread, shifted) in &threads {
+            let (Some(a), Some(b), false) = (&thread.old, &thread.new, shifted) else { continue };
+            // Rows that are gone, then rows that are new.
+            stretches.extend(apart(matching, at_old..a.range.start, at_new..b.range.start));
+            stretches.extend(tables::stretches(&was, &is, thread.at.0, thread.at.1));
+            (at_old, at_new) = (a.range.end, b.range.end);
+        }
+        stretches.extend(apart(matching, at_old..old.range.end, at_new..new.range.end));
+        let (old, new) = (Some(old.clone()), Some(new.clone()));
+        let thread = Thread { old, new, partial: false, blocks: 1, words: 0, at: (0, 0) };
+        return pairs.push(pair(matching, thread, moved, stretches));
+    }
+    for (thread, shifted) in threads {
         let stretches = match (&thread.old, &thread.new) {
             (Some(_), Some(_)) => tables::stretches(&was, &is, thread.at.0, thread.at.1),
             _ => Vec::new(),
         };
         pairs.push(pair(&rows, thread, shifted, stretches));
     }
-    if !moved {
-        return;
-    }
-    if pairs[first..].iter().all(|pair| pair.fate == Fate::Kept) {
-        pairs.truncate(first);
-        let (old, new) = (Some(old.clone()), Some(new.clone()));
-        return pairs.push(Pair { fate: Fate::Moved, old, new, edits: Vec::new(), spelling: false, partial: false });
-    }
-    for pair in &mut pairs[first..] {
-        pair.fate = match pair.fate {
-            Fate::Kept => Fate::Moved,
-            Fate::Edited => Fate::MovedEdited,
-            fate => fate,
-        };
+}
+
+/// Two stretches of which the words are not compared.
+fn apart(matching: &Matching, old: Range<usize>, new: Range<usize>) -> Vec<Stretch> {
+    let none = |document: &Document, range: &Range<usize>| edits::tokens(document, range).is_empty();
+    match none(matching.old.document, &old) || none(matching.new.document, &new) {
+        true => vec![(old, new)],
+        false => vec![(old.clone(), new.start..new.start), (old.end..old.end, new)],
     }
 }
 
@@ -78,10 +88,12 @@ fn arrange(matching: &Matching) -> Vec<(Thread, bool)> {
         old: Some(matching.old.items[at].unit.clone()),
         new: None,
         partial: false,
+        blocks: 0,
         words: 0,
         at: (at, usize::MAX),
     });
-    let places: Vec<(usize, usize)> = threads.iter().filter_map(|t| Some((t.place()?, t.words))).collect();
+    let place = |t: &Thread| Some(Place { old: t.place()?, blocks: t.blocks, words: t.words });
+    let places: Vec<Place> = threads.iter().filter_map(place).collect();
     let mut stays = in_order(&places).into_iter();
     let threads: Vec<(Thread, bool)> = threads
         .into_iter()
@@ -126,50 +138,56 @@ fn arrange(matching: &Matching) -> Vec<(Thread, bool)> {
 fn threads(matching: &Matching) -> Vec<Thread> {
     let (was, is) = (&matching.old.items, &matching.new.items);
     let mut threads: Vec<Thread> = Vec::with_capacity(is.len());
-    let mut parted = matching.parted.iter().collect::<Vec<_>>();
-    parted.sort_unstable_by_key(|parted| parted.new.start);
+    let mut parted: Vec<Thread> = matching.parted.iter().flat_map(|parted| part(matching, parted)).collect();
+    // Of a unit that was joined, as it reads.
+    let start = |unit: &Option<Unit>| unit.as_ref().map_or(0, |unit| unit.range.start);
+    parted.sort_by_key(|thread| (thread.at.1, start(&thread.new)));
     let mut parted = parted.into_iter().peekable();
-    let mut at = 0;
-    while at < is.len() {
-        if let Some(here) = parted.next_if(|parted| parted.new.start == at) {
-            part(matching, here.old.clone(), here.new.clone(), &mut threads);
-            at = here.new.end;
+    for (at, item) in is.iter().enumerate() {
+        if parted.peek().is_some_and(|thread| thread.at.1 == at) {
+            threads.extend(std::iter::from_fn(|| parted.next_if(|thread| thread.at.1 == at)));
             continue;
         }
-        let old = matching.in_old(at);
-        let words = is[at].words();
-        let units = (old.map(|old| was[old].unit.clone()), Some(is[at].unit.clone()));
-        threads.push(Thread { old: units.0, new: units.1, partial: false, words, at: (old.unwrap_or(usize::MAX), at) });
-        at += 1;
+        let from = matching.in_old(at);
+        let (old, new) = (from.map(|from| was[from].unit.clone()), Some(item.unit.clone()));
+        let at = (from.unwrap_or(usize::MAX), at);
+        threads.push(Thread { old, new, partial: false, blocks: 1, words: item.words(), at });
     }
     threads
 }
 
 /// The stretches of a unit that was split, or joined.
-fn part(matching: &Matching, old: Range<usize>, new: Range<usize>, threads: &mut Vec<Thread>) {
-    let (was, is) = (&matching.old.items, &matching.new.items);
-    let (documents, split) = ((matching.old.document, matching.new.document), old.len() == 1);
-    let cut: Vec<Range<usize>> = match split {
-        true => {
-            let parts: Vec<Range<usize>> = new.clone().map(|at| is[at].unit.range.clone()).collect();
-            cuts(documents.0, &was[old.start].unit.range, documents.1, &parts)
-        }
-        false => {
-            let parts: Vec<Range<usize>> = old.clone().map(|at| was[at].unit.range.clone()).collect();
-            cuts(documents.1, &is[new.start].unit.range, documents.0, &parts)
-        }
+fn part(matching: &Matching, parted: &Parted) -> Vec<Thread> {
+    let (whole, other) = match parted.split {
+        true => (matching.old, matching.new),
+        false => (matching.new, matching.old),
     };
-    for (i, stretch) in cut.into_iter().enumerate() {
-        let at = if split { (old.start, new.start + i) } else { (old.start + i, new.start) };
-        let (mut a, mut b) = (was[at.0].unit.clone(), is[at.1].unit.clone());
-        let words = if split { is[at.1].words() } else { was[at.0].words() };
-        if split {
-            a.range = stretch
-        } else {
-            b.range = stretch
-        }
-        threads.push(Thread { old: Some(a), new: Some(b), partial: true, words, at });
-    }
+    let range = &whole.items[parted.whole].unit.range;
+    let words = edits::tokens(whole.document, range);
+    // As they stand in the whole.
+    let mut parts: Vec<(usize, usize)> = parted
+        .parts
+        .iter()
+        .map(|&part| {
+            let meeting = meeting_words(words, other.tokens(part));
+            (meeting.get(meeting.len() / 2).map_or(usize::MAX, |at| at.0), part)
+        })
+        .collect();
+    parts.sort_unstable();
+    let ranges: Vec<Range<usize>> = parts.iter().map(|&(_, part)| other.items[part].unit.range.clone()).collect();
+    let stretches = cuts(whole.document, range, other.document, &ranges);
+    let thread = |(i, ((_, part), stretch)): (usize, ((usize, usize), Range<usize>))| {
+        let mut unit = whole.items[parted.whole].unit.clone();
+        unit.range = stretch;
+        let item = &other.items[part];
+        let (units, at) = match parted.split {
+            true => ((unit, item.unit.clone()), (parted.whole, part)),
+            false => ((item.unit.clone(), unit), (part, parted.whole)),
+        };
+        let blocks = u32::from(i == 0);
+        Thread { old: Some(units.0), new: Some(units.1), partial: true, blocks, words: item.words(), at }
+    };
+    parts.into_iter().zip(stretches).enumerate().map(thread).collect()
 }
 
 /// Where the parts of another revision stand in a unit: as many stretches as parts, each with some word.

@@ -1,7 +1,7 @@
 //! Units that were split in several, or joined of several.
 
 use super::likeness::{containment, likeness};
-use super::matching::Matching;
+use super::matching::{Matching, Parted};
 use super::units::{Class, Side};
 use super::votes::Vote;
 use std::ops::Range;
@@ -15,15 +15,17 @@ const GAIN: f32 = 0.04;
 /// How much of a part's words the whole has.
 const CONTAINED: f32 = 0.7;
 
+/// Words from which on a part may stand away from the others.
+const LONG: usize = 6;
+/// Parts that are looked at together.
+const MOST: usize = 24;
 /// A run of words that stands nowhere else, for so many words of a part.
 const SHARE: usize = 12;
 
-/// One that came apart: the whole, and its parts in the other revision.
+/// One that came apart, and how alike it and its parts together are.
 struct Found {
     alike: f32,
-    whole: usize,
-    parts: Range<usize>,
-    split: bool,
+    parted: Parted,
 }
 
 /// Finds them among the free units.
@@ -40,44 +42,39 @@ pub(super) fn link(matching: &mut Matching, votes: &[Vote]) {
             votes.iter().map(ordered).filter(several).map(|(w, p, _)| (w, p)).collect();
         pairs.sort_unstable();
         let free = |w: usize, p: usize| if split { matching.is_free(w, p) } else { matching.is_free(p, w) };
-        let mut last: Option<(usize, usize)> = None;
-        for (w, p) in pairs {
-            // The run that was looked at already.
-            if last.is_some_and(|(whole, end)| whole == w && p < end) {
-                continue;
-            }
-            let Some(parts) = run(whole, part, w, p, &free) else { continue };
-            last = Some((w, parts.end));
-            if let Some(found_here) = judge(whole, part, w, parts, split) {
-                found.push(found_here);
-            }
+        for same in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let w = same[0].0;
+            let mut parts: Vec<usize> =
+                same.iter().flat_map(|&(_, p)| run(whole, part, w, p, &free)).take(MOST).collect();
+            parts.sort_unstable();
+            parts.dedup();
+            found.extend(judge(whole, part, w, parts, split));
         }
     }
-    found.sort_by(|a, b| b.alike.total_cmp(&a.alike).then((a.whole, a.parts.start).cmp(&(b.whole, b.parts.start))));
-    for Found { whole, parts, split, .. } in found {
-        let free = |p: usize| if split { matching.is_free(whole, p) } else { matching.is_free(p, whole) };
-        if parts.clone().all(free) {
-            let whole = whole..whole + 1;
-            if split { matching.part(whole, parts) } else { matching.part(parts, whole) }
+    let order = |found: &Found| (found.parted.whole, found.parted.split);
+    found.sort_by(|a, b| b.alike.total_cmp(&a.alike).then(order(a).cmp(&order(b))));
+    for Found { parted, .. } in found {
+        let Parted { whole, split, .. } = parted;
+        if parted.parts.iter().all(|&p| if split { matching.is_free(whole, p) } else { matching.is_free(p, whole) }) {
+            matching.part(parted);
         }
     }
 }
 
 /// The run of units around `p` of which the words stand in `w`.
-fn run(whole: &Side, part: &Side, w: usize, p: usize, free: &impl Fn(usize, usize) -> bool) -> Option<Range<usize>> {
+fn run(whole: &Side, part: &Side, w: usize, p: usize, free: &impl Fn(usize, usize) -> bool) -> Range<usize> {
     let item = &whole.items[w];
     if !matches!(item.class, Class::Text | Class::Footnote) || item.is_heading() || item.words() < 8 {
-        return None;
+        return 0..0;
     }
     let fits = |p: usize| {
         let other = part.items.get(p);
         other.is_some_and(|other| {
             other.class == item.class && other.words() >= 2 && free(w, p) && other.words() <= item.words() * 5 / 4
         }) && containment(part.bag(p), whole.bag(w)) >= CONTAINED
-            && part.bag(p).len() <= whole.bag(w).len() * 5 / 4
     };
     if !fits(p) {
-        return None;
+        return 0..0;
     }
     let mut parts = p..p + 1;
     while parts.start > 0 && p - parts.start < REACH && fits(parts.start - 1) {
@@ -86,32 +83,34 @@ fn run(whole: &Side, part: &Side, w: usize, p: usize, free: &impl Fn(usize, usiz
     while parts.end - p < REACH && fits(parts.end) {
         parts.end += 1;
     }
-    Some(parts)
+    parts
 }
 
 /// Whether the parts make the whole, better than any of them alone.
-fn judge(whole: &Side, part: &Side, w: usize, parts: Range<usize>, split: bool) -> Option<Found> {
-    if parts.len() < 2 {
-        return None;
-    }
-    let together = |parts: &Range<usize>| {
-        let mut bag: Vec<u64> = parts.clone().flat_map(|p| part.bag(p).iter().copied()).collect();
+fn judge(whole: &Side, part: &Side, w: usize, parts: Vec<usize>, split: bool) -> Option<Found> {
+    let mut parts = parts;
+    let together = |parts: &mut dyn Iterator<Item = usize>| {
+        let mut bag: Vec<u64> = parts.flat_map(|p| part.bag(p).iter().copied()).collect();
         bag.sort_unstable();
         likeness(&bag, whole.bag(w))
     };
-    let mut parts = parts;
-    let mut alike = together(&parts);
-    // An end that adds nothing is no part.
+    let mut alike = together(&mut parts.iter().copied());
+    // What adds nothing is no part.
     while parts.len() > 1 {
-        let (head, tail) = (parts.start + 1..parts.end, parts.start..parts.end - 1);
-        let (without_head, without_tail) = (together(&head), together(&tail));
-        if without_head.max(without_tail) < alike {
+        let without = (0..parts.len()).map(|i| {
+            let others = parts.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, &p)| p);
+            (together(&mut others.into_iter()), i)
+        });
+        let Some((best, i)) = without.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(best, _)| *best >= alike) else {
             break;
-        }
-        (parts, alike) = if without_head > without_tail { (head, without_head) } else { (tail, without_tail) };
+        };
+        alike = best;
+        parts.remove(i);
     }
-    let single = parts.clone().map(|p| likeness(part.bag(p), whole.bag(w))).fold(0.0, f32::max);
-    let short = parts.clone().any(|p| part.items[p].words() < 4);
+    let single = parts.iter().map(|&p| likeness(part.bag(p), whole.bag(w))).fold(0.0, f32::max);
+    let short = parts.iter().any(|&p| part.items[p].words() < LONG);
+    let beside = parts.windows(2).all(|two| two[0] + 1 == two[1]);
     let gain = if short { 0.0 } else { GAIN };
-    (parts.len() > 1 && alike >= ALIKE && alike > single + gain).then_some(Found { alike, whole: w, parts, split })
+    let parted = parts.len() > 1 && alike >= ALIKE && alike > single + gain && (beside || !short);
+    parted.then_some(Found { alike, parted: Parted { whole: w, parts, split } })
 }

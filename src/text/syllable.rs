@@ -128,9 +128,20 @@ impl Syllables {
             let foreign = name(left) && after_name(right) && toned(right) && !self.accepts(left);
             (both && (cased || known)) || foreign
         };
-        let mut splits = word.char_indices().skip(1).map(|(i, _)| word.split_at(i)).filter(fits);
-        let (first, other) = (splits.next(), splits.next());
-        first.filter(|_| other.is_none())
+        // «chứcthêm»: two whole syllables of which neither is short and one bears a tone.
+        let whole = |part: &str| lower(part) && accented(part) && part.chars().nth(2).is_some() && self.spells(part);
+        let plain = |&(left, right): &(&str, &str)| {
+            whole(left) && whole(right) && (toned(left) || toned(right)) && consonant(right)
+        };
+        let splits = || word.char_indices().skip(1).map(|(i, _)| word.split_at(i));
+        let one = |fits: &dyn Fn(&(&'w str, &'w str)) -> bool| {
+            let mut found = splits().filter(fits);
+            (found.next(), found.next())
+        };
+        match one(&fits) {
+            (None, _) => Some(one(&plain)).and_then(|(first, other)| first.filter(|_| other.is_none())),
+            (first, other) => first.filter(|_| other.is_none()),
+        }
     }
 
     /// Every syllable, its tone mark as a combining mark after the vowel that bears it.
@@ -250,6 +261,7 @@ mod tests {
         assert_eq!(glued("Prôngvà"), Some(("Prông", "và")));
         assert_eq!(glued("vàNhị"), Some(("và", "Nhị")));
         assert_eq!(glued("Nghènxã"), Some(("Nghèn", "xã")));
+        assert_eq!(glued("chứcthêm"), Some(("chức", "thêm")));
         for word in
             ["ôtô", "bêtông", "đangành", "vàào", "quyêt", "đếến", "pơthâo", "Gialai", "hiêện", "nghành", "Bắckinh"]
         {

@@ -1,5 +1,7 @@
 //! Undoing what the splicer does, independently of it: by the bytes alone.
 
+use super::settle::tag_name;
+
 /// Walks through a part and its commented copy side by side. The copy may only add comment marks of ids from `first`
 /// on, cut runs at them, and say that blanks count; gives how many marks it added.
 pub fn strip(original: &str, marked: &str, first: i64) -> Result<usize, String> {
@@ -108,43 +110,4 @@ fn cut<'m>(original: &str, at: usize, marked: &'m str, first: i64) -> Option<(&'
 
 fn first_tag(tags: &str) -> &str {
     tags.split_inclusive('>').next().unwrap_or(tags)
-}
-
-/// A tag's name without prefix.
-fn tag_name(tag: &str) -> &str {
-    let name = tag.split([' ', '/', '>', '\n']).next().unwrap_or("");
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
-}
-
-/// The part with an author's tracked changes accepted or rejected.
-pub fn settle(xml: &str, author: &str, accept: bool) -> String {
-    let (out, back) = if accept { ("del", "ins") } else { ("ins", "del") };
-    let mut text = xml.to_string();
-    while let Some((start, inner)) = change(&text, out, author) {
-        text.replace_range(start..inner.end + inner.close, "");
-    }
-    while let Some((start, inner)) = change(&text, back, author) {
-        let kept = text[inner.start..inner.end].replace("delText", "t");
-        text.replace_range(start..inner.end + inner.close, &kept);
-    }
-    text
-}
-
-struct Inner {
-    start: usize,
-    end: usize,
-    close: usize,
-}
-
-/// The first change of a kind by an author; those of one author do not nest.
-fn change(xml: &str, kind: &str, author: &str) -> Option<(usize, Inner)> {
-    let by = format!("author=\"{author}\"");
-    let opens = xml.match_indices('<').map(|(i, _)| i);
-    let start = opens.filter(|&i| tag_name(&xml[i + 1..]) == kind).find(|&i| {
-        let tag = &xml[i..=i + xml[i..].find('>').unwrap_or(0)];
-        tag.contains(&by) && !tag.ends_with("/>")
-    })?;
-    let inner = start + xml[start..].find('>')? + 1;
-    let end = xml[inner..].match_indices("</").map(|(i, _)| inner + i).find(|&i| tag_name(&xml[i + 2..]) == kind)?;
-    Some((start, Inner { start: inner, end, close: xml[end..].find('>')? + 1 }))
 }

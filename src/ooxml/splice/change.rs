@@ -140,7 +140,7 @@ impl Splicer<'_> {
     }
 
     /// The tags around a tracked change.
-    fn change(&self, kind: &str, stamp: &mut Stamp) -> (String, String) {
+    pub(super) fn change(&self, kind: &str, stamp: &mut Stamp) -> (String, String) {
         let (name, space) = names(self.story);
         let (id, author, date) = (stamp.next, escape(&stamp.author), escape(&stamp.date));
         stamp.next += 1;
@@ -149,7 +149,7 @@ impl Splicer<'_> {
     }
 
     /// A tracked insertion in the looks of a run.
-    fn insertion(&self, run: usize, new: &str, stamp: &mut Stamp) -> String {
+    pub(super) fn insertion(&self, run: usize, new: &str, stamp: &mut Stamp) -> String {
         let Some(run) = self.story.runs.get(run) else { return String::new() };
         let (open, close) = self.change("ins", stamp);
         let (start, end) = (self.bytes(run.start_tag), self.bytes(run.end_tag));

@@ -1,7 +1,10 @@
 use super::*;
 use proptest::prelude::*;
-use strip::{settle, strip};
+use settle::settle;
+use strip::strip;
 
+#[path = "../../../tests/support/settle.rs"]
+mod settle;
 #[path = "../../../tests/support/strip.rs"]
 mod strip;
 

@@ -48,6 +48,11 @@ impl<'p> Places<'p> {
         Places { parts, word, tables, calls }
     }
 
+    /// The way from the plain text to the file.
+    pub fn word(&self) -> &'p Word {
+        self.word
+    }
+
     /// What a comment on a span of the plain text may be put around, the best first.
     pub fn targets(&self, start: u32, end: u32) -> impl Iterator<Item = Target> {
         let places = self.word.places(Span { start, end });

@@ -139,6 +139,8 @@ impl CitationConflict {
             day.is_some_and(|day| rows.iter().any(|r| r.date.is_some_and(|d| self.term(d) == self.term(day))))
         };
         let subject = fold(&first.subject);
+        // «Quy định số 190-QĐ/TW … về bầu cử trong Đảng» is about its «Quy chế bầu cử trong Đảng».
+        let subject = subject.strip_prefix("quy chế ").unwrap_or(&subject);
         let about = || subject.split([',', ';', '(']).next().is_some_and(|opening| sentence().contains(opening.trim()));
         known && differs && date.year.is_some() && by_term && (!self.is_shared(&key) || about())
     }

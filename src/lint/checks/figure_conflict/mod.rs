@@ -204,7 +204,9 @@ impl FigureConflict {
         let document = context.document;
         let sentence = document.sentences.get(fact.sentence as usize)?;
         let block = document.blocks.get(sentence.block as usize)?;
-        if block.is_cell() || block.quoted || block.is_heading() || block.footnote {
+        // A script is a table of what is said.
+        let cell = block.is_cell() && document.meta.kind != Some(Kind::CongressScript);
+        if cell || block.quoted || block.is_heading() || block.footnote {
             return None;
         }
         let after = fact.tokens.end..fact.tokens.end + LONGEST;

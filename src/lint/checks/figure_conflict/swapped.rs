@@ -1,7 +1,8 @@
-//! Two digits swapped: 168 camera in one document, 186 in another, in the same words.
+//! Figures that are nearly the same, in the same words: 168 camera in one document, 186 in another; «64 hội nghị đối
+//! thoại với Nhân dân», and 62 of them.
 //!
 //! That two figures of one kind differ only by two neighbouring digits is hardly chance; that they also
-//! stand in the same words is none.
+//! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
 use super::is_own;
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
@@ -19,6 +20,10 @@ pub(super) struct Figure {
     words: Vec<Syllable>,
     /// The word right after what is counted, if it says something: «24,6 km đường».
     next: Option<Syllable>,
+    /// The two words before the number, if they say something: «đã kiểm tra 47 tổ chức đảng».
+    lead: Option<[Syllable; 2]>,
+    /// The two words after what is counted.
+    tail: Option<[Syllable; 2]>,
     /// The word right before the number: «tiếp 486 lượt».
     verb: Option<Syllable>,
     year: Option<i32>,
@@ -32,11 +37,14 @@ impl Figure {
     }
 }
 
+/// The first half of a unit that measures.
+const MEASURED: u8 = 1;
+
 /// Tokens before and after a figure that are its words.
 const BEFORE: usize = 8;
 const AFTER: usize = 5;
 
-/// The figures of a document that a swap would show in: three digits at least, exact, with a unit.
+/// The figures of a document that a slip would show in: two digits at least, exact, with a unit.
 pub(super) fn figures(context: &Context<'_>, common: &[Syllable]) -> Vec<Figure> {
     context.facts().all.iter().filter_map(|fact| figure(context, common, fact)).collect()
 }
@@ -45,13 +53,13 @@ fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Fig
     let document = context.document;
     let unit = match fact.unit {
         Unit::Count(kind) => (0, u64::from(kind)),
-        Unit::Measure(quantity, exponent) => (1, u64::from(quantity) << 8 | u64::from(exponent as u8)),
+        Unit::Measure(quantity, exponent) => (MEASURED, u64::from(quantity) << 8 | u64::from(exponent as u8)),
         Unit::Word(id) => (2, id),
         _ => return None,
     };
     let sentence = document.sentences.get(fact.sentence as usize)?;
     let block = document.blocks.get(sentence.block as usize)?;
-    if fact.of.is_some() || fact.inexact || fact.value.mantissa < 100 || block.is_cell() || block.quoted {
+    if fact.of.is_some() || fact.inexact || fact.value.mantissa < 10 || block.is_cell() || block.quoted {
         return None;
     }
     let from = fact.tokens.start.saturating_sub(BEFORE).max(sentence.tokens.start);
@@ -76,10 +84,19 @@ fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Fig
     let next =
         document.tokens.get(fact.end).filter(|t| fact.end < to && t.gap == Gap::Space && t.kind == TokenKind::Word);
     let next = next.map(|t| t.id).filter(|id| !common.contains(id));
+    let follows = |i: usize| {
+        let token = document.tokens.get(i).filter(|t| i < to && t.gap == Gap::Space && t.kind == TokenKind::Word)?;
+        Some(token.id)
+    };
+    let tail = next.and_then(|_| Some([follows(fact.end)?, follows(fact.end + 1)?]));
+    let word = |i: usize| document.tokens.get(i).filter(|t| i >= from && t.kind == TokenKind::Word);
+    let says = |i: usize| word(i).map(|t| t.id).filter(|id| !common.contains(id));
+    let lead = (fact.tokens.start >= 2).then(|| Some([says(fact.tokens.start - 2)?, says(fact.tokens.start - 1)?]));
+    let lead = lead.flatten().filter(|_| document.tokens.get(fact.tokens.start).is_some_and(|t| t.gap == Gap::Space));
     let verb =
         fact.tokens.start.checked_sub(1).filter(|i| *i >= from).and_then(|i| document.tokens.get(i)).map(|t| t.id);
     let (year, tokens) = (years.first().copied(), fact.tokens.start..fact.end);
-    Some(Figure { unit, value: fact.value, words, next, verb, year, tokens })
+    Some(Figure { unit, value: fact.value, words, next, lead, tail, verb, year, tokens })
 }
 
 /// A swap: the document it is in, the figure, and the document and figure it is held against.
@@ -95,13 +112,13 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
     // Figures of the same unit and the same digits, whatever their order.
     let mut groups: BTreeMap<Digits, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
-        for figure in *figures {
+        for figure in figures.iter().filter(|figure| figure.value.mantissa >= 100) {
             let mut digits = digits(figure.value);
             digits.sort_unstable();
             groups.entry((figure.unit, figure.value.scale, digits)).or_default().push((*id, figure));
         }
     }
-    let mut found = Vec::new();
+    let mut found = near(all);
     for group in groups.values().filter(|group| group.len() <= CROWD) {
         for (at, &(id, figure)) in group.iter().enumerate() {
             let has = |document: usize, value: Number| group.iter().any(|(d, f)| *d == document && f.value == value);
@@ -123,6 +140,62 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
     }
     found
 }
+
+/// What is counted, with the two words before the number or after the thing, which of them, and how exactly.
+type Counted = ((u8, u64), bool, [Syllable; 2], u8);
+
+/// Figures that two documents give of one thing, a little apart: each document gives it once, in the same words.
+fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
+    let mut groups: BTreeMap<Counted, Vec<(usize, &Figure)>> = BTreeMap::new();
+    for (id, figures) in all {
+        // Amounts of money, lengths: there are many, and each of something else.
+        for figure in figures.iter().filter(|figure| figure.unit.0 != MEASURED) {
+            for (behind, words) in [(false, figure.lead), (true, figure.tail)] {
+                let Some(words) = words else { continue };
+                groups.entry((figure.unit, behind, words, figure.value.scale)).or_default().push((*id, figure));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for group in groups.values().filter(|group| group.len() <= CROWD) {
+        let once = |document: usize| group.iter().filter(|(d, _)| *d == document).count() == 1;
+        for (at, &(id, figure)) in group.iter().enumerate() {
+            let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
+            let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
+                *document != id
+                    && once(id)
+                    && once(*document)
+                    && is_near(figure.value, against.value)
+                    && same_frame(figure, against)
+                    && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
+            });
+            let told = || found.iter().any(|(d, f, ..): &Swap<'_>| *d == id && f.tokens == figure.tokens);
+            if let Some((_, &(document, against))) = others.next().filter(|_| !told()) {
+                found.push((id, figure, document, against));
+            }
+        }
+    }
+    found
+}
+
+/// Whether one number may be a slip for the other: as many digits, and little between them.
+fn is_near(x: Number, y: Number) -> bool {
+    let (low, high) = (x.value().min(y.value()), x.value().max(y.value()));
+    x != y && digits(x).len() == digits(y).len() && high - low <= NEAR * high
+}
+
+/// How far apart figures may be, as a share of the larger.
+const NEAR: f64 = 0.12;
+
+/// Whether two figures of one thing are said in the same sentence, so to speak.
+fn same_frame(x: &Figure, y: &Figure) -> bool {
+    let shared = x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();
+    let years = x.year.zip(y.year).is_none_or(|(x, y)| x == y);
+    years && shared >= FRAME && 2 * shared >= x.words.len().min(y.words.len())
+}
+
+/// Words that two sentences must share around figures that differ.
+const FRAME: usize = 4;
 
 /// More figures than this with the same digits are a list of codes.
 const CROWD: usize = 64;
@@ -161,7 +234,7 @@ pub(super) fn drafts(context: &DossierContext<'_>, swaps: Vec<Swap<'_>>) -> Vec<
     let draft = |(document, figure, other, against): Swap<'_>| {
         let path = context.documents.get(other).map_or("", |d| d.path.rsplit('/').next().unwrap_or(""));
         let mut draft = Draft::on(Place::Tokens(figure.tokens.clone()))
-            .say("swapped")
+            .say(if is_swap(figure.value, against.value) { "swapped" } else { "near" })
             .with("stated", figure.value.to_string())
             .with("other", against.value.to_string())
             .with("where", path);

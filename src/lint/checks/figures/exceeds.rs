@@ -172,8 +172,10 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let extent = is_extent(context, part) && whole.unit == part.unit;
     let same = (words.akin(whole.unit, part.unit) || extent) && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
-    let larger =
-        earlier.iter().rev().take(12).any(|fact| words.akin(fact.unit, part.unit) && !is_more(part.value, fact.value));
+    // «Đoàn Thanh niên có 860 đoàn viên, trong đó 912 đoàn viên …» names which whole it means.
+    let renamed = whole.same_kind(part) && gap.trim_start_matches([',', ' ']).trim_end() == "trong đó";
+    let kin = |fact: &Fact| if renamed { fact.same_kind(part) } else { words.akin(fact.unit, part.unit) };
+    let larger = earlier.iter().rev().take(12).any(|fact| kin(fact) && !is_more(part.value, fact.value));
     let rate = gap.starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
     let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 3.0 * whole.value.value();

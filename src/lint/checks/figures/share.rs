@@ -323,7 +323,7 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
 /// «Kinh phí 2,4 tỷ đồng, trong đó ngân sách xã 0,6 tỷ đồng, bằng 25%»: only of the amount right before it, and
 /// only as «bằng», «chiếm» or in brackets, for «đạt 25%» may be progress.
 fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
-    let [.., whole, _] = before else { return None };
+    let [.., whole, _] = before else { return of_a_length(context, part, share) };
     let document = context.document;
     let opened = context
         .catalogue
@@ -348,6 +348,30 @@ fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fac
         stated.pair = shown;
     }
     Some(stated)
+}
+
+/// «Toàn xã có 46,8 km đường ấp. Đến nay, 38,6 km đã được bê tông, đạt 84,2%»: what there is stands in the sentence
+/// before, and what was done of it opens the next. Money is left out: a sum may be of other years.
+fn of_a_length(context: &Context<'_>, part: &Fact, share: &Fact) -> Option<Stated> {
+    let document = context.document;
+    let spoken = context.facts().of_sentence(part.sentence.checked_sub(1)?);
+    let [whole] = spoken else { return None };
+    let sentence = |of: &Fact| document.sentences.get(of.sentence as usize);
+    let (earlier, this) = (sentence(whole)?, sentence(part)?);
+    let has = document.tokens.get(whole.tokens.start.wrapping_sub(1));
+    let has = has.is_some_and(|t| crate::text::fold(t.text(&document.text)) == "có");
+    let opening = crate::text::fold(document.token_text(this.tokens.start..part.tokens.start));
+    let takes_up =
+        matches!(opening.trim().trim_end_matches(','), "đến nay" | "đến nay đã" | "đến nay đã có" | "đến nay có");
+    let words = &context.catalogue.figures;
+    let money = words.named("đồng").is_some_and(|money| words.akin(money, part.unit));
+    let length = matches!(part.unit, Unit::Measure(..)) && part.same_kind(whole) && !money;
+    let exact = whole.of.is_none() && !whole.inexact && whole.value.value() >= part.value.value();
+    if !(has && takes_up && length && exact) || earlier.block != this.block || names_its_base(context, share) {
+        return None;
+    }
+    let pair = Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start };
+    judge(pair, share.value).filter(|stated| nearly(stated, share, DONE))
 }
 
 /// «12.480 ha gieo trồng có 3.860 ha được ký hợp đồng bao tiêu từ đầu vụ, chiếm 30,9%».

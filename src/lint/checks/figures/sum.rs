@@ -140,13 +140,22 @@ impl Sum {
         }
         let nearest = *before.last()?;
         let named = |fact: &&&Fact| parts.facts.iter().all(|part| part.same_kind(fact));
+        // «214 tỷ đồng, bình quân mỗi năm 42,8 tỷ đồng, gồm …»: an average is no whole.
+        let words = &context.catalogue.figures;
+        let average = |fact: &Fact| {
+            let before = fact.tokens.start.saturating_sub(AVERAGE)..fact.tokens.start;
+            words.has(context.mentions, Cue::Yearly, &before)
+        };
         let same: Vec<&&Fact> = before.iter().filter(named).collect();
+        let same = match same.as_slice() {
+            [earlier @ .., last] if !earlier.is_empty() && average(last) => earlier.to_vec(),
+            _ => same,
+        };
         let whole = match same.as_slice() {
             [.., whole] => **whole,
             [] => nearest,
         };
         let subset = whole.end..cue;
-        let words = &context.catalogue.figures;
         if whole.of.is_some() || whole.inexact || words.has(context.mentions, Cue::Subset, &subset) {
             return None;
         }
@@ -169,6 +178,9 @@ impl Sum {
 
 /// Tokens between a whole and the word that opens its parts.
 const CLOSE: usize = 10;
+
+/// Tokens before a number that say it is an average.
+const AVERAGE: usize = 4;
 
 /// Earlier figures that may be the whole, and parts of one list, at most.
 const WHOLES: usize = 8;

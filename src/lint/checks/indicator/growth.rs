@@ -1,7 +1,7 @@
 //! Targets that imply a growth nobody would believe, and growth that implies such a start.
 
 use super::{Aim, aims};
-use crate::lint::check::{Check, Context, Draft};
+use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::finding::shorten;
 use crate::lint::indicators::sheet::{Content, Part};
 use crate::lint::indicators::values::{Standing, Value};
@@ -51,9 +51,17 @@ impl Check for TargetGrowth {
             let years = if v.standing == Standing::Target { turn + 1..=turn + TERM } else { turn - 1..=turn };
             !v.in_table && years.contains(&v.year) && !said.contains(&v.measure)
         };
+        let mut starts: Vec<Draft> = Vec::new();
         for value in context.values().iter().filter(told) {
-            out.extend(self.start_implied(context, growth, value, turn));
+            starts.extend(self.start_implied(context, growth, value, turn));
         }
+        // What was judged as a value of the set is not judged again.
+        let mut any = Vec::new();
+        self.any_result(context, growth, &mut any);
+        let end = |draft: &Draft| if let Place::Text(range) = &draft.place { Some(range.end) } else { None };
+        any.retain(|draft| !starts.iter().any(|other| end(other) == end(draft)));
+        out.extend(starts);
+        out.extend(any);
     }
 }
 
@@ -74,6 +82,8 @@ fn over(band: Band, years: i32) -> Band {
     Band { low: band.low.powf(power), high: band.high.powf(power) }
 }
 
+/// Words between a result and what it added: the rest of its unit, and «tăng thêm».
+const RIGHT: usize = 6;
 /// Words between a target and what it adds.
 const MOST_WORDS: usize = 14;
 /// What is no indicator of the set may grow faster: how far beyond the band it is spoken of.
@@ -229,6 +239,75 @@ impl TargetGrowth {
             let three = context.facts().within(&sentence.tokens).windows(3);
             out.extend(three.filter_map(|f| self.off_rate(context, &sentence.tokens, &f[0], &f[1], &f[2])));
         }
+    }
+
+    /// Results of anything, by what they say they started from: «đạt 3.120 tỷ đồng, tăng 2.640 tỷ đồng so với năm 2020».
+    fn any_result(&self, context: &Context<'_>, growth: &Growth, out: &mut Vec<Draft>) {
+        let turn = turn(context);
+        for sentence in context.sentences_of(&[Role::Result, Role::Opening]) {
+            for pair in context.facts().within(&sentence.tokens).windows(2) {
+                out.extend(self.any_result_of(context, growth, &sentence.tokens, turn, &pair[0], &pair[1]));
+            }
+        }
+    }
+
+    fn any_result_of(
+        &self,
+        context: &Context<'_>,
+        growth: &Growth,
+        sentence: &Range<usize>,
+        turn: i32,
+        now: &Fact,
+        more: &Fact,
+    ) -> Option<Draft> {
+        let (document, pack) = (context.document, &context.catalogue.pack);
+        let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
+        let moved = now.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times, Cue::From]);
+        // «triệu đồng/người/năm, tăng»: right after the whole unit.
+        let gap = document.between(now.end, more.tokens.start);
+        let direct = more.tokens.start <= now.end + RIGHT && gap.contains(',') && !gap.contains([';', '.', '(']);
+        let measured = matches!(now.unit, Unit::Measure(..)) && now.same_kind(more);
+        if !measured || !direct || moved || !more.is_led_by(Cue::Up) || !plain(now) || !plain(more) {
+            return None;
+        }
+        let (from, since) = self.since(context, more.end..sentence.end, turn - TERM)?;
+        let dates = context.mentions.within(&(sentence.start..now.tokens.start)).iter().rev();
+        let mut years = dates.filter_map(|m| if let MentionKind::Date(date) = &m.kind { date.year } else { None });
+        let year = years.next().unwrap_or(turn);
+        if !(turn - TERM - 1..=turn - TERM + 1).contains(&from) || !(turn - 1..=turn).contains(&year) {
+            return None;
+        }
+        // An indicator of the set is judged by its own band, what nobody knows only when it is far beyond.
+        let named = context.catalogue.indicators.named(context.mentions, &(sentence.start..now.tokens.start));
+        let measure = match named.as_slice() {
+            [one] => MeasureId(one.item).measure(pack),
+            [] => None,
+            _ => return None,
+        };
+        let level = measure.and_then(|m| m.level).unwrap_or(growth.level);
+        let band = over(level, year - from);
+        let far = if measure.is_some() { 1.0 } else { BEYOND };
+        let (amount, added) = (now.amount()?.value(), more.amount()?.value());
+        let begun = amount - added;
+        if begun <= 0.0 || amount / begun <= band.high * far {
+            return None;
+        }
+        let scale = amount / now.value.value();
+        let name = measure.map_or_else(
+            || shorten(document.token_text(sentence.start..now.tokens.start), 60),
+            |measure| measure.name.clone(),
+        );
+        let draft = Draft::at(document.token_range(now.tokens.start..more.end))
+            .say("start")
+            .with("name", name)
+            .with("today", now.value.to_string())
+            .with("more", shown(added / scale, u8::from((added / scale).fract() != 0.0)))
+            .with("since", document.token_text(since))
+            .with("start", shown(begun / scale, u8::from((begun / scale).fract() != 0.0)))
+            .with("times", shown(amount / begun, 1))
+            .with("years", (year - from).to_string())
+            .with("rate", shown(rate(begun, amount, year - from), 1));
+        Some(with_band(draft, band))
     }
 
     /// «67,5 triệu đồng, tăng 47 triệu so với đầu nhiệm kỳ»: what it must have begun with.
