@@ -1,8 +1,8 @@
 //! Which units of two revisions are the same: the links between them, and the ways links are found.
 
 use super::likeness::{containment, likeness};
+use super::runs;
 use super::units::{Class, Item, Side};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
 const NONE: u32 = u32::MAX;
@@ -204,11 +204,8 @@ impl<'a, 'd> Matching<'a, 'd> {
                 side.items[range.clone()].iter().map(|item| item.key ^ (item.class as u64) << 60).collect()
             };
             let (was, is) = (keys(self.old, &slot.old), keys(self.new, &slot.new));
-            for op in capture_diff_slices(Algorithm::Myers, &was, &is) {
-                let DiffOp::Equal { old_index, new_index, len } = op else { continue };
-                for i in 0..len {
-                    self.link(slot.old.start + old_index + i, slot.new.start + new_index + i);
-                }
+            for (old, new, len) in runs::equal(&was, &is) {
+                (0..len).for_each(|i| self.link(slot.old.start + old + i, slot.new.start + new + i));
             }
         }
     }

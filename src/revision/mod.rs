@@ -8,6 +8,7 @@ mod edits;
 mod likeness;
 mod matching;
 mod order;
+mod runs;
 mod script;
 mod sections;
 mod splits;
