@@ -41,6 +41,9 @@ pub(super) struct Matching<'a, 'd> {
 /// Units looked at on either side of a place where both revisions have something of their own.
 const REACH: usize = 48;
 
+/// Words that make the beginning of a unit.
+const BEGINNING: usize = 8;
+
 impl<'a, 'd> Matching<'a, 'd> {
     pub fn new(old: &'a Side<'d>, new: &'a Side<'d>) -> Matching<'a, 'd> {
         let none = |side: &Side| vec![NONE; side.items.len()];
@@ -106,6 +109,16 @@ impl<'a, 'd> Matching<'a, 'd> {
             _ => 0.0,
         };
         names.max(name + (1.0 - name) * likeness(self.old.bag(old), self.new.bag(new)))
+    }
+
+    /// How far two units begin alike, from 0 to 1: a line is named by its beginning.
+    pub fn beginning(&self, old: usize, new: usize) -> f32 {
+        let words = |side: &Side<'d>, item: usize| {
+            let item = &side.items[item];
+            side.document.tokens[item.body..item.tokens.end].iter().take(BEGINNING).map(|token| token.id)
+        };
+        let same = words(self.old, old).zip(words(self.new, new)).take_while(|(a, b)| a == b).count();
+        same as f32 / BEGINNING as f32
     }
 
     /// Links free units whose key stands once among the free units of both revisions, and which `fits` lets pass.
@@ -269,7 +282,11 @@ impl<'a, 'd> Matching<'a, 'd> {
         let alike = self.likeness(old, new);
         // What was shortened, or grew.
         let grown = a.words().min(b.words()) >= 8 && containment(self.old.bag(old), self.new.bag(new)) >= 0.75;
-        if alike >= least || (grown && kind == 0.0) { alike.max(0.3) - 0.2 } else { 0.0 }
+        if alike >= least || (grown && kind == 0.0) {
+            alike.max(0.3) - 0.2 + 0.1 * self.beginning(old, new)
+        } else {
+            0.0
+        }
     }
 }
 
