@@ -116,6 +116,7 @@ struct Score {
     sections: (usize, usize, usize),
     known: usize,
     edited: usize,
+    within: (usize, usize),
     parted: (usize, usize),
 }
 
@@ -157,19 +158,21 @@ fn what_was_done_is_found() {
             holds(name, &old, &new, &revision);
             // A part of what came apart is moved, or new: either is true.
             let mut truth = truth;
-            truth.moved.retain(|text| !truth.parted.contains(text));
+            truth.moved.retain(|text| !truth.parted.contains(text) && !truth.joined.contains(text));
             let moved = |pair: &&Pair| !pair.partial && matches!(pair.fate, Fate::Moved | Fate::MovedEdited);
             let moved: Vec<String> =
                 revision.pairs.iter().filter(moved).map(|p| words(&new.document, &p.new).to_string()).collect();
             let both = count(&moved, &truth.moved);
-            let mut edited = 0;
+            let (mut edited, mut whole) = (0, 0);
             for pair in &revision.pairs {
                 for edit in &pair.edits {
-                    edited += match edit.op {
+                    let words = match edit.op {
                         Op::Equal => 0,
                         Op::Delete => size(&old.document.text[edit.range.clone()]),
                         Op::Insert => size(&new.document.text[edit.range.clone()]),
                     };
+                    edited += words;
+                    whole += if matches!(pair.fate, Fate::Added | Fate::Removed) { words } else { 0 };
                 }
             }
             let places = |document: &Document| -> Vec<u32> {
@@ -223,14 +226,20 @@ fn what_was_done_is_found() {
             score.sections = (score.sections.0 + same, score.sections.1 + found.len(), score.sections.2 + wanted);
             score.known += truth.size;
             score.edited += edited;
+            score.within = (score.within.0 + edited - whole, score.within.1 + truth.size - truth.whole);
             score.parted = (score.parted.0 + shown, score.parted.1 + truth.parted.len());
         }
     }
     let ratio = score.edited as f64 / score.known as f64;
-    println!("{score:?} moved {:.4} sections {:.4} edited {ratio:.3}", f1(score.moved), f1(score.sections));
+    let within = score.within.0 as f64 / score.within.1 as f64;
+    println!(
+        "{score:?} moved {:.4} sections {:.4} edited {ratio:.3} within {within:.3}",
+        f1(score.moved),
+        f1(score.sections)
+    );
     assert!(f1(score.moved) >= 0.95, "{score:?}");
     assert!(f1(score.sections) >= 0.98, "{score:?}");
-    assert!(ratio <= 1.15, "{score:?}");
+    assert!(ratio <= 1.15 && within <= 1.15, "{score:?}");
 }
 
 /// Compares two texts and says how long it took; reading them is not counted.
