@@ -1,5 +1,6 @@
-//! What is told of two revisions, on cases anyone can add: a folder under `tests/review/figures` with `old.md`,
-//! `new.md` and what is to be told in `expected.txt`. `VANKIEN_WRITE_CASES=1` writes what is told now; read it.
+//! What is told of two revisions, on cases anyone can add: a folder under `tests/review/figures` or, with remarks in
+//! `remarks.md`, `.csv` …, under `tests/review/feedback`, with `old.md`, `new.md` and what is to be told in
+//! `expected.txt`. `VANKIEN_WRITE_CASES=1` writes what is told now; read it.
 
 use serde_json::Value;
 use std::fmt::Write;
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use vankien::document::{Document, Format};
 use vankien::lint::Catalogue;
+use vankien::revision::feedback::{self, Answer};
 use vankien::revision::figures::{self, FigureChange};
 use vankien::revision::{Reading, compare};
 
@@ -60,6 +62,34 @@ fn figures_that_moved() {
         let changes = figures::changes(&compare(&old, &new), &old, &new, &catalogue);
         let told: String = changes.iter().map(|change| line(change) + "\n").collect();
         judge(&case, &told, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// `3 Chi bộ thôn 2: TakenUp «I. KẾT QUẢ» đã thấy …`, then what changed there.
+fn proposal(answer: &Answer) -> String {
+    let Answer { remark, place, status, evidence, note } = answer;
+    let section = place.as_ref().and_then(|place| place.section.clone()).unwrap_or_default();
+    let mut told = format!("{} {}: {status:?} «{section}» {note}\n", remark.number, remark.who);
+    for change in evidence {
+        let _ = writeln!(told, "    - {}\n    + {}", change.old, change.new);
+    }
+    told
+}
+
+#[test]
+fn remarks_and_their_answers() {
+    let catalogue = Catalogue::built_in().unwrap();
+    let mut wrong = Vec::new();
+    for case in cases("feedback") {
+        let (old, new) = (read(&catalogue, &case.join("old.md")), read(&catalogue, &case.join("new.md")));
+        let table = std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path());
+        let table = table.filter(|path| path.file_stem().is_some_and(|stem| stem == "remarks")).next().unwrap();
+        let bytes = std::fs::read(&table).unwrap();
+        let remarks =
+            feedback::read(&table.to_string_lossy(), bytes, &old.document, &catalogue.review.remarks).unwrap();
+        let answers = feedback::answers(remarks, &compare(&old, &new), &old, &new, &catalogue);
+        judge(&case, &answers.iter().map(proposal).collect::<String>(), &mut wrong);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -12,6 +12,7 @@ pub mod findings;
 mod likeness;
 mod matching;
 mod order;
+mod runs;
 mod script;
 mod sections;
 mod splits;

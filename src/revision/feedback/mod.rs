@@ -1,6 +1,16 @@
 //! Remarks on a draft: where each belongs, what changed there, and whether it seems to be taken up. A person decides.
 
+mod asks;
+mod desk;
+mod judge;
+mod place;
+mod read;
+mod refs;
+
+pub use read::{RemarkError, of_comments, read};
+
 use super::{Reading, Revision};
+use crate::lint::Catalogue;
 use std::ops::Range;
 
 /// A remark on the old revision.
@@ -12,8 +22,10 @@ pub struct Remark {
     pub who: String,
     /// The place it names, in its own words; empty where it names none.
     pub place: String,
-    /// What it says, with what it asks for.
+    /// What it says.
     pub text: String,
+    /// What it asks for, where the table tells that apart; else empty.
+    pub wish: String,
     /// In the old revision's text, the words it is pinned to: of a Word comment.
     pub anchor: Option<Range<usize>>,
 }
@@ -69,14 +81,14 @@ pub struct Answer {
     pub note: String,
 }
 
-/// Answers remarks on the old of two revisions.
-pub fn answers(remarks: Vec<Remark>, _revision: &Revision, _old: &Reading, _new: &Reading) -> Vec<Answer> {
-    let unplaced = |remark| Answer {
-        remark,
-        place: None,
-        status: Status::Unplaced,
-        evidence: Vec::new(),
-        note: "chưa rõ vị trí".to_string(),
-    };
-    remarks.into_iter().map(unplaced).collect()
+/// Answers remarks on the old of two revisions: proposals that a person confirms.
+pub fn answers(
+    remarks: Vec<Remark>,
+    revision: &Revision,
+    old: &Reading,
+    new: &Reading,
+    catalogue: &Catalogue,
+) -> Vec<Answer> {
+    let desk = desk::Desk::new(revision, old, new, &catalogue.review.remarks);
+    remarks.into_iter().map(|remark| judge::answer(&desk, remark)).collect()
 }
