@@ -91,8 +91,15 @@ pub struct Side {
 }
 
 impl Comparison {
-    /// Compares two revisions, document by document.
-    pub fn of(old: Side, new: Side, dossier: bool, remarks: Option<Vec<Remark>>, catalogue: &Catalogue) -> Comparison {
+    /// Compares two revisions, document by document; `remarks` reads the remarks on one document of the old revision, if
+    /// there are any.
+    pub fn of<E>(
+        old: Side,
+        new: Side,
+        dossier: bool,
+        remarks: Option<&dyn Fn(&Document) -> Result<Vec<Remark>, E>>,
+        catalogue: &Catalogue,
+    ) -> Result<Comparison, E> {
         let couples = couples(old.documents, new.documents, dossier);
         let compared = couples.into_par_iter().map(|(old, new, presence)| {
             let (old, new) = (Reading::new(old, catalogue), Reading::new(new, catalogue));
@@ -105,8 +112,8 @@ impl Comparison {
         let views: Vec<findings::Compared<'_>> =
             both.map(|d| findings::Compared { old: &d.old, new: &d.new, revision: &d.revision }).collect();
         let findings = findings::between(&old.findings, &new.findings, &views);
-        let answers = remarks.map(|remarks| answers(remarks, &documents));
-        Comparison { old: old.path, new: new.path, dossier, documents, findings, answers }
+        let answers = remarks.map(|remarks| answers(remarks, &documents, catalogue)).transpose()?;
+        Ok(Comparison { old: old.path, new: new.path, dossier, documents, findings, answers })
     }
 
     /// A document's path inside of its dossier.
@@ -160,10 +167,14 @@ fn nothing() -> Document {
 }
 
 /// Each remark is answered by the document where most is seen of it.
-fn answers(remarks: Vec<Remark>, documents: &[Compared]) -> Vec<Answered> {
+fn answers<E>(
+    remarks: &dyn Fn(&Document) -> Result<Vec<Remark>, E>,
+    documents: &[Compared],
+    catalogue: &Catalogue,
+) -> Result<Vec<Answered>, E> {
     let mut best: Vec<Answered> = Vec::new();
-    for (document, compared) in documents.iter().enumerate() {
-        let answers = feedback::answers(remarks.clone(), &compared.revision, &compared.old, &compared.new);
+    for (document, Compared { old, new, revision, .. }) in documents.iter().enumerate() {
+        let answers = feedback::answers(remarks(&old.document)?, revision, old, new, catalogue);
         for (at, answer) in answers.into_iter().enumerate() {
             match best.get_mut(at) {
                 Some(so_far) if rank(answer.status) > rank(so_far.answer.status) => {
@@ -174,7 +185,7 @@ fn answers(remarks: Vec<Remark>, documents: &[Compared]) -> Vec<Answered> {
             }
         }
     }
-    best
+    Ok(best)
 }
 
 fn rank(status: Status) -> u8 {
