@@ -29,6 +29,7 @@ pub fn command() -> clap::Command {
             usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [-o <THƯ MỤC>]")
         })
         .mut_subcommand("convert", |c| usage(vietnamese(c), "vankien convert [TÙY CHỌN] <NGUỒN> <ĐÍCH>"))
+        .mut_subcommand("diff", |c| usage(vietnamese(c), "vankien diff [TÙY CHỌN] <BẢN CŨ> <BẢN MỚI>"))
         .mut_subcommand("places", |c| usage(vietnamese(c), "vankien places [TÙY CHỌN] <TÊN>..."))
         .mut_subcommand("overlap", |c| {
             usage(vietnamese(c), "vankien overlap [TÙY CHỌN] <VĂN BẢN hoặc THƯ MỤC>...\n           vankien overlap index <THƯ MỤC>... -o <TỆP>")
@@ -50,7 +51,7 @@ pub fn command() -> clap::Command {
 #[command(name = "vankien", version, help_template = USAGE, disable_help_flag = true, disable_help_subcommand = true,
     disable_version_flag = true, arg_required_else_help = false, subcommand_value_name = "LỆNH", subcommand_help_heading = "Lệnh",
     next_help_heading = "Tùy chọn", propagate_version = true,
-    after_help = "Ví dụ:\n  vankien lint ho-so/              rà soát cả hồ sơ trong thư mục\n  vankien lint bao-cao.md          rà soát một văn bản\n  vankien new --unit \"xã Can Lộc, Hà Tĩnh\" --term 2025-2030 -o ho-so/\n  vankien places \"xã Kim Lộc\"      tên cũ nay là gì\n\nMã kết thúc: 0 không có gì phải sửa · 1 có · 2 không chạy được.")]
+    after_help = "Ví dụ:\n  vankien lint ho-so/              rà soát cả hồ sơ trong thư mục\n  vankien lint bao-cao.md          rà soát một văn bản\n  vankien new --unit \"xã Can Lộc, Hà Tĩnh\" --term 2025-2030 -o ho-so/\n  vankien diff cu.docx moi.docx    hai bản dự thảo khác nhau ở đâu\n  vankien places \"xã Kim Lộc\"      tên cũ nay là gì\n\nMã kết thúc: 0 không có gì phải sửa · 1 có · 2 không chạy được.")]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -108,6 +109,8 @@ pub enum Command {
     Convert(ConvertArgs),
     /// Tìm những đoạn đứng ở hai nơi: chép nguyên văn, viết lại, đổi số
     Overlap(OverlapArgs),
+    /// So hai bản dự thảo: sửa gì, số nào đổi, góp ý nào đã tiếp thu
+    Diff(DiffArgs),
     /// Tra tên đơn vị hành chính: xưa là gì, nay là gì, đổi khi nào
     Places(PlacesArgs),
     /// Danh mục quy tắc: liệt kê, xem, thử ví dụ
@@ -153,6 +156,9 @@ pub struct LintArgs {
     /// So với văn bản (hoặc thư mục) của đơn vị khác, nhiệm kỳ trước
     #[arg(long, value_name = "ĐƯỜNG DẪN", num_args = 1..)]
     pub against: Vec<PathBuf>,
+    /// Chỉ báo những gì mới có kể từ bản trước (một tệp hoặc thư mục)
+    #[arg(long, value_name = "BẢN TRƯỚC")]
+    pub since: Option<PathBuf>,
     /// Tên dùng cho văn bản đọc từ đầu vào
     #[arg(long, value_name = "TÊN", default_value = "-")]
     pub stdin_name: String,
@@ -286,6 +292,32 @@ pub enum OverlapFormat {
     Terminal,
     Jsonl,
     Html,
+}
+
+/// `diff`.
+#[derive(Args, Debug)]
+pub struct DiffArgs {
+    /// Bản cũ: tệp .md .txt .docx, hoặc thư mục hồ sơ
+    #[arg(value_name = "BẢN CŨ", display_order = 1)]
+    pub old: PathBuf,
+    /// Bản mới: tệp (không cần cùng dạng với bản cũ), hoặc thư mục hồ sơ
+    #[arg(value_name = "BẢN MỚI", display_order = 2)]
+    pub new: PathBuf,
+    /// Dạng kết quả: terminal (mặc định), json, html, markdown
+    #[arg(long, value_enum, default_value_t = DiffFormat::Terminal, value_name = "DẠNG")]
+    pub format: DiffFormat,
+    /// Góp ý cho bản cũ: bảng .xlsx .ods .csv .md .docx, hoặc ghi chú trong tệp Word; thêm bảng tiếp thu, giải trình
+    #[arg(long, value_name = "TỆP")]
+    pub feedback: Option<PathBuf>,
+}
+
+/// Output of `diff`.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffFormat {
+    Terminal,
+    Json,
+    Html,
+    Markdown,
 }
 
 /// `places`.

@@ -7,6 +7,7 @@ use super::error::CliError;
 use super::fix::{self, Sources};
 use super::inputs::{self, Dossier, STDIN};
 use super::output::Staged;
+use super::since::Since;
 use super::{note, output, today};
 use crate::document::{Content, MAX_BYTES, ReadError, error};
 use crate::lint::against::Other;
@@ -62,12 +63,17 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
         let documents: usize = jobs.iter().map(|work| work.dossier.inputs.len()).sum();
         note(common, &format!("rà soát {documents} văn bản trong {} hồ sơ", jobs.len()));
     }
+    let since = args.since.as_deref();
+    let since = since.map(|path| Since::read(path, compared, &mut catalogues, &options, common)).transpose()?;
     let word = annotating.as_ref().map(|annotating| (annotating.path.clone(), Arc::clone(&annotating.file)));
     let sources = Sources::new(stdin, correcting.is_some()).with_word(word);
-    let outcome = match correcting {
+    let mut outcome = match correcting {
         None => judge_all(&jobs, &sources, &options, common)?,
         Some(allowed) => correct_all(&jobs, &sources, &options, allowed)?,
     };
+    if let Some(since) = since {
+        since.leave_new(&jobs, &sources, common, &mut outcome)?;
+    }
     let annotated = match &annotating {
         Some(annotating) => {
             let own = |work: &&Work| work.dossier.inputs.iter().any(|input| input.path == annotating.path);
@@ -97,25 +103,38 @@ fn paths(args: &LintArgs) -> (&[PathBuf], &[PathBuf]) {
 }
 
 /// What a run came to.
-struct Outcome {
+pub(super) struct Outcome {
     /// What is found, after corrections if any were asked for.
-    report: Report,
+    pub(super) report: Report,
     /// How many corrections were made.
     made: usize,
     /// How grave the gravest finding was before them.
-    found: Option<Severity>,
+    pub(super) found: Option<Severity>,
 }
 
-fn worst(report: &Report) -> Option<Severity> {
+pub(super) fn worst(report: &Report) -> Option<Severity> {
     report.findings.iter().map(|f| f.severity).max()
 }
 
 /// A dossier with all it is judged by.
-struct Work {
-    dossier: Dossier,
-    catalogue: Arc<Catalogue>,
+pub(super) struct Work {
+    pub(super) dossier: Dossier,
+    pub(super) catalogue: Arc<Catalogue>,
     /// What it is compared with: the documents of others, and its own of the term before.
     against: Vec<Arc<Other>>,
+}
+
+/// A dossier with what it is judged by, where `compared` are documents of others.
+pub(super) fn work(
+    dossier: Dossier,
+    compared: &[PathBuf],
+    catalogues: &mut Catalogues,
+    common: &Common,
+) -> Result<Work, CliError> {
+    let catalogue = catalogues.of(&dossier, common)?;
+    let mut against = others(compared, &catalogue)?;
+    against.extend(others(&previous(&dossier), &catalogue)?);
+    Ok(Work { dossier, catalogue, against })
 }
 
 fn job<'a>(work: &Work, read: &'a (dyn Fn(&Input) -> Result<Content, ReadError> + Sync)) -> Job<'a> {
@@ -145,7 +164,12 @@ fn previous(dossier: &Dossier) -> Vec<PathBuf> {
 }
 
 /// Judges the dossiers side by side.
-fn judge_all(jobs: &[Work], sources: &Sources, options: &Options, common: &Common) -> Result<Outcome, CliError> {
+pub(super) fn judge_all(
+    jobs: &[Work],
+    sources: &Sources,
+    options: &Options,
+    common: &Common,
+) -> Result<Outcome, CliError> {
     let show_progress = !common.no_progress && !common.quiet && common.verbose && std::io::stderr().is_terminal();
     let read = |input: &Input| sources.read(&input.path);
     let reports = jobs.par_iter().map(|work| {

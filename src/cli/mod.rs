@@ -5,6 +5,7 @@ mod args;
 mod catalogues;
 mod convert;
 mod data;
+mod diff;
 mod error;
 mod fix;
 mod inputs;
@@ -14,6 +15,7 @@ mod output;
 mod overlap;
 mod places;
 mod rules;
+mod since;
 
 use args::{Cli, Command};
 use clap::FromArgMatches;
@@ -34,6 +36,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Lint(args) => lint::run(args, common),
         Command::New(args) => new::run(args, common),
         Command::Convert(args) => convert::run(args, common),
+        Command::Diff(args) => diff::run(args, common),
         Command::Overlap(args) => overlap::run(args, common),
         Command::Places(args) => places::run(args, common),
         Command::Rules(args) => rules::run(args, common),

@@ -343,6 +343,13 @@ impl Document {
         self.map.span(range)
     }
 
+    /// The words of the text that some bytes of the source stand for, as far as those stand in one stretch of it.
+    pub fn words_at(&self, span: Span) -> Option<Range<usize>> {
+        let from = self.tokens.partition_point(|token| self.span(token.range()).end <= span.start);
+        let to = self.tokens.partition_point(|token| self.span(token.range()).start < span.end);
+        (from < to).then(|| self.token_range(from..to))
+    }
+
     /// Source bytes of a block.
     pub fn block_span(&self, block: &Block) -> Span {
         if block.range.is_empty() { block.span } else { self.map.span(block.range.clone()) }

@@ -100,6 +100,13 @@ impl Word {
         places
     }
 
+    /// The byte of the source that stands for a place of a paragraph's text; of text that is not shown, the next one's.
+    pub fn source_of(&self, part: TextPart, paragraph: usize, at: usize) -> Option<u32> {
+        let own = || self.stretches.iter().filter(|s| s.part == part && s.paragraph as usize == paragraph);
+        let holds = own().find(|s| at <= (s.at + s.length) as usize).or_else(|| own().last())?;
+        Some(holds.source + (at.saturating_sub(holds.at as usize) as u32).min(holds.length))
+    }
+
     /// The place in the body a byte of the source belongs to: of a note, where it is called from.
     fn in_body(&self, source: u32) -> u32 {
         let next = self.calls.partition_point(|(span, _)| span.end < source);

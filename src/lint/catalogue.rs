@@ -8,6 +8,7 @@ use super::pack::{Pack, PackError};
 use super::parts::{PartWords, PartsData};
 use super::past::{PastData, PastWords};
 use super::registry::{Directives, RegistryError};
+use super::review::{ReviewData, ReviewWords};
 use super::rule::Rule;
 use super::tasks::{TaskWords, TaskWordsData};
 use crate::mentions::fact::{FigureWords, FigureWordsData};
@@ -94,6 +95,8 @@ pub struct Catalogue {
     pub parts: PartWords,
     /// The words that tell of a time when an old unit stood.
     pub past: PastWords,
+    /// Words by which drafts are compared and remarks read.
+    pub review: ReviewWords,
     /// Directives of the centre with their days.
     pub directives: Directives,
     /// The syllables Vietnamese can have.
@@ -171,6 +174,8 @@ impl Catalogue {
         let parts = PartWords::from(words);
         let words: PastData = data(files, "data/past.yml")?;
         let past = PastWords::register(&words, &mut builder);
+        let words: ReviewData = data(files, "data/review.yml")?;
+        let review = ReviewWords::from(words);
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
         let syllables = Syllables::new(data(files, "data/syllables.yml")?);
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
@@ -197,6 +202,7 @@ impl Catalogue {
             tasks,
             parts,
             past,
+            review,
             directives,
             syllables,
             legacy,

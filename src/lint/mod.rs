@@ -22,6 +22,7 @@ pub mod pack;
 pub mod parts;
 pub mod past;
 pub mod registry;
+pub mod review;
 pub mod rule;
 mod suppress;
 pub mod tasks;

@@ -9,7 +9,7 @@ use super::parts::Part;
 use super::splice::{names, space};
 use super::xml::escape;
 use super::{Package, PackageError};
-pub use old::without;
+pub use old::{replies, without};
 
 /// A comment to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ pub mod junit;
 pub mod overlap;
 pub mod page;
 pub mod places;
+pub mod revision;
 pub mod sarif;
 pub mod summary;
 pub mod terminal;

@@ -1,10 +1,10 @@
 //! What was done to the words of a unit, as people read it: whole words, figures, dates, numbers of documents and names.
 
+use super::runs;
 use super::units::mix;
 use super::{Edit, Op};
 use crate::document::Document;
 use crate::text::{Case, Gap, Token, TokenKind};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
 /// What is never cut: a word, a figure, a date, a name.
@@ -58,13 +58,8 @@ pub(super) fn tokens<'d>(document: &'d Document, range: &Range<usize>) -> &'d [T
 /// Where the words of two stretches are the same, in order, by their index.
 pub(super) fn meeting_words(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
     let ids = |tokens: &[Token]| -> Vec<u64> { tokens.iter().map(|t| t.id.0).collect() };
-    let mut meeting = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &ids(old), &ids(new)) {
-        if let DiffOp::Equal { old_index, new_index, len } = op {
-            meeting.extend((0..len).map(|i| (old_index + i, new_index + i)));
-        }
-    }
-    meeting
+    let equal = runs::equal(&ids(old), &ids(new));
+    equal.into_iter().flat_map(|(i, j, len)| (0..len).map(move |k| (i + k, j + k))).collect()
 }
 
 /// Words before a name that opens a sentence, which are no part of it.
@@ -210,16 +205,18 @@ impl Script<'_> {
             }
             _ => hunks.push(Hunk { old, new }),
         };
-        for op in capture_diff_slices(Algorithm::Myers, &ids(a), &ids(b)) {
-            let DiffOp::Equal { old_index, new_index, len } = op else {
-                push(op.old_range(), op.new_range());
-                continue;
-            };
-            for (i, j) in (old_index..old_index + len).zip(new_index..) {
+        let (mut i, mut j) = (0, 0);
+        let equal = runs::equal(&ids(a), &ids(b));
+        for (old, new, len) in equal.into_iter().chain([(a.len(), b.len(), 0)]) {
+            if i < old || j < new {
+                push(i..old, j..new);
+            }
+            for (i, j) in (old..old + len).zip(new..) {
                 if !same(i, j) {
                     push(i..i + 1, j..j + 1);
                 }
             }
+            (i, j) = (old + len, new + len);
         }
         self.slide(&mut hunks, a, b);
         swallow(hunks, a)

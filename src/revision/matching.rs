@@ -1,8 +1,8 @@
 //! Which units of two revisions are the same: the links between them, and the ways links are found.
 
 use super::likeness::{containment, likeness};
+use super::runs;
 use super::units::{Class, Item, Side};
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::ops::Range;
 
 const NONE: u32 = u32::MAX;
@@ -40,6 +40,9 @@ pub(super) struct Matching<'a, 'd> {
 
 /// Units looked at on either side of a place where both revisions have something of their own.
 const REACH: usize = 48;
+
+/// Words that make the beginning of a unit.
+const BEGINNING: usize = 8;
 
 impl<'a, 'd> Matching<'a, 'd> {
     pub fn new(old: &'a Side<'d>, new: &'a Side<'d>) -> Matching<'a, 'd> {
@@ -106,6 +109,16 @@ impl<'a, 'd> Matching<'a, 'd> {
             _ => 0.0,
         };
         names.max(name + (1.0 - name) * likeness(self.old.bag(old), self.new.bag(new)))
+    }
+
+    /// How far two units begin alike, from 0 to 1: a line is named by its beginning.
+    pub fn beginning(&self, old: usize, new: usize) -> f32 {
+        let words = |side: &Side<'d>, item: usize| {
+            let item = &side.items[item];
+            side.document.tokens[item.body..item.tokens.end].iter().take(BEGINNING).map(|token| token.id)
+        };
+        let same = words(self.old, old).zip(words(self.new, new)).take_while(|(a, b)| a == b).count();
+        same as f32 / BEGINNING as f32
     }
 
     /// Links free units whose key stands once among the free units of both revisions, and which `fits` lets pass.
@@ -204,11 +217,8 @@ impl<'a, 'd> Matching<'a, 'd> {
                 side.items[range.clone()].iter().map(|item| item.key ^ (item.class as u64) << 60).collect()
             };
             let (was, is) = (keys(self.old, &slot.old), keys(self.new, &slot.new));
-            for op in capture_diff_slices(Algorithm::Myers, &was, &is) {
-                let DiffOp::Equal { old_index, new_index, len } = op else { continue };
-                for i in 0..len {
-                    self.link(slot.old.start + old_index + i, slot.new.start + new_index + i);
-                }
+            for (old, new, len) in runs::equal(&was, &is) {
+                (0..len).for_each(|i| self.link(slot.old.start + old + i, slot.new.start + new + i));
             }
         }
     }
@@ -272,7 +282,11 @@ impl<'a, 'd> Matching<'a, 'd> {
         let alike = self.likeness(old, new);
         // What was shortened, or grew.
         let grown = a.words().min(b.words()) >= 8 && containment(self.old.bag(old), self.new.bag(new)) >= 0.75;
-        if alike >= least || (grown && kind == 0.0) { alike.max(0.3) - 0.2 } else { 0.0 }
+        if alike >= least || (grown && kind == 0.0) {
+            alike.max(0.3) - 0.2 + 0.1 * self.beginning(old, new)
+        } else {
+            0.0
+        }
     }
 }
 

@@ -4,10 +4,15 @@
 //! headings, rows of tables, footnotes), then the words of a unit. Everything shown is made from one list of
 //! [`Pair`]s, which is true: made to the old document, it gives the new one. Nothing here reads a file.
 
+pub mod dossier;
 mod edits;
+pub mod feedback;
+pub mod figures;
+pub mod findings;
 mod likeness;
 mod matching;
 mod order;
+mod runs;
 mod script;
 mod sections;
 mod splits;

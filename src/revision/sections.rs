@@ -9,6 +9,10 @@ use std::collections::HashMap;
 
 /// What speaks for a pair, at least.
 const LEAST: f32 = 0.4;
+/// Words that say little about what holds them.
+const FEW: usize = 30;
+/// What an equal title says that stands once: more than what stands beneath it.
+const TITLE: f32 = 1.2;
 /// Equal titles that stand so often, times each other, are told by their place alone.
 const OFTEN: usize = 64;
 /// Sections without a counterpart looked at side by side under one parent.
@@ -78,7 +82,7 @@ pub(super) fn link(matching: &mut Matching, votes: &[Vote]) -> Vec<(SectionId, S
     let (of_old, of_new) = (vec![None; old.headings.len()], vec![None; new.headings.len()]);
     let mut sections = Sections { matching, old, new, common, of_old, of_new };
     sections.pair(0, 0);
-    sections.by_evidence();
+    sections.by_evidence(votes);
     sections.by_place();
     let Sections { old, new, of_new, .. } = sections;
     let mut pairs = Vec::new();
@@ -133,9 +137,14 @@ impl Sections<'_, '_, '_> {
         self.of_old[old].is_none() && self.of_new[new].is_none()
     }
 
-    /// How much of what stands in two sections is the same, from 0 to 1.
+    /// How much of what stands in two sections is the same, from 0 to 1; of a few lines, which may as well have been
+    /// moved, somewhat less.
     fn content(&self, old: usize, new: usize) -> f32 {
-        let words = self.old.words[old] + self.new.words[new];
+        self.common(old, new, FEW)
+    }
+
+    fn common(&self, old: usize, new: usize, more: usize) -> f32 {
+        let words = self.old.words[old] + self.new.words[new] + more;
         let common = self.common.get(&(old, new)).copied().unwrap_or(0);
         if words == 0 { 0.0 } else { (2.0 * common as f32 / words as f32).min(1.0) }
     }
@@ -153,8 +162,15 @@ impl Sections<'_, '_, '_> {
     }
 
     /// Pairs by what stands in them and by their titles, the surest first.
-    fn by_evidence(&mut self) {
+    fn by_evidence(&mut self, votes: &[Vote]) {
         let mut candidates: Vec<(f32, usize, usize)> = Vec::new();
+        for vote in votes {
+            let (a, b) = (&self.matching.old.items[vote.old], &self.matching.new.items[vote.new]);
+            if a.is_heading() && b.is_heading() {
+                let (old, new) = (a.unit.section as usize, b.unit.section as usize);
+                candidates.push((self.content(old, new) + self.title(old, new), old, new));
+            }
+        }
         for &(old, new) in self.common.keys() {
             candidates.push((self.content(old, new) + self.title(old, new), old, new));
         }
@@ -178,14 +194,14 @@ impl Sections<'_, '_, '_> {
             // A title that heads several sections says little by itself.
             let alone = same.len() * others == 1;
             if alone {
-                candidates.push((1.0 + self.content(same[0].1, is[from].1), same[0].1, is[from].1));
+                candidates.push((TITLE + self.content(same[0].1, is[from].1), same[0].1, is[from].1));
             } else if same.len() * others <= OFTEN {
                 for (&(_, old), &(_, new)) in
                     same.iter().flat_map(|a| is[from..from + others].iter().map(move |b| (a, b)))
                 {
                     let content = self.content(old, new);
                     if content > 0.1 {
-                        candidates.push((1.0 + content, old, new));
+                        candidates.push((TITLE + content, old, new));
                     }
                 }
             }
@@ -199,7 +215,7 @@ impl Sections<'_, '_, '_> {
         }
     }
 
-    /// Pairs of sections under the same parents, in order.
+    /// Pairs of sections under the same parents, in order, then of those that come one after the other.
     fn by_place(&mut self) {
         for old in 0..self.of_old.len() {
             let Some(new) = self.of_old[old] else { continue };
@@ -209,15 +225,27 @@ impl Sections<'_, '_, '_> {
             };
             let was = children(&self.old, &self.of_old, old);
             let is = children(&self.new, &self.of_new, new);
-            for (a, b) in self.in_order(&was, &is) {
-                self.pair(a, b);
-            }
+            self.pair_in_order(&was, &is);
+        }
+        for old in 0..self.of_old.len() {
+            let Some(new) = self.of_old[old] else { continue };
+            let run = |of: &[Option<usize>], from: usize| -> Vec<usize> {
+                (from + 1..of.len()).take_while(|&section| of[section].is_none()).take(REACH).collect()
+            };
+            let (was, is) = (run(&self.of_old, old), run(&self.of_new, new));
+            self.pair_in_order(&was, &is);
+        }
+    }
+
+    fn pair_in_order(&mut self, was: &[usize], is: &[usize]) {
+        for (a, b) in self.in_order(was, is) {
+            self.pair(a, b);
         }
     }
 
     fn in_order(&self, was: &[usize], is: &[usize]) -> Vec<(usize, usize)> {
-        let width = is.len() + 1;
-        let worth: Vec<f32> = was.iter().flat_map(|&a| is.iter().map(move |&b| self.worth(a, b))).collect();
+        let (width, alone) = (is.len() + 1, was.len() == 1 && is.len() == 1);
+        let worth: Vec<f32> = was.iter().flat_map(|&a| is.iter().map(move |&b| self.worth(a, b, alone))).collect();
         let mut gain = vec![0.0f32; (was.len() + 1) * width];
         for i in (0..was.len()).rev() {
             for j in (0..is.len()).rev() {
@@ -242,15 +270,21 @@ impl Sections<'_, '_, '_> {
     }
 
     /// How much speaks for two sections under the same parents being one; 0 if too little.
-    fn worth(&self, old: usize, new: usize) -> f32 {
+    fn worth(&self, old: usize, new: usize, alone: bool) -> f32 {
         let number = |side: &Side, tree: &Tree, section: usize| {
             let heading = tree.headings[section][0]?;
             side.document.blocks[side.items[heading].unit.blocks.start as usize].numbering.clone()
         };
         let numbers = (number(self.matching.old, &self.old, old), number(self.matching.new, &self.new, new));
         let numbered = matches!(&numbers, (Some(a), Some(b)) if a == b);
-        let content = self.content(old, new);
-        let sum = self.title(old, new) + 2.0 * content + if numbered { 0.1 } else { 0.0 };
-        if sum >= LEAST { sum } else { 0.0 }
+        let sum = self.title(old, new) + 2.0 * self.common(old, new, 0) + if numbered { 0.1 } else { 0.0 };
+        // The one that is left, with the same number, and no other text to tell by.
+        let bare = numbered && self.old.words[old].max(self.new.words[new]) <= FEW;
+        let least = match alone {
+            true if bare => 0.1,
+            true => LEAST / 2.0,
+            false => LEAST,
+        };
+        if sum >= least { sum } else { 0.0 }
     }
 }

@@ -89,6 +89,10 @@ fn run(whole: &Side, part: &Side, w: usize, p: usize, free: &impl Fn(usize, usiz
 /// Whether the parts make the whole, better than any of them alone.
 fn judge(whole: &Side, part: &Side, w: usize, parts: Vec<usize>, split: bool) -> Option<Found> {
     let mut parts = parts;
+    // Lines of one form are all alike, and no parts of each other.
+    if parts.iter().map(|&p| part.items[p].words()).sum::<usize>() > 2 * whole.items[w].words() {
+        return None;
+    }
     let together = |parts: &mut dyn Iterator<Item = usize>| {
         let mut bag: Vec<u64> = parts.flat_map(|p| part.bag(p).iter().copied()).collect();
         bag.sort_unstable();

@@ -76,7 +76,7 @@ pub(super) fn link(matching: &mut Matching, votes: Vec<Vote>) {
         .filter(|v| fits(matching, v.old, v.new))
         .map(|v| (matching.likeness(v.old, v.new), v.old, v.new))
         .filter(|(alike, ..)| *alike >= ALIKE)
-        .map(|(alike, old, new)| (alike + 0.1 * neighbours(matching, old, new), old, new))
+        .map(|(alike, old, new)| (alike + hints(matching, old, new), old, new))
         .collect();
     candidates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     for (_, old, new) in candidates {
@@ -91,9 +91,9 @@ fn fits(matching: &Matching, old: usize, new: usize) -> bool {
     a.class == b.class && a.is_heading() == b.is_heading() && a.words().min(b.words()) >= LONG
 }
 
-/// How many of the units beside two units are linked to each other.
-fn neighbours(matching: &Matching, old: usize, new: usize) -> f32 {
+/// What speaks for two units besides their words: their neighbours are linked to each other, they begin alike.
+fn hints(matching: &Matching, old: usize, new: usize) -> f32 {
     let before = old > 0 && new > 0 && matching.in_new(old - 1) == Some(new - 1);
     let behind = matching.in_new(old + 1) == Some(new + 1);
-    f32::from(u8::from(before) + u8::from(behind))
+    0.1 * (f32::from(u8::from(before) + u8::from(behind)) + matching.beginning(old, new))
 }

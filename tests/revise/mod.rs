@@ -66,6 +66,10 @@ pub struct Truth {
     pub sections: Vec<(usize, usize)>,
     /// Parts of what was split or joined.
     pub parted: Vec<String>,
+    /// What parts were joined to.
+    pub joined: Vec<String>,
+    /// Words of blocks that came and went, which are part of the size.
+    pub whole: usize,
     /// What was done, in words.
     pub log: Vec<String>,
 }
@@ -225,6 +229,7 @@ pub fn revise(old: &Draft, others: &[Draft], random: &mut Random) -> (Draft, Tru
         let Some(at) = new.pick(random, |part| long(part, 1)) else { continue };
         let text = other.parts[from].text.clone();
         truth.size += text.split_whitespace().count();
+        truth.whole += text.split_whitespace().count();
         truth.log.push(format!("add «{text}»"));
         let id = new.id();
         new.parts.insert(at + 1, Part { id, kind: Kind::Paragraph, text, rows: Vec::new() });
@@ -233,6 +238,7 @@ pub fn revise(old: &Draft, others: &[Draft], random: &mut Random) -> (Draft, Tru
         let Some(at) = new.pick(random, |part| long(part, 6) && !touched.contains(&part.id)) else { continue };
         let part = new.parts.remove(at);
         truth.size += part.text.split_whitespace().count();
+        truth.whole += part.text.split_whitespace().count();
         truth.log.push(format!("remove «{}»", part.text));
     }
     for _ in 0..1 + random.below(3) {
@@ -389,6 +395,7 @@ fn join(new: &mut Draft, random: &mut Random, truth: &mut Truth, touched: &mut V
     let text = format!("{} {}", new.parts[at].text, tail.text);
     truth.log.push(format!("join «{text}»"));
     truth.parted.extend([new.parts[at].text.clone(), tail.text.clone()]);
+    truth.joined.push(text.clone());
     touched.extend([new.parts[at].id, tail.id]);
     new.parts[at].text = text;
 }
@@ -414,6 +421,7 @@ fn rows(new: &mut Draft, random: &mut Random, truth: &mut Truth) {
                 let (_, row) = rows.remove(row);
                 truth.log.push(format!("row gone {row:?}"));
                 truth.size += row.join(" ").split_whitespace().count();
+                truth.whole += row.join(" ").split_whitespace().count();
             }
             2 => {
                 let cells: Vec<String> = (0..rows[row].1.len())
@@ -421,6 +429,7 @@ fn rows(new: &mut Draft, random: &mut Random, truth: &mut Truth) {
                     .collect();
                 truth.log.push(format!("row new {cells:?}"));
                 truth.size += cells.join(" ").split_whitespace().count();
+                truth.whole += cells.join(" ").split_whitespace().count();
                 rows.insert(row, (id, cells));
             }
             _ => {

@@ -112,6 +112,46 @@ impl Facts {
         Facts { all }
     }
 
+    /// The same, and numbers behind a word that mostly makes them a label, where what they count follows: «danh mục
+    /// 16 công trình». For who asks what changed, not what agrees.
+    pub fn find_all(document: &Document, mentions: &Mentions, words: &FigureWords) -> Facts {
+        let mut facts = Facts::find(document, mentions, words);
+        let counted = |mention: &&super::Mention| {
+            matches!(
+                mention.kind,
+                MentionKind::Figure(_) | MentionKind::Date(_) | MentionKind::Term(..) | MentionKind::Citation
+            )
+        };
+        let mut taken = mentions.all.iter().filter(counted).peekable();
+        let mut sentence = 0;
+        let mut more = Vec::new();
+        for (at, token) in document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Number) {
+            while taken.next_if(|mention| mention.tokens.end <= at).is_some() {}
+            if taken.peek().is_some_and(|mention| mention.tokens.contains(&at)) {
+                continue;
+            }
+            while document.sentences.get(sentence).is_some_and(|s| s.tokens.end <= at) {
+                sentence += 1;
+            }
+            let Some(within) = document.sentences.get(sentence).filter(|s| s.tokens.contains(&at)) else { continue };
+            let own = document.blocks.get(within.block as usize).is_some_and(|b| token.start as usize >= b.body);
+            let behind = document.tokens.get(at + 1).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::None));
+            let unit = words.unit(mentions, at + 1).filter(|(_, end)| *end <= within.tokens.end);
+            let (Some((unit, end)), Some(value), true) =
+                (unit, Number::parse(token.text(&document.text)), own && behind)
+            else {
+                continue;
+            };
+            let (value, sentence) = (plain(value, unit), sentence as u32);
+            more.push(Fact { tokens: at..at + 1, end, value, of: None, unit, inexact: false, led: 0, sentence });
+        }
+        if !more.is_empty() {
+            facts.all.extend(more);
+            facts.all.sort_by_key(|fact| fact.tokens.start);
+        }
+        facts
+    }
+
     /// The facts of one sentence.
     pub fn of_sentence(&self, sentence: u32) -> &[Fact] {
         &self.all[self.range(sentence)]

@@ -47,6 +47,25 @@ pub fn without(package: &Package, author: &str, kept: &str) -> Result<Option<Pac
     Ok(Some(Package::open(package.replace(&changes)?)?))
 }
 
+/// The comments that answer others, by id.
+pub fn replies(package: &Package) -> Result<HashSet<i64>, PackageError> {
+    let Some(name) = package.related(package.main(), "comments")? else { return Ok(HashSet::new()) };
+    let Some(xml) = package.text(&name)? else { return Ok(HashSet::new()) };
+    let (story, threads) = (Story::scan(&name, &xml)?, Threads::read(package)?);
+    let replies: HashSet<&String> = threads.replies.values().flatten().collect();
+    let answers = |note: &&crate::ooxml::story::Note| {
+        note.content.iter().any(|node| match node {
+            Node::Paragraph(id) => story
+                .paragraphs
+                .get(*id as usize)
+                .and_then(|p| paragraph_id(xml.get(p.start_tag.range())?))
+                .is_some_and(|id| replies.contains(&id)),
+            Node::Table(_) => false,
+        })
+    };
+    Ok(story.notes.iter().filter(answers).map(|note| note.id).collect())
+}
+
 /// What is taken out.
 #[derive(Default)]
 struct Gone {

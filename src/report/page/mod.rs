@@ -44,7 +44,8 @@ pub struct PageError(pub(in crate::report) String);
 #[folder = "templates/report/"]
 struct Files;
 
-fn file(name: &str) -> String {
+/// A file of `templates/report/`.
+pub(in crate::report) fn file(name: &str) -> String {
     Files::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned()).unwrap_or_default()
 }
 
@@ -64,18 +65,23 @@ static WORDS: LazyLock<Result<BTreeMap<String, Words>, String>> =
 
 /// Renders a report as a page.
 pub fn render(report: &Report, catalogue: &Catalogue, lang: Lang, form: Form) -> Result<String, PageError> {
-    let wrong = |e: tera::Error| PageError(e.to_string());
-    let tera = TEMPLATES.as_ref().map_err(|e| PageError(e.clone()))?;
     let words = WORDS.as_ref().map_err(|e| PageError(e.clone()))?;
     let words: BTreeMap<&str, &str> = words.iter().map(|(key, words)| (key.as_str(), words.get(lang))).collect();
     let digest = Digest::of(report);
     let maker = Maker { report, catalogue, lang, words, digest: &digest };
-    let context = tera::Context::from_serialize(&maker.page()).map_err(wrong)?;
     let name = match form {
         Form::Html => "page.html",
         Form::Markdown => "page.md",
     };
-    tera.render(name, &context).map_err(wrong)
+    lay_out(name, &maker.page())
+}
+
+/// Lays out what a page shows by one of the templates.
+pub(in crate::report) fn lay_out(template: &str, page: &impl Serialize) -> Result<String, PageError> {
+    let wrong = |e: tera::Error| PageError(e.to_string());
+    let tera = TEMPLATES.as_ref().map_err(|e| PageError(e.clone()))?;
+    let context = tera::Context::from_serialize(page).map_err(wrong)?;
+    tera.render(template, &context).map_err(wrong)
 }
 
 /// All that a template is given.
@@ -318,13 +324,13 @@ impl Maker<'_> {
     }
 }
 
-fn capitalised(text: &str) -> String {
+pub(in crate::report) fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A count with its thousands apart.
-fn grouped(count: usize, lang: Lang) -> String {
+pub(in crate::report) fn grouped(count: usize, lang: Lang) -> String {
     let digits = count.to_string();
     let mark = if lang == Lang::Vi { '.' } else { ',' };
     let mut out = String::with_capacity(digits.len() + 4);
