@@ -303,7 +303,7 @@ pub struct DiffArgs {
     /// Bản mới: tệp (không cần cùng dạng với bản cũ), hoặc thư mục hồ sơ
     #[arg(value_name = "BẢN MỚI", display_order = 2)]
     pub new: PathBuf,
-    /// Dạng kết quả: terminal (mặc định), json, html, markdown
+    /// Dạng kết quả: terminal (mặc định), json, html, markdown, docx (cùng -o: bản cũ với dấu thay đổi của Word)
     #[arg(long, value_enum, default_value_t = DiffFormat::Terminal, value_name = "DẠNG")]
     pub format: DiffFormat,
     /// Góp ý cho bản cũ: bảng .xlsx .ods .csv .md .docx, hoặc ghi chú trong tệp Word; thêm bảng tiếp thu, giải trình
@@ -318,6 +318,7 @@ pub enum DiffFormat {
     Json,
     Html,
     Markdown,
+    Docx,
 }
 
 /// `places`.

@@ -87,7 +87,8 @@ fn read(path: &Path, format: Option<Format>) -> Result<Document, CliError> {
     Document::parse(&path.to_string_lossy(), text, format).map_err(wrong)
 }
 
-fn word(
+/// A document as a Word file in a form; none named, the first.
+pub(super) fn word(
     document: &Document,
     known: &Meta,
     catalogue: &Catalogue,
