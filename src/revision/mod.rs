@@ -14,6 +14,8 @@ mod script;
 mod sections;
 mod splits;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod units;
 mod votes;
 
