@@ -239,7 +239,8 @@ impl<'a, 'd> Matching<'a, 'd> {
         let slots = anchors.into_iter().filter_map(|(old, new, steady)| {
             let (old, new) = (run(&self.of_old, old), run(&self.of_new, new));
             let closed = closed(&old, &new);
-            (!old.is_empty() && !new.is_empty()).then(|| Slot { steady: steady || closed, closed, old, new })
+            let both = !old.is_empty() && !new.is_empty();
+            both.then_some(Slot { steady: steady || closed, closed, old, new })
         });
         slots.collect()
     }
