@@ -1,6 +1,8 @@
 //! Which units of two revisions are the same: the links between them, and the ways links are found.
 
+use super::edits::meeting_words;
 use super::likeness::{containment, likeness};
+use super::order::{Place, in_order};
 use super::runs;
 use super::units::{Class, Item, Side};
 use std::ops::Range;
@@ -41,6 +43,8 @@ pub(super) struct Matching<'a, 'd> {
 /// Units looked at on either side of a place where both revisions have something of their own.
 const REACH: usize = 48;
 
+/// Words below which a unit is told by its place alone.
+const SHORT: usize = 4;
 /// Words that make the beginning of a unit.
 const BEGINNING: usize = 8;
 
@@ -63,6 +67,24 @@ impl<'a, 'd> Matching<'a, 'd> {
         of_whole[parted.whole] = PART;
         parted.parts.iter().for_each(|&part| of_part[part] = PART);
         self.parted.push(parted);
+    }
+
+    /// Takes back links between paragraphs of which few words stand in the same order: read as one that was edited
+    /// they are harder to follow than read one after the other.
+    pub fn unlink_unlike(&mut self) {
+        for old in 0..self.of_old.len() {
+            let Some(new) = self.in_new(old) else { continue };
+            let (a, b) = (&self.old.items[old], &self.new.items[new]);
+            let prose = matches!(a.class, Class::Text | Class::Footnote) && !a.is_heading() && !b.is_heading();
+            let (least, all) = (a.words().min(b.words()), a.words() + b.words());
+            if !prose || least < 6 || self.likeness(old, new) >= 0.6 {
+                continue;
+            }
+            let same = meeting_words(self.old.tokens(old), self.new.tokens(new)).len();
+            if same * 2 < least && same * 6 < all {
+                (self.of_old[old], self.of_new[new]) = (NONE, NONE);
+            }
+        }
     }
 
     /// The unit that is this one in the new revision.
@@ -177,19 +199,30 @@ impl<'a, 'd> Matching<'a, 'd> {
         }
     }
 
-    /// The runs of free units behind (or before) each link and the ends, and whether they also end alike.
-    pub fn slots(&self, forward: bool) -> Vec<Slot> {
+    /// Which old units stand in order with the others that are linked.
+    fn in_order(&self) -> Vec<bool> {
+        let links: Vec<usize> = (0..self.of_new.len()).filter_map(|new| self.in_old(new)).collect();
+        let place = |&old: &usize| Place { old, blocks: 1, words: self.old.items[old].words() };
+        let stays = in_order(&links.iter().map(place).collect::<Vec<_>>());
+        let mut steady = vec![false; self.of_old.len()];
+        links.into_iter().zip(stays).for_each(|(old, stays)| steady[old] = stays);
+        steady
+    }
+
+    /// The runs of free units behind (or before) each link and the ends.
+    fn slots(&self, forward: bool) -> Vec<Slot> {
+        let steady = self.in_order();
         let mut anchors = Vec::new();
         let ends = (self.of_old.len(), self.of_new.len());
         let links = self.of_old.iter().enumerate().filter(|(_, at)| **at < PART).map(|(i, at)| (i, *at as usize));
         if forward {
-            anchors.push((0, 0));
-            anchors.extend(links.map(|(old, new)| (old + 1, new + 1)));
-            anchors.extend(self.parted.iter().map(|p| p.end(true)).map(|(old, new)| (old + 1, new + 1)));
+            anchors.push((0, 0, true));
+            anchors.extend(links.map(|(old, new)| (old + 1, new + 1, steady[old])));
+            anchors.extend(self.parted.iter().map(|p| p.end(true)).map(|(old, new)| (old + 1, new + 1, false)));
         } else {
-            anchors.extend(links);
-            anchors.extend(self.parted.iter().map(|p| p.end(false)));
-            anchors.push(ends);
+            anchors.extend(links.map(|(old, new)| (old, new, steady[old])));
+            anchors.extend(self.parted.iter().map(|p| p.end(false)).map(|(old, new)| (old, new, false)));
+            anchors.push((ends.0, ends.1, true));
         }
         anchors.sort_unstable();
         let run = |of: &[u32], from: usize| match forward {
@@ -203,9 +236,11 @@ impl<'a, 'd> Matching<'a, 'd> {
                     || old.start > 0 && self.in_new(old.start - 1).is_some_and(|at| at + 1 == new.start)
             }
         };
-        let slots = anchors.into_iter().filter_map(|(old, new)| {
+        let slots = anchors.into_iter().filter_map(|(old, new, steady)| {
             let (old, new) = (run(&self.of_old, old), run(&self.of_new, new));
-            (!old.is_empty() && !new.is_empty()).then(|| Slot { closed: closed(&old, &new), old, new })
+            let closed = closed(&old, &new);
+            let both = !old.is_empty() && !new.is_empty();
+            both.then_some(Slot { steady: steady || closed, closed, old, new })
         });
         slots.collect()
     }
@@ -218,7 +253,12 @@ impl<'a, 'd> Matching<'a, 'd> {
             };
             let (was, is) = (keys(self.old, &slot.old), keys(self.new, &slot.new));
             for (old, new, len) in runs::equal(&was, &is) {
-                (0..len).for_each(|i| self.link(slot.old.start + old + i, slot.new.start + new + i));
+                for (old, new) in (slot.old.start + old..).zip(slot.new.start + new..).take(len) {
+                    // Beside what was moved a short line says nothing.
+                    if slot.steady || self.old.items[old].words() >= SHORT {
+                        self.link(old, new);
+                    }
+                }
             }
         }
     }
@@ -230,21 +270,21 @@ impl<'a, 'd> Matching<'a, 'd> {
                 true => run.start..run.end.min(run.start + REACH),
                 false => run.start.max(run.end.saturating_sub(REACH))..run.end,
             };
-            for (old, new) in self.in_slot(near(&slot.old), near(&slot.new), slot.closed) {
+            for (old, new) in self.in_slot(near(&slot.old), near(&slot.new), &slot) {
                 self.link(old, new);
             }
         }
     }
 
     /// The best pairs of two short runs, in order.
-    fn in_slot(&self, old: Range<usize>, new: Range<usize>, closed: bool) -> Vec<(usize, usize)> {
-        let alone = closed && old.len() == 1 && new.len() == 1;
+    fn in_slot(&self, old: Range<usize>, new: Range<usize>, slot: &Slot) -> Vec<(usize, usize)> {
+        let alone = slot.closed && old.len() == 1 && new.len() == 1;
         let width = new.len() + 1;
         let mut gain = vec![0.0f32; (old.len() + 1) * width];
         let mut pick = vec![0.0f32; old.len() * new.len()];
         for i in (0..old.len()).rev() {
             for j in (0..new.len()).rev() {
-                let worth = self.worth(old.start + i, new.start + j, closed, alone);
+                let worth = self.worth(old.start + i, new.start + j, slot, alone);
                 pick[i * new.len() + j] = worth;
                 let skip = gain[(i + 1) * width + j].max(gain[i * width + j + 1]);
                 gain[i * width + j] = skip.max(if worth > 0.0 { worth + gain[(i + 1) * width + j + 1] } else { 0.0 });
@@ -267,12 +307,12 @@ impl<'a, 'd> Matching<'a, 'd> {
     }
 
     /// How much speaks for two units that stand at the same place being one; 0 if too little.
-    fn worth(&self, old: usize, new: usize, closed: bool, alone: bool) -> f32 {
+    fn worth(&self, old: usize, new: usize, slot: &Slot, alone: bool) -> f32 {
         let (a, b) = (&self.old.items[old], &self.new.items[new]);
-        if a.class != b.class {
+        if a.class != b.class || (!slot.steady && a.words().min(b.words()) < SHORT) {
             return 0.0;
         }
-        let least = match (closed, alone) {
+        let least = match (slot.closed, alone) {
             (_, true) => 0.3,
             (true, _) => 0.36,
             _ => 0.45,
@@ -292,9 +332,11 @@ impl<'a, 'd> Matching<'a, 'd> {
 
 /// Free units of both revisions between the same neighbours.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Slot {
-    pub old: Range<usize>,
-    pub new: Range<usize>,
+struct Slot {
+    old: Range<usize>,
+    new: Range<usize>,
     /// Whether what follows is linked too.
-    pub closed: bool,
+    closed: bool,
+    /// Whether what stands before is linked and in order with the rest, so that a short line may be told by it.
+    steady: bool,
 }
