@@ -105,7 +105,7 @@ impl Comparison {
         let views: Vec<findings::Compared<'_>> =
             both.map(|d| findings::Compared { old: &d.old, new: &d.new, revision: &d.revision }).collect();
         let findings = findings::between(&old.findings, &new.findings, &views);
-        let answers = remarks.map(|remarks| answers(remarks, &documents));
+        let answers = remarks.map(|remarks| answers(remarks, &documents, catalogue));
         Comparison { old: old.path, new: new.path, dossier, documents, findings, answers }
     }
 
@@ -159,10 +159,10 @@ fn nothing() -> Document {
 }
 
 /// Each remark is answered by the document where most is seen of it.
-fn answers(remarks: Vec<Remark>, documents: &[Compared]) -> Vec<Answered> {
+fn answers(remarks: Vec<Remark>, documents: &[Compared], catalogue: &Catalogue) -> Vec<Answered> {
     let mut best: Vec<Answered> = Vec::new();
     for (document, compared) in documents.iter().enumerate() {
-        let answers = feedback::answers(remarks.clone(), &compared.revision, &compared.old, &compared.new);
+        let answers = feedback::answers(remarks.clone(), &compared.revision, &compared.old, &compared.new, catalogue);
         for (at, answer) in answers.into_iter().enumerate() {
             match best.get_mut(at) {
                 Some(so_far) if rank(answer.status) > rank(so_far.answer.status) => {

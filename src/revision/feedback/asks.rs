@@ -175,7 +175,8 @@ fn argument(
     }
     let verbs = [Cue::Add, Cue::Remove, Cue::Replace];
     let long = |at: &usize| words.cue(&ids[*at..], &verbs).is_some_and(|(_, length)| length >= 2 || *at > start + 3);
-    let next = (start + 1..end).find(|at| long(at) && parted(text, *at)).unwrap_or(end);
+    let reason = |at: &usize| words.cue(&ids[*at..], &[Cue::Purpose]).is_some();
+    let next = (start + 1..end).find(|at| reason(at) || long(at) && parted(text, *at)).unwrap_or(end);
     let phrase = text.phrase(start..next);
     (Some(phrase).filter(|phrase| phrase.content(words).next().is_some()), next)
 }

@@ -3,7 +3,7 @@
 use super::asks::Word;
 use crate::document::{BlockId, Document, SectionId};
 use crate::lint::review::RemarkWords;
-use crate::revision::{Op, Pair, Reading, Revision, Unit};
+use crate::revision::{Op, Pair, Reading, Revision, Unit, UnitKind};
 use crate::text::Syllable;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -128,6 +128,9 @@ impl<'a> Desk<'a> {
         let (Some(old), Some(new)) = (&found.old, &found.new) else {
             return (found.old.as_ref().map(|u| u.range.clone()), found.new.as_ref().map(|u| u.range.clone()));
         };
+        if old.kind == UnitKind::Row {
+            return (Some(old.range.clone()), Some(new.range.clone()));
+        }
         let (mut was, mut is) = (old.range.start, new.range.start);
         let (mut gone, mut come): (Option<Range<usize>>, Option<Range<usize>>) = (None, None);
         let widen = |range: &mut Option<Range<usize>>, part: Range<usize>| {

@@ -157,7 +157,7 @@ fn of_rows(rows: &[Vec<String>], words: &RemarkWords) -> Vec<Remark> {
             place: cell(Column::Place),
             text,
             wish,
-            anchor: None,
+            ..Remark::default()
         });
     }
     remarks
@@ -207,7 +207,9 @@ pub fn of_comments(bytes: Arc<[u8]>, document: Option<&Document>) -> Result<Vec<
             continue;
         }
         let number = (remarks.len() + 1).to_string();
-        remarks.push(Remark { number, who, text, anchor: anchor(note.id), ..Remark::default() });
+        let anchor = anchor(note.id);
+        let document = document.map(|document| document.path.clone());
+        remarks.push(Remark { number, who, text, anchor, document, ..Remark::default() });
     }
     Ok(remarks)
 }
