@@ -157,8 +157,9 @@ impl<'a> Desk<'a> {
         (whole(self.old, gone, old), whole(self.new, come, new))
     }
 
-    /// Whether the sentence or sentences that hold a range of the old text were edited.
-    pub fn touched(&self, pair: usize, range: &Range<usize>) -> bool {
+    /// Whether the sentence or sentences that hold a range of the old text were edited; `behind`: or something was put
+    /// right behind them.
+    pub fn touched(&self, pair: usize, range: &Range<usize>, behind: bool) -> bool {
         let Some(found) = self.pair(pair).filter(|_| self.changed(pair)) else { return false };
         let Some(old) = &found.old else { return true };
         if found.new.is_none() {
@@ -175,7 +176,7 @@ impl<'a> Desk<'a> {
                 was = edit.range.end;
                 edit.range.start < range.end && range.start < edit.range.end
             }
-            Op::Insert => range.start < was && was < range.end || was == range.end && was == old.range.end,
+            Op::Insert => range.start < was && was < range.end || behind && (range.end..range.end + 2).contains(&was),
         })
     }
 

@@ -46,7 +46,8 @@ pub(super) fn answer(desk: &Desk<'_>, remark: Remark) -> Answer {
     let done: Vec<Met> = asks.iter().map(|ask| view.met(ask)).collect();
     let all = !done.is_empty() && done.iter().all(|met| *met == Met::Done);
     let some = done.iter().any(|met| *met != Met::Not);
-    let touched = view.touched();
+    let adds = asks.is_empty() || asks.iter().any(|ask| matches!(ask, Ask::Add(_)));
+    let touched = view.touched(adds);
     let (status, key) = match () {
         () if all && asks.iter().all(|ask| matches!(ask, Ask::Remove(_))) => (Status::TakenUp, "removed"),
         () if all && asks.iter().all(|ask| matches!(ask, Ask::Shorten)) => (Status::TakenUp, "shortened"),
@@ -140,10 +141,10 @@ impl<'d, 'a> View<'d, 'a> {
         self.pairs.iter().chain(&self.beside).copied()
     }
 
-    /// The words of one side of the place; of a place in a long paragraph its sentences.
-    fn stands(&self, phrase: &Phrase, is_new: bool) -> bool {
+    /// How often a phrase stands on one side of the place.
+    fn times(&self, phrase: &Phrase, is_new: bool) -> usize {
         let pairs: Vec<usize> = if is_new { self.all().collect() } else { self.pairs.clone() };
-        pairs.iter().any(|&pair| phrase.stands_in(self.desk.words_of(pair, is_new)))
+        pairs.iter().map(|&pair| phrase.times_in(self.desk.words_of(pair, is_new))).sum()
     }
 
     /// How much of a phrase came into one unit of the place, or went from one.
@@ -168,7 +169,7 @@ impl<'d, 'a> View<'d, 'a> {
             Ask::Replace(old, new) => match (self.removed(old), self.added(new)) {
                 (Met::Done, Met::Done) => Met::Done,
                 // What it was is often said in other words than those of the draft.
-                (_, Met::Done) if !old.quoted && !self.stands(old, true) => Met::Done,
+                (_, Met::Done) if !old.quoted && self.times(old, true) == 0 => Met::Done,
                 (Met::Not, Met::Not) => Met::Not,
                 _ => Met::Some,
             },
@@ -176,7 +177,7 @@ impl<'d, 'a> View<'d, 'a> {
                 // Of a section the one unit that changed.
                 let mut changed = self.pairs.iter().copied().filter(|&pair| self.desk.changed(pair));
                 let (Some(pair), None) = (changed.next(), changed.next()) else { return Met::Not };
-                let touched = !matches!(self.target, Target::Words(_, range) if !self.desk.touched(pair, range));
+                let touched = !matches!(self.target, Target::Words(_, range) if !self.desk.touched(pair, range, false));
                 let (was, is) = self.desk.stretch(pair);
                 let left = is.map_or(0, |is| is.len());
                 let shorter = was.is_some_and(|was| (left as f64) < was.len() as f64 * SHORTER);
@@ -186,7 +187,7 @@ impl<'d, 'a> View<'d, 'a> {
     }
 
     fn added(&self, phrase: &Phrase) -> Met {
-        if self.stands(phrase, true) && !self.stands(phrase, false) {
+        if self.times(phrase, true) > self.times(phrase, false) {
             return Met::Done;
         }
         self.most(phrase, Op::Insert)
@@ -198,16 +199,17 @@ impl<'d, 'a> View<'d, 'a> {
             let Target::Words(pair, range) = self.target else { return Met::Not };
             return if self.desk.gone(*pair, range) >= 0.8 { Met::Done } else { Met::Not };
         }
-        if self.stands(phrase, false) {
-            return if self.stands(phrase, true) { Met::Not } else { Met::Done };
+        let was = self.times(phrase, false);
+        if was > 0 {
+            return if self.times(phrase, true) < was { Met::Done } else { Met::Not };
         }
         self.most(phrase, Op::Delete)
     }
 
     /// Whether anything changed at the place itself.
-    fn touched(&self) -> bool {
+    fn touched(&self, behind: bool) -> bool {
         match self.target {
-            Target::Words(pair, range) => self.desk.touched(*pair, range),
+            Target::Words(pair, range) => self.desk.touched(*pair, range, behind),
             Target::Put(pair) => self.desk.changed(*pair),
             Target::Section(_, pairs) => pairs.len() <= SMALL && pairs.iter().any(|&pair| self.desk.changed(pair)),
         }
