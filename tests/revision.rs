@@ -4,6 +4,7 @@ mod memory;
 mod revise;
 
 use memory::{CATALOGUE, folders, format};
+use proptest::prelude::*;
 use revise::{Draft, Random, revise};
 use std::sync::LazyLock;
 use vankien::document::Document;
@@ -337,6 +338,112 @@ fn formulas() {
     let new: Vec<String> = (0..10_000).map(|i| line(i, 6)).collect();
     let revision = timed("10,000 lines of one form", &lines(&old), &lines(&new));
     assert_eq!(count_of(&revision, Fate::Edited), 10_000);
+}
+
+/// Blocks of which any document may be made, some of them often.
+const BLOCKS: [&str; 22] = [
+    "# BÁO CÁO CHÍNH TRỊ",
+    "## I. KẾT QUẢ",
+    "## II. HẠN CHẾ",
+    "### 1. Kinh tế",
+    "### 2. Văn hóa - xã hội",
+    "### 2. Kinh tế",
+    "Kết quả:",
+    "…",
+    "Thu nhập bình quân đầu người đạt 65,4 triệu đồng; tăng 12,5% so với năm 2020.",
+    "Thu nhập bình quân đầu người đạt 68,2 triệu đồng.",
+    "Xây dựng nông thôn mới đạt kết quả khá. Toàn xã có 12/14 thôn đạt chuẩn vào năm 2024.",
+    "Xây dựng nông thôn mới đạt kết quả khá.",
+    "Toàn xã có 12/14 thôn đạt chuẩn vào năm 2024.",
+    "Theo Chỉ thị số 35-CT/TW[^1] ngày 14/6/2024, đồng chí **Nguyễn Văn An** được bầu làm Bí thư.",
+    "Theo Chỉ thị số 45-CT/TW[^1] ngày 14/4/2025, đồng chí Nguyễn Văn Bình được bầu làm Bí thư.",
+    "- Một là, tập trung lãnh đạo.\n- Hai là, tăng cường kiểm tra, giám sát.",
+    "- Hai là, tăng cường kiểm tra, giám sát.\n- Ba là, đổi mới công tác dân vận.",
+    "| TT | Tên | Số |\n|---|---|---|\n| 1 | Thôn Đông | 12 |\n| 2 | Thôn Tây | 15 |",
+    "| TT | Tên | Số | Ghi chú |\n|---|---|---|---|\n| 1 | Thôn Tây | 15 | |\n| 2 | Thôn Đông | 14 | x |",
+    "| Tên |\n|---|\n| |\n| |",
+    "[^1]: Nguồn: Chi cục Thống kê.",
+    "[^1]: Nguồn: Phòng Kinh tế xã, số liệu đến ngày 30/6/2025.\n\n    Và phụ lục.",
+];
+
+fn made_of(blocks: Vec<usize>) -> String {
+    blocks.iter().map(|&i| BLOCKS[i]).collect::<Vec<_>>().join("\n\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn any_two_documents_are_compared_truly(
+        old in proptest::collection::vec(0..BLOCKS.len(), 0..24),
+        new in proptest::collection::vec(0..BLOCKS.len(), 0..24),
+    ) {
+        let (old, new) = (made_of(old), made_of(new));
+        let (was, is) = (read("a.md", &old), read("a.md", &new));
+        holds(&format!("{old}\n======\n{new}"), &was, &is, &compare(&was, &is));
+    }
+
+    #[test]
+    fn any_two_texts_are_compared_truly(old in "[ạĐbB1.,;/ –\\-\n|#*%“”]{0,80}", new in "[ạĐbB1.,;/ –\\-\n|#*%“”]{0,80}") {
+        for name in ["a.md", "a.txt"] {
+            let (was, is) = (read(name, &old), read(name, &new));
+            holds(&format!("{old}\n======\n{new}"), &was, &is, &compare(&was, &is));
+        }
+    }
+}
+
+/// The same text otherwise encoded.
+fn encoded(text: &str) -> [(&'static str, String); 4] {
+    use unicode_normalization::UnicodeNormalization;
+    let windows = format!("\u{FEFF}{}", text.replace("\r\n", "\n").replace('\n', "\r\n"));
+    let tones = [("òa", "oà"), ("óa", "oá"), ("ủy", "uỷ"), ("ụy", "uỵ"), ("úy", "uý"), ("ùy", "uỳ"), ("ỏe", "oẻ")];
+    let ends = |rest: &str| rest.chars().next().is_none_or(|c| !c.is_alphabetic());
+    let mut other = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let found = tones.iter().find(|(new, _)| rest.strip_prefix(new).is_some_and(ends) && !other.ends_with('q'));
+        other.push_str(found.map_or(&rest[..c.len_utf8()], |(_, old)| *old));
+        rest = &rest[found.map_or(c.len_utf8(), |(new, _)| new.len())..];
+    }
+    [("NFD", text.nfd().collect()), ("Windows", windows), ("tones", other), ("dashes", text.replace(" - ", " – "))]
+}
+
+#[test]
+fn another_encoding_is_no_change() {
+    let mut spelt = 0;
+    for (name, text) in TEXTS.iter() {
+        // What is written in a font's own encoding is not text yet.
+        let old = read(name, text);
+        for (way, other) in encoded(text) {
+            let new = read(name, &other);
+            let revision = compare(&old, &new);
+            holds(name, &old, &new, &revision);
+            for pair in revision.changes() {
+                assert!(
+                    pair.fate == Fate::Edited && pair.spelling,
+                    "{name} {way}: {pair:?} {}",
+                    words(&new.document, &pair.new)
+                );
+                spelt += 1;
+            }
+        }
+    }
+    assert!(spelt > 100, "{spelt}");
+}
+
+#[test]
+fn notes_follow_what_they_are_notes_on() {
+    let text = |first: &str, second: &str, a: &str, b: &str| {
+        format!(
+            "Tỷ lệ hộ nghèo theo chuẩn mới giảm nhanh{first}.\n\nSản lượng lương thực có hạt tăng đều hằng năm{second}.\n\n[^1]: {a}\n\n[^2]: {b}\n"
+        )
+    };
+    let old = text("[^1]", "[^2]", "Năm 2023.", "Niên giám.");
+    let new = text("[^1]", "[^2]", "Còn 2%.", "Báo cáo của xã.");
+    let (was, is) = (read("a.md", &old), read("a.md", &new));
+    let revision = compare(&was, &is);
+    let fates: Vec<Fate> = revision.pairs.iter().map(|pair| pair.fate).collect();
+    assert_eq!(fates, [Fate::Kept, Fate::Kept, Fate::Edited, Fate::Edited]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Which units of two revisions are the same: the links between them, and the ways links are found.
 
+use super::edits::meeting_words;
 use super::likeness::{containment, likeness};
 use super::runs;
 use super::units::{Class, Item, Side};
@@ -63,6 +64,24 @@ impl<'a, 'd> Matching<'a, 'd> {
         of_whole[parted.whole] = PART;
         parted.parts.iter().for_each(|&part| of_part[part] = PART);
         self.parted.push(parted);
+    }
+
+    /// Takes back links between paragraphs of which few words stand in the same order: read as one that was edited
+    /// they are harder to follow than read one after the other.
+    pub fn unlink_unlike(&mut self) {
+        for old in 0..self.of_old.len() {
+            let Some(new) = self.in_new(old) else { continue };
+            let (a, b) = (&self.old.items[old], &self.new.items[new]);
+            let prose = matches!(a.class, Class::Text | Class::Footnote) && !a.is_heading() && !b.is_heading();
+            let (least, all) = (a.words().min(b.words()), a.words() + b.words());
+            if !prose || least < 6 || self.likeness(old, new) >= 0.6 {
+                continue;
+            }
+            let same = meeting_words(self.old.tokens(old), self.new.tokens(new)).len();
+            if same * 2 < least && same * 6 < all {
+                (self.of_old[old], self.of_new[new]) = (NONE, NONE);
+            }
+        }
     }
 
     /// The unit that is this one in the new revision.

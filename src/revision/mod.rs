@@ -11,12 +11,15 @@ pub mod figures;
 pub mod findings;
 mod likeness;
 mod matching;
+mod notes;
 mod order;
 mod runs;
 mod script;
 mod sections;
 mod splits;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod units;
 mod votes;
 mod whole;
@@ -171,9 +174,11 @@ pub fn compare(old: &Reading, new: &Reading) -> Revision {
     matching.link_equal_between();
     votes::link(&mut matching, votes);
     matching.extend();
+    notes::link(&mut matching);
     matching.link_equal_between();
     matching.link_alike_between(true);
     matching.link_alike_between(false);
+    matching.unlink_unlike();
     matching.link_unique(|item| long(item).then_some(item.key));
     matching.extend();
     Revision { pairs: script::pairs(&matching), sections }

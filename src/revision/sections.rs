@@ -156,6 +156,24 @@ impl Sections<'_, '_, '_> {
         if was.items[a].body_key == is.items[b].body_key { 1.0 } else { 0.8 * likeness(was.bag(a), is.bag(b)) }
     }
 
+    /// What the number and the titles above say, which is little: among equal titles it tells which is which.
+    fn place(&self, old: usize, new: usize) -> f32 {
+        let above = match (self.old.parent(old), self.new.parent(new)) {
+            (Some(a), Some(b)) => (a == 0 && b == 0) || self.title(a, b) >= 0.6,
+            _ => false,
+        };
+        0.3 * f32::from(u8::from(above)) + 0.1 * f32::from(u8::from(self.numbered_alike(old, new)))
+    }
+
+    fn numbered_alike(&self, old: usize, new: usize) -> bool {
+        let number = |side: &Side, tree: &Tree, section: usize| {
+            let heading = tree.headings[section][0]?;
+            side.document.blocks[side.items[heading].unit.blocks.start as usize].numbering.clone()
+        };
+        let numbers = (number(self.matching.old, &self.old, old), number(self.matching.new, &self.new, new));
+        matches!(&numbers, (Some(a), Some(b)) if a == b)
+    }
+
     fn headings_linked(&self, old: usize, new: usize) -> bool {
         let (a, b) = (self.old.headings[old][0], self.new.headings[new][0]);
         a.is_some() && a.and_then(|a| self.matching.in_new(a)) == b
@@ -206,7 +224,10 @@ impl Sections<'_, '_, '_> {
                 }
             }
         }
-        candidates.retain(|c| c.0 >= LEAST && c.1 > 0 && c.2 > 0);
+        for (sum, old, new) in &mut candidates {
+            *sum += self.place(*old, *new);
+        }
+        candidates.retain(|c| c.0 >= LEAST + 0.2 && c.1 > 0 && c.2 > 0);
         candidates.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
         for (_, old, new) in candidates {
             if self.is_free(old, new) {
@@ -271,12 +292,7 @@ impl Sections<'_, '_, '_> {
 
     /// How much speaks for two sections under the same parents being one; 0 if too little.
     fn worth(&self, old: usize, new: usize, alone: bool) -> f32 {
-        let number = |side: &Side, tree: &Tree, section: usize| {
-            let heading = tree.headings[section][0]?;
-            side.document.blocks[side.items[heading].unit.blocks.start as usize].numbering.clone()
-        };
-        let numbers = (number(self.matching.old, &self.old, old), number(self.matching.new, &self.new, new));
-        let numbered = matches!(&numbers, (Some(a), Some(b)) if a == b);
+        let numbered = self.numbered_alike(old, new);
         let sum = self.title(old, new) + 2.0 * self.common(old, new, 0) + if numbered { 0.1 } else { 0.0 };
         // The one that is left, with the same number, and no other text to tell by.
         let bare = numbered && self.old.words[old].max(self.new.words[new]) <= FEW;

@@ -212,7 +212,7 @@ pub fn revise(old: &Draft, others: &[Draft], random: &mut Random) -> (Draft, Tru
     for _ in 0..2 + random.below(6) {
         let Some(at) = new.pick(random, |part| long(part, 12) && !touched.contains(&part.id)) else { continue };
         touched.push(new.parts[at].id);
-        let times = 1 + random.below(3);
+        let times = std::env::var("TIMES").ok().and_then(|t| t.parse().ok()).unwrap_or(1 + random.below(3));
         let text = edit(&new.parts[at].text, times, others, random, &mut truth);
         truth.log.push(format!("edit «{}» to «{text}»", new.parts[at].text));
         new.parts[at].text = text;
