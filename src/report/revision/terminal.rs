@@ -254,7 +254,7 @@ impl Drawing<'_> {
     fn feedback(&self, out: &mut String, answers: &[Answered]) {
         self.head(out, &format!("{} ({})", self.said.get("feedback"), answers.len()));
         self.line(out, "  ", self.said.get("feedback-note"));
-        for Answered { answer, .. } in answers {
+        for Answered { answer, document } in answers {
             let remark = &answer.remark;
             let mut lines = Lines::default();
             let ink = match answer.status {
@@ -274,12 +274,19 @@ impl Drawing<'_> {
                 lines.put(&visible(&format!("({})", answer.note)), Ink::DIM);
             }
             lines.set(out, &format!("  {}. ", visible(&remark.number)), self.style);
-            for evidence in &answer.evidence {
+            let compared = self.comparison.documents.get(*document);
+            for (compared, evidence) in answer.evidence.iter().filter_map(|evidence| Some((compared?, evidence))) {
                 let mut lines = Lines::default();
                 lines.put("→ ", Ink::DIM);
-                self.words(&mut lines, Op::Delete, &shorten(&evidence.old, 160));
-                lines.blank();
-                self.words(&mut lines, Op::Insert, &shorten(&evidence.new, 160));
+                let mut last = Op::Equal;
+                for piece in pieces::of_evidence(compared, evidence) {
+                    if piece.op != Op::Equal && last != Op::Equal {
+                        lines.blank();
+                    }
+                    let text = if piece.op == Op::Equal { plain(piece.text).into() } else { cut(piece.text, 160) };
+                    self.words(&mut lines, piece.op, &text);
+                    last = piece.op;
+                }
                 lines.set(out, "     ", self.style);
             }
         }
@@ -415,6 +422,13 @@ impl Drawing<'_> {
         let (before, after) = text.split_once(words).unwrap_or(("", ""));
         lines.put(&format!("{before}{open}{words}{close}{after}"), ink);
     }
+}
+
+/// Words on one line, with the blanks around them, cut where they are many.
+fn cut(text: &str, longest: usize) -> String {
+    let blank = |is: bool| if is { " " } else { "" };
+    let (before, after) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
+    format!("{}{}{}", blank(before), shorten(text, longest), blank(after))
 }
 
 /// A figure, ready to be set.
