@@ -259,6 +259,9 @@ pub struct DiffArgs {
     /// Dạng kết quả: terminal (mặc định), json, html, markdown
     #[arg(long, value_enum, default_value_t = DiffFormat::Terminal, value_name = "DẠNG")]
     pub format: DiffFormat,
+    /// Góp ý cho bản cũ: bảng .xlsx .ods .csv .md .docx, hoặc ghi chú trong tệp Word; thêm bảng tiếp thu, giải trình
+    #[arg(long, value_name = "TỆP")]
+    pub feedback: Option<PathBuf>,
 }
 
 /// Output of `diff`.

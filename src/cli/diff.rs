@@ -10,8 +10,9 @@ use super::{note, output, today};
 use crate::document::Document;
 use crate::document::dossier::MANIFEST;
 use crate::lint::engine::Options;
-use crate::report::revision::{self as report, Comparison, Side};
+use crate::report::revision::{self as report, Comparison, ReadRemarks, Side};
 use crate::report::terminal::Style;
+use crate::revision::feedback;
 use rayon::prelude::*;
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,8 +26,22 @@ pub fn run(args: &DiffArgs, common: &Common) -> Result<ExitCode, CliError> {
     let Some(Work { catalogue, .. }) = new.first() else {
         return Err(CliError::Usage(format!("{}: không có gì để so sánh", args.new.display())));
     };
+    let feedback = match args.feedback.as_deref() {
+        Some(path) => {
+            let wrong = |error| CliError::Read { path: path.to_path_buf(), error };
+            Some((path, inputs::raw(path).map_err(wrong)?))
+        }
+        None => None,
+    };
     let (old, new) = rayon::join(|| side(&args.old, &old, common), || side(&args.new, &new, common));
-    let comparison = Comparison::of(old?, new?, dossier, None, catalogue);
+    let remarks = feedback.map(|(path, bytes)| {
+        move |old: &Document| {
+            let wrong = |error| CliError::Usage(format!("{}: {error}", path.display()));
+            feedback::read(&shown(path), bytes.clone(), old, &catalogue.review.remarks).map_err(wrong)
+        }
+    });
+    let remarks = remarks.as_ref().map(|read| read as &ReadRemarks<'_, CliError>);
+    let comparison = Comparison::of(old?, new?, dossier, remarks, catalogue)?;
     let lang = common.lang.into();
     let text = match args.format {
         DiffFormat::Terminal => {

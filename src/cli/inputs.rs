@@ -204,6 +204,11 @@ pub fn content(path: &Path) -> Result<Content, ReadError> {
     }
 }
 
+/// Reads a file of any kind as it stands.
+pub fn raw(path: &Path) -> Result<Vec<u8>, ReadError> {
+    bytes(path, package::MAX_BYTES)
+}
+
 fn bytes(path: &Path, most: usize) -> Result<Vec<u8>, ReadError> {
     let unreadable = |error: std::io::Error| ReadError::Io { reason: io_reason(&error) };
     let file = std::fs::File::open(path).map_err(unreadable)?;

@@ -66,7 +66,7 @@ test("both revisions side by side, and back", async () => {
 
 test("what did not change is folded away", async () => {
   const { tab } = await open(browser, href);
-  const kept = () => visible(tab, "details.fold p");
+  const kept = () => tab.$$eval("details.fold p", (all) => all.filter((p) => p.checkVisibility()).length);
   assert.equal(await kept(), 0);
   await tab.click("details.fold summary");
   assert.ok((await kept()) > 0);

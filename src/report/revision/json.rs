@@ -1,6 +1,6 @@
 //! `diff --format json`, as the contract has it.
 //!
-//! Of two dossiers the lists hold what changed in all documents, one after the other; each entry says by `document` which
+//! A block is told of whole: where one was split, it is edited, and the paragraph that came of it is added. Of two dossiers the lists hold what changed in all documents, one after the other; each entry says by `document` which
 //! of `documents` it belongs to.
 
 use super::pieces::{self, plain};
@@ -59,7 +59,7 @@ struct Change<'c> {
     /// Whether only the spelling changed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     spelling: bool,
-    /// Whether it is a part of a block that was split, or of several that were joined.
+    /// Whether a block was split here, or several were joined.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     partial: bool,
 }
@@ -188,7 +188,8 @@ fn changes<'c>(at: usize, compared: &'c Compared, places: &(Places<'_>, Places<'
             partial: pair.partial,
         })
     };
-    compared.revision.changes().filter_map(&mut change).collect()
+    let pairs = compared.revision.whole(&compared.old.document, &compared.new.document);
+    pairs.iter().filter(|pair| pair.fate != Fate::Kept).filter_map(&mut change).collect()
 }
 
 fn figures<'c>(at: usize, compared: &'c Compared, places: &(Places<'_>, Places<'_>)) -> Vec<FigureOut<'c>> {

@@ -79,6 +79,9 @@ pub struct Answered {
     pub answer: Answer,
 }
 
+/// Reads the remarks on a document of the old revision.
+pub type ReadRemarks<'r, E> = dyn Fn(&Document) -> Result<Vec<Remark>, E> + 'r;
+
 /// The documents of a revision and what is said of them.
 #[derive(Debug, Default)]
 pub struct Side {
@@ -91,8 +94,15 @@ pub struct Side {
 }
 
 impl Comparison {
-    /// Compares two revisions, document by document.
-    pub fn of(old: Side, new: Side, dossier: bool, remarks: Option<Vec<Remark>>, catalogue: &Catalogue) -> Comparison {
+    /// Compares two revisions, document by document; `remarks` reads the remarks on one document of the old revision, if
+    /// there are any.
+    pub fn of<E>(
+        old: Side,
+        new: Side,
+        dossier: bool,
+        remarks: Option<&ReadRemarks<'_, E>>,
+        catalogue: &Catalogue,
+    ) -> Result<Comparison, E> {
         let couples = couples(old.documents, new.documents, dossier);
         let compared = couples.into_par_iter().map(|(old, new, presence)| {
             let (old, new) = (Reading::new(old, catalogue), Reading::new(new, catalogue));
@@ -105,13 +115,14 @@ impl Comparison {
         let views: Vec<findings::Compared<'_>> =
             both.map(|d| findings::Compared { old: &d.old, new: &d.new, revision: &d.revision }).collect();
         let findings = findings::between(&old.findings, &new.findings, &views);
-        let answers = remarks.map(|remarks| answers(remarks, &documents, catalogue));
-        Comparison { old: old.path, new: new.path, dossier, documents, findings, answers }
+        let answers = remarks.map(|remarks| answers(remarks, &documents, catalogue)).transpose()?;
+        Ok(Comparison { old: old.path, new: new.path, dossier, documents, findings, answers })
     }
 
-    /// Whether nothing at all changed.
-    pub fn is_same(&self) -> bool {
-        self.documents.iter().all(|d| d.presence == Presence::Both && d.revision.changes().next().is_none())
+    /// A document's path inside of its dossier.
+    fn inside<'p>(&self, path: &'p str) -> &'p str {
+        let within = |folder: &str| path.strip_prefix(folder.trim_end_matches('/'))?.strip_prefix('/');
+        [&self.new, &self.old].into_iter().filter(|_| self.dossier).find_map(|folder| within(folder)).unwrap_or(path)
     }
 }
 
@@ -159,10 +170,10 @@ fn nothing() -> Document {
 }
 
 /// Each remark is answered by the document where most is seen of it.
-fn answers(remarks: Vec<Remark>, documents: &[Compared], catalogue: &Catalogue) -> Vec<Answered> {
+fn answers<E>(remarks: &ReadRemarks<'_, E>, documents: &[Compared], catalogue: &Catalogue) -> Result<Vec<Answered>, E> {
     let mut best: Vec<Answered> = Vec::new();
-    for (document, compared) in documents.iter().enumerate() {
-        let answers = feedback::answers(remarks.clone(), &compared.revision, &compared.old, &compared.new, catalogue);
+    for (document, Compared { old, new, revision, .. }) in documents.iter().enumerate() {
+        let answers = feedback::answers(remarks(&old.document)?, revision, old, new, catalogue);
         for (at, answer) in answers.into_iter().enumerate() {
             match best.get_mut(at) {
                 Some(so_far) if rank(answer.status) > rank(so_far.answer.status) => {
@@ -173,7 +184,7 @@ fn answers(remarks: Vec<Remark>, documents: &[Compared], catalogue: &Catalogue) 
             }
         }
     }
-    best
+    Ok(best)
 }
 
 fn rank(status: Status) -> u8 {

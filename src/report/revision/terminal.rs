@@ -110,7 +110,7 @@ impl Drawing<'_> {
                     Presence::Both if sheet.tally.changes() == 0 => self.said.get("document-same").to_string(),
                     Presence::Both => sheet.tally.sentence(self.style.lang),
                 };
-                self.line(out, "  · ", &format!("{}: {changes}", sheet.compared.path()));
+                self.line(out, "  · ", &format!("{}: {changes}", self.comparison.inside(sheet.compared.path())));
             }
         }
         out.push('\n');
@@ -161,7 +161,11 @@ impl Drawing<'_> {
             (None, Some(old)) => sheet.places.0.of(old.range.clone()),
             (None, None) => Default::default(),
         };
-        let path = if self.comparison.dossier { format!("{}, ", sheet.compared.path()) } else { String::new() };
+        let path = if self.comparison.dossier {
+            format!("{}, ", self.comparison.inside(sheet.compared.path()))
+        } else {
+            String::new()
+        };
         Row {
             subject: visible(&format!("{}{unit}", figure.subject)).into_owned(),
             old: text(&figure.old),
@@ -250,7 +254,7 @@ impl Drawing<'_> {
     fn feedback(&self, out: &mut String, answers: &[Answered]) {
         self.head(out, &format!("{} ({})", self.said.get("feedback"), answers.len()));
         self.line(out, "  ", self.said.get("feedback-note"));
-        for Answered { answer, .. } in answers {
+        for Answered { answer, document } in answers {
             let remark = &answer.remark;
             let mut lines = Lines::default();
             let ink = match answer.status {
@@ -270,12 +274,19 @@ impl Drawing<'_> {
                 lines.put(&visible(&format!("({})", answer.note)), Ink::DIM);
             }
             lines.set(out, &format!("  {}. ", visible(&remark.number)), self.style);
-            for evidence in &answer.evidence {
+            let compared = self.comparison.documents.get(*document);
+            for (compared, evidence) in answer.evidence.iter().filter_map(|evidence| Some((compared?, evidence))) {
                 let mut lines = Lines::default();
                 lines.put("→ ", Ink::DIM);
-                self.words(&mut lines, Op::Delete, &shorten(&evidence.old, 160));
-                lines.blank();
-                self.words(&mut lines, Op::Insert, &shorten(&evidence.new, 160));
+                let mut last = Op::Equal;
+                for piece in pieces::of_evidence(compared, evidence) {
+                    if piece.op != Op::Equal && last != Op::Equal {
+                        lines.blank();
+                    }
+                    let text = if piece.op == Op::Equal { plain(piece.text).into() } else { cut(piece.text, 160) };
+                    self.words(&mut lines, piece.op, &text);
+                    last = piece.op;
+                }
                 lines.set(out, "     ", self.style);
             }
         }
@@ -288,7 +299,7 @@ impl Drawing<'_> {
             return;
         }
         if self.comparison.dossier {
-            self.title(out, "──", sheet.compared.path(), Ink("1;34"));
+            self.title(out, "──", self.comparison.inside(sheet.compared.path()), Ink("1;34"));
         }
         for stretch in sheet.flow.iter().filter(|stretch| stretch.is_touched()) {
             let room = self.style.width.min(120).saturating_sub(4);
@@ -411,6 +422,13 @@ impl Drawing<'_> {
         let (before, after) = text.split_once(words).unwrap_or(("", ""));
         lines.put(&format!("{before}{open}{words}{close}{after}"), ink);
     }
+}
+
+/// Words on one line, with the blanks around them, cut where they are many.
+fn cut(text: &str, longest: usize) -> String {
+    let blank = |is: bool| if is { " " } else { "" };
+    let (before, after) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
+    format!("{}{}{}", blank(before), shorten(text, longest), blank(after))
 }
 
 /// A figure, ready to be set.

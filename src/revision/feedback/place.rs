@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::refs::{Named, named};
 use crate::document::{Document, SectionId};
 use crate::lint::review::Cue;
-use crate::revision::Op;
+use crate::revision::{Op, UnitKind};
 use crate::text::{Syllable, TokenKind};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -258,7 +258,9 @@ fn alike(
         let like = sum / (own * norm(&ids)).max(1e-9);
         let range = desk.old.sentence_range(sentence);
         let Some(pair) = desk.pair_at(range.start).filter(|pair| within(*pair)) else { continue };
-        best.push((like, pair, range));
+        // The cell that names a row stands for all of it.
+        let row = desk.pair(pair).and_then(|pair| pair.old.as_ref()).filter(|unit| unit.kind == UnitKind::Row);
+        best.push((like, pair, row.map_or(range, |unit| unit.range.clone())));
     }
     best.sort_by(|x, y| y.0.total_cmp(&x.0));
     let (like, pair, range) = best.first()?.clone();

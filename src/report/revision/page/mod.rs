@@ -10,14 +10,13 @@ mod table;
 use super::flow::{self, Stretch};
 use super::tally::Tally;
 use super::words::Said;
-use super::{Answered, Compared, Comparison, Places, Presence, judgement, status_key};
+use super::{Answered, Comparison, Places, Presence, judgement, pieces, status_key};
 use crate::lint::Lang;
 use crate::lint::finding::{Finding, Severity, shorten};
 use crate::report::digest::{short_section, visible};
 use crate::report::page::{PageError, lay_out};
 use crate::revision::figures::{FigureChange, Role};
-use crate::skeleton::filters;
-use body::{Anchors, Body, Entry};
+use body::{Anchors, Body, Entry, Word, mark, words};
 use serde::Serialize;
 
 /// Findings listed of each kind.
@@ -161,11 +160,10 @@ struct Answer {
 
 #[derive(Serialize)]
 struct Evidence {
-    old: String,
-    new: String,
-    href: Option<String>,
+    words: Vec<Word>,
     /// The same as Markdown.
     marked: String,
+    href: Option<String>,
 }
 
 fn page<'p>(comparison: &'p Comparison, said: &'p Said, html: bool) -> Page<'p> {
@@ -179,7 +177,7 @@ fn page<'p>(comparison: &'p Comparison, said: &'p Said, html: bool) -> Page<'p> 
     let mut tally = Tally::default();
     for (at, (compared, flow)) in comparison.documents.iter().zip(&flows).enumerate() {
         let mut body = Body::new(at + 1, compared, flow, said, html, &mut left);
-        let document = document(at + 1, comparison.dossier, flow, &mut body, !cut && html);
+        let document = document(at + 1, comparison, flow, &mut body, !cut && html);
         unlisted += body.unlisted;
         anchors.push(body.into_anchors());
         tally += document.tally;
@@ -228,7 +226,7 @@ fn page<'p>(comparison: &'p Comparison, said: &'p Said, html: bool) -> Page<'p> 
 }
 
 /// One document: its sections with what changed, the others folded away where they are shown at all.
-fn document(at: usize, dossier: bool, flow: &[Stretch], body: &mut Body<'_>, unchanged: bool) -> Document {
+fn document(at: usize, comparison: &Comparison, flow: &[Stretch], body: &mut Body<'_>, unchanged: bool) -> Document {
     let compared = body.compared;
     let said = body.said;
     let tally = Tally::of(compared, flow);
@@ -247,7 +245,7 @@ fn document(at: usize, dossier: bool, flow: &[Stretch], body: &mut Body<'_>, unc
     let mut sections: Vec<Section> = Vec::new();
     let mut touched = Vec::new();
     // Of a dossier, a document that only one revision has is named, not shown.
-    let shown = if dossier && compared.presence != Presence::Both { &[][..] } else { flow };
+    let shown = if comparison.dossier && compared.presence != Presence::Both { &[][..] } else { flow };
     for (number, stretch) in shown.iter().enumerate() {
         let (above, title) = stretch.titles();
         let title = if title.is_empty() { said.get("head") } else { title };
@@ -285,11 +283,11 @@ fn document(at: usize, dossier: bool, flow: &[Stretch], body: &mut Body<'_>, unc
         fold.titles = shorten(&fold.titles, 240);
     }
     let (new, old) = (compared.path(), &compared.old.document.path);
-    let renamed = compared.presence == Presence::Both && file_name(new) != file_name(old);
+    let renamed = compared.presence == Presence::Both && comparison.inside(new) != comparison.inside(old);
     Document {
         id: format!("d{at}"),
-        path: visible(new).into_owned(),
-        was: if renamed { visible(old).into_owned() } else { String::new() },
+        path: visible(comparison.inside(new)).into_owned(),
+        was: if renamed { visible(comparison.inside(old)).into_owned() } else { String::new() },
         state,
         sum,
         tally,
@@ -301,10 +299,6 @@ fn document(at: usize, dossier: bool, flow: &[Stretch], body: &mut Body<'_>, unc
 /// Of a path of headings the one that stands right above.
 fn last_title(path: &str) -> String {
     visible(&shorten(path.rsplit(" › ").next().unwrap_or(path), 90)).into_owned()
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn figure(comparison: &Comparison, at: usize, change: &FigureChange, anchors: &[Anchors], said: &Said) -> Figure {
@@ -336,7 +330,7 @@ fn figure(comparison: &Comparison, at: usize, change: &FigureChange, anchors: &[
         },
         section: last_title(section),
         document: if comparison.dossier {
-            visible(comparison.documents.get(at).map_or("", Compared::path)).into_owned()
+            visible(comparison.documents.get(at).map_or("", |document| comparison.inside(document.path()))).into_owned()
         } else {
             String::new()
         },
@@ -376,14 +370,10 @@ fn answer(comparison: &Comparison, answered: &Answered, anchors: &[Anchors], sai
     });
     let named = Some(answer.remark.place.clone()).filter(|place| !place.is_empty());
     let place: Vec<String> = [section.or(named), line].into_iter().flatten().collect();
-    let evidence = answer.evidence.iter().map(|evidence| {
-        let (old, new) = (shorten(&evidence.old, 300), shorten(&evidence.new, 300));
-        let mark = |text: &str, with: &str| {
-            if text.is_empty() { String::new() } else { format!("{with}{}{with}", filters::markdown(text)) }
-        };
-        let marked = [mark(&old, "~~"), mark(&new, "**")].join(" ").trim().to_string();
+    let evidence = answer.evidence.iter().filter_map(|evidence| {
+        let pieces = pieces::of_evidence(compared?, evidence);
         let href = anchors.and_then(|anchors| anchors.of_pair(evidence.pair));
-        Evidence { old: visible(&old).into_owned(), new: visible(&new).into_owned(), href, marked }
+        Some(Evidence { words: words(&pieces), marked: mark(&pieces), href })
     });
     let evidence: Vec<Evidence> = evidence.collect();
     Answer {
