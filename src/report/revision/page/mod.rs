@@ -4,7 +4,9 @@
 //! What a page says is made here; `templates/report/diff.*` only lay it out. HTML is escaped by the template engine,
 //! Markdown here and by the filter `md`.
 
+mod anchors;
 mod body;
+mod marks;
 mod table;
 
 use super::flow::{self, Stretch};
@@ -16,7 +18,9 @@ use crate::lint::finding::{Finding, Severity, shorten};
 use crate::report::digest::{short_section, visible};
 use crate::report::page::{PageError, lay_out};
 use crate::revision::figures::{FigureChange, Role};
-use body::{Anchors, Body, Entry, Word, mark, words};
+use anchors::Anchors;
+use body::{Body, Entry};
+use marks::{Word, mark, words};
 use serde::Serialize;
 
 /// Findings listed of each kind.
