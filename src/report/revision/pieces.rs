@@ -37,7 +37,9 @@ pub(super) fn of<'c>(compared: &'c Compared, pair: &Pair) -> Vec<Piece<'c>> {
 /// What changed where a remark belongs; of a block that was edited, only the words around what was done.
 pub(super) fn of_evidence<'c>(compared: &'c Compared, evidence: &'c Evidence) -> Vec<Piece<'c>> {
     let whole = |reading, unit: &Option<Unit>, text: &str| {
-        unit.as_ref().is_some_and(|unit| plain(Compared::text(reading, unit)) == text)
+        // The cells of a row may be told apart by bars.
+        let told = |unit: &Unit| Compared::text(reading, unit).replace('\n', " | ");
+        unit.as_ref().is_some_and(|unit| plain(Compared::text(reading, unit)) == text || told(unit) == text)
     };
     let pair = compared.revision.pairs.get(evidence.pair).filter(|pair| {
         whole(&compared.old, &pair.old, &evidence.old) && whole(&compared.new, &pair.new, &evidence.new)

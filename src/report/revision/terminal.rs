@@ -185,7 +185,8 @@ impl Drawing<'_> {
                     if piece.op != Op::Equal && last != Op::Equal {
                         lines.blank();
                     }
-                    let text = if piece.op == Op::Equal { plain(piece.text).into() } else { cut(piece.text, 160) };
+                    let text = piece.text.replace('\n', " │ ");
+                    let text = if piece.op == Op::Equal { text } else { cut(&text, 160) };
                     self.words(&mut lines, piece.op, &text);
                     last = piece.op;
                 }

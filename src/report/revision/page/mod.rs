@@ -10,9 +10,10 @@ mod marks;
 mod table;
 
 use super::flow::{self, Stretch};
+use super::pieces::{self, Piece};
 use super::tally::Tally;
 use super::words::Said;
-use super::{Answered, Comparison, Places, Presence, judgement, pieces, status_key};
+use super::{Answered, Comparison, Places, Presence, judgement, status_key};
 use crate::lint::Lang;
 use crate::lint::finding::{Finding, Severity, shorten};
 use crate::report::digest::{short_section, visible};
@@ -376,6 +377,10 @@ fn answer(comparison: &Comparison, answered: &Answered, anchors: &[Anchors], sai
     let place: Vec<String> = [section.or(named), line].into_iter().flatten().collect();
     let evidence = answer.evidence.iter().filter_map(|evidence| {
         let pieces = pieces::of_evidence(compared?, evidence);
+        // Cells are told apart.
+        let texts: Vec<String> = pieces.iter().map(|piece| piece.text.replace('\n', " | ")).collect();
+        let pieces = pieces.iter().zip(&texts).map(|(piece, text)| Piece { op: piece.op, text });
+        let pieces: Vec<Piece<'_>> = pieces.collect();
         let href = anchors.and_then(|anchors| anchors.of_pair(evidence.pair));
         Some(Evidence { words: words(&pieces), marked: mark(&pieces), href })
     });
