@@ -12,6 +12,7 @@ use std::process::{Command, Output, Stdio};
 
 const OLD: &str = "tests/cli/diff/cu.md";
 const NEW: &str = "tests/cli/diff/moi.md";
+const REMARKS: &str = "tests/cli/diff/gop-y.csv";
 const FORMATS: [&str; 4] = ["terminal", "json", "html", "markdown"];
 
 fn run(args: &[&str]) -> Output {
@@ -52,7 +53,7 @@ fn pair(folder: &Path, old: &str, new: &str) -> (String, String) {
 
 #[test]
 fn what_a_person_sees() {
-    assert_data_eq!(diff(&[OLD, NEW, "--color", "never"]), file!["cli/diff/diff.txt"]);
+    assert_data_eq!(diff(&[OLD, NEW, "--feedback", REMARKS, "--color", "never"]), file!["cli/diff/diff.txt"]);
     assert_data_eq!(diff(&[OLD, NEW, "--color", "never", "--lang", "en"]), file!["cli/diff/diff.en.txt"]);
     assert_data_eq!(diff(&["--help"]), file!["cli/diff/help.txt"]);
     let coloured = diff(&[OLD, NEW, "--color", "always"]);
@@ -61,15 +62,18 @@ fn what_a_person_sees() {
 
 #[test]
 fn what_people_are_sent() {
-    assert_data_eq!(diff(&[OLD, NEW, "--format", "html"]), file!["cli/diff/diff.html.txt"]);
-    assert_data_eq!(diff(&[OLD, NEW, "--format", "markdown"]), file!["cli/diff/diff.md.txt"]);
+    let with = |format: &str| diff(&[OLD, NEW, "--feedback", REMARKS, "--format", format]);
+    assert_data_eq!(with("html"), file!["cli/diff/diff.html.txt"]);
+    assert_data_eq!(with("markdown"), file!["cli/diff/diff.md.txt"]);
     let english = diff(&[OLD, NEW, "--format", "markdown", "--lang", "en"]);
     assert_data_eq!(english, file!["cli/diff/diff.en.md.txt"]);
 }
 
 #[test]
 fn what_a_program_reads() {
-    let report = json(OLD, NEW);
+    let report = diff(&[OLD, NEW, "--feedback", REMARKS, "--format", "json"]);
+    let report: Value = serde_json::from_str(&report).expect("JSON");
+    assert!(json(OLD, NEW).get("feedback").is_none(), "nobody gave remarks");
     assert_data_eq!(serde_json::to_string_pretty(&report).expect("JSON"), file!["cli/diff/diff.json"]);
     keeps_its_word(&report);
 }
@@ -165,6 +169,9 @@ fn what_cannot_be_compared() {
     refused(&[OLD], "BẢN MỚI");
     refused(&[OLD, NEW, "--format", "pdf"], "pdf");
     refused(&[OLD, "Cargo.toml"], "Cargo.toml: không biết loại tệp");
+    refused(&[OLD, NEW, "--feedback", "tests/cli/diff/khong-co.csv"], "khong-co.csv: không đọc được");
+    refused(&[OLD, NEW, "--feedback", NEW], "moi.md: không thấy bảng góp ý");
+    refused(&[OLD, NEW, "--feedback", "Cargo.toml"], "Cargo.toml: không biết loại tệp");
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_string();
     fs::write(path("hong.docx"), "no zip").expect("written");

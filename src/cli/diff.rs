@@ -12,9 +12,9 @@ use super::{note, output, today};
 use crate::document::Document;
 use crate::document::dossier::MANIFEST;
 use crate::lint::engine::Options;
-use crate::report::revision::{self as report, Comparison, Side};
+use crate::report::revision::{self as report, Comparison, ReadRemarks, Side};
 use crate::report::terminal::Style;
-use crate::revision::feedback::{self, Remark};
+use crate::revision::feedback;
 use rayon::prelude::*;
 use std::path::Path;
 use std::process::ExitCode;
@@ -47,7 +47,7 @@ pub fn run(args: &DiffArgs, common: &Common) -> Result<ExitCode, CliError> {
             feedback::read(&shown(path), bytes.clone(), old, &catalogue.review.remarks).map_err(wrong)
         }
     });
-    let remarks = remarks.as_ref().map(|read| read as &dyn Fn(&Document) -> Result<Vec<Remark>, CliError>);
+    let remarks = remarks.as_ref().map(|read| read as &ReadRemarks<'_, CliError>);
     let comparison = Comparison::of(old?, new?, dossier, remarks, catalogue)?;
     let lang = common.lang.into();
     let text = match args.format {

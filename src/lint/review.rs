@@ -45,6 +45,8 @@ struct RemarkData {
     replace: Vec<String>,
     into: Vec<String>,
     shorten: Vec<String>,
+    purpose: Vec<String>,
+    agree: Vec<String>,
     filler: Vec<String>,
 }
 
@@ -79,6 +81,10 @@ pub enum Cue {
     Into,
     /// It is to be shorter.
     Shorten,
+    /// What it is good for follows.
+    Purpose,
+    /// All is well.
+    Agree,
     /// A number of a section follows.
     Level,
     /// A number of a page.
@@ -113,6 +119,8 @@ impl RemarkWords {
             (&data.replace, Cue::Replace),
             (&data.into, Cue::Into),
             (&data.shorten, Cue::Shorten),
+            (&data.purpose, Cue::Purpose),
+            (&data.agree, Cue::Agree),
             (&data.levels, Cue::Level),
             (&data.page, Cue::Page),
             (&data.paragraph, Cue::Paragraph),
@@ -137,6 +145,11 @@ impl RemarkWords {
     pub fn cue(&self, words: &[Syllable], kinds: &[Cue]) -> Option<(Cue, usize)> {
         let found = self.cues.iter().find(|(phrase, cue)| kinds.contains(cue) && words.starts_with(phrase));
         found.map(|(phrase, cue)| (*cue, phrase.len()))
+    }
+
+    /// Whether a remark begins by agreeing.
+    pub fn agrees(&self, words: &[Syllable]) -> bool {
+        (0..words.len().min(6)).any(|at| self.cue(&words[at..], &[Cue::Agree]).is_some())
     }
 
     /// What is to be told of a remark.

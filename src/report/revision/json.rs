@@ -1,7 +1,8 @@
 //! `diff --format json`, as the contract has it.
 //!
-//! A block is told of whole: where one was split, it is edited, and the paragraph that came of it is added. Of two dossiers the lists hold what changed in all documents, one after the other; each entry says by `document` which
-//! of `documents` it belongs to.
+//! A block is told of whole: where one was split, it is edited, and the paragraph that came of it is added. Of two dossiers
+//! the lists hold what changed in all documents, one after the other; each entry says by `document` which of `documents`
+//! it belongs to.
 
 use super::pieces::{self, plain};
 use super::{Answered, Compared, Comparison, Places, Presence};

@@ -79,6 +79,9 @@ pub struct Answered {
     pub answer: Answer,
 }
 
+/// Reads the remarks on a document of the old revision.
+pub type ReadRemarks<'r, E> = dyn Fn(&Document) -> Result<Vec<Remark>, E> + 'r;
+
 /// The documents of a revision and what is said of them.
 #[derive(Debug, Default)]
 pub struct Side {
@@ -97,7 +100,7 @@ impl Comparison {
         old: Side,
         new: Side,
         dossier: bool,
-        remarks: Option<&dyn Fn(&Document) -> Result<Vec<Remark>, E>>,
+        remarks: Option<&ReadRemarks<'_, E>>,
         catalogue: &Catalogue,
     ) -> Result<Comparison, E> {
         let couples = couples(old.documents, new.documents, dossier);
@@ -167,11 +170,7 @@ fn nothing() -> Document {
 }
 
 /// Each remark is answered by the document where most is seen of it.
-fn answers<E>(
-    remarks: &dyn Fn(&Document) -> Result<Vec<Remark>, E>,
-    documents: &[Compared],
-    catalogue: &Catalogue,
-) -> Result<Vec<Answered>, E> {
+fn answers<E>(remarks: &ReadRemarks<'_, E>, documents: &[Compared], catalogue: &Catalogue) -> Result<Vec<Answered>, E> {
     let mut best: Vec<Answered> = Vec::new();
     for (document, Compared { old, new, revision, .. }) in documents.iter().enumerate() {
         let answers = feedback::answers(remarks(&old.document)?, revision, old, new, catalogue);

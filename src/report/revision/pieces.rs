@@ -1,7 +1,8 @@
 //! The words of a change: what stayed, what went, what came.
 
 use super::Compared;
-use crate::revision::{Op, Pair};
+use crate::revision::feedback::Evidence;
+use crate::revision::{Op, Pair, Unit};
 use std::borrow::Cow;
 
 /// A stretch of words and what was done with it.
@@ -31,6 +32,23 @@ pub(super) fn of<'c>(compared: &'c Compared, pair: &Pair) -> Vec<Piece<'c>> {
         piece(edit.op, reading.document.text.get(edit.range.clone()).unwrap_or(""))
     });
     pieces.filter(|piece| !piece.text.is_empty()).collect()
+}
+
+/// What changed where a remark belongs; of a block that was edited, only the words around what was done.
+pub(super) fn of_evidence<'c>(compared: &'c Compared, evidence: &'c Evidence) -> Vec<Piece<'c>> {
+    let whole = |reading, unit: &Option<Unit>, text: &str| {
+        // The cells of a row may be told apart by bars.
+        let told = |unit: &Unit| Compared::text(reading, unit).replace('\n', " | ");
+        unit.as_ref().is_some_and(|unit| plain(Compared::text(reading, unit)) == text || told(unit) == text)
+    };
+    let pair = compared.revision.pairs.get(evidence.pair).filter(|pair| {
+        whole(&compared.old, &pair.old, &evidence.old) && whole(&compared.new, &pair.new, &evidence.new)
+    });
+    if let Some(pair) = pair {
+        return shortened(&of(compared, pair), 8);
+    }
+    let told = [(Op::Delete, &evidence.old), (Op::Insert, &evidence.new)];
+    told.into_iter().filter(|(_, text)| !text.is_empty()).map(|(op, text)| Piece { op, text }).collect()
 }
 
 /// A text on one line: the cells of a row joined by a space.

@@ -61,9 +61,12 @@ impl Phrase {
         self.words.iter().filter(|word| word.number.is_some() || !words.filler.contains(&word.id))
     }
 
-    /// Whether the phrase stands in some words as it is.
-    pub fn stands_in(&self, words: &[Word]) -> bool {
-        !self.words.is_empty() && words.windows(self.words.len()).any(|w| w == &self.words[..])
+    /// How often the phrase stands in some words as it is.
+    pub fn times_in(&self, words: &[Word]) -> usize {
+        if self.words.is_empty() {
+            return 0;
+        }
+        words.windows(self.words.len()).filter(|w| *w == &self.words[..]).count()
     }
 }
 
@@ -150,10 +153,15 @@ pub(super) fn asks(text: &Text<'_>, words: &RemarkWords) -> Vec<Ask> {
             Cue::Replace => replace(text, &ids, words, start, end),
             _ => {
                 let (phrase, next) = argument(text, &ids, words, start, end);
+                // «Cụm từ “…” thừa, đề nghị bỏ»: what goes was said before.
+                let before =
+                    || text.quotes.iter().rfind(|quote| quote.end <= at).map(|quote| text.phrase(quote.clone()));
+                let phrase = phrase.or_else(|| before().filter(|_| cue == Cue::Remove));
                 let ask = phrase.map(|phrase| if cue == Cue::Add { Ask::Add(phrase) } else { Ask::Remove(phrase) });
                 (ask, next)
             }
         };
+        let ask = ask.filter(|ask| !asks.contains(ask));
         asks.extend(ask);
         at = next.max(start);
     }
@@ -175,7 +183,8 @@ fn argument(
     }
     let verbs = [Cue::Add, Cue::Remove, Cue::Replace];
     let long = |at: &usize| words.cue(&ids[*at..], &verbs).is_some_and(|(_, length)| length >= 2 || *at > start + 3);
-    let next = (start + 1..end).find(|at| long(at) && parted(text, *at)).unwrap_or(end);
+    let reason = |at: &usize| words.cue(&ids[*at..], &[Cue::Purpose]).is_some();
+    let next = (start + 1..end).find(|at| reason(at) || long(at) && parted(text, *at)).unwrap_or(end);
     let phrase = text.phrase(start..next);
     (Some(phrase).filter(|phrase| phrase.content(words).next().is_some()), next)
 }
@@ -205,11 +214,11 @@ fn replace(text: &Text<'_>, ids: &[Syllable], words: &RemarkWords, start: usize,
         text.phrase(quote.cloned().unwrap_or(from..to))
     };
     // What it becomes ends with the clause, or at a comma where the words go on about something else.
-    let end_of_new = text
-        .quotes
-        .iter()
-        .find(|q| q.start >= to && q.start < to + 4)
-        .map_or_else(|| (to + 1..end).find(|at| parted(text, *at)).unwrap_or(end), |quote| quote.end);
+    let reason = |at: &usize| words.cue(&ids[*at..], &[Cue::Purpose]).is_some();
+    let end_of_new = match text.quotes.iter().find(|quote| (to..to + 4).contains(&quote.start)) {
+        Some(quote) => quote.end,
+        None => (to + 1..end).find(|at| parted(text, *at) || reason(at)).unwrap_or(end),
+    };
     let (old, new) = (inner(start, from), inner(to, end_of_new));
     let says = |phrase: &Phrase| phrase.quoted || phrase.content(words).next().is_some();
     match (says(&old), says(&new)) {

@@ -3,7 +3,7 @@
 use super::asks::Word;
 use crate::document::{BlockId, Document, SectionId};
 use crate::lint::review::RemarkWords;
-use crate::revision::{Op, Pair, Reading, Revision, Unit};
+use crate::revision::{Op, Pair, Reading, Revision, Unit, UnitKind};
 use crate::text::Syllable;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -128,6 +128,9 @@ impl<'a> Desk<'a> {
         let (Some(old), Some(new)) = (&found.old, &found.new) else {
             return (found.old.as_ref().map(|u| u.range.clone()), found.new.as_ref().map(|u| u.range.clone()));
         };
+        if old.kind == UnitKind::Row {
+            return (Some(old.range.clone()), Some(new.range.clone()));
+        }
         let (mut was, mut is) = (old.range.start, new.range.start);
         let (mut gone, mut come): (Option<Range<usize>>, Option<Range<usize>>) = (None, None);
         let widen = |range: &mut Option<Range<usize>>, part: Range<usize>| {
@@ -154,8 +157,9 @@ impl<'a> Desk<'a> {
         (whole(self.old, gone, old), whole(self.new, come, new))
     }
 
-    /// Whether the sentence or sentences that hold a range of the old text were edited.
-    pub fn touched(&self, pair: usize, range: &Range<usize>) -> bool {
+    /// Whether the sentence or sentences that hold a range of the old text were edited; `behind`: or something was put
+    /// right behind them.
+    pub fn touched(&self, pair: usize, range: &Range<usize>, behind: bool) -> bool {
         let Some(found) = self.pair(pair).filter(|_| self.changed(pair)) else { return false };
         let Some(old) = &found.old else { return true };
         if found.new.is_none() {
@@ -172,7 +176,7 @@ impl<'a> Desk<'a> {
                 was = edit.range.end;
                 edit.range.start < range.end && range.start < edit.range.end
             }
-            Op::Insert => range.start < was && was < range.end || was == range.end && was == old.range.end,
+            Op::Insert => range.start < was && was < range.end || behind && (range.end..range.end + 2).contains(&was),
         })
     }
 

@@ -15,7 +15,7 @@ const SHOWN: usize = 4;
 const SMALL: usize = 8;
 /// Shares of the words asked for that make it done, and done in part.
 const DONE: f64 = 0.65;
-const SOME: f64 = 0.35;
+const SOME: f64 = 0.5;
 /// What is left of a sentence that was made shorter.
 const SHORTER: f64 = 0.85;
 
@@ -38,12 +38,16 @@ pub(super) fn answer(desk: &Desk<'_>, remark: Remark) -> Answer {
     if is_of_another(desk.old, &remark) {
         return unplaced(remark, "other-document");
     }
+    if asks.is_empty() && desk.words.agrees(&text.ids()) {
+        return unplaced(remark, "agreed");
+    }
     let Some(target) = find(desk, &remark, &text, &asks) else { return unplaced(remark, "unplaced") };
     let view = View::new(desk, &target);
     let done: Vec<Met> = asks.iter().map(|ask| view.met(ask)).collect();
     let all = !done.is_empty() && done.iter().all(|met| *met == Met::Done);
     let some = done.iter().any(|met| *met != Met::Not);
-    let touched = view.touched();
+    let adds = asks.is_empty() || asks.iter().any(|ask| matches!(ask, Ask::Add(_)));
+    let touched = view.touched(adds);
     let (status, key) = match () {
         () if all && asks.iter().all(|ask| matches!(ask, Ask::Remove(_))) => (Status::TakenUp, "removed"),
         () if all && asks.iter().all(|ask| matches!(ask, Ask::Shorten)) => (Status::TakenUp, "shortened"),
@@ -62,6 +66,9 @@ pub(super) fn answer(desk: &Desk<'_>, remark: Remark) -> Answer {
 
 /// Whether a remark is on a document of another kind.
 fn is_of_another(document: &Document, remark: &Remark) -> bool {
+    if remark.document.as_ref().is_some_and(|path| *path != document.path) {
+        return true;
+    }
     let Some(own) = document.meta.kind else { return false };
     let place = fold(&remark.place);
     // «Nghị quyết» is a word of every text.
@@ -134,18 +141,25 @@ impl<'d, 'a> View<'d, 'a> {
         self.pairs.iter().chain(&self.beside).copied()
     }
 
-    /// The words of one side of the place; of a place in a long paragraph its sentences.
-    fn stands(&self, phrase: &Phrase, is_new: bool) -> bool {
+    /// How often a phrase stands on one side of the place.
+    fn times(&self, phrase: &Phrase, is_new: bool) -> usize {
         let pairs: Vec<usize> = if is_new { self.all().collect() } else { self.pairs.clone() };
-        pairs.iter().any(|&pair| phrase.stands_in(self.desk.words_of(pair, is_new)))
+        pairs.iter().map(|&pair| phrase.times_in(self.desk.words_of(pair, is_new))).sum()
     }
 
-    fn come(&self) -> Vec<Word> {
-        self.all().flat_map(|pair| self.desk.edited(pair, Op::Insert)).collect()
-    }
-
-    fn gone(&self) -> Vec<Word> {
-        self.pairs.iter().flat_map(|&pair| self.desk.edited(pair, Op::Delete)).collect()
+    /// How much of a phrase came into one unit of the place, or went from one.
+    fn most(&self, phrase: &Phrase, op: Op) -> Met {
+        let pairs: Vec<usize> = if op == Op::Insert { self.all().collect() } else { self.pairs.clone() };
+        let share = |pair: usize| coverage(self.desk, phrase, &self.desk.edited(pair, op));
+        let best = pairs.into_iter().map(share).fold(0.0, f64::max);
+        let content = phrase.content(self.desk.words).count();
+        // One word may stand anywhere in a section.
+        let one = content < 2 && matches!(self.target, Target::Section(..));
+        match best {
+            share if share >= DONE && !phrase.quoted && !one => Met::Done,
+            share if share >= SOME && share * content as f64 >= 2.0 => Met::Some,
+            _ => Met::Not,
+        }
     }
 
     fn met(&self, ask: &Ask) -> Met {
@@ -155,31 +169,28 @@ impl<'d, 'a> View<'d, 'a> {
             Ask::Replace(old, new) => match (self.removed(old), self.added(new)) {
                 (Met::Done, Met::Done) => Met::Done,
                 // What it was is often said in other words than those of the draft.
-                (_, Met::Done) if !old.quoted && !self.stands(old, true) => Met::Done,
+                (_, Met::Done) if !old.quoted && self.times(old, true) == 0 => Met::Done,
                 (Met::Not, Met::Not) => Met::Not,
                 _ => Met::Some,
             },
             Ask::Shorten => {
-                let Target::Words(pair, range) = self.target else { return Met::Not };
-                let (was, is) = self.desk.stretch(*pair);
-                let shorter = was.zip(is).is_some_and(|(was, is)| (is.len() as f64) < was.len() as f64 * SHORTER);
-                let whole = self.desk.gone(*pair, range) >= 0.8;
-                if self.desk.touched(*pair, range) && (shorter || whole) { Met::Done } else { Met::Not }
+                // Of a section the one unit that changed.
+                let mut changed = self.pairs.iter().copied().filter(|&pair| self.desk.changed(pair));
+                let (Some(pair), None) = (changed.next(), changed.next()) else { return Met::Not };
+                let touched = !matches!(self.target, Target::Words(_, range) if !self.desk.touched(pair, range, false));
+                let (was, is) = self.desk.stretch(pair);
+                let left = is.map_or(0, |is| is.len());
+                let shorter = was.is_some_and(|was| (left as f64) < was.len() as f64 * SHORTER);
+                if touched && shorter { Met::Done } else { Met::Not }
             }
         }
     }
 
     fn added(&self, phrase: &Phrase) -> Met {
-        let come = self.come();
-        let is_there = self.stands(phrase, true) && !self.stands(phrase, false);
-        if is_there && !come.is_empty() {
+        if self.times(phrase, true) > self.times(phrase, false) {
             return Met::Done;
         }
-        match coverage(self.desk, phrase, &come) {
-            share if share >= DONE && !phrase.quoted => Met::Done,
-            share if share >= SOME => Met::Some,
-            _ => Met::Not,
-        }
+        self.most(phrase, Op::Insert)
     }
 
     fn removed(&self, phrase: &Phrase) -> Met {
@@ -188,21 +199,17 @@ impl<'d, 'a> View<'d, 'a> {
             let Target::Words(pair, range) = self.target else { return Met::Not };
             return if self.desk.gone(*pair, range) >= 0.8 { Met::Done } else { Met::Not };
         }
-        if self.stands(phrase, false) {
-            return if self.stands(phrase, true) { Met::Not } else { Met::Done };
+        let was = self.times(phrase, false);
+        if was > 0 {
+            return if self.times(phrase, true) < was { Met::Done } else { Met::Not };
         }
-        let gone = self.gone();
-        match coverage(self.desk, phrase, &gone) {
-            share if share >= DONE && !phrase.quoted => Met::Done,
-            share if share >= SOME => Met::Some,
-            _ => Met::Not,
-        }
+        self.most(phrase, Op::Delete)
     }
 
     /// Whether anything changed at the place itself.
-    fn touched(&self) -> bool {
+    fn touched(&self, behind: bool) -> bool {
         match self.target {
-            Target::Words(pair, range) => self.desk.touched(*pair, range),
+            Target::Words(pair, range) => self.desk.touched(*pair, range, behind),
             Target::Put(pair) => self.desk.changed(*pair),
             Target::Section(_, pairs) => pairs.len() <= SMALL && pairs.iter().any(|&pair| self.desk.changed(pair)),
         }

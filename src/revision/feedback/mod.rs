@@ -28,6 +28,8 @@ pub struct Remark {
     pub wish: String,
     /// In the old revision's text, the words it is pinned to: of a Word comment.
     pub anchor: Option<Range<usize>>,
+    /// Path of the document it is pinned to, if it is.
+    pub document: Option<String>,
 }
 
 /// Where a remark belongs.

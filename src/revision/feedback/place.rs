@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::refs::{Named, named};
 use crate::document::{Document, SectionId};
 use crate::lint::review::Cue;
-use crate::revision::Op;
+use crate::revision::{Op, UnitKind};
 use crate::text::{Syllable, TokenKind};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -47,29 +47,14 @@ pub(super) fn find(desk: &Desk<'_>, remark: &Remark, text: &Text<'_>, asks: &[As
     if let Some(target) = row(desk, remark, &within) {
         return Some(target);
     }
-    // What it quotes of the old text, first in the section it names, then anywhere.
-    let quotes = quoted(text, asks);
-    for phrase in &quotes {
-        let places = places(desk, phrase);
-        let here: Vec<&(usize, Range<usize>)> = places.iter().filter(|(pair, _)| within(*pair)).collect();
-        let one = |found: &[&(usize, Range<usize>)]| found.iter().all(|(pair, _)| *pair == found[0].0);
-        match &here[..] {
-            [] if places.is_empty() => continue,
-            [] => {
-                let all: Vec<&(usize, Range<usize>)> = places.iter().collect();
-                if one(&all) {
-                    return Some(Target::Words(all[0].0, all[0].1.clone()));
-                }
-            }
-            found if one(found) => return Some(Target::Words(found[0].0, found[0].1.clone())),
-            _ => {}
-        }
+    if let Some((pair, range)) = by_quotes(desk, &quoted(text, asks), &within) {
+        return Some(Target::Words(pair, range));
     }
     // The words it asks for, where they were put.
     if let Some(pair) = put(desk, asks, &within) {
         return Some(Target::Put(pair));
     }
-    if let Some((pair, range)) = alike(desk, text, asks, &within, scope.is_some()) {
+    if let Some((pair, range)) = alike(desk, text, &within, scope.is_some()) {
         return Some(Target::Words(pair, range));
     }
     match named[..] {
@@ -167,6 +152,32 @@ fn quoted(text: &Text<'_>, asks: &[Ask]) -> Vec<Phrase> {
     seen
 }
 
+/// The unit that has what a remark quotes of the old text: where the first quotation stands in several, the one that
+/// has the others too; first in the section it names, then anywhere.
+fn by_quotes(desk: &Desk<'_>, quotes: &[Phrase], within: &dyn Fn(usize) -> bool) -> Option<(usize, Range<usize>)> {
+    let mut units: Option<Vec<usize>> = None;
+    let mut ranges: Vec<Vec<(usize, Range<usize>)>> = Vec::new();
+    for phrase in quotes {
+        let places = places(desk, phrase);
+        let mut here: Vec<usize> = places.iter().map(|(pair, _)| *pair).filter(|pair| within(*pair)).collect();
+        if here.is_empty() {
+            here = places.iter().map(|(pair, _)| *pair).collect();
+        }
+        here.dedup();
+        let both = units.iter().flatten().copied().filter(|pair| here.contains(pair)).collect::<Vec<usize>>();
+        match &units {
+            None if !here.is_empty() => units = Some(here),
+            Some(_) if !both.is_empty() => units = Some(both),
+            _ => continue,
+        }
+        ranges.push(places);
+    }
+    let [pair] = units?[..] else { return None };
+    let own = ranges.iter().map(|places| places.iter().filter(|(unit, _)| *unit == pair).collect::<Vec<_>>());
+    let best = own.filter(|places| !places.is_empty()).min_by_key(|places| places.len())?;
+    Some((pair, best.first()?.1.clone()))
+}
+
 /// Where a phrase stands in the old text.
 fn places(desk: &Desk<'_>, phrase: &Phrase) -> Vec<(usize, Range<usize>)> {
     let (words, wanted) = (&desk.old_words, &phrase.words);
@@ -206,8 +217,7 @@ fn put(desk: &Desk<'_>, asks: &[Ask], within: &dyn Fn(usize) -> bool) -> Option<
             let come = desk.edited(*pair, Op::Insert);
             if phrase.quoted {
                 !come.is_empty()
-                    && phrase.stands_in(desk.words_of(*pair, true))
-                    && !phrase.stands_in(desk.words_of(*pair, false))
+                    && phrase.times_in(desk.words_of(*pair, true)) > phrase.times_in(desk.words_of(*pair, false))
             } else {
                 coverage(desk, phrase, &come) >= 0.8
             }
@@ -225,16 +235,13 @@ fn put(desk: &Desk<'_>, asks: &[Ask], within: &dyn Fn(usize) -> bool) -> Option<
 fn alike(
     desk: &Desk<'_>,
     text: &Text<'_>,
-    asks: &[Ask],
     within: &dyn Fn(usize) -> bool,
     scoped: bool,
 ) -> Option<(usize, Range<usize>)> {
-    // Words that are asked for are not there yet; they may tell where they belong nevertheless.
     let filler = |id: &Syllable| desk.words.filler.contains(id);
     let mut wanted: Vec<Syllable> = text.ids().into_iter().filter(|id| !filler(id)).collect();
     wanted.sort_unstable();
     wanted.dedup();
-    let _ = asks;
     let norm = |ids: &[Syllable]| ids.iter().map(|id| desk.weight(*id).powi(2)).sum::<f64>().sqrt();
     let own = norm(&wanted);
     let mut best: Vec<(f64, usize, Range<usize>)> = Vec::new();
@@ -251,7 +258,9 @@ fn alike(
         let like = sum / (own * norm(&ids)).max(1e-9);
         let range = desk.old.sentence_range(sentence);
         let Some(pair) = desk.pair_at(range.start).filter(|pair| within(*pair)) else { continue };
-        best.push((like, pair, range));
+        // The cell that names a row stands for all of it.
+        let row = desk.pair(pair).and_then(|pair| pair.old.as_ref()).filter(|unit| unit.kind == UnitKind::Row);
+        best.push((like, pair, row.map_or(range, |unit| unit.range.clone())));
     }
     best.sort_by(|x, y| y.0.total_cmp(&x.0));
     let (like, pair, range) = best.first()?.clone();

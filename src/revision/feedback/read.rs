@@ -157,7 +157,7 @@ fn of_rows(rows: &[Vec<String>], words: &RemarkWords) -> Vec<Remark> {
             place: cell(Column::Place),
             text,
             wish,
-            anchor: None,
+            ..Remark::default()
         });
     }
     remarks
@@ -207,7 +207,54 @@ pub fn of_comments(bytes: Arc<[u8]>, document: Option<&Document>) -> Result<Vec<
             continue;
         }
         let number = (remarks.len() + 1).to_string();
-        remarks.push(Remark { number, who, text, anchor: anchor(note.id), ..Remark::default() });
+        let anchor = anchor(note.id);
+        let document = document.map(|document| document.path.clone());
+        remarks.push(Remark { number, who, text, anchor, document, ..Remark::default() });
     }
     Ok(remarks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Content;
+    use crate::lint::Catalogue;
+
+    fn rows(text: &str) -> Vec<Remark> {
+        let catalogue = Catalogue::built_in().unwrap();
+        let document = Document::default();
+        read("y-kien.csv", text.as_bytes().to_vec(), &document, &catalogue.review.remarks).unwrap_or_default()
+    }
+
+    #[test]
+    fn heads_groups_and_empty_cells() {
+        let remarks = rows(
+            "TỔNG HỢP;;;\nSố TT;Đơn vị góp ý;Nội dung góp ý;Phần, mục\n(1);(2);(3);(4)\n1;Chi bộ 1;Sửa câu đầu;Mục I\n\
+             ;;Bỏ câu cuối;\nKhối đoàn thể;;;\n2;;Thêm ý;Mục II\n",
+        );
+        let seen: Vec<(&str, &str, &str, &str)> =
+            remarks.iter().map(|r| (r.number.as_str(), r.who.as_str(), r.text.as_str(), r.place.as_str())).collect();
+        assert_eq!(
+            seen,
+            [
+                ("1", "Chi bộ 1", "Sửa câu đầu", "Mục I"),
+                ("2", "Chi bộ 1", "Bỏ câu cuối", ""),
+                ("2", "Khối đoàn thể", "Thêm ý", "Mục II")
+            ]
+        );
+        assert!(rows("Họ tên;Ngày sinh\nLê Văn A;1980\n").is_empty());
+    }
+
+    #[test]
+    fn comments_of_a_word_file() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/docx/corpus/habits.docx");
+        let bytes: Arc<[u8]> = std::fs::read(path).unwrap().into();
+        let document = Document::parse("cu.docx", Content::Word(Arc::clone(&bytes)), Format::Word).unwrap();
+        let remarks = of_comments(bytes, Some(&document)).unwrap();
+        let [remark] = &remarks[..] else { panic!("{remarks:?}") };
+        assert_eq!((remark.who.as_str(), remark.text.as_str()), ("Nguyễn Thị Lan", "Số này lấy ở đâu?"));
+        let words = remark.anchor.clone().map(|range| document.text[range].to_string());
+        assert!(words.as_deref().is_some_and(|words| words.split(' ').count() > 3), "{words:?}");
+        assert_eq!(remark.document.as_deref(), Some("cu.docx"));
+    }
 }

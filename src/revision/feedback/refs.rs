@@ -117,11 +117,14 @@ fn number(text: &Text<'_>, start: usize, is_part: bool) -> (Vec<Level>, usize) {
 }
 
 impl Level {
-    fn fits(&self, numbering: &Numbering) -> bool {
+    /// Whether a number is meant; `parts`: the document has parts that are called so.
+    fn fits(&self, numbering: &Numbering, parts: bool) -> bool {
         match (self, numbering) {
-            (Level::Part(n), Numbering::Part(m) | Numbering::Roman(m) | Numbering::Chapter(m)) => n == m,
-            (Level::Part(_), Numbering::Letter(_)) => matches!(self, Level::Part(n) if *n == numbering.ordinal()),
-            (Level::Roman(n), Numbering::Roman(m) | Numbering::Chapter(m) | Numbering::Part(m)) => n == m,
+            (Level::Part(n), Numbering::Part(m)) => n == m,
+            (Level::Part(n), Numbering::Roman(_) | Numbering::Chapter(_) | Numbering::Letter(_)) => {
+                !parts && *n == numbering.ordinal()
+            }
+            (Level::Roman(n), Numbering::Roman(m) | Numbering::Chapter(m)) => n == m,
             (Level::Arabic(n), Numbering::Arabic(m)) => n == m,
             (Level::Arabic(n), Numbering::Bracketed(m) | Numbering::Chapter(m)) => n[..] == [*m],
             (Level::Letter(c), Numbering::LowerLetter(d)) => c == d,
@@ -141,10 +144,10 @@ fn by_number(document: &Document, levels: &[Level]) -> Vec<Named> {
     let heading = |section: SectionId| document.sections.get(section as usize).and_then(|s| number(s.heading));
     let above =
         |section: SectionId| -> Vec<Numbering> { document.section_chain(section).filter_map(heading).collect() };
+    let parts = (0..document.sections.len() as SectionId).any(|id| matches!(heading(id), Some(Numbering::Part(_))));
     let fits = |own: &Numbering, above: &[Numbering]| {
-        levels.iter().any(|level| level.fits(own))
-            && levels.iter().all(|level| level.fits(own) || above.iter().any(|number| level.fits(number)))
-            && levels.iter().filter(|level| level.fits(own)).count() == 1
+        levels.iter().filter(|level| level.fits(own, parts)).count() == 1
+            && levels.iter().all(|level| level.fits(own, parts) || above.iter().any(|n| level.fits(n, parts)))
     };
     let sections = (1..document.sections.len() as SectionId).filter(|&id| {
         heading(id).is_some_and(|own| {

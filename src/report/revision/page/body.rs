@@ -1,9 +1,11 @@
 //! The text on a page: what changed, in full; what did not, folded away.
 
 use super::super::flow::{self, Stretch};
-use super::super::pieces::{self, Piece, plain};
+use super::super::pieces;
 use super::super::words::Said;
 use super::super::{Compared, Places, place, split_key, whereabouts};
+use super::anchors::Anchors;
+use super::marks::{Word, marked, words};
 use super::table::{self, Row};
 use crate::lint::finding::shorten;
 use crate::report::digest::visible;
@@ -11,12 +13,6 @@ use crate::revision::{Fate, Op, Pair, Unit, UnitKind};
 use crate::skeleton::filters;
 use serde::Serialize;
 use std::collections::HashMap;
-
-/// Words of what stayed shown in Markdown on either side of what changed.
-const AROUND: usize = 15;
-
-/// Letters shown of a block that moved as it was, in Markdown.
-const SHORT: usize = 300;
 
 /// Something on the page.
 #[derive(Serialize, Default)]
@@ -49,13 +45,6 @@ pub(super) struct Entry {
 pub(super) struct Link {
     text: String,
     href: String,
-}
-
-/// Words and what was done with them: `equal`, `delete`, `insert`.
-#[derive(Serialize, Clone, PartialEq, Debug)]
-pub(super) struct Word {
-    pub op: Op,
-    pub text: String,
 }
 
 /// A block in a fold.
@@ -385,41 +374,6 @@ impl<'b> Body<'b> {
     }
 }
 
-/// From a place in a document to the change on the page.
-pub(super) struct Anchors {
-    number: usize,
-    old: Vec<(usize, usize, usize)>,
-    new: Vec<(usize, usize, usize)>,
-    shown: HashMap<usize, usize>,
-}
-
-impl Anchors {
-    fn find(&self, list: &[(usize, usize, usize)], at: usize) -> Option<String> {
-        let found = list.get(list.partition_point(|&(start, ..)| start <= at).checked_sub(1)?)?;
-        (at < found.1).then(|| format!("c{}-{}", self.number, found.2 + 1))
-    }
-
-    /// The change that holds a place of the old document.
-    pub fn of_old(&self, at: usize) -> Option<String> {
-        self.find(&self.old, at)
-    }
-
-    /// The change that holds a place of the new one.
-    pub fn of_new(&self, at: usize) -> Option<String> {
-        self.find(&self.new, at)
-    }
-
-    /// The place of a pair.
-    pub fn of_pair(&self, pair: usize) -> Option<String> {
-        self.shown.get(&pair).map(|at| format!("c{}-{}", self.number, at + 1))
-    }
-}
-
-/// Words for the page.
-pub(super) fn words(pieces: &[Piece<'_>]) -> Vec<Word> {
-    pieces.iter().map(|piece| Word { op: piece.op, text: visible(&plain(piece.text)).into_owned() }).collect()
-}
-
 fn class(fate: Fate) -> &'static str {
     match fate {
         Fate::Kept => "kept",
@@ -437,65 +391,5 @@ fn block(unit: &Unit) -> &'static str {
         UnitKind::Item => "item",
         UnitKind::Footnote => "footnote",
         UnitKind::Paragraph | UnitKind::Row | UnitKind::Table => "paragraph",
-    }
-}
-
-/// A change as one line of Markdown.
-fn marked(pair: &Pair, pieces: &[Piece<'_>]) -> String {
-    if pair.fate == Fate::Moved {
-        let text: String = pieces.iter().map(|piece| plain(piece.text)).collect();
-        return filters::markdown(&shorten(&text, SHORT));
-    }
-    mark(&pieces::shortened(pieces, AROUND))
-}
-
-/// Words in Markdown, those that went struck, those that came bold.
-pub(super) fn mark(pieces: &[Piece<'_>]) -> String {
-    let mut out = String::new();
-    let mut last = Op::Equal;
-    for piece in pieces {
-        let text = plain(piece.text);
-        let words = text.trim();
-        let with = match piece.op {
-            Op::Equal => "",
-            Op::Delete => "~~",
-            Op::Insert => "**",
-        };
-        // A mark counts only if it stands against a word and not inside of one.
-        let apart = text.starts_with(char::is_whitespace) || (last != Op::Equal && piece.op != Op::Equal);
-        let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "~*\\".contains(c));
-        let tight = piece.op != last && inside(out.chars().last()) && inside(words.chars().next());
-        if (apart || tight) && !out.is_empty() && !out.ends_with(' ') {
-            out.push(' ');
-        }
-        if !words.is_empty() {
-            out.push_str(with);
-            out.push_str(&filters::markdown(words));
-            out.push_str(with);
-            last = piece.op;
-        }
-        if text.ends_with(char::is_whitespace) && !out.ends_with(' ') {
-            out.push(' ');
-        }
-    }
-    out.trim().to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use Op::{Delete, Equal, Insert};
-
-    fn marked(of: &[(Op, &'static str)]) -> String {
-        mark(&of.iter().map(|&(op, text)| Piece { op, text }).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn marks_stand_against_words() {
-        let edit = [(Equal, "đạt "), (Delete, "65,4"), (Insert, "70,5"), (Equal, " triệu")];
-        assert_eq!(marked(&edit), "đạt ~~65,4~~ **70,5** triệu");
-        assert_eq!(marked(&[(Equal, "a"), (Insert, " b "), (Equal, "c")]), "a **b** c");
-        assert_eq!(marked(&[(Delete, "a*b|"), (Insert, "<c>")]), "~~a\\*b\\|~~ **\\<c\\>**");
-        assert_eq!(marked(&[(Equal, "(a"), (Insert, ", b"), (Equal, ")")]), "(a**, b**)");
     }
 }

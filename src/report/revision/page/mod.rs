@@ -4,10 +4,13 @@
 //! What a page says is made here; `templates/report/diff.*` only lay it out. HTML is escaped by the template engine,
 //! Markdown here and by the filter `md`.
 
+mod anchors;
 mod body;
+mod marks;
 mod table;
 
 use super::flow::{self, Stretch};
+use super::pieces::{self, Piece};
 use super::tally::Tally;
 use super::words::Said;
 use super::{Answered, Comparison, Places, Presence, judgement, status_key};
@@ -16,8 +19,9 @@ use crate::lint::finding::{Finding, Severity, shorten};
 use crate::report::digest::{short_section, visible};
 use crate::report::page::{PageError, lay_out};
 use crate::revision::figures::{FigureChange, Role};
-use crate::skeleton::filters;
-use body::{Anchors, Body, Entry};
+use anchors::Anchors;
+use body::{Body, Entry};
+use marks::{Word, mark, words};
 use serde::Serialize;
 
 /// Findings listed of each kind.
@@ -161,11 +165,10 @@ struct Answer {
 
 #[derive(Serialize)]
 struct Evidence {
-    old: String,
-    new: String,
-    href: Option<String>,
+    words: Vec<Word>,
     /// The same as Markdown.
     marked: String,
+    href: Option<String>,
 }
 
 fn page<'p>(comparison: &'p Comparison, said: &'p Said, html: bool) -> Page<'p> {
@@ -372,14 +375,14 @@ fn answer(comparison: &Comparison, answered: &Answered, anchors: &[Anchors], sai
     });
     let named = Some(answer.remark.place.clone()).filter(|place| !place.is_empty());
     let place: Vec<String> = [section.or(named), line].into_iter().flatten().collect();
-    let evidence = answer.evidence.iter().map(|evidence| {
-        let (old, new) = (shorten(&evidence.old, 300), shorten(&evidence.new, 300));
-        let mark = |text: &str, with: &str| {
-            if text.is_empty() { String::new() } else { format!("{with}{}{with}", filters::markdown(text)) }
-        };
-        let marked = [mark(&old, "~~"), mark(&new, "**")].join(" ").trim().to_string();
+    let evidence = answer.evidence.iter().filter_map(|evidence| {
+        let pieces = pieces::of_evidence(compared?, evidence);
+        // Cells are told apart.
+        let texts: Vec<String> = pieces.iter().map(|piece| piece.text.replace('\n', " | ")).collect();
+        let pieces = pieces.iter().zip(&texts).map(|(piece, text)| Piece { op: piece.op, text });
+        let pieces: Vec<Piece<'_>> = pieces.collect();
         let href = anchors.and_then(|anchors| anchors.of_pair(evidence.pair));
-        Evidence { old: visible(&old).into_owned(), new: visible(&new).into_owned(), href, marked }
+        Some(Evidence { words: words(&pieces), marked: mark(&pieces), href })
     });
     let evidence: Vec<Evidence> = evidence.collect();
     Answer {

@@ -2,7 +2,8 @@
 
 use super::super::words::Said;
 use super::super::{Compared, pieces};
-use super::body::{Link, Word, mark, words};
+use super::body::Link;
+use super::marks::{Word, mark, words};
 use crate::document::{BlockId, BlockKind, Document};
 use crate::report::digest::visible;
 use crate::revision::{Fate, Op, Pair, Unit, UnitKind};
