@@ -1,12 +1,12 @@
 // Validates originals and what was made of them; fails if something made has an error its original has not.
-// Usage: validate.mjs VALIDATOR ORIGINALS MADE, where MADE holds NAME.KIND.docx
-// for ORIGINALS' NAME.docx.
+// Usage: validate.mjs VALIDATOR ORIGINALS MADE [NEW], where MADE holds NAME.KIND.docx for ORIGINALS' NAME.docx, and NEW
+// files without original, which may have no error.
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const [validator, originals, made] = process.argv.slice(2);
-const documents = (folder) => readdirSync(folder).filter((name) => name.endsWith(".docx")).sort();
+const [validator, originals, made, fresh] = process.argv.slice(2);
+const documents = (folder) => (folder ? readdirSync(folder) : []).filter((name) => name.endsWith(".docx")).sort();
 
 // How often each error stands in a file. The place in the part is left out: what is added moves it.
 const errors = (file) =>
@@ -28,6 +28,7 @@ const errors = (file) =>
 const files = [
   ...documents(originals).map((name) => join(originals, name)),
   ...documents(made).map((name) => join(made, name)),
+  ...documents(fresh).map((name) => join(fresh, name)),
 ];
 const found = new Map();
 const work = [...files];
@@ -46,5 +47,11 @@ for (const name of documents(made)) {
     }
   }
 }
-console.log(`OOXML validator: ${documents(made).length} files made, ${failed ? "new errors" : "no new error"}`);
+for (const name of documents(fresh)) {
+  for (const [error, count] of found.get(join(fresh, name))) {
+    console.error(`${name}: ${error} (${count})`);
+    failed = true;
+  }
+}
+console.log(`OOXML validator: ${documents(made).length} annotated files, ${documents(fresh).length} new ones, ${failed ? "new errors" : "no new error"}`);
 process.exit(failed ? 1 : 0);

@@ -1,13 +1,15 @@
 //! Converting keeps every word, every block and every finding.
 
 mod memory;
+mod seen;
 
 use memory::{CATALOGUE, Dossier};
+use seen::same_blocks;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use vankien::convert;
-use vankien::document::{BlockKind, Content, Document, Format, ListMark, Meta};
+use vankien::document::{Content, Document, Format, Meta};
 
 /// The documents of the labelled dossiers.
 fn documents() -> Vec<PathBuf> {
@@ -44,46 +46,9 @@ fn read_word(bytes: Vec<u8>) -> Document {
     Document::parse("a.docx", Content::Word(bytes.into()), Format::Word).unwrap()
 }
 
-/// What a block is, whatever file it came from.
-#[derive(Debug, PartialEq)]
-struct Seen {
-    kind: BlockKind,
-    text: String,
-    level: Option<u8>,
-    item: Option<ListMark>,
-    flags: [bool; 3],
-    lead: Option<String>,
-}
-
-fn seen(document: &Document) -> Vec<Seen> {
-    let block = |b: &vankien::document::Block| Seen {
-        kind: b.kind,
-        text: document.block_text(b).to_string(),
-        level: b.level,
-        item: b.item,
-        flags: [b.quoted, b.footnote, b.bold],
-        lead: b.lead.clone().map(|l| document.text[l].trim().to_string()),
-    };
-    // Notes stand wherever their author put them.
-    let (notes, body): (Vec<_>, Vec<_>) = document.blocks.iter().partition(|b| b.footnote);
-    body.into_iter().chain(notes).map(block).collect()
-}
-
 /// What is said about a document; a kind that was only guessed may be guessed anew.
 fn stated(document: &Document) -> Meta {
     Meta { kind: document.meta.kind.filter(|_| document.kind_stated), ..document.meta.clone() }
-}
-
-/// Fails at the first block that differs.
-fn same_blocks(name: &str, before: &Document, after: &Document) {
-    let (a, b) = (seen(before), seen(after));
-    for (x, y) in a.iter().zip(&b) {
-        assert_eq!(x, y, "{name}");
-    }
-    assert_eq!(a.len(), b.len(), "{name}");
-    let rows = |d: &Document| d.tables.iter().map(|t| (t.rows.len(), t.header_rows)).collect::<Vec<_>>();
-    assert_eq!(rows(before), rows(after), "{name}");
-    assert_eq!(before.notes.len(), after.notes.len(), "{name}");
 }
 
 #[test]

@@ -281,3 +281,37 @@ fn long_documents_come_through() {
         diff(&[&old, &new, "--format", format]);
     }
 }
+
+/// The text of a Word file, changes accepted.
+fn word_text(path: &Path) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_vankien"))
+        .args(["convert", path.to_str().expect("UTF-8"), "-"])
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn a_draft_as_tracked_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = "# BÁO CÁO CHÍNH TRỊ\n\nThu nhập bình quân đầu người đạt 65,4 triệu đồng.\n\nĐoạn này sẽ bỏ đi.\n";
+    let new =
+        "# BÁO CÁO CHÍNH TRỊ\n\nThu nhập bình quân đầu người đạt 67,8 triệu đồng.\n\nĐoạn này được thêm vào sau.\n";
+    let (old, new) = pair(folder.path(), old, new);
+    let out = folder.path().join("so-sanh.docx");
+    let shown = out.to_str().expect("UTF-8");
+    let made = run(&[&old, &new, "--format", "docx", "-o", shown, "--as-of", "2025-08-05"]);
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert!(made.stdout.is_empty());
+    let text = word_text(&out);
+    assert!(text.contains("67,8 triệu đồng") && text.contains("thêm vào sau") && !text.contains("sẽ bỏ đi"), "{text}");
+    // A Word file for the old draft, and the same again.
+    let again = folder.path().join("lan-nua.docx");
+    let made = run(&[shown, &new, "--format", "docx", "-o", again.to_str().expect("UTF-8")]);
+    assert_eq!(made.status.code(), Some(0), "{}", String::from_utf8_lossy(&made.stderr));
+    assert_eq!(word_text(&again), text, "nothing is left to change");
+    refused(&[&old, &new, "--format", "docx"], "-o");
+    refused(&[&old, &new, "--format", "docx", "-o", "so-sanh.txt"], ".docx");
+    refused(&[shown, &new, "--format", "docx", "-o", shown], "trùng");
+}

@@ -167,15 +167,62 @@ pub struct LintArgs {
 /// `new`.
 #[derive(Args, Debug)]
 pub struct NewArgs {
-    /// Loại văn bản (political-report, self-review …); không ghi: cả hồ sơ
+    /// Loại văn bản: political-report, self-review, personnel-plan, action-programme, congress-script, resolution,
+    /// merger-annex, feedback-table, dossier-list, hoặc tên tiếng Việt («nghị quyết»); không ghi: cả hồ sơ
     #[arg(value_name = "LOẠI")]
     pub kinds: Vec<String>,
-    /// Đơn vị, có thể kèm tỉnh: "xã Can Lộc, Hà Tĩnh"
+    /// Đơn vị, có thể kèm tỉnh: "xã Can Lộc, Hà Tĩnh", "chi bộ thôn 3, xã Can Lộc, Hà Tĩnh", "Đảng bộ Trường …"
     #[arg(long, value_name = "ĐƠN VỊ")]
     pub unit: String,
     /// Nhiệm kỳ, như 2025-2030
     #[arg(long, value_name = "NHIỆM KỲ")]
     pub term: String,
+    /// Biểu số liệu đã điền: .xlsx .ods .csv (ghi nhiều lần nếu có nhiều tệp)
+    #[arg(long, value_name = "TỆP")]
+    pub data: Vec<PathBuf>,
+    /// Ghi biểu số liệu trống của đơn vị ra tệp .xlsx hoặc .csv của -o
+    #[arg(long, conflicts_with_all = ["data", "kinds"])]
+    pub data_form: bool,
+    /// Ghi biểu ấy đã điền số ví dụ (không phải số thật)
+    #[arg(long, conflicts_with_all = ["data", "kinds", "data_form"])]
+    pub data_sample: bool,
+    /// Đại hội đại biểu (delegates, mặc định) hay đại hội đảng viên (members, mặc định của chi bộ)
+    #[arg(long, value_enum, ignore_case = true, value_name = "ĐẠI HỘI")]
+    pub congress: Option<CongressArg>,
+    /// Cấp ủy do đại hội bầu (elected, mặc định) hay được chỉ định (appointed, mặc định của đơn vị sáp nhập năm 2025)
+    #[arg(long, value_enum, ignore_case = true, value_name = "CẤP ỦY")]
+    pub committee: Option<CommitteeArg>,
+    /// Dạng tệp: md (mặc định) hoặc docx theo thể thức
+    #[arg(long, value_enum, default_value_t = NewFormat::Md, value_name = "DẠNG")]
+    pub format: NewFormat,
+    /// Thư mục mẫu riêng, đè lên mẫu cùng tên có sẵn (mặc định: thư mục templates cạnh vankien.yml)
+    #[arg(long, value_name = "THƯ MỤC")]
+    pub templates: Option<PathBuf>,
+}
+
+/// What `new` writes.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NewFormat {
+    Md,
+    Docx,
+}
+
+/// Who sits in the congress.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CongressArg {
+    #[value(aliases = ["đại biểu", "đại-biểu", "dai-bieu"])]
+    Delegates,
+    #[value(aliases = ["đảng viên", "đảng-viên", "dang-vien"])]
+    Members,
+}
+
+/// How the committee comes about.
+#[derive(ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommitteeArg {
+    #[value(aliases = ["bầu", "bau"])]
+    Elected,
+    #[value(aliases = ["chỉ định", "chỉ-định", "chi-dinh"])]
+    Appointed,
 }
 
 /// `convert`.
@@ -256,7 +303,7 @@ pub struct DiffArgs {
     /// Bản mới: tệp (không cần cùng dạng với bản cũ), hoặc thư mục hồ sơ
     #[arg(value_name = "BẢN MỚI", display_order = 2)]
     pub new: PathBuf,
-    /// Dạng kết quả: terminal (mặc định), json, html, markdown
+    /// Dạng kết quả: terminal (mặc định), json, html, markdown, docx (cùng -o: bản cũ với dấu thay đổi của Word)
     #[arg(long, value_enum, default_value_t = DiffFormat::Terminal, value_name = "DẠNG")]
     pub format: DiffFormat,
     /// Góp ý cho bản cũ: bảng .xlsx .ods .csv .md .docx, hoặc ghi chú trong tệp Word; thêm bảng tiếp thu, giải trình
@@ -271,6 +318,7 @@ pub enum DiffFormat {
     Json,
     Html,
     Markdown,
+    Docx,
 }
 
 /// `places`.
@@ -353,6 +401,24 @@ pub enum FailOn {
     Error,
     Warning,
     Info,
+}
+
+impl From<CongressArg> for crate::skeleton::Congress {
+    fn from(congress: CongressArg) -> Self {
+        match congress {
+            CongressArg::Delegates => Self::Delegates,
+            CongressArg::Members => Self::Members,
+        }
+    }
+}
+
+impl From<CommitteeArg> for crate::skeleton::Committee {
+    fn from(committee: CommitteeArg) -> Self {
+        match committee {
+            CommitteeArg::Elected => Self::Elected,
+            CommitteeArg::Appointed => Self::Appointed,
+        }
+    }
 }
 
 impl From<FailOn> for Severity {

@@ -4,7 +4,9 @@ use super::args::Common;
 use super::error::CliError;
 use super::inputs::{Dossier, read};
 use crate::lint::Catalogue;
-use crate::lint::catalogue::{Files, embedded, embedded_rules};
+use crate::lint::catalogue::{Files, embedded, embedded_packs, embedded_rules, load_packs};
+use crate::lint::pack::Pack;
+use crate::lint::registry::Directives;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -50,6 +52,17 @@ impl Catalogues {
         self.made.insert(key, Arc::clone(&catalogue));
         Ok(catalogue)
     }
+}
+
+/// The packs and the registry of directives alone, for what judges nothing.
+pub fn pack(folder: Option<PathBuf>, packs: &[String]) -> Result<(Pack, Directives), CliError> {
+    let mut files = embedded_packs();
+    if let Some(folder) = &folder {
+        files.extend(read_folder(folder)?);
+    }
+    let wrong = |error| CliError::Catalogue { folder: folder.clone(), error };
+    let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text));
+    Ok((load_packs(&files, packs).map_err(wrong)?, directives.map_err(|error| wrong(error.into()))?))
 }
 
 /// The YAML files of a folder shaped like `lints/`, and its registry of directives.

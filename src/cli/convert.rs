@@ -6,7 +6,7 @@ use super::error::CliError;
 use super::inputs::{self, STDIN};
 use super::output;
 use crate::convert;
-use crate::document::{Content, Document, Format, Meta};
+use crate::document::{Content, Document, Format, Meta, is_hint};
 use crate::lint::Catalogue;
 use std::io::Read;
 use std::path::Path;
@@ -39,6 +39,8 @@ pub fn run(args: &ConvertArgs, common: &Common) -> Result<ExitCode, CliError> {
         return Err(CliError::Usage(format!("{}: không có gì để chuyển", args.input.display())));
     };
     let mut document = read(&args.input, dossier.inputs.first().map(|input| input.format))?;
+    // What a skeleton tells the drafter is not for the reader.
+    document.comments.retain(|comment| !is_hint(&comment.text));
     if target == Target::Word {
         // The file keeps its own front matter; the manifest only helps to fill in the form.
         let own = document.meta.clone();
@@ -85,7 +87,8 @@ fn read(path: &Path, format: Option<Format>) -> Result<Document, CliError> {
     Document::parse(&path.to_string_lossy(), text, format).map_err(wrong)
 }
 
-fn word(
+/// A document as a Word file in a form; none named, the first.
+pub(super) fn word(
     document: &Document,
     known: &Meta,
     catalogue: &Catalogue,

@@ -1,5 +1,7 @@
 //! `vankien diff`.
 
+mod tracked;
+
 use super::args::{Common, DiffArgs, DiffFormat};
 use super::catalogues::Catalogues;
 use super::error::CliError;
@@ -20,12 +22,17 @@ use std::process::ExitCode;
 /// Runs the command.
 pub fn run(args: &DiffArgs, common: &Common) -> Result<ExitCode, CliError> {
     let dossier = are_dossiers(&args.old, &args.new)?;
+    let word = (args.format == DiffFormat::Docx).then(|| tracked::target(args, common, dossier)).transpose()?;
     let mut catalogues = Catalogues::default();
     let old = find(&args.old, &mut catalogues, common)?;
     let new = find(&args.new, &mut catalogues, common)?;
     let Some(Work { catalogue, .. }) = new.first() else {
         return Err(CliError::Usage(format!("{}: không có gì để so sánh", args.new.display())));
     };
+    if let Some(target) = word {
+        tracked::run(args, common, &target, &old, &new, catalogue)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let feedback = match args.feedback.as_deref() {
         Some(path) => {
             let wrong = |error| CliError::Read { path: path.to_path_buf(), error };
@@ -50,6 +57,8 @@ pub fn run(args: &DiffArgs, common: &Common) -> Result<ExitCode, CliError> {
         }
         DiffFormat::Json => report::json(&comparison)?,
         DiffFormat::Html => report::html(&comparison, lang)?,
+        // Written already: it is no text.
+        DiffFormat::Docx => return Ok(ExitCode::SUCCESS),
         DiffFormat::Markdown => report::markdown(&comparison, lang)?,
     };
     output::write(common, &text)?;

@@ -49,6 +49,14 @@ pub enum CliError {
     /// A page that cannot be rendered.
     #[error(transparent)]
     Page(#[from] PageError),
+    /// A data file with mistakes.
+    #[error("{first}")]
+    Data {
+        /// The first, with how many there are.
+        first: String,
+        /// The others, a line each.
+        others: Vec<String>,
+    },
     /// Anything else; the text says what and what to do.
     #[error("{0}")]
     Usage(String),

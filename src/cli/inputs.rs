@@ -21,6 +21,9 @@ pub struct Dossier {
     pub is_dossier: bool,
 }
 
+/// The folder beside a manifest that holds a unit's own templates.
+pub const TEMPLATES: &str = "templates";
+
 /// The path that means standard input.
 pub const STDIN: &str = "-";
 
@@ -82,7 +85,13 @@ fn folder(root: &Path, config: Option<&Path>) -> Result<Vec<Dossier>, CliError> 
     let mut manifests: Vec<PathBuf> = Vec::new();
     let hidden = |name: &std::ffi::OsStr| name.to_str().is_some_and(|n| n.starts_with('.') || n.starts_with("~$"));
     let walk = WalkDir::new(root).follow_links(false).sort_by_file_name();
-    for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !hidden(e.file_name())) {
+    // A unit's own templates beside a manifest are no documents.
+    let templates = |e: &walkdir::DirEntry| {
+        let beside = || e.path().parent().is_some_and(|parent| parent.join(MANIFEST).is_file());
+        e.file_type().is_dir() && e.file_name() == TEMPLATES && beside()
+    };
+    let skipped = |e: &walkdir::DirEntry| hidden(e.file_name()) || templates(e);
+    for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !skipped(e)) {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(root).to_path_buf();
             CliError::Io {

@@ -4,6 +4,7 @@ mod annotate;
 mod args;
 mod catalogues;
 mod convert;
+mod data;
 mod diff;
 mod error;
 mod fix;
@@ -49,8 +50,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             // One line, whatever the message holds.
-            let line = error.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-            eprintln!("vankien: {line}");
+            let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+            eprintln!("vankien: {}", one_line(&error.to_string()));
+            if let CliError::Data { others, .. } = &error {
+                for other in others {
+                    eprintln!("  {}", one_line(other));
+                }
+            }
             ExitCode::from(2)
         }
     }

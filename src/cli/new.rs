@@ -1,14 +1,23 @@
 //! `vankien new`.
 
-use super::args::{Common, NewArgs};
-use super::catalogues::Catalogues;
+mod keep;
+mod own;
+
+use super::args::{Common, NewArgs, NewFormat};
+use super::catalogues;
+use super::data;
 use super::error::CliError;
-use super::{note, output, today};
-use crate::document::front_matter::{parse_term, split_unit};
-use crate::lint::pack::Level;
-use crate::places::{Gazetteer, Kind as Change, Named, Origin, UnitType};
-use crate::skeleton::{self, Birth, Predecessor, Profile};
-use crate::text::Date;
+use super::output::{self, Staged};
+use super::{note, today};
+use crate::convert;
+use crate::document::dossier::{MANIFEST, Manifest};
+use crate::document::front_matter::parse_term;
+use crate::document::{Document, Format, Kind};
+use crate::lint::pack::Pack;
+use crate::places::Gazetteer;
+use crate::skeleton::{Order, Paper, Profile, SkeletonError, manifest};
+use crate::text::{Date, fold};
+use keep::Folder;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,142 +25,167 @@ use std::process::ExitCode;
 pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
     let term = parse_term(&args.term)
         .ok_or_else(|| CliError::Usage(format!("«{}» không phải là nhiệm kỳ (viết 2025-2030)", args.term)))?;
-    let now = today();
-    // A congress is held in the first year of its term; the day of the clerk's work, if that is it.
-    let likely = if now.year == term.0 { Some(now) } else { Date::new(term.0, 8, 1) };
-    let day = common.as_of.or(likely).unwrap_or(now);
-    let profile = profile(&args.unit, term, day)?;
-    let catalogue = Catalogues::default().load(common.lints.clone(), Vec::new())?;
-    let wrong = |error: skeleton::SkeletonError| CliError::Usage(error.to_string());
-    if args.kinds.is_empty() {
-        let files = skeleton::dossier(&profile, &catalogue.pack).map_err(wrong)?;
-        let folder = common.output.clone().unwrap_or_else(|| PathBuf::from("."));
-        return write_all(&folder, &files, common);
+    let papers: Vec<Paper> =
+        args.kinds.iter().map(|kind| Paper::named(kind)).collect::<Result<_, _>>().map_err(wrong)?;
+    let place = common.output.clone().unwrap_or_else(|| PathBuf::from("."));
+    // One text for the terminal needs no folder; a Word file does.
+    let form = args.data_form || args.data_sample;
+    let alone = form || (common.output.is_none() && papers.len() == 1 && args.format == NewFormat::Md);
+    let folder = if alone { None } else { Some(Folder::read(&place)?) };
+    let packs = folder.as_ref().and_then(|f| f.manifest.as_ref()).map(|(_, m)| m.packs.clone()).unwrap_or_default();
+    let lints = common.lints.clone().or_else(|| Some(place.join("lints")).filter(|lints| !alone && lints.is_dir()));
+    let (pack, directives) = catalogues::pack(lints, &packs)?;
+    let profile = profile(args, term, common, &directives)?;
+    if !fold(&args.unit).contains(&fold(&profile.name)) {
+        note(common, &format!("«{}» nay là {}: dàn được soạn cho đơn vị này", args.unit, profile.unit));
     }
-    let mut files = Vec::new();
-    for kind in &args.kinds {
-        let text = skeleton::render(kind, &profile, &catalogue.pack).map_err(wrong)?;
-        let known = skeleton::kinds().into_iter().find(|k| k.id() == kind);
-        let name = known.map_or(format!("{kind}.md"), |k| skeleton::file_name(k).to_string());
-        files.push((name, text));
+    if let Some((path, known)) = folder.as_ref().and_then(|f| f.manifest.as_ref()) {
+        same_unit(path, known, &profile)?;
     }
-    match (&common.output, files.as_slice()) {
-        (None, [(_, text)]) => {
-            output::write(common, text)?;
-            Ok(ExitCode::SUCCESS)
-        }
-        (folder, _) => write_all(folder.as_deref().unwrap_or(Path::new(".")), &files, common),
+    if form {
+        data::write_form(&profile, &pack, args.data_sample, common)?;
+        return Ok(ExitCode::SUCCESS);
     }
-}
-
-/// Writes files into a folder; what is there already was written by a person and stays.
-fn write_all(folder: &Path, files: &[(String, String)], common: &Common) -> Result<ExitCode, CliError> {
-    std::fs::create_dir_all(folder).map_err(CliError::io(folder))?;
-    for (name, text) in files {
-        let path = folder.join(name);
-        if path.exists() {
-            note(common, &format!("{} đã có, giữ nguyên", path.display()));
-        } else {
-            output::write_file(&path, text)?;
-            note(common, &format!("đã tạo {}", path.display()));
-        }
+    let data = data::read(&args.data, &profile, &pack, common)?;
+    let templates = own::templates(args.templates.as_deref(), Some(place.as_path()).filter(|_| !alone))?;
+    let order = Order { profile: &profile, pack: &pack, templates: &templates, data: Some(&data) };
+    match (folder, papers.as_slice()) {
+        (None, [paper]) => output::print(&order.paper(*paper).map_err(wrong)?)?,
+        (Some(folder), papers) => write(&folder, &order, papers, args.format, common)?,
+        (None, _) => {}
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the gazetteer knows of the unit on a day. A unit of the State must be there; a chi bộ or an
-/// office's đảng bộ need not.
-fn profile(label: &str, term: (i32, i32), day: Date) -> Result<Profile, CliError> {
-    let (unit, province) = split_unit(label);
-    let unit = unit.ok_or_else(|| CliError::Usage("--unit còn trống".into()))?;
-    let named = Named::parse(&unit);
+fn wrong(error: SkeletonError) -> CliError {
+    CliError::Usage(error.to_string())
+}
+
+/// What the gazetteer knows of the unit, with what the flags say.
+fn profile(
+    args: &NewArgs,
+    term: (i32, i32),
+    common: &Common,
+    directives: &crate::lint::registry::Directives,
+) -> Result<Profile, CliError> {
+    let now = today();
+    // A congress is held in the first year of its term.
+    let likely = if now.year == term.0 { Some(now) } else { Date::new(term.0, 8, 1) };
+    let day = common.as_of.or(likely).unwrap_or(now);
     let year = |year: i32| u16::try_from(year).unwrap_or(0);
-    let mut profile = Profile {
-        unit: unit.clone(),
-        unit_type: String::new(),
-        name: unit.clone(),
-        province: province.clone().unwrap_or_default(),
-        level: Level::CoSo,
-        born: None,
-        predecessors: Vec::new(),
-        term: (year(term.0), year(term.1)),
-        ordinal: None,
-        date: Some(day),
-    };
-    let Some(unit_type) = named.unit_type else {
-        if crate::text::fold(&unit).starts_with("chi bộ") {
-            profile.level = Level::ChiBo;
-        }
-        return Ok(profile);
-    };
-    let gazetteer = Gazetteer::embedded();
-    let Some(found) = gazetteer.profile(&unit, province.as_deref(), day) else {
-        return Err(CliError::Usage(unknown(gazetteer, &unit, named.name, province.as_deref(), day)));
-    };
-    profile.unit = format!("{} {}", found.unit.unit_type.lower(), found.unit.name);
-    profile.unit_type = found.unit.unit_type.lower().to_string();
-    profile.name = found.unit.name.to_string();
-    profile.province = found.province.map(|p| p.name.to_string()).or(province).unwrap_or_default();
-    profile.level = level(unit_type, found.district.is_some());
-    // Changes before the outgoing term are history to this congress.
-    let recent: Vec<&Origin<'_>> = found.origins.iter().filter(|o| o.link.date.year >= 2 * term.0 - term.1).collect();
-    let merged =
-        found.merged() && recent.iter().any(|o| matches!(o.link.kind, Change::MergedWhole | Change::MergedPart));
-    if merged {
-        let basis = recent.iter().map(|o| o.link.basis).find(|b| !b.is_empty());
-        profile.born = found.born.map(|date| Birth { date, resolution: basis.map(cite) });
-        profile.predecessors = recent
-            .iter()
-            .map(|origin| Predecessor {
-                unit_type: origin.link.old.unit_type.lower().to_string(),
-                name: origin.link.old.name.to_string(),
-                part: origin.link.kind == Change::MergedPart,
-            })
-            .collect();
-    }
+    let dates = |number: &str| directives.of(&crate::lint::registry::key(number)).first().and_then(|known| known.date);
+    let term = (year(term.0), year(term.1));
+    let mut profile = Profile::of(&args.unit, term, day, Gazetteer::embedded(), &dates).map_err(wrong)?;
+    profile.date = common.as_of;
+    profile.congress = args.congress.map(Into::into);
+    profile.committee = args.committee.map(Into::into);
     Ok(profile)
 }
 
-/// A resolution as it is to be cited; its date is not in the gazetteer and stays a blank.
-fn cite(number: &str) -> String {
-    let (kind, issuer) = match number {
-        n if n.contains("/NQ-UBTVQH") => ("Nghị quyết số", "Ủy ban Thường vụ Quốc hội"),
-        n if n.contains("/NQ-CP") => ("Nghị quyết số", "Chính phủ"),
-        n if n.contains("/NĐ-CP") => ("Nghị định số", "Chính phủ"),
-        n if n.contains("/QH") => ("Nghị quyết số", "Quốc hội"),
-        _ => return format!("văn bản số {number}"),
-    };
-    format!("{kind} {number}, ngày …/…/… của {issuer}")
-}
-
-fn level(unit_type: UnitType, in_district: bool) -> Level {
-    match unit_type {
-        UnitType::Tinh => Level::Tinh,
-        UnitType::Huyen | UnitType::Quan | UnitType::ThiXa => Level::Huyen,
-        UnitType::ThanhPho if in_district => Level::Huyen,
-        UnitType::ThanhPho => Level::Tinh,
-        _ => Level::Xa,
+/// A folder holds one unit's dossier of one term.
+fn same_unit(path: &Path, known: &Manifest, profile: &Profile) -> Result<(), CliError> {
+    let years = (i32::from(profile.term.0), i32::from(profile.term.1));
+    let own = fold(&profile.unit);
+    let is_other = |unit: &&str| !fold(unit).ends_with(&own) && !own.ends_with(&fold(unit));
+    let other_unit = known.meta.unit.as_deref().filter(is_other);
+    let other_term = known.meta.term.filter(|term| *term != years).map(|(from, to)| format!("{from}-{to}"));
+    let other = other_unit.map(|unit| format!("đơn vị «{unit}»")).or(other_term.map(|term| format!("nhiệm kỳ {term}")));
+    match other {
+        Some(other) => {
+            Err(CliError::Usage(format!("{}: hồ sơ ở đây là của {other}; hãy ghi -o thư mục khác", path.display())))
+        }
+        None => Ok(()),
     }
 }
 
-/// Why a unit was not found, and what may have been meant.
-fn unknown(gazetteer: &Gazetteer, unit: &str, name: &str, province: Option<&str>, day: Date) -> String {
-    let place = province.map(|p| format!(" ở {p}")).unwrap_or_default();
-    let bearers: Vec<String> = gazetteer
-        .named(Named::parse(unit).unit_type, name)
-        .iter()
-        .filter(|state| state.alive_on(day))
-        .filter_map(|state| gazetteer.province_on(state, day))
-        .map(|home| home.name.to_string())
-        .collect();
-    if bearers.len() > 1 || (!bearers.is_empty() && province.is_some()) {
-        return format!(
-            "«{unit}»{place}: chưa rõ đơn vị nào; có ở {}; ghi thêm tỉnh, như --unit \"{unit}, {}\"",
-            bearers.join(", "),
-            bearers[0]
-        );
+/// Writes what the folder lacks. Everything is rendered before anything is written.
+fn write(
+    folder: &Folder,
+    order: &Order<'_>,
+    papers: &[Paper],
+    format: NewFormat,
+    common: &Common,
+) -> Result<(), CliError> {
+    let whole = papers.is_empty();
+    let papers = if whole { order.papers() } else { papers.to_vec() };
+    let (mut staged, mut said) = (Vec::new(), Vec::new());
+    // Every document of the dossier with its file, and those the manifest does not name.
+    let mut documents: Vec<(Kind, String)> = Vec::new();
+    let mut unnamed: Vec<(Kind, String)> = Vec::new();
+    for paper in papers {
+        let there = folder.file_of(paper);
+        let file = there.clone().unwrap_or_else(|| folder.new_file(paper, format));
+        let path = folder.path.join(&file);
+        if there.is_none() && !is_ours_to_write(&file) {
+            said.push(format!("{} chưa có, hãy kiểm tra tên tệp ghi trong vankien.yml", path.display()));
+            continue;
+        }
+        if there.is_some() {
+            said.push(format!("{} đã có, giữ nguyên", path.display()));
+        } else {
+            // The list comes last, when all files are known.
+            let text = if whole { order.paper_among(paper, &documents) } else { order.paper(paper) }.map_err(wrong)?;
+            staged.push((path.clone(), content(text, &path, order.pack)?));
+        }
+        if let Some(kind) = paper.kind() {
+            if !folder.names(kind) {
+                unnamed.push((kind, file.clone()));
+            }
+            documents.push((kind, file));
+        }
     }
-    let near: Vec<String> = gazetteer.suggest(name).into_iter().map(|s| s.name.to_string()).collect();
-    let hint = if near.is_empty() { String::new() } else { format!("; có phải: {}?", near.join(", ")) };
-    format!("không có «{unit}»{place} vào ngày {}{hint} (tra bằng vankien places)", day.vietnamese())
+    match &folder.manifest {
+        None if whole => {
+            staged.push((folder.path.join(MANIFEST), order.manifest(&documents).map_err(wrong)?.into_bytes()));
+        }
+        Some((path, _)) if !unnamed.is_empty() => match manifest::with_documents(&folder.text, &unnamed) {
+            Some(text) => {
+                said.push(format!("{}: thêm {}", path.display(), listed(&unnamed)));
+                staged.push((path.clone(), text.into_bytes()));
+            }
+            None => said.push(format!("{}: hãy tự thêm vào documents: {}", path.display(), listed(&unnamed))),
+        },
+        Some((path, _)) => said.push(format!("{} đã có, giữ nguyên", path.display())),
+        None => {}
+    }
+    std::fs::create_dir_all(&folder.path).map_err(CliError::io(&folder.path))?;
+    let files: Vec<(PathBuf, Staged)> = staged
+        .into_iter()
+        .map(|(path, content)| Ok((path.clone(), Staged::new(&path, content)?)))
+        .collect::<Result<_, CliError>>()?;
+    for (path, file) in files {
+        file.commit()?;
+        if !(path.ends_with(MANIFEST) && folder.manifest.is_some()) {
+            said.push(format!("đã tạo {}", path.display()));
+        }
+    }
+    for line in said {
+        note(common, &line);
+    }
+    Ok(())
+}
+
+/// Whether a file that a manifest names is one we can write: Markdown or Word, in the folder itself.
+fn is_ours_to_write(file: &str) -> bool {
+    let end = Path::new(file).extension().map(|end| end.to_ascii_lowercase());
+    let bare = !file.contains(['/', '\\']);
+    bare && end.is_some_and(|end| end == "md" || end == "markdown" || end == "docx")
+}
+
+fn listed(documents: &[(Kind, String)]) -> String {
+    documents.iter().map(|(kind, file)| format!("{}: {file}", kind.id())).collect::<Vec<_>>().join(", ")
+}
+
+/// The bytes of a skeleton in the format its file's name asks for.
+fn content(text: String, path: &Path, pack: &Pack) -> Result<Vec<u8>, CliError> {
+    if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("docx")) {
+        return Ok(text.into_bytes());
+    }
+    let failed = |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", path.display()));
+    let document = Document::parse(&path.to_string_lossy(), text, Format::Markdown).map_err(|error| failed(&error))?;
+    let form = pack.formats.get(None).ok_or_else(|| failed(&pack.formats.unknown("")))?;
+    let mut known = document.meta.clone();
+    // The day in the front matter only tells which names hold; the head leaves it blank.
+    known.date = None;
+    convert::to_docx(&document, &known, form, &pack.formats.words).map_err(|error| failed(&error))
 }

@@ -308,7 +308,7 @@ fn form_lines(properties: &[(String, String)]) -> HashSet<String> {
     lines.split_whitespace().map(str::to_string).collect()
 }
 
-/// What comments say to vankien: `vankien: ignore RULE: why`.
+/// What comments say to vankien (`vankien: ignore RULE: why`), and the hints of a skeleton.
 fn orders(parts: &Parts) -> HashMap<i64, String> {
     let Some(comments) = &parts.comments else { return HashMap::new() };
     let story = &comments.story;
@@ -319,7 +319,7 @@ fn orders(parts: &Parts) -> HashMap<i64, String> {
         texts.join(" ")
     };
     let said = story.notes.iter().map(|note| (note.id, text(&note.content)));
-    said.filter(|(_, text)| text.starts_with("vankien:")).collect()
+    said.filter(|(_, text)| text.starts_with("vankien:") || super::is_hint(text)).collect()
 }
 
 /// Whether a mark is where a comment that speaks to vankien takes hold.

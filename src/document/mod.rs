@@ -220,6 +220,15 @@ pub struct Row {
     pub span: Span,
 }
 
+/// How a skeleton's note to the drafter begins, in a comment.
+pub const HINT: &str = "gợi ý:";
+
+/// Whether a comment is a skeleton's note to the drafter.
+pub fn is_hint(comment: &str) -> bool {
+    let opening = comment.char_indices().nth(HINT.chars().count()).map_or(comment, |(end, _)| &comment[..end]);
+    crate::text::fold(opening) == HINT
+}
+
 /// A comment in the source, `<!-- … -->`.
 #[derive(Clone, Debug)]
 pub struct Comment {
@@ -382,7 +391,10 @@ impl Document {
             self.kind_stated = true;
             return;
         }
-        let from_title = self.blocks.iter().enumerate().take(40).find_map(|(i, b)| {
+        // A list of documents names them in its table, under a heading of its own.
+        let heading = self.blocks.iter().position(|b| b.is_heading()).unwrap_or(usize::MAX);
+        let mut candidates = self.blocks.iter().enumerate().take(40).filter(|(i, b)| !b.is_cell() || *i < heading);
+        let from_title = candidates.find_map(|(i, b)| {
             let short = b.is_heading() || b.bold || b.range.len() < 120;
             kind::infer_from_title(self.block_text(b)).filter(|&k| short && self.fits(k, i))
         });

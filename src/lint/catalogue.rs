@@ -132,8 +132,20 @@ pub fn embedded_rules() -> Files {
     files
 }
 
+/// Packs and the registry of directives alone, for who judges nothing.
+pub fn embedded_packs() -> Files {
+    let needed = |name: &str| name.starts_with("packs/") || name == "data/directives.tsv";
+    let text = |name: &str| String::from_utf8(Assets::get(name)?.data.into_owned()).ok();
+    Assets::iter().filter(|name| needed(name)).filter_map(|name| Some((name.to_string(), text(&name)?))).collect()
+}
+
 /// How the examples of a rule begin, which close its file.
 const EXAMPLES: &str = "\nexamples:\n";
+
+/// One file built into the program, by its path relative to `lints/`.
+pub fn embedded_file(name: &str) -> Option<String> {
+    String::from_utf8(Assets::get(name)?.data.into_owned()).ok()
+}
 
 impl Catalogue {
     /// Builds the catalogue from files; `packs` are loaded over the generic one, in order.
@@ -242,7 +254,8 @@ fn rule(file: &str, text: &str) -> Result<Rule, CatalogueError> {
     Ok(rule)
 }
 
-fn load_packs(files: &Files, packs: &[String]) -> Result<Pack, CatalogueError> {
+/// The generic pack with others over it, in order.
+pub fn load_packs(files: &Files, packs: &[String]) -> Result<Pack, CatalogueError> {
     let mut pack = Pack::default();
     let own = packs.iter().map(String::as_str).filter(|name| *name != GENERIC);
     for name in std::iter::once(GENERIC).chain(own) {

@@ -16,7 +16,7 @@ pub fn of(document: &Document) -> Option<Level> {
 const COMMUNES: [&str; 4] = ["xã", "phường", "thị trấn", "đặc khu"];
 
 /// Party organisations of workplaces.
-const WORKPLACES: [&str; 25] = [
+const WORKPLACES: [&str; 37] = [
     "cơ sở",
     "trường",
     "học viện",
@@ -42,6 +42,18 @@ const WORKPLACES: [&str; 25] = [
     "đồn",
     "hợp tác xã",
     "các cơ quan",
+    "văn phòng",
+    "phòng",
+    "kho bạc",
+    "bảo hiểm xã hội",
+    "thuế",
+    "hải quan",
+    "điện lực",
+    "bưu điện",
+    "viễn thông",
+    "nông trường",
+    "lâm trường",
+    "ban quản lý",
 ];
 
 /// The words a name begins with, whole.

@@ -7,6 +7,7 @@ use tera::{Kwargs, State, Tera};
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("md", |text: &str, _: Kwargs, _: &State| markdown(text));
     tera.register_filter("yaml", |text: &str, _: Kwargs, _: &State| yaml(text));
+    tera.register_filter("bare", |text: &str, _: Kwargs, _: &State| text.trim_start_matches("- ").to_string());
     tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| comment(text));
 }
 
@@ -30,7 +31,7 @@ pub(crate) fn markdown(text: &str) -> String {
 fn yaml(text: &str) -> String {
     // Words that YAML would take for something else than text.
     const WORDS: [&str; 9] = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];
-    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'))
+    let plain = text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '_' | '/'))
         && text.starts_with(char::is_alphabetic)
         && !text.ends_with(' ')
         && !WORDS.contains(&text.to_lowercase().as_str());

@@ -1,20 +1,26 @@
 //! Skeletons: documents with every required part, ready to be filled in.
 //!
-//! The templates in `templates/` are Tera and travel in the binary. What is known of the unit is
-//! written, what is not stands as the blank `…`; no figure is ever invented. Nothing here reads or
-//! writes a file.
+//! The templates in `templates/` are Tera and travel in the binary; a unit may lay its own over them. What is known of
+//! the unit is written, what is not stands as the blank `…`; no figure is ever invented. Nothing here reads or writes a
+//! file.
 
 mod context;
+pub mod data;
+mod exact;
 pub(crate) mod filters;
+pub mod manifest;
+mod merge;
 mod profile;
+mod templates;
+mod unit;
 
-pub use profile::{Birth, Predecessor, Profile};
+pub use data::Data;
+pub use profile::{Birth, Committee, Congress, Predecessor, Profile};
+pub use templates::Templates;
+pub use unit::Dates;
 
-use crate::document::Kind;
+use crate::document::{Kind, kind};
 use crate::lint::pack::Pack;
-use rust_embed::Embed;
-use std::sync::LazyLock;
-use tera::Tera;
 use thiserror::Error;
 
 /// Why no skeleton could be rendered.
@@ -34,102 +40,137 @@ pub enum SkeletonError {
     /// A profile without the unit's name.
     #[error("thiếu tên đơn vị (viết như «xã Can Lộc»)")]
     NoUnit,
+    /// A unit the gazetteer does not know, or not for certain; the message says what may be meant.
+    #[error("{0}")]
+    Unit(String),
     /// A template that is wrong; the message has its name, line and column.
     #[error("mẫu văn bản có lỗi: {0}")]
     Template(String),
 }
 
-#[derive(Embed)]
-#[folder = "templates/"]
-#[exclude = "report/*"]
-struct Files;
-
-/// Where the manifest's template stands.
-const MANIFEST: &str = "vankien.yml";
-
-/// The templates, parsed once. A mistake in one is kept as text: it is shown to whoever renders.
-static TEMPLATES: LazyLock<Result<Tera, String>> = LazyLock::new(|| {
-    let mut tera = Tera::new();
-    filters::register(&mut tera);
-    let files = Files::iter().filter_map(|name| {
-        let text = String::from_utf8_lossy(&Files::get(&name)?.data).into_owned();
-        Some((name.into_owned(), text))
-    });
-    tera.add_raw_templates(files.collect::<Vec<_>>()).map_err(|e| e.to_string())?;
-    Ok(tera)
-});
-
-/// The kinds that have a template, in the order a dossier is bound: those with a file
-/// `templates/KIND.md`.
-pub fn kinds() -> Vec<Kind> {
-    Kind::ALL.into_iter().filter(|kind| Files::get(&template(*kind)).is_some()).collect()
+/// A paper of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// One that the congress is judged by.
+    Document(Kind),
+    /// The list of all papers.
+    List,
 }
 
-fn template(kind: Kind) -> String {
-    format!("{}.md", kind.id())
-}
+/// The id of the list of papers.
+const LIST: &str = "dossier-list";
 
-/// The file a kind of document is written to, as offices name it.
-pub fn file_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::PoliticalReport => "bao-cao-chinh-tri.md",
-        Kind::SelfReview => "bao-cao-kiem-diem.md",
-        Kind::PersonnelPlan => "de-an-nhan-su.md",
-        Kind::ActionProgramme => "chuong-trinh-hanh-dong.md",
-        Kind::CongressScript => "kich-ban.md",
-        Kind::Resolution => "nghi-quyet.md",
-        Kind::MergerAnnex => "bieu-tong-hop.md",
-        Kind::FeedbackTable => "bang-tiep-thu.md",
+impl Paper {
+    /// All papers, in the order a dossier is bound.
+    pub fn all() -> impl Iterator<Item = Paper> {
+        Kind::ALL.into_iter().map(Paper::Document).chain([Paper::List])
+    }
+
+    /// Its id: that of its kind.
+    pub fn id(self) -> &'static str {
+        match self {
+            Paper::Document(kind) => kind.id(),
+            Paper::List => LIST,
+        }
+    }
+
+    /// The kind of document it is, if the congress is judged by it.
+    pub fn kind(self) -> Option<Kind> {
+        match self {
+            Paper::Document(kind) => Some(kind),
+            Paper::List => None,
+        }
+    }
+
+    /// A paper by its id or its Vietnamese name.
+    pub fn named(name: &str) -> Result<Paper, SkeletonError> {
+        let by_name = || match crate::text::fold(name).starts_with("danh mục") {
+            true => Some(Paper::List),
+            false => kind::infer_from_title(name).map(Paper::Document),
+        };
+        Paper::all().find(|paper| paper.id() == name).or_else(by_name).ok_or_else(|| SkeletonError::UnknownKind {
+            asked: name.to_string(),
+            known: Paper::all().map(Paper::id).collect(),
+        })
+    }
+
+    /// The file it is written to, without ending, as offices name it.
+    pub fn stem(self) -> &'static str {
+        match self {
+            Paper::Document(Kind::PoliticalReport) => "bao-cao-chinh-tri",
+            Paper::Document(Kind::SelfReview) => "bao-cao-kiem-diem",
+            Paper::Document(Kind::PersonnelPlan) => "de-an-nhan-su",
+            Paper::Document(Kind::ActionProgramme) => "chuong-trinh-hanh-dong",
+            Paper::Document(Kind::CongressScript) => "kich-ban",
+            Paper::Document(Kind::Resolution) => "nghi-quyet",
+            Paper::Document(Kind::MergerAnnex) => "bieu-tong-hop",
+            Paper::Document(Kind::FeedbackTable) => "bang-tiep-thu",
+            Paper::List => "danh-muc-ho-so",
+        }
     }
 }
 
-/// The skeleton of one document, `kind` being an id such as `political-report`.
+/// What skeletons are made of.
+#[derive(Clone, Copy)]
+pub struct Order<'a> {
+    /// The unit.
+    pub profile: &'a Profile,
+    /// The outline, the indicators.
+    pub pack: &'a Pack,
+    /// The templates.
+    pub templates: &'a Templates,
+    /// Figures, people and tasks, where somebody has written them down.
+    pub data: Option<&'a Data>,
+}
+
+impl Order<'_> {
+    /// The papers of this unit's dossier: a unit that was not merged has no annex on its predecessors.
+    pub fn papers(&self) -> Vec<Paper> {
+        let merged = !self.profile.predecessors.is_empty();
+        Paper::all().filter(|paper| merged || *paper != Paper::Document(Kind::MergerAnnex)).collect()
+    }
+
+    /// The text of one paper; the list of papers names the files they usually have.
+    pub fn paper(&self, paper: Paper) -> Result<String, SkeletonError> {
+        let usual = |paper: Paper| Some((paper.kind()?, format!("{}.md", paper.stem())));
+        let documents: Vec<(Kind, String)> = match paper {
+            Paper::List => self.papers().into_iter().filter_map(usual).collect(),
+            Paper::Document(_) => Vec::new(),
+        };
+        self.paper_among(paper, &documents)
+    }
+
+    /// The text of one paper of a dossier whose documents lie in some files.
+    pub fn paper_among(&self, paper: Paper, documents: &[(Kind, String)]) -> Result<String, SkeletonError> {
+        let mut view = context::of(paper.kind(), self)?;
+        view.name_files(documents);
+        self.templates.render(&format!("{}.md", paper.id()), &view)
+    }
+
+    /// The manifest over some documents, each with its file.
+    pub fn manifest(&self, documents: &[(Kind, String)]) -> Result<String, SkeletonError> {
+        let mut view = context::of(None, self)?;
+        view.name_files(documents);
+        self.templates.render(crate::document::dossier::MANIFEST, &view)
+    }
+}
+
+/// The text of one document by the templates in the binary, `kind` being an id such as `political-report`.
 pub fn render(kind: &str, profile: &Profile, pack: &Pack) -> Result<String, SkeletonError> {
-    let known = kinds();
-    match Kind::from_id(kind).filter(|k| known.contains(k)) {
-        Some(kind) => render_template(&template(kind), &context::of(Some(kind), profile, pack)?),
-        None => Err(SkeletonError::UnknownKind {
-            asked: kind.to_string(),
-            known: known.into_iter().map(Kind::id).collect(),
-        }),
-    }
+    Order { profile, pack, templates: Templates::built_in()?, data: None }.paper(Paper::named(kind)?)
 }
 
-/// Every document there is a template for, then the manifest, as (file name, text).
+/// Every paper of a dossier in Markdown by the templates in the binary, then the manifest, as (file name, text).
 pub fn dossier(profile: &Profile, pack: &Pack) -> Result<Vec<(String, String)>, SkeletonError> {
-    let mut files = Vec::new();
-    for kind in kinds() {
-        files.push((file_name(kind).to_string(), render(kind.id(), profile, pack)?));
+    let order = Order { profile, pack, templates: Templates::built_in()?, data: None };
+    let (mut files, mut documents) = (Vec::new(), Vec::new());
+    for paper in order.papers() {
+        let file = format!("{}.md", paper.stem());
+        documents.extend(paper.kind().map(|kind| (kind, file.clone())));
+        files.push((file, order.paper(paper)?));
     }
-    let manifest = render_template(MANIFEST, &context::of(None, profile, pack)?)?;
-    files.push((MANIFEST.to_string(), manifest));
+    files.push((crate::document::dossier::MANIFEST.to_string(), order.manifest(&documents)?));
     Ok(files)
-}
-
-fn render_template(name: &str, context: &context::View) -> Result<String, SkeletonError> {
-    let wrong = |e: tera::Error| SkeletonError::Template(e.to_string());
-    let tera = TEMPLATES.as_ref().map_err(|e| SkeletonError::Template(e.clone()))?;
-    let context = tera::Context::from_serialize(context).map_err(wrong)?;
-    tera.render(name, &context).map(|text| tidy(&text)).map_err(wrong)
-}
-
-/// At most one empty line in a row, none at the ends: tags that stand alone leave holes.
-fn tidy(text: &str) -> String {
-    let mut tidied = String::with_capacity(text.len());
-    let mut empty = true;
-    for line in text.lines().map(str::trim_end) {
-        if line.is_empty() {
-            empty = true;
-            continue;
-        }
-        if empty && !tidied.is_empty() {
-            tidied.push('\n');
-        }
-        empty = false;
-        tidied.push_str(line);
-        tidied.push('\n');
-    }
-    tidied
 }
 
 #[cfg(test)]

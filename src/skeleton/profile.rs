@@ -6,14 +6,16 @@ use crate::text::Date;
 /// What a skeleton knows of its unit; the gazetteer fills it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
-    /// The unit as it is written: `xã Can Lộc`.
+    /// The unit as it is written: `xã Can Lộc`, `chi bộ thôn 3`.
     pub unit: String,
-    /// `xã`, `phường`, `thị trấn`, `đặc khu`.
+    /// `xã`, `phường`, `thị trấn`, `đặc khu`, `huyện` …; empty where no unit of the State is meant.
     pub unit_type: String,
     /// The name without the type.
     pub name: String,
     /// The province or city, without its type.
     pub province: String,
+    /// The unit, or the Party organisation, above it: `tỉnh Hà Tĩnh`, `huyện Can Lộc`, `xã Can Lộc`.
+    pub superior: Option<String>,
     /// Level of the Party organisation.
     pub level: Level,
     /// When and by which resolution it came into being, if that matters to the term.
@@ -24,8 +26,32 @@ pub struct Profile {
     pub term: (u16, u16),
     /// The congress's Roman ordinal.
     pub ordinal: Option<String>,
-    /// The report's date.
+    /// The report's date, where it is known.
     pub date: Option<Date>,
+    /// The day the names of places are to be judged by while the date is not known.
+    pub day: Option<Date>,
+    /// Who sits in the congress, if not those who usually do.
+    pub congress: Option<Congress>,
+    /// How the committee comes about, if not as it usually does.
+    pub committee: Option<Committee>,
+}
+
+/// Who sits in a congress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Congress {
+    /// Đại hội đại biểu.
+    Delegates,
+    /// Đại hội đảng viên.
+    Members,
+}
+
+/// How a committee comes about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Committee {
+    /// The congress elects it.
+    Elected,
+    /// The committee above appoints it.
+    Appointed,
 }
 
 /// A unit's beginning.
@@ -57,9 +83,23 @@ impl Profile {
 
     /// The congress's ordinal: the one given; `I` for a unit merged within the outgoing term, whose
     /// congresses are counted anew.
-    pub fn congress(&self) -> Option<&str> {
+    pub fn ordinal(&self) -> Option<&str> {
         let reborn = !self.predecessors.is_empty()
             && self.born.as_ref().is_none_or(|b| b.date.year > i32::from(self.outgoing().0));
         self.ordinal.as_deref().or(reborn.then_some("I"))
+    }
+
+    /// Who sits in the congress: of a chi bộ all its members.
+    pub fn congress(&self) -> Congress {
+        let usual = if self.level == Level::ChiBo { Congress::Members } else { Congress::Delegates };
+        self.congress.unwrap_or(usual)
+    }
+
+    /// How the committee comes about: the units merged in 2025 had theirs appointed for their first congress.
+    pub fn committee(&self) -> Committee {
+        let (_, year) = self.outgoing();
+        let born_for_it = self.born.as_ref().is_some_and(|b| b.date.year == i32::from(year));
+        let appointed = year == 2025 && born_for_it && !self.predecessors.is_empty();
+        self.committee.unwrap_or(if appointed { Committee::Appointed } else { Committee::Elected })
     }
 }

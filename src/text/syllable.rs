@@ -128,11 +128,9 @@ impl Syllables {
             let foreign = name(left) && after_name(right) && toned(right) && !self.accepts(left);
             (both && (cased || known)) || foreign
         };
-        // «chứcthêm»: two whole syllables of which neither is short and one bears a tone.
+        // «chứcthêm»: two whole syllables of which neither is short and the first bears a tone.
         let whole = |part: &str| lower(part) && accented(part) && part.chars().nth(2).is_some() && self.spells(part);
-        let plain = |&(left, right): &(&str, &str)| {
-            whole(left) && whole(right) && (toned(left) || toned(right)) && consonant(right)
-        };
+        let plain = |&(left, right): &(&str, &str)| whole(left) && whole(right) && toned(left) && consonant(right);
         let splits = || word.char_indices().skip(1).map(|(i, _)| word.split_at(i));
         let one = |fits: &dyn Fn(&(&'w str, &'w str)) -> bool| {
             let mut found = splits().filter(fits);

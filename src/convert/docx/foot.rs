@@ -89,7 +89,8 @@ impl Composer<'_> {
 
     fn own_signature(&mut self, sign: &[String]) -> Vec<Paragraph> {
         let bold = RunProps { bold: Some(true), ..RunProps::default() };
-        let mut lines: Vec<Paragraph> = sign.iter().map(|line| self.own_line(line, bold.clone())).collect();
+        let mut lines: Vec<Paragraph> =
+            sign.iter().map(|line| self.own_line(&self.facts.fill(line, false), bold.clone())).collect();
         lines.push(self.own_name());
         lines
     }

@@ -84,7 +84,7 @@ impl Composer<'_> {
                 }
             }
             if let Some((code, body)) = form.code.as_ref().zip(form.body.as_ref()).filter(|_| !number) {
-                let line = format.number.is.replace("{code}", code).replace("{body}", body);
+                let line = format.number.is.replace("{code}", code).replace("{body}", self.facts.code(body));
                 below.push(self.own_line(&line, RunProps::default()));
             }
             if draft {

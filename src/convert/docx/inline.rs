@@ -103,7 +103,9 @@ impl Composer<'_> {
             self.next_comment += 1;
             if !comment.text.is_empty() {
                 ids.push(self.comments.len() as u32);
-                self.comments.push(Comment { author: AUTHOR.to_string(), text: comment.text.clone() });
+                // Those of the linter's own name are taken out when a file is annotated anew.
+                let author = if comment.text.starts_with("vankien:") { AUTHOR } else { DRAFTER };
+                self.comments.push(Comment { author: author.to_string(), text: comment.text.clone() });
             }
         }
         ids
@@ -135,3 +137,6 @@ impl Composer<'_> {
 
 /// Who comments.
 const AUTHOR: &str = "vankien";
+
+/// Whose the other comments of a text are.
+const DRAFTER: &str = "Người soạn";

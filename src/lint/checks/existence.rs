@@ -1,11 +1,11 @@
 //! Words that should not stand: phrases, or patterns where phrases cannot say it.
 
-use crate::document::{Block, BlockKind, Kind, Sentence};
+use crate::document::{Block, BlockId, BlockKind, Kind, Sentence};
 use crate::lint::anchors::{self, Anchor};
-use crate::lint::check::{Check, Context, Draft};
-use crate::lint::finding::{Applicability, Fix};
+use crate::lint::check::{Check, Context, Draft, Place};
+use crate::lint::finding::{Applicability, Fix, shorten};
 use crate::lint::pack::Role;
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, fold};
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::ops::Range;
@@ -44,6 +44,9 @@ pub struct Existence {
     /// Regular expressions of what is no fault though a pattern finds it; the whole match excuses.
     #[serde(default)]
     except: Vec<String>,
+    /// Openings of comments that are notes to the drafter, not to be left standing.
+    #[serde(default)]
+    comments: Vec<String>,
     /// Kinds of block to look at; none named, all.
     #[serde(default)]
     scope: Vec<Scope>,
@@ -84,8 +87,8 @@ impl Check for Existence {
             Regex::new(pattern)
                 .map_err(|e| format!("mẫu «{pattern}»: {}", e.to_string().lines().last().unwrap_or("")))?;
         }
-        if self.phrases.is_empty() && self.patterns.is_empty() {
-            return Err("existence cần «phrases» hoặc «patterns»".into());
+        if self.phrases.is_empty() && self.patterns.is_empty() && self.comments.is_empty() {
+            return Err("existence cần «phrases», «patterns» hoặc «comments»".into());
         }
         if self.replace.is_some() && self.unless_anchored {
             return Err("«replace» thay từng cụm từ, không đi cùng «unless-anchored» vốn báo cả câu".into());
@@ -108,6 +111,9 @@ impl Check for Existence {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         if !self.compiled.is_empty() {
             self.patterns(context, out);
+        }
+        if !self.comments.is_empty() {
+            self.comments(context, out);
         }
         let Some(list) = self.list.filter(|_| !self.phrases.is_empty()) else { return };
         if self.unless_anchored {
@@ -218,6 +224,24 @@ impl Existence {
                     out.push(self.offer(context, draft, range));
                 }
             }
+        }
+    }
+
+    /// Comments left standing. In Word a comment is no text: what it hangs on is the place.
+    fn comments(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let opens = |text: &str| {
+            let opening = fold(text.char_indices().nth(32).map_or(text, |(end, _)| &text[..end]));
+            self.comments.iter().any(|words| opening.starts_with(fold(words).as_str()))
+        };
+        for comment in document.comments.iter().filter(|comment| opens(&comment.text)) {
+            let last = document.blocks.len().saturating_sub(1);
+            let id = (comment.next_block as usize).min(last);
+            let draft = match document.blocks.get(id).filter(|_| comment.span.range().is_empty()) {
+                Some(block) => Draft::at(block.range.clone()),
+                None => Draft::on(Place::Source(comment.span, id as BlockId)),
+            };
+            out.push(draft.say("comment").with("phrase", shorten(&comment.text, 60)));
         }
     }
 

@@ -1,7 +1,12 @@
 //! The lines of the tables that templates lay out.
 
 use super::BLANK;
-use crate::lint::pack::Indicator;
+use crate::lint::pack::{Direction, Merge, Pack};
+use crate::skeleton::Profile;
+use crate::skeleton::data::{Birth, Data, Holder, Member, Standing, Time};
+use crate::skeleton::exact::Exact;
+use crate::skeleton::merge::{self, At, Item, Outcome};
+use crate::text::Date;
 use serde::Serialize;
 
 /// A line of an indicator table: an indicator, or a part of the one above (without number).
@@ -81,13 +86,41 @@ pub(super) struct Task {
     pub indicator: String,
 }
 
-/// The table's lines without figures, numbered in the pack's order. A pack without indicators leaves
-/// a blank line rather than a table without rows.
-pub(super) fn blank(indicators: &[Indicator], predecessors: usize) -> Vec<Row> {
-    let row = |number: String, name: &str, unit: &str, group: bool| Row {
+/// The table's lines in the pack's order, with what a data file gives. A pack without indicators leaves a blank line
+/// rather than a table without rows.
+pub(super) fn filled(pack: &Pack, profile: &Profile, data: &Data) -> Vec<Row> {
+    let items = merge::items(pack);
+    let table = Table { profile, data };
+    let mut rows = Vec::new();
+    for (i, indicator) in pack.indicators.iter().enumerate() {
+        let number = (i + 1).to_string();
+        let of = |id: &str| items.iter().find(|item| item.id == id);
+        let ids = indicator.measures().map(|m| m.id.as_str());
+        let given: Vec<&Item<'_>> = ids.filter_map(of).filter(|item| item.group || data.speaks_of(item.id)).collect();
+        let own = of(&indicator.measure.id);
+        // What stands in the row's stead, if the file says nothing of the row's own measure; the others follow it.
+        let first = own.filter(|own| own.group || data.speaks_of(own.id)).or(given.first().copied()).or(own);
+        let Some(first) = first else { continue };
+        rows.push(table.row(number, first.name.to_string(), first));
+        for part in indicator.parts.iter().filter_map(|part| of(&part.id)).filter(|_| first.group) {
+            rows.push(table.row(String::new(), format!("- {}", part.name), part));
+        }
+        for other in given.into_iter().filter(|item| item.id != first.id) {
+            rows.push(table.row(String::new(), other.name.to_string(), other));
+        }
+    }
+    if rows.is_empty() {
+        rows.push(blank("1".into(), BLANK.into(), BLANK.into(), false, profile.predecessors.len()));
+    }
+    rows
+}
+
+/// A line nothing is known of.
+fn blank(number: String, name: String, unit: String, group: bool, predecessors: usize) -> Row {
+    Row {
         number,
-        name: name.to_string(),
-        unit: unit.to_string(),
+        name,
+        unit,
         group,
         year: BLANK.into(),
         start: BLANK.into(),
@@ -100,17 +133,182 @@ pub(super) fn blank(indicators: &[Indicator], predecessors: usize) -> Vec<Row> {
         merged: BLANK.into(),
         note: None,
         reckoning: None,
-    };
-    let mut rows = Vec::new();
-    for (i, indicator) in indicators.iter().enumerate() {
-        let measure = &indicator.measure;
-        rows.push(row((i + 1).to_string(), &measure.name, &measure.unit, !indicator.parts.is_empty()));
-        for part in &indicator.parts {
-            rows.push(row(String::new(), &format!("- {}", part.name), &measure.unit, false));
+    }
+}
+
+struct Table<'t> {
+    profile: &'t Profile,
+    data: &'t Data,
+}
+
+impl Table<'_> {
+    fn row(&self, number: String, name: String, item: &Item<'_>) -> Row {
+        let said = self.data.measures.get(item.id);
+        let unit = said.and_then(|said| said.unit.as_deref()).unwrap_or(item.unit).to_string();
+        let mut row = blank(number, name, unit, item.group, self.profile.predecessors.len());
+        if let Some(owner) = said.and_then(|said| said.owner.clone()) {
+            row.owner = owner;
         }
+        if item.group {
+            return row;
+        }
+        let (y1, y2) = self.profile.term;
+        let (y0, _) = self.profile.outgoing();
+        let mut reckonings = Vec::new();
+        let mut numbers = [None, None];
+        for (time, label) in [
+            (Time::Start, format!("Năm {y0}")),
+            (Time::Target, format!("Mục tiêu {y1}")),
+            (Time::Result, format!("Kết quả {y1}")),
+            (Time::NewTarget, format!("Mục tiêu {y2}")),
+        ] {
+            let cell = match time {
+                Time::Start => &mut row.start,
+                Time::Target => &mut row.target,
+                Time::Result => &mut row.result,
+                Time::NewTarget => &mut row.new_target,
+            };
+            match merge::value(self.data, item, self.profile, time) {
+                Outcome::Value { shown, number, how, reckoning } => {
+                    *cell = shown;
+                    match time {
+                        Time::Target => numbers[0] = number,
+                        Time::Result => {
+                            numbers[1] = number;
+                            row.year = y1.to_string();
+                            row.note = Some(how).filter(|how| !how.is_empty());
+                        }
+                        _ => {}
+                    }
+                    if let Some(reckoning) = reckoning {
+                        reckonings.push(format!("{label}: {reckoning}"));
+                    }
+                }
+                Outcome::Blank(reason) => {
+                    // The reason is told once; of the other times it is the same as a rule.
+                    if time == Time::Result {
+                        row.note = Some(format!("Chưa gộp được: {reason}"));
+                        reckonings.push(format!("{label}: chưa gộp được, {reason}"));
+                    }
+                }
+                Outcome::Nothing => {}
+            }
+        }
+        row.merged.clone_from(&row.result);
+        row.percent = percent(item, &row, numbers);
+        row.reckoning = Some(reckonings.join(". ")).filter(|all| !all.is_empty());
+        for (i, cell) in row.by_unit.iter_mut().enumerate() {
+            let at = At { data: self.data, item, holder: Holder::Old(i), time: Time::Result };
+            if let Some(shown) = at.shown() {
+                *cell = shown;
+            }
+        }
+        row
     }
-    if rows.is_empty() {
-        rows.push(row("1".into(), BLANK, BLANK, false));
+}
+
+/// How the result stands to the target: what share of it, or in a word where a share says nothing.
+fn percent(item: &Item<'_>, row: &Row, [target, result]: [Option<Exact>; 2]) -> String {
+    if *item.merge == Merge::Status {
+        let same = crate::text::fold(&row.target) == crate::text::fold(&row.result);
+        return if same && row.target != BLANK { "Đạt".into() } else { BLANK.into() };
     }
-    rows
+    let (Some(target), Some(result)) = (target, result) else { return BLANK.into() };
+    let verdict = |met: bool, better: bool| match (met, better) {
+        (_, true) => "Vượt",
+        (true, _) => "Đạt",
+        _ => "Chưa đạt",
+    };
+    match item.direction {
+        Direction::Down => verdict(result <= target, result < target).into(),
+        Direction::Up | Direction::Keep | Direction::Reach if !result.is_negative() => {
+            result.over(target, 100, 1).map_or_else(|| BLANK.into(), |share| format!("{share}%"))
+        }
+        Direction::Up | Direction::Keep | Direction::Reach => verdict(result >= target, result > target).into(),
+        Direction::None => BLANK.into(),
+    }
+}
+
+/// The people of a data file, in its order.
+pub(super) fn people(data: &Data) -> Vec<Person> {
+    let or_blank = |text: &str| if text.is_empty() { BLANK.to_string() } else { text.to_string() };
+    let row = |(i, member): (usize, &Member)| Person {
+        number: (i + 1).to_string(),
+        post: member.post.clone(),
+        born: or_blank(&member.born),
+        sex: member.woman.map_or(BLANK, |woman| if woman { "Nữ" } else { "Nam" }).to_string(),
+        ethnicity: or_blank(&member.ethnicity),
+        education: or_blank(&member.education),
+        theory: or_blank(&member.theory),
+        joined: or_blank(&member.joined),
+        standing: match member.standing {
+            Some(Standing::Again) => "tái cử".into(),
+            Some(Standing::First) => "lần đầu".into(),
+            None => BLANK.into(),
+        },
+    };
+    data.people.iter().enumerate().map(row).collect()
+}
+
+/// What the people of a data file make up together; a count for which somebody's entry is missing is a blank.
+pub(super) fn summary(data: &Data, profile: &Profile, pack: &Pack) -> Option<People> {
+    let total = data.people.len();
+    if total == 0 {
+        return None;
+    }
+    let limit = pack.personnel.limits.iter().find(|limit| limit.id == "young").and_then(|limit| limit.age);
+    let day = profile.date.or_else(|| Date::new(i32::from(profile.term.0), 8, 1));
+    let count = |is: &dyn Fn(&Member) -> Option<bool>| -> Option<usize> {
+        let known: Option<Vec<bool>> = data.people.iter().map(is).collect();
+        Some(known?.into_iter().filter(|is| *is).count())
+    };
+    let young = |member: &Member| -> Option<bool> {
+        let age = Birth::age(member.birth?, day?);
+        Some(age < i32::try_from(limit?).ok()?)
+    };
+    let minority = |member: &Member| -> Option<bool> {
+        let said = crate::text::fold(member.ethnicity.trim());
+        (!said.is_empty()).then(|| said != "kinh")
+    };
+    let shown = |count: Option<usize>| {
+        let share = count.and_then(|count| Exact::whole(count).over(Exact::whole(total), 100, 2));
+        let blank = || BLANK.to_string();
+        (count.map_or_else(blank, |count| count.to_string()), share.map_or_else(blank, |share| share.to_string()))
+    };
+    let (women, women_share) = shown(count(&|member| member.woman));
+    let (young, young_share) = shown(count(&young));
+    let (minority, minority_share) = shown(count(&minority));
+    let (reelected, reelected_share) = shown(count(&|member| member.standing.map(|s| s == Standing::Again)));
+    let (first, first_share) = shown(count(&|member| member.standing.map(|s| s == Standing::First)));
+    Some(People {
+        total: total.to_string(),
+        women,
+        women_share,
+        young,
+        young_share,
+        young_age: limit.map_or_else(|| BLANK.to_string(), |age| age.to_string()),
+        minority,
+        minority_share,
+        reelected,
+        reelected_share,
+        first,
+        first_share,
+    })
+}
+
+/// The tasks of a data file, in its order.
+pub(super) fn tasks(data: &Data) -> Vec<Task> {
+    let or_blank = |text: &str| if text.is_empty() { BLANK.to_string() } else { text.to_string() };
+    let row = |(i, task): (usize, &crate::skeleton::data::Task)| Task {
+        number: (i + 1).to_string(),
+        group: task.group.clone(),
+        task: task.task.clone(),
+        owner: or_blank(&task.owner),
+        with: or_blank(&task.with),
+        deadline: or_blank(&task.deadline),
+        product: or_blank(&task.product),
+        resources: or_blank(&task.resources),
+        indicator: or_blank(&task.indicator),
+    };
+    data.tasks.iter().enumerate().map(row).collect()
 }

@@ -50,6 +50,17 @@ struct Parts<'f> {
 }
 
 impl Parts<'_> {
+    /// Whether there are some parts, each a place by its name.
+    fn are_named(&self, context: &Context<'_>) -> bool {
+        let mut from = self.tokens.start;
+        let named = |fact: &&Fact| {
+            let first = context.document.tokens.get(from);
+            from = fact.end;
+            first.is_some_and(|token| token.is_capitalised() && token.start < fact_start(context, fact))
+        };
+        self.facts.len() >= 3 && self.facts.iter().all(named)
+    }
+
     /// Whether each part is a measure of discipline.
     fn are_penalties(&self, context: &Context<'_>) -> bool {
         let words = &context.catalogue.figures;
@@ -80,9 +91,19 @@ impl Sum {
             context.document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '('])
         };
         starts.extend(group.iter().skip(1).filter(marked).map(|fact| (fact.tokens.start, fact.tokens.start)));
+        // «tổng số 4.312 giấy, Trường Giang 1.196, Trường Minh 968, …»
+        let shared_out = |fact: &&Fact| {
+            let comma = context.document.between(fact.end, fact.end).trim() == ",";
+            comma && fact.end > fact.tokens.end && fact.is_led_by(Cue::Total)
+        };
+        let shared_out: Vec<usize> = group.iter().filter(shared_out).map(|fact| fact.end).collect();
+        starts.extend(shared_out.iter().map(|&start| (start, start)));
         for (cue, start) in starts {
             let worded = cue < start;
             let Some(parts) = parts(context, group, start, sentence.end) else { continue };
+            if shared_out.contains(&start) && !parts.are_named(context) {
+                continue;
+            }
             let before = &group[..group.partition_point(|fact| fact.end <= cue)];
             let before: Vec<&Fact> = before[before.len().saturating_sub(WHOLES)..].iter().collect();
             let Some(whole) = self.whole(context, &before, &parts, cue, worded) else { continue };
@@ -176,6 +197,11 @@ impl Sum {
     }
 }
 
+/// Where a figure begins in the text.
+fn fact_start(context: &Context<'_>, fact: &Fact) -> u32 {
+    context.document.tokens.get(fact.tokens.start).map_or(0, |token| token.start)
+}
+
 /// Tokens between a whole and the word that opens its parts.
 const CLOSE: usize = 10;
 
@@ -259,7 +285,7 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     let listed = &group[group.partition_point(|fact| fact.tokens.start < start)..];
     for fact in listed.iter().take(MOST) {
         let gap = context.document.between(read, fact.tokens.start);
-        let gap = if read == start { gap.trim_start_matches([' ', ':', '(', '\u{A0}']) } else { gap };
+        let gap = if read == start { gap.trim_start_matches([' ', ':', '(', ',', '\u{A0}']) } else { gap };
         let level = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
         depth += level(gap);
         read = fact.tokens.end;
