@@ -83,8 +83,8 @@ fn remarks_and_their_answers() {
     let mut wrong = Vec::new();
     for case in cases("feedback") {
         let (old, new) = (read(&catalogue, &case.join("old.md")), read(&catalogue, &case.join("new.md")));
-        let table = std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path());
-        let table = table.filter(|path| path.file_stem().is_some_and(|stem| stem == "remarks")).next().unwrap();
+        let mut files = std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path());
+        let table = files.find(|path| path.file_stem().is_some_and(|stem| stem == "remarks")).unwrap();
         let bytes = std::fs::read(&table).unwrap();
         let remarks =
             feedback::read(&table.to_string_lossy(), bytes, &old.document, &catalogue.review.remarks).unwrap();

@@ -103,7 +103,7 @@ impl Word {
     /// The byte of the source that stands for a place of a paragraph's text; of text that is not shown, the next one's.
     pub fn source_of(&self, part: TextPart, paragraph: usize, at: usize) -> Option<u32> {
         let own = || self.stretches.iter().filter(|s| s.part == part && s.paragraph as usize == paragraph);
-        let holds = own().find(|s| at <= (s.at + s.length) as usize).or_else(|| own().last())?;
+        let holds = own().find(|s| at <= (s.at + s.length) as usize).or_else(|| own().next_back())?;
         Some(holds.source + (at.saturating_sub(holds.at as usize) as u32).min(holds.length))
     }
 

@@ -129,7 +129,7 @@ impl RemarkWords {
         let mut cues: Vec<(Vec<Syllable>, Cue)> =
             lists.iter().flat_map(|(list, cue)| list.iter().map(|phrase| (words(phrase), *cue))).collect();
         cues.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        let filler = data.filler.iter().flat_map(|phrase| words(phrase)).collect();
+        let filler = data.filler.iter().flat_map(words).collect();
         RemarkWords { columns, cues, filler, notes }
     }
 

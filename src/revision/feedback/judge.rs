@@ -150,7 +150,15 @@ impl<'d, 'a> View<'d, 'a> {
     /// How much of a phrase came into one unit of the place, or went from one.
     fn most(&self, phrase: &Phrase, op: Op) -> Met {
         let pairs: Vec<usize> = if op == Op::Insert { self.all().collect() } else { self.pairs.clone() };
-        let share = |pair: usize| coverage(self.desk, phrase, &self.desk.edited(pair, op));
+        let counted = phrase.words.iter().any(|word| word.number.is_some());
+        let share = |pair: usize| {
+            let edited = self.desk.edited(pair, op);
+            let share = coverage(self.desk, phrase, &edited);
+            // «lên 105 triệu đồng»: the number is new, its unit stood there.
+            let numbers = phrase.words.iter().filter(|word| word.number.is_some()).all(|word| edited.contains(word));
+            let whole = || coverage(self.desk, phrase, self.desk.words_of(pair, op == Op::Insert));
+            if counted && numbers { share.max(whole()) } else { share }
+        };
         let best = pairs.into_iter().map(share).fold(0.0, f64::max);
         let content = phrase.content(self.desk.words).count();
         // One word may stand anywhere in a section.

@@ -88,6 +88,13 @@ pub(super) fn pair(
     (pairs, left)
 }
 
+/// Whether two figures have their value in common and nothing that is said around them.
+pub(super) fn is_weak(old: &Items<'_>, new: &Items<'_>, (at, other): (usize, usize)) -> bool {
+    let (Some(item), Some(twin)) = (old.all.get(at), new.all.get(other)) else { return false };
+    item.equals(twin, &old.document().text, &new.document().text)
+        && Words::of(old, item).likeness(&Words::of(new, twin)).is_some_and(|like| like < SLIGHTLY)
+}
+
 /// The sides less some pairs.
 fn without(sides: Sides, pairs: &[(usize, usize)]) -> Sides {
     let (old, new): (HashSet<usize>, HashSet<usize>) = pairs.iter().copied().unzip();
@@ -132,7 +139,7 @@ fn links(old: &Items<'_>, new: &Items<'_>, edits: &[Edit], new_start: usize) -> 
                 direct.extend(gone.iter().copied().zip(come.iter().copied()));
             }
         }
-        if let Some(last) = of(Op::Insert).last() {
+        if let Some(last) = of(Op::Insert).next_back() {
             cursor = cursor.max(last.range.end);
         }
     }

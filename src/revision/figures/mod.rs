@@ -123,13 +123,21 @@ struct Found {
     changed: Vec<(usize, usize, usize)>,
     gone: Vec<(usize, Loose)>,
     come: Vec<(usize, Loose)>,
+    /// Pairs of equal figures with nothing else in common, among those that are gone and come: the same if neither
+    /// proves to be another's.
+    weak: Vec<(usize, usize)>,
 }
 
 impl Found {
     /// Pairs the figures of two sides of a unit, or of a cell.
     fn pair(&mut self, at: usize, old: &Items<'_>, new: &Items<'_>, sides: Sides, edits: &[Edit], start: usize) {
         let (pairs, left) = align::pair(old, new, sides, edits, start);
-        self.keep_changed(at, old, new, &pairs);
+        let (weak, firm): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|pair| align::is_weak(old, new, *pair));
+        self.keep_changed(at, old, new, &firm);
+        for (one, other) in weak {
+            self.weak.push((one, other));
+            self.leave(at, Sides { old: vec![one], new: vec![other] }, true);
+        }
         self.leave(at, left, true);
     }
 
@@ -167,7 +175,11 @@ impl Found {
 
     /// Takes figures out that went elsewhere with their words; those that changed there changed.
     fn settle(&mut self, old: &Items<'_>, new: &Items<'_>, moved: &[(usize, usize)]) {
-        let (ones, others): (HashSet<usize>, HashSet<usize>) = moved.iter().copied().unzip();
+        let (mut ones, mut others): (HashSet<usize>, HashSet<usize>) = moved.iter().copied().unzip();
+        let same = self.weak.iter().filter(|(one, other)| !ones.contains(one) && !others.contains(other));
+        let same: Vec<(usize, usize)> = same.copied().collect();
+        ones.extend(same.iter().map(|(one, _)| *one));
+        others.extend(same.iter().map(|(_, other)| *other));
         let place: HashMap<usize, usize> = self.come.iter().map(|(at, loose)| (loose.item, *at)).collect();
         self.gone.retain(|(_, loose)| !ones.contains(&loose.item));
         self.come.retain(|(_, loose)| !others.contains(&loose.item));
