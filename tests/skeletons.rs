@@ -104,7 +104,7 @@ fn all() -> bool {
 }
 
 fn order(profile: &Profile) -> Order<'_> {
-    Order { profile, pack: &CATALOGUE.pack, templates: Templates::built_in().unwrap() }
+    Order { profile, pack: &CATALOGUE.pack, templates: Templates::built_in().unwrap(), data: None }
 }
 
 /// Every paper there is, the annex on predecessors and the list of papers too.
