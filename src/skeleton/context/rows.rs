@@ -3,7 +3,7 @@
 use super::BLANK;
 use crate::lint::pack::{Direction, Merge, Pack};
 use crate::skeleton::Profile;
-use crate::skeleton::data::{Birth, Data, Holder, Member, Standing, Time};
+use crate::skeleton::data::{Birth, Component, Data, Holder, Member, Standing, Time, key};
 use crate::skeleton::exact::Exact;
 use crate::skeleton::merge::{self, At, Item, Outcome};
 use crate::text::Date;
@@ -14,6 +14,8 @@ use serde::Serialize;
 pub(super) struct Row {
     pub number: String,
     pub name: String,
+    /// The name without the dash of a part.
+    pub label: String,
     pub unit: String,
     /// Whether its parts hold the figures.
     pub group: bool,
@@ -34,8 +36,12 @@ pub(super) struct Row {
     pub merged: String,
     /// How that came about, or why it is a blank: the words of a footnote.
     pub note: Option<String>,
+    /// Whether it is a blank though the file gives figures.
+    pub lacking: bool,
     /// The full reckoning, for the annex.
     pub reckoning: Option<String>,
+    /// The tasks that serve it.
+    pub tasks: Vec<Task>,
 }
 
 /// Someone proposed for the committee, by post; nobody is named.
@@ -72,7 +78,7 @@ pub(super) struct People {
 }
 
 /// A task of the action programme.
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 pub(super) struct Task {
     pub number: String,
     /// The heading it stands under.
@@ -90,7 +96,8 @@ pub(super) struct Task {
 /// rather than a table without rows.
 pub(super) fn filled(pack: &Pack, profile: &Profile, data: &Data) -> Vec<Row> {
     let items = merge::items(pack);
-    let table = Table { profile, data };
+    let served: Vec<_> = data.tasks.iter().map(|task| served(&items, &task.indicator)).collect();
+    let table = Table { profile, data, tasks: served.into_iter().zip(tasks(data)).collect() };
     let mut rows = Vec::new();
     for (i, indicator) in pack.indicators.iter().enumerate() {
         let number = (i + 1).to_string();
@@ -119,6 +126,7 @@ pub(super) fn filled(pack: &Pack, profile: &Profile, data: &Data) -> Vec<Row> {
 fn blank(number: String, name: String, unit: String, group: bool, predecessors: usize) -> Row {
     Row {
         number,
+        label: name.trim_start_matches("- ").to_string(),
         name,
         unit,
         group,
@@ -132,13 +140,26 @@ fn blank(number: String, name: String, unit: String, group: bool, predecessors: 
         by_unit: vec![BLANK.into(); predecessors],
         merged: BLANK.into(),
         note: None,
+        lacking: false,
         reckoning: None,
+        tasks: Vec::new(),
     }
 }
 
 struct Table<'t> {
     profile: &'t Profile,
     data: &'t Data,
+    /// The tasks, with the measures they serve.
+    tasks: Vec<(Vec<&'t str>, Task)>,
+}
+
+/// The measures that a task's own words name: one, or several with semicolons between.
+fn served<'p>(items: &[Item<'p>], said: &str) -> Vec<&'p str> {
+    let names = said.split(';').map(key).filter(|name| !name.is_empty());
+    let named = |name: &str, item: &Item<'_>| {
+        key(item.name) == name || item.variants.iter().any(|variant| key(variant) == name)
+    };
+    names.filter_map(|name| items.iter().find(|item| named(&name, item)).map(|item| item.id)).collect()
 }
 
 impl Table<'_> {
@@ -146,6 +167,7 @@ impl Table<'_> {
         let said = self.data.measures.get(item.id);
         let unit = said.and_then(|said| said.unit.as_deref()).unwrap_or(item.unit).to_string();
         let mut row = blank(number, name, unit, item.group, self.profile.predecessors.len());
+        row.tasks = self.tasks.iter().filter(|(of, _)| of.contains(&item.id)).map(|(_, t)| t.clone()).collect();
         if let Some(owner) = said.and_then(|said| said.owner.clone()) {
             row.owner = owner;
         }
@@ -188,6 +210,7 @@ impl Table<'_> {
                     // The reason is told once; of the other times it is the same as a rule.
                     if time == Time::Result {
                         row.note = Some(format!("Chưa gộp được: {reason}"));
+                        row.lacking = true;
                         reckonings.push(format!("{label}: chưa gộp được, {reason}"));
                     }
                 }
@@ -311,4 +334,15 @@ pub(super) fn tasks(data: &Data) -> Vec<Task> {
         indicator: or_blank(&task.indicator),
     };
     data.tasks.iter().enumerate().map(row).collect()
+}
+
+/// What the predecessors count of something many measures share, in the outgoing term's last year, and all together.
+pub(super) fn counted(data: &Data, profile: &Profile, base: &str) -> (Vec<String>, String) {
+    let id = format!("={base}");
+    let of = |i| data.number(&id, Component::Value, Holder::Old(i), Time::Result);
+    let numbers: Vec<Option<Exact>> = (0..profile.predecessors.len()).map(of).collect();
+    let shown = |number: Option<Exact>| number.map_or_else(|| BLANK.to_string(), |number| number.to_string());
+    let all = numbers.iter().try_fold(Exact::ZERO, |sum, number| sum.plus((*number)?));
+    let sum = shown(all.filter(|_| !numbers.is_empty()));
+    (numbers.into_iter().map(shown).collect(), sum)
 }

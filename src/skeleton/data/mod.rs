@@ -15,7 +15,7 @@ mod workbook;
 
 pub use people::{Birth, Member, Standing};
 pub use tasks::Entry as Task;
-pub(super) use words::{Component, WORDS};
+pub(super) use words::{Component, WORDS, key};
 
 use super::Profile;
 use super::exact::Exact;
@@ -25,7 +25,7 @@ use head::Table;
 use names::Names;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use words::{INDEX, Kind, key};
+use words::{INDEX, Kind};
 
 /// More mistakes than these are counted, not told.
 pub const MOST_PROBLEMS: usize = 20;

@@ -59,7 +59,8 @@ fn parse(text: &str, unit: &str) -> Option<Number> {
     let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
     let rest = rest.trim();
     let same = |a: &str, b: &str| crate::text::fold(a).split_whitespace().eq(crate::text::fold(b).split_whitespace());
-    if !rest.is_empty() && !same(rest, unit) && !(rest == "%" && unit.contains('%')) {
+    let fits = rest.is_empty() || same(rest, unit) || (rest == "%" && unit.contains('%'));
+    if !fits {
         return None;
     }
     let digits = digits.trim();
