@@ -157,6 +157,20 @@ fn what_cannot_be_meant_is_refused() {
     assert_eq!(files(&out).len(), 2);
 }
 
+/// A file the manifest names is written under that name; one that lies elsewhere is asked about.
+#[test]
+fn the_manifest_says_what_a_paper_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = "unit: Can Lộc\ndocuments:\n  resolution: nq lần 2.md\n  self-review: ../kiểm điểm.md\n  feedback-table: tiep-thu.docx\n";
+    fs::write(folder.path().join("vankien.yml"), own).unwrap();
+    let told = done(&new(folder.path(), &["resolution", "self-review", "feedback-table"]));
+    assert!(told.contains("kiểm điểm.md chưa có"), "{told}");
+    let names: Vec<String> = files(folder.path()).into_keys().collect();
+    assert_eq!(names, ["nq lần 2.md", "tiep-thu.docx", "vankien.yml"]);
+    assert!(files(folder.path())["tiep-thu.docx"].starts_with(b"PK"));
+    assert_eq!(files(folder.path())["vankien.yml"], own.as_bytes());
+}
+
 /// What a skeleton tells the drafter shows in Word and to `lint`, and is gone from what is converted.
 #[test]
 fn hints_are_told_and_dropped() {

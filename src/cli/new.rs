@@ -85,7 +85,9 @@ fn profile(
 /// A folder holds one unit's dossier of one term.
 fn same_unit(path: &Path, known: &Manifest, profile: &Profile) -> Result<(), CliError> {
     let years = (i32::from(profile.term.0), i32::from(profile.term.1));
-    let other_unit = known.meta.unit.as_deref().filter(|unit| !fold(unit).ends_with(&fold(&profile.unit)));
+    let own = fold(&profile.unit);
+    let is_other = |unit: &&str| !fold(unit).ends_with(&own) && !own.ends_with(&fold(unit));
+    let other_unit = known.meta.unit.as_deref().filter(is_other);
     let other_term = known.meta.term.filter(|term| *term != years).map(|(from, to)| format!("{from}-{to}"));
     let other = other_unit.map(|unit| format!("đơn vị «{unit}»")).or(other_term.map(|term| format!("nhiệm kỳ {term}")));
     match other {
@@ -114,6 +116,10 @@ fn write(
         let there = folder.file_of(paper);
         let file = there.clone().unwrap_or_else(|| folder.new_file(paper, format));
         let path = folder.path.join(&file);
+        if there.is_none() && !is_ours_to_write(&file) {
+            said.push(format!("{} chưa có, hãy kiểm tra tên tệp ghi trong vankien.yml", path.display()));
+            continue;
+        }
         if there.is_some() {
             said.push(format!("{} đã có, giữ nguyên", path.display()));
         } else {
@@ -157,6 +163,13 @@ fn write(
         note(common, &line);
     }
     Ok(())
+}
+
+/// Whether a file that a manifest names is one we can write: Markdown or Word, in the folder itself.
+fn is_ours_to_write(file: &str) -> bool {
+    let end = Path::new(file).extension().map(|end| end.to_ascii_lowercase());
+    let bare = !file.contains(['/', '\\']);
+    bare && end.is_some_and(|end| end == "md" || end == "markdown" || end == "docx")
 }
 
 fn listed(documents: &[(Kind, String)]) -> String {

@@ -7,6 +7,7 @@ use tera::{Kwargs, State, Tera};
 pub(super) fn register(tera: &mut Tera) {
     tera.register_filter("md", |text: &str, _: Kwargs, _: &State| markdown(text));
     tera.register_filter("yaml", |text: &str, _: Kwargs, _: &State| yaml(text));
+    tera.register_filter("bare", |text: &str, _: Kwargs, _: &State| text.trim_start_matches("- ").to_string());
     tera.register_filter("comment", |text: &str, _: Kwargs, _: &State| comment(text));
 }
 

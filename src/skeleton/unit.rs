@@ -105,8 +105,8 @@ fn of_state(
     };
     let mut profile = Profile::new(&label(&found.unit), level(&found), term, day);
     profile.unit_type = found.unit.unit_type.lower();
-    profile.name = found.unit.name.to_string();
-    profile.province = found.province.map(|p| p.name.to_string()).or(province.map(str::to_string)).unwrap_or_default();
+    profile.name = spelt(found.unit.name);
+    profile.province = found.province.map(|p| spelt(p.name)).or(province.map(str::to_string)).unwrap_or_default();
     profile.superior =
         found.district.or(found.province).filter(|above| !above.is(&found.unit)).map(|above| label(&above));
     // Changes before the outgoing term are history to this congress.
@@ -131,11 +131,27 @@ fn of_state(
 }
 
 fn label(unit: &UnitState<'_>) -> String {
-    format!("{} {}", unit.unit_type.lower(), unit.name)
+    format!("{} {}", unit.unit_type.lower(), spelt(unit.name))
+}
+
+/// A name with its tone marks where the templates set theirs: «Thuỵ Lâm» → «Thụy Lâm».
+fn spelt(name: &str) -> String {
+    let word = |word: &str| {
+        let folded = fold(word);
+        if folded.chars().count() != word.chars().count() {
+            return word.to_string();
+        }
+        let cased = folded.chars().zip(word.chars()).map(|(new, old)| match old.is_uppercase() {
+            true => new.to_uppercase().next().unwrap_or(new),
+            false => new,
+        });
+        cased.collect()
+    };
+    name.split(' ').map(word).collect::<Vec<String>>().join(" ")
 }
 
 fn predecessor(unit: &UnitState<'_>, part: bool) -> Predecessor {
-    Predecessor { unit_type: unit.unit_type.lower(), name: unit.name.to_string(), part }
+    Predecessor { unit_type: unit.unit_type.lower(), name: spelt(unit.name), part }
 }
 
 /// A resolution as it is to be cited; a day nobody knows stays a blank.
@@ -210,4 +226,33 @@ fn unknown(places: &Gazetteer, unit: &str, province: Option<&str>, day: Date) ->
         (true, true) => String::new(),
     };
     format!("không có «{unit}»{place} vào ngày {}{hint} (tra bằng vankien places)", day.vietnamese())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_spelt_in_one_way() {
+        assert_eq!(spelt("Thuỵ Lâm"), "Thụy Lâm");
+        assert_eq!(spelt("Hoà Bình Đắk Lắk M'Đrắk Quý"), "Hòa Bình Đắk Lắk M'Đrắk Quý");
+    }
+
+    #[test]
+    fn labels_of_party_organisations() {
+        let of = |label: &str| {
+            Profile::of(label, (2025, 2030), Date::new(2025, 8, 1).unwrap(), Gazetteer::embedded(), &|_| None).unwrap()
+        };
+        let cell = of("chi bộ thôn 3, xã Can Lộc, tỉnh Hà Tĩnh");
+        assert_eq!((cell.unit.as_str(), cell.province.as_str()), ("chi bộ thôn 3", "Hà Tĩnh"));
+        assert_eq!(cell.superior.as_deref(), Some("xã Can Lộc"));
+        assert_eq!(of("chi bộ thôn 3, Đảng bộ xã Can Lộc").superior.as_deref(), Some("Đảng bộ xã Can Lộc"));
+        assert_eq!(of("chi bộ thôn 3, Hà Tĩnh").superior, None);
+        let school = of("Đảng bộ Trường Cao đẳng Y tế, Hà Tĩnh");
+        assert_eq!((school.level, school.province.as_str()), (Level::CoSo, "Hà Tĩnh"));
+        let commune = of("Đảng bộ xã Can Lộc, Hà Tĩnh");
+        assert_eq!((commune.unit.as_str(), commune.level), ("xã Can Lộc", Level::Xa));
+        assert_eq!(commune.predecessors.len(), 3);
+        assert_eq!(commune.committee(), crate::skeleton::Committee::Appointed);
+    }
 }

@@ -14,8 +14,6 @@ use serde::Serialize;
 pub(super) struct Row {
     pub number: String,
     pub name: String,
-    /// The name without the dash of a part.
-    pub label: String,
     pub unit: String,
     /// Whether its parts hold the figures.
     pub group: bool,
@@ -36,8 +34,6 @@ pub(super) struct Row {
     pub merged: String,
     /// How that came about, or why it is a blank: the words of a footnote.
     pub note: Option<String>,
-    /// Whether it is a blank though the file gives figures.
-    pub lacking: bool,
     /// The full reckoning, for the annex.
     pub reckoning: Option<String>,
     /// The tasks that serve it.
@@ -126,7 +122,6 @@ pub(super) fn filled(pack: &Pack, profile: &Profile, data: &Data) -> Vec<Row> {
 fn blank(number: String, name: String, unit: String, group: bool, predecessors: usize) -> Row {
     Row {
         number,
-        label: name.trim_start_matches("- ").to_string(),
         name,
         unit,
         group,
@@ -140,7 +135,6 @@ fn blank(number: String, name: String, unit: String, group: bool, predecessors: 
         by_unit: vec![BLANK.into(); predecessors],
         merged: BLANK.into(),
         note: None,
-        lacking: false,
         reckoning: None,
         tasks: Vec::new(),
     }
@@ -210,7 +204,6 @@ impl Table<'_> {
                     // The reason is told once; of the other times it is the same as a rule.
                     if time == Time::Result {
                         row.note = Some(format!("Chưa gộp được: {reason}"));
-                        row.lacking = true;
                         reckonings.push(format!("{label}: chưa gộp được, {reason}"));
                     }
                 }
