@@ -192,16 +192,20 @@ pub(super) fn value(data: &Data, item: &Item<'_>, profile: &Profile, time: Time)
         let number = number.or_else(|| own.reckoned(decimals(data, item)));
         own.shown().map(|shown| Outcome::Value { shown, number, how, reckoning: None })
     };
+    let asked = matches!(item.merge, Merge::Status | Merge::Ask);
+    let given = format!("Ghi cho {}, không gộp từ các đơn vị cũ", profile.unit);
     match together(data, item, profile, time, None) {
         Outcome::Blank(reason) => {
-            let how = match item.merge {
-                Merge::Status | Merge::Ask => format!("Ghi cho {}, không gộp từ các đơn vị cũ", profile.unit),
-                _ => format!("Số ghi cho {}, không gộp được từ các đơn vị cũ: {reason}", profile.unit),
+            let how = if asked {
+                given
+            } else {
+                format!("Số ghi cho {}, không gộp được từ các đơn vị cũ: {reason}", profile.unit)
             };
             said(how).unwrap_or(Outcome::Blank(reason))
         }
         Outcome::Nothing => {
-            said(format!("Số ghi cho {}, không có số của từng đơn vị cũ", profile.unit)).unwrap_or(Outcome::Nothing)
+            let none = format!("Số ghi cho {}, không có số của từng đơn vị cũ", profile.unit);
+            said(if asked { given } else { none }).unwrap_or(Outcome::Nothing)
         }
         value => value,
     }
@@ -228,7 +232,7 @@ pub(super) fn together(
         .iter()
         .map(|p| {
             let full = format!("{} {}", p.unit_type, p.name);
-            if p.part { format!("phần nhập vào của {full}") } else { full }
+            if p.part { format!("{PART}{full}") } else { full }
         })
         .collect();
     let group = Group { olds: &olds, entire: &entire, names: &names };
@@ -279,6 +283,9 @@ struct Group<'g, 'd> {
     entire: &'g [At<'d>],
     names: &'g [String],
 }
+
+/// How a part of a unit is spoken of.
+const PART: &str = "phần nhập vào của ";
 
 const TOO_LARGE: &str = "số quá lớn, không tính được";
 
@@ -390,9 +397,13 @@ fn shown_sum(numbers: &[Exact], sum: Exact) -> String {
 
 /// «a, b và c».
 fn listed(names: &[String]) -> String {
-    match names {
+    // Parts last, so that nobody takes what follows one for a part too.
+    let (parts, wholes): (Vec<&str>, Vec<&str>) =
+        names.iter().map(String::as_str).partition(|name| name.starts_with(PART));
+    let names = [wholes, parts].concat();
+    match &names[..] {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => (*one).to_string(),
         [rest @ .., last] => format!("{} và {last}", rest.join(", ")),
     }
 }

@@ -71,6 +71,9 @@ pub(super) struct View {
     merged: bool,
     predecessors: Vec<Old>,
     predecessors_count: String,
+    /// What the predecessors come to.
+    population: String,
+    households: String,
     rows: Vec<Row>,
     people: Vec<Person>,
     people_summary: Option<People>,
@@ -87,6 +90,9 @@ struct Born {
 
 #[derive(Serialize)]
 struct Old {
+    /// People and households in the outgoing term's last year.
+    population: String,
+    households: String,
     full: String,
     title: String,
     part: bool,
@@ -122,7 +128,12 @@ pub(super) fn of(kind: Option<Kind>, order: &Order<'_>) -> Result<View, Skeleton
     let urban = matches!(unit_type.as_str(), "phường" | "thị trấn" | "quận");
     let party = party(profile, &unit_type);
     let members = profile.congress() == Congress::Members;
-    let predecessors: Vec<Old> = profile.predecessors.iter().map(|p| old(&p.unit_type, &p.name, p.part)).collect();
+    let mut predecessors: Vec<Old> = profile.predecessors.iter().map(|p| old(&p.unit_type, &p.name, p.part)).collect();
+    let (people, population) = rows::counted(data, profile, "dân số");
+    let (homes, households) = rows::counted(data, profile, "hộ");
+    for ((old, people), homes) in predecessors.iter_mut().zip(people).zip(homes) {
+        (old.population, old.households) = (people, homes);
+    }
     Ok(View {
         kind,
         unit: profile.unit.clone(),
@@ -185,6 +196,8 @@ pub(super) fn of(kind: Option<Kind>, order: &Order<'_>) -> Result<View, Skeleton
         born: profile.born.as_ref().map(|b| Born { day: b.date.vietnamese(), resolution: b.resolution.clone() }),
         merged: !predecessors.is_empty(),
         predecessors_count: count(predecessors.len()),
+        population,
+        households,
         rows: rows::filled(pack, profile, data),
         predecessors,
         people: rows::people(data),
@@ -253,7 +266,7 @@ fn organ(unit: &str) -> &'static str {
 
 fn old(unit_type: &str, name: &str, part: bool) -> Old {
     let full = format!("{unit_type} {name}");
-    Old { title: capitalised(&full), full, part }
+    Old { population: BLANK.into(), households: BLANK.into(), title: capitalised(&full), full, part }
 }
 
 fn capitalised(text: &str) -> String {

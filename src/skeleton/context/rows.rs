@@ -3,7 +3,7 @@
 use super::BLANK;
 use crate::lint::pack::{Direction, Merge, Pack};
 use crate::skeleton::Profile;
-use crate::skeleton::data::{Birth, Data, Holder, Member, Standing, Time};
+use crate::skeleton::data::{Birth, Component, Data, Holder, Member, Standing, Time, key};
 use crate::skeleton::exact::Exact;
 use crate::skeleton::merge::{self, At, Item, Outcome};
 use crate::text::Date;
@@ -36,6 +36,8 @@ pub(super) struct Row {
     pub note: Option<String>,
     /// The full reckoning, for the annex.
     pub reckoning: Option<String>,
+    /// The tasks that serve it.
+    pub tasks: Vec<Task>,
 }
 
 /// Someone proposed for the committee, by post; nobody is named.
@@ -72,7 +74,7 @@ pub(super) struct People {
 }
 
 /// A task of the action programme.
-#[derive(Serialize)]
+#[derive(Serialize, Clone)]
 pub(super) struct Task {
     pub number: String,
     /// The heading it stands under.
@@ -90,7 +92,8 @@ pub(super) struct Task {
 /// rather than a table without rows.
 pub(super) fn filled(pack: &Pack, profile: &Profile, data: &Data) -> Vec<Row> {
     let items = merge::items(pack);
-    let table = Table { profile, data };
+    let served: Vec<_> = data.tasks.iter().map(|task| served(&items, &task.indicator)).collect();
+    let table = Table { profile, data, tasks: served.into_iter().zip(tasks(data)).collect() };
     let mut rows = Vec::new();
     for (i, indicator) in pack.indicators.iter().enumerate() {
         let number = (i + 1).to_string();
@@ -133,12 +136,24 @@ fn blank(number: String, name: String, unit: String, group: bool, predecessors: 
         merged: BLANK.into(),
         note: None,
         reckoning: None,
+        tasks: Vec::new(),
     }
 }
 
 struct Table<'t> {
     profile: &'t Profile,
     data: &'t Data,
+    /// The tasks, with the measures they serve.
+    tasks: Vec<(Vec<&'t str>, Task)>,
+}
+
+/// The measures that a task's own words name: one, or several with semicolons between.
+fn served<'p>(items: &[Item<'p>], said: &str) -> Vec<&'p str> {
+    let names = said.split(';').map(key).filter(|name| !name.is_empty());
+    let named = |name: &str, item: &Item<'_>| {
+        key(item.name) == name || item.variants.iter().any(|variant| key(variant) == name)
+    };
+    names.filter_map(|name| items.iter().find(|item| named(&name, item)).map(|item| item.id)).collect()
 }
 
 impl Table<'_> {
@@ -146,6 +161,7 @@ impl Table<'_> {
         let said = self.data.measures.get(item.id);
         let unit = said.and_then(|said| said.unit.as_deref()).unwrap_or(item.unit).to_string();
         let mut row = blank(number, name, unit, item.group, self.profile.predecessors.len());
+        row.tasks = self.tasks.iter().filter(|(of, _)| of.contains(&item.id)).map(|(_, t)| t.clone()).collect();
         if let Some(owner) = said.and_then(|said| said.owner.clone()) {
             row.owner = owner;
         }
@@ -311,4 +327,15 @@ pub(super) fn tasks(data: &Data) -> Vec<Task> {
         indicator: or_blank(&task.indicator),
     };
     data.tasks.iter().enumerate().map(row).collect()
+}
+
+/// What the predecessors count of something many measures share, in the outgoing term's last year, and all together.
+pub(super) fn counted(data: &Data, profile: &Profile, base: &str) -> (Vec<String>, String) {
+    let id = format!("={base}");
+    let of = |i| data.number(&id, Component::Value, Holder::Old(i), Time::Result);
+    let numbers: Vec<Option<Exact>> = (0..profile.predecessors.len()).map(of).collect();
+    let shown = |number: Option<Exact>| number.map_or_else(|| BLANK.to_string(), |number| number.to_string());
+    let all = numbers.iter().try_fold(Exact::ZERO, |sum, number| sum.plus((*number)?));
+    let sum = shown(all.filter(|_| !numbers.is_empty()));
+    (numbers.into_iter().map(shown).collect(), sum)
 }

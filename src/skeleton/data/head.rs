@@ -338,10 +338,15 @@ fn missing_figures(reader: &Reader<'_>, table: &Table, long: bool, missing: &mut
             continue;
         }
         for holder in [Holder::Old(i), Holder::Entire(i)].into_iter().filter(|holder| own.contains(holder)) {
+            let mark = match (holder, reader.profile.predecessors.get(i)) {
+                (Holder::Entire(_), _) => " (cả đơn vị)",
+                (_, Some(old)) if old.part => " (phần nhập vào)",
+                _ => "",
+            };
             for time in [Time::Start, Time::Target, Time::Result] {
                 let there = |column: &Column| column.holder == Some(holder) && column.time == Some(time);
                 if !table.columns.iter().any(there) {
-                    missing.push(format!("{unit} - {}", title(time)));
+                    missing.push(format!("{unit}{mark} - {}", title(time)));
                 }
             }
         }

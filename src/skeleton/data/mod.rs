@@ -3,6 +3,7 @@
 //! Sheets and columns are known by what they are called (`words`, data in `lints/data/data-form.yml`), in any order
 //! (`head`). Whatever is wrong is told with the cell it stands in, all of it at once; half a file is never used.
 
+mod agree;
 pub mod form;
 mod head;
 mod indicators;
@@ -15,7 +16,7 @@ mod workbook;
 
 pub use people::{Birth, Member, Standing};
 pub use tasks::Entry as Task;
-pub(super) use words::{Component, WORDS};
+pub(super) use words::{Component, WORDS, key};
 
 use super::Profile;
 use super::exact::Exact;
@@ -25,7 +26,7 @@ use head::Table;
 use names::Names;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use words::{INDEX, Kind, key};
+use words::{INDEX, Kind};
 
 /// More mistakes than these are counted, not told.
 pub const MOST_PROBLEMS: usize = 20;
@@ -197,6 +198,10 @@ impl<'r> Reader<'r> {
         let mut known = false;
         let ignored = |sheet: &Sheet| WORDS.ignored.iter().any(|name| key(name) == key(&sheet.name));
         for sheet in workbook.sheets.iter().filter(|sheet| !sheet.rows.is_empty() && !ignored(sheet)) {
+            if sheet.hidden {
+                self.remark(sheet.place(0, 0), format!("trang ẩn «{}» không dùng đến", sheet.name));
+                continue;
+            }
             let named = INDEX.sheet(&key(&sheet.name));
             let found = match named {
                 Some(kind) => head::find(self, sheet, kind).map(|table| (kind, table)),

@@ -48,8 +48,16 @@ pub fn blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || matches!(c, '…' | '.' | '-' | '–' | '—' | '_'))
 }
 
+/// Whether a number is said to be an estimate: «ước 65,4».
+pub fn is_estimate(text: &str) -> bool {
+    let folded = crate::text::fold(text.trim());
+    folded.strip_prefix("ước").is_some_and(|rest| rest.starts_with([' ', '\u{a0}']))
+}
+
 /// A number as people type it: `1.234,5`, `7.2`, `1 234`, `-3,1`, `5,2%`, `65 triệu đồng` where that is its unit.
 fn parse(text: &str, unit: &str) -> Option<Number> {
+    let text = text.trim();
+    let text = if is_estimate(text) { text.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) } else { text };
     let text = text.trim();
     let (negative, text) = match text.strip_prefix(['-', '−', '–']) {
         Some(rest) => (true, rest.trim_start()),
@@ -59,7 +67,8 @@ fn parse(text: &str, unit: &str) -> Option<Number> {
     let (digits, rest) = text.split_at(end.unwrap_or(text.len()));
     let rest = rest.trim();
     let same = |a: &str, b: &str| crate::text::fold(a).split_whitespace().eq(crate::text::fold(b).split_whitespace());
-    if !rest.is_empty() && !same(rest, unit) && !(rest == "%" && unit.contains('%')) {
+    let fits = rest.is_empty() || same(rest, unit) || (rest == "%" && unit.contains('%'));
+    if !fits {
         return None;
     }
     let digits = digits.trim();
@@ -101,10 +110,11 @@ mod tests {
             ("1 234", "1.234"),
             ("- 3,1", "-3,1"),
             ("65,4 Triệu  đồng", "65,4"),
+            ("Ước 7,5", "7,5"),
         ] {
             assert_eq!(read(text).as_deref(), Some(number), "{text}");
         }
-        for text in ["abc", "12 người", "1 23", "12a", "ước 5", "5%", "3-4"] {
+        for text in ["abc", "12 người", "1 23", "12a", "ước", "5%", "3-4"] {
             assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(parse("5,2 %", "%").unwrap().to_string(), "5,2");
