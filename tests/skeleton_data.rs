@@ -321,6 +321,33 @@ fn files_that_are_no_data_are_told() {
     tells(&said(&output), &["khong-co.xlsx", "không tìm thấy"]);
 }
 
+/// Percentages are read as they are shown; a formula nobody has computed is no zero; an estimate is told.
+#[test]
+fn cells_are_read_as_they_are_shown() {
+    let table = Table::read("lien-son.csv");
+    let column = table.column(CELL) as u16;
+    let row = |name: &str| table.row(name) as u32;
+    let mut book = Writer::new();
+    let sheet = book.add_worksheet();
+    for (r, cells) in (0u32..).zip(&table.rows) {
+        sheet.write_row(r, 0, cells).unwrap();
+    }
+    sheet.write_formula(row("Thu ngân sách trên địa bàn"), column, "=1+1").unwrap();
+    sheet.write(row("Kết nạp đảng viên mới"), column, "ước 12").unwrap();
+    let percent = rust_xlsxwriter::Format::new().set_num_format("0.0%");
+    sheet.write_with_format(row("Tỷ lệ hộ nghèo"), column, 0.101, &percent).unwrap();
+    book.add_worksheet().set_name("Cũ").unwrap().set_hidden(true).write(0, 0, "x").unwrap();
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("a.xlsx");
+    fs::write(&file, book.save_to_buffer().unwrap()).unwrap();
+    let output = run(UNIT, &["merger-annex", "--data", file.to_str().unwrap()]);
+    tells(&said(&output), &["công thức chưa có kết quả", "«ước»", "trang ẩn «Cũ»"]);
+    let by_unit = rows(&text(&output), "## II. ");
+    assert_eq!(by_unit["Thu ngân sách trên địa bàn"][4..], ["…", "1.909", "…"]);
+    assert_eq!(by_unit["Kết nạp đảng viên mới"][4], "12");
+    assert_eq!(by_unit["Tỷ lệ hộ nghèo"][4], "10,1");
+}
+
 const PEOPLE: &str = "STT;Họ tên;Chức danh;Năm sinh;;Dân tộc;Chuyên môn;LLCT;Vào Đảng;Tái cử;Lần đầu;Ghi thêm\n\
                       ;;;Nam;Nữ;;;;;;;\n";
 

@@ -26,7 +26,7 @@ pub fn command() -> clap::Command {
     usage(vietnamese(Cli::command()), "vankien [TÙY CHỌN] <LỆNH>")
         .mut_subcommand("lint", |c| usage(vietnamese(c), "vankien lint [TÙY CHỌN] [ĐƯỜNG DẪN]..."))
         .mut_subcommand("new", |c| {
-            usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [-o <THƯ MỤC>]")
+            usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [--data <TỆP>] [-o <THƯ MỤC>]\n           vankien new --unit <ĐƠN VỊ> --term <NHIỆM KỲ> --data-form -o <TỆP .xlsx hoặc .csv>")
         })
         .mut_subcommand("convert", |c| usage(vietnamese(c), "vankien convert [TÙY CHỌN] <NGUỒN> <ĐÍCH>"))
         .mut_subcommand("diff", |c| usage(vietnamese(c), "vankien diff [TÙY CHỌN] <BẢN CŨ> <BẢN MỚI>"))

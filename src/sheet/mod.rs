@@ -174,6 +174,11 @@ impl Sheet {
 
     /// What a cell shows: of a merged area, what its first cell holds.
     pub fn shown(&self, row: usize, column: usize) -> &Value {
+        // Programs that move cells without their areas leave words behind an area's first cell.
+        let own = &self.cell(row, column).value;
+        if !own.is_empty() {
+            return own;
+        }
         let area = self.area(row, column);
         let (row, column) = area.map_or((row, column), |area| area.from);
         &self.cell(row, column).value

@@ -165,7 +165,7 @@ impl Table<'_> {
         if let Some(owner) = said.and_then(|said| said.owner.clone()) {
             row.owner = owner;
         }
-        if item.group {
+        if item.group || !self.data.has_figures() {
             return row;
         }
         let (y1, y2) = self.profile.term;

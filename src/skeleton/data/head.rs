@@ -259,6 +259,10 @@ pub fn check(reader: &mut Reader<'_>, sheet: &Sheet, kind: Kind, table: &Table) 
             let stem = text.split([':', '-']).next().unwrap_or(text);
             if kind == Kind::Indicators && (figures || (names::is_unit(stem) && column.id.is_none())) {
                 let said = reader.names.refuse(reader.profile, text);
+                // One name stands over several columns.
+                if reader.problems.get(before..).is_some_and(|told| told.iter().any(|p| p.text == said)) {
+                    continue;
+                }
                 let row = (table.first..table.body).find(|row| sheet.shown(*row, column.index).text() == *text);
                 reader.problem(sheet.place(row.unwrap_or(column.row), column.index), said);
             } else if column.id.is_none() && column.time.is_none() {

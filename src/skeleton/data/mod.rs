@@ -127,6 +127,11 @@ impl Data {
         if time == Time::NewTarget { self.years.1 } else { self.years.0 }
     }
 
+    /// Whether there are any figures.
+    pub(super) fn has_figures(&self) -> bool {
+        !self.figures.is_empty()
+    }
+
     /// Whether the file gives a figure of a measure.
     pub(super) fn speaks_of(&self, id: &str) -> bool {
         self.figures.keys().any(|key| key.id == id)
