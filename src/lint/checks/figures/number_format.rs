@@ -18,6 +18,8 @@ pub struct NumberFormat {
     majority: usize,
     /// Other words for what may be measured in fractions.
     measured: Vec<String>,
+    /// Units of which nobody writes thousandths.
+    whole: Vec<String>,
 }
 
 /// How a document writes its thousands.
@@ -48,6 +50,10 @@ impl Check for NumberFormat {
                 // A comma before three digits, and things that are counted whole.
                 Style::Vietnamese if written.scale != fact.value.scale => {
                     Some(("thousands", fact.value, Applicability::Unsafe))
+                }
+                // «hiến 1,864 m² đất»
+                Style::Vietnamese if written.scale == 3 && self.is_whole(context, fact) => {
+                    Some(("thousands", Number { scale: 0, ..written }, Applicability::Unsafe))
                 }
                 Style::ThousandsComma if matters(fact) => Some(("thousands", written, Applicability::Unsafe)),
                 Style::DecimalPoint if measures(fact) || self.is_measured(context, fact) => {
@@ -98,6 +104,13 @@ impl Check for NumberFormat {
 }
 
 impl NumberFormat {
+    /// Whether thousandths of a unit are none.
+    fn is_whole(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let unit = context.document.token_text(fact.tokens.end..fact.end);
+        let rate = context.document.between(fact.end, fact.end).contains('/');
+        fact.of.is_none() && !rate && self.whole.iter().any(|whole| whole == unit)
+    }
+
     /// «2.5 giờ», «gấp 1.8 lần».
     fn is_measured(&self, context: &Context<'_>, fact: &Fact) -> bool {
         let word = context.document.tokens.get(fact.tokens.end).map(|t| t.text(&context.document.text));
