@@ -193,7 +193,8 @@ fn is_name(document: &Document, words: &ReviewWords, fact: &Fact) -> bool {
             && fact.unit == Unit::None
             && !document.block_of_token(fact.tokens.start).is_some_and(|b| b.is_cell());
     }
-    let called = before.is_some_and(|b| matches!(token.gap, Gap::Space | Gap::None) && words.names.contains(&b.id));
+    let joined = matches!(token.gap, Gap::Space | Gap::None | Gap::Hyphen);
+    let called = before.is_some_and(|b| joined && words.names.contains(&b.id));
     let year = text.len() == 4 && text.parse().is_ok_and(|y: i32| (1930..2100).contains(&y)) && fact.unit == Unit::None;
     // «… . 5. Đơn thư …»: an item that stands in a paragraph.
     let opens = document.sentences.get(fact.sentence as usize).is_some_and(|s| s.tokens.start == fact.tokens.start);
