@@ -7,7 +7,7 @@ use super::{Edit, Op, Pair, Reading, Revision, Unit, UnitKind};
 use crate::document::Document;
 use crate::lint::Finding;
 use crate::text::fold;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
 
@@ -39,7 +39,14 @@ pub fn between(old: &[Finding], new: &[Finding], documents: &[Compared<'_>]) -> 
     let was: Vec<Seen<'_>> = old.iter().map(|finding| sides.see(finding, false)).collect();
     let is: Vec<Seen<'_>> = new.iter().map(|finding| sides.see(finding, true)).collect();
     let mut open = Open { old: vec![true; old.len()], new: vec![true; new.len()], kept: 0 };
-    let at = |seen: &Seen<'_>| seen.own.as_ref().map(|place| (seen.finding.rule.clone(), place.document, place.pair));
+    let spot = |seen: &Seen<'_>| seen.own.as_ref().map(|place| (seen.finding.rule.clone(), place.document, place.pair));
+    let crowds = [crowds(&was), crowds(&is)];
+    // Where a rule says several things of the same words, each is known by what it says: «chưa thấy chỉ tiêu …».
+    let at = |seen: &Seen<'_>| {
+        let spot = spot(seen)?;
+        let several = crowds.iter().any(|crowd| crowd.contains(&(spot.clone(), seen.excerpt.clone())));
+        Some((spot, several.then(|| plain(&seen.message))))
+    };
     let excerpt = |seen: &Seen<'_>| Some((at(seen)?, seen.excerpt.clone()));
     // The same words at the same place; the same words in the same unit, said in the same way, or in another.
     open.tie(&was, &is, excerpt, |x, y| sides.meet(x, y));
@@ -49,9 +56,9 @@ pub fn between(old: &[Finding], new: &[Finding], documents: &[Compared<'_>]) -> 
     open.tie(&was, &is, at, |x, y| sides.meet(x, y) && x.speaks_like(y));
     // A sentence that went elsewhere.
     let sentence = |seen: &Seen<'_>| {
-        let place = seen.own.as_ref()?;
-        let words = sides.sentence(place)?;
-        Some((seen.finding.rule.clone(), place.document, seen.excerpt.clone(), words))
+        let (spot, said) = at(seen)?;
+        let words = sides.sentence(seen.own.as_ref()?)?;
+        Some((spot.0, spot.1, said, seen.excerpt.clone(), words))
     };
     open.tie(&was, &is, sentence, |_, _| true);
     // What is said of the document, at whatever line: a thing that is missing, a heading's order.
@@ -74,6 +81,27 @@ pub fn between(old: &[Finding], new: &[Finding], documents: &[Compared<'_>]) -> 
     Between { fixed: left(old, &open.old), new: left(new, &open.new), kept: open.kept }
 }
 
+/// A rule, a document, and one of its pairs.
+type Spot = (String, usize, usize);
+
+/// Words of which a rule says more than one thing.
+fn crowds(all: &[Seen<'_>]) -> HashSet<(Spot, String)> {
+    let (mut once, mut several) = (HashSet::new(), HashSet::new());
+    for seen in all {
+        let Some(place) = &seen.own else { continue };
+        let key = ((seen.finding.rule.clone(), place.document, place.pair), seen.excerpt.clone());
+        if !once.insert(key.clone()) {
+            several.insert(key);
+        }
+    }
+    several
+}
+
+/// What a message says but for its numbers.
+fn plain(message: &str) -> String {
+    message.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).collect()
+}
+
 /// A finding with what it is known again by.
 struct Seen<'f> {
     finding: &'f Finding,
@@ -86,8 +114,6 @@ struct Seen<'f> {
 impl Seen<'_> {
     /// Whether two findings of one rule say the same but for numbers, or speak of mostly the same words.
     fn speaks_like(&self, other: &Seen<'_>) -> bool {
-        let plain =
-            |text: &str| text.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).collect::<String>();
         let shared = || {
             let mut theirs: HashMap<&str, usize> = HashMap::new();
             other.excerpt.split(' ').for_each(|word| *theirs.entry(word).or_default() += 1);
