@@ -1,6 +1,7 @@
 //! Exact decimals: what is shown is reckoned with whole numbers, never with binary fractions.
 
 use crate::text::Number;
+use crate::text::number::vietnamese;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -163,22 +164,7 @@ impl PartialOrd for Exact {
 /// Vietnamese form, as many decimals as it has.
 impl fmt::Display for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scale = usize::from(self.scale);
-        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = scale + 1);
-        let (integer, fraction) = digits.split_at(digits.len() - scale);
-        if self.mantissa < 0 {
-            f.write_str("-")?;
-        }
-        for (i, c) in integer.chars().enumerate() {
-            if i > 0 && (integer.len() - i) % 3 == 0 {
-                f.write_str(".")?;
-            }
-            write!(f, "{c}")?;
-        }
-        if scale > 0 {
-            write!(f, ",{fraction}")?;
-        }
-        Ok(())
+        vietnamese(f, self.mantissa, self.scale)
     }
 }
 

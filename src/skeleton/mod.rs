@@ -82,13 +82,14 @@ impl Paper {
         }
     }
 
-    /// A paper by its id or its Vietnamese name.
+    /// A paper by its id, the name of its file, or its Vietnamese name.
     pub fn named(name: &str) -> Result<Paper, SkeletonError> {
         let by_name = || match crate::text::fold(name).starts_with("danh mục") {
             true => Some(Paper::List),
             false => kind::infer_from_title(name).map(Paper::Document),
         };
-        Paper::all().find(|paper| paper.id() == name).or_else(by_name).ok_or_else(|| SkeletonError::UnknownKind {
+        let called = |paper: &Paper| [paper.id(), paper.stem()].contains(&name);
+        Paper::all().find(called).or_else(by_name).ok_or_else(|| SkeletonError::UnknownKind {
             asked: name.to_string(),
             known: Paper::all().map(Paper::id).collect(),
         })

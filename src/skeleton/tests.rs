@@ -189,3 +189,12 @@ fn every_required_part_is_there() {
         }
     }
 }
+
+#[test]
+fn a_paper_has_three_names() {
+    for name in ["resolution", "nghi-quyet", "nghị quyết", "Nghị quyết Đại hội"] {
+        assert_eq!(Paper::named(name), Ok(Paper::Document(Kind::Resolution)), "{name}");
+    }
+    assert_eq!(Paper::named("danh-muc-ho-so"), Ok(Paper::List));
+    assert!(Paper::named("thơ").is_err());
+}

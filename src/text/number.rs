@@ -114,23 +114,28 @@ impl PartialEq for Number {
 /// Vietnamese form: points between thousands, a decimal comma.
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scale = usize::from(self.scale);
-        let digits = format!("{:0>width$}", self.mantissa.unsigned_abs(), width = scale + 1);
-        let (integer, fraction) = digits.split_at(digits.len() - scale);
-        if self.mantissa < 0 {
-            f.write_str("-")?;
-        }
-        for (i, c) in integer.chars().enumerate() {
-            if i > 0 && (integer.len() - i) % 3 == 0 {
-                f.write_str(".")?;
-            }
-            write!(f, "{c}")?;
-        }
-        if scale > 0 {
-            write!(f, ",{fraction}")?;
-        }
-        Ok(())
+        vietnamese(f, i128::from(self.mantissa), self.scale)
     }
+}
+
+/// Writes `mantissa / 10^scale` in Vietnamese form, with as many decimals as `scale` says.
+pub(crate) fn vietnamese(f: &mut fmt::Formatter<'_>, mantissa: i128, scale: u8) -> fmt::Result {
+    let scale = usize::from(scale);
+    let digits = format!("{:0>width$}", mantissa.unsigned_abs(), width = scale + 1);
+    let (integer, fraction) = digits.split_at(digits.len() - scale);
+    if mantissa < 0 {
+        f.write_str("-")?;
+    }
+    for (i, c) in integer.chars().enumerate() {
+        if i > 0 && (integer.len() - i) % 3 == 0 {
+            f.write_str(".")?;
+        }
+        write!(f, "{c}")?;
+    }
+    if scale > 0 {
+        write!(f, ",{fraction}")?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
