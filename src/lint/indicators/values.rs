@@ -116,6 +116,9 @@ pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
     found
 }
 
+/// Tokens before the colon of a sentence that is a list.
+const OPENING: usize = 12;
+
 /// Reads the sentences of a document.
 pub(super) struct Reader<'c> {
     pub(super) context: &'c Context<'c>,
@@ -343,7 +346,8 @@ impl<'c> Reader<'c> {
         // «so với 2,5 tỷ đồng năm 2020» past a comma tells what it was.
         let paused = self.document().between(fact.end, fact.end).contains(',');
         let figures = &self.context.catalogue.figures;
-        let compared = !paused && figures.has(self.context.mentions, Cue::Plan, &(fact.end..fact.end + 3));
+        let compared =
+            !paused && figures.has(self.context.mentions, Cue::Plan, &(fact.end..(fact.end + 3).min(name.within.end)));
         let stopped = self.document().between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
         let plain = !fact.inexact && !moved && !compared && !stopped && self.counts(name, fact);
         (plain && covered.has_all(between.clone())).then_some((fact, name.tokens.start..between.end))
@@ -428,7 +432,13 @@ impl<'c> Reader<'c> {
         let total = said.says(Word::Whole);
         let said = said.standing();
         let now = self.context.as_of.year;
-        let Some(year) = year else {
+        // «Đến năm 2030: thu ngân sách 80 tỷ đồng; sản phẩm OCOP 18 sản phẩm»: said once for the whole sentence.
+        let opening = || {
+            let colon = (sentence.start + 1..clause.start.min(sentence.start + OPENING))
+                .find(|&i| self.document().between(i, i).contains(':'))?;
+            self.only_year(&(sentence.start..colon)).filter(|year| *year > now)
+        };
+        let Some(year) = year.or_else(opening) else {
             // A list of targets says its year once, in the line above it or in the heading.
             let above = self.above(id);
             // «Trong nhiệm kỳ đã kết nạp 214 đảng viên»
