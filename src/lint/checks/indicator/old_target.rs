@@ -175,11 +175,17 @@ impl OldTarget {
         let set = mentions.hits_of(lists.sets, tokens).last();
         let colon = |hit: &&Hit| document.between(hit.start as usize, hit.start as usize).contains(':');
         let opens = |hit: &&Hit| (hit.start as usize) <= tokens.start + 1;
-        let lead = || mentions.hits_of(lists.leads, tokens).find(|hit| colon(hit) || opens(hit));
+        let lead = || {
+            let first = mentions.hits_of(lists.leads, tokens).find(|hit| colon(hit) || opens(hit))?;
+            // Of «mục tiêu» and «mục tiêu nghị quyết» the longer.
+            mentions.hits_of(lists.leads, tokens).filter(|hit| hit.start == first.start).max_by_key(|hit| hit.end)
+        };
         let (set, leads) = set.map(|set| (set, false)).or_else(|| lead().map(|hit| (hit, true)))?;
         let (start, end) = (set.start as usize, set.end as usize);
         let labelled = colon(&set) && start > tokens.start;
-        let [fact] = context.facts().within(&(end..tokens.end)) else { return None };
+        // «02 bãi đỗ xe quy mô trên 100 chỗ»: how large each is sets no other target.
+        let mut facts = context.facts().within(&(end..tokens.end)).iter();
+        let fact = facts.next().filter(|_| facts.all(|other| other.inexact))?;
         let dates = mentions.within(tokens).iter();
         let years = || dates.clone().filter_map(|m| if let MentionKind::Date(d) = &m.kind { d.year } else { None });
         let numbered = |hit: &Hit| {
@@ -197,13 +203,22 @@ impl OldTarget {
             .any(|m| matches!(&m.kind, MentionKind::Date(date) if date.year == Some(turn)));
         let listed = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
         let of_term = match leads {
-            true => labelled && listed || set_later.is_some(),
+            // «Mục tiêu nghị quyết là đến năm 2025 có 100% cơ sở …»
+            true => labelled && listed || set_later.is_some() || due && by(start..end).is_some(),
             false => due || by(tokens.start..end).is_some(),
         };
+        // What follows a semicolon may be what became of it.
+        let goes_on = !labelled && (fact.end..tokens.end).any(|i| document.between(i, i).contains(';'));
         let told_before = !labelled && has(lists.results, tokens.start..start);
         let told = told_before || has(lists.results, fact.end..tokens.end);
         let other_term = years().any(|year| year > turn || year < turn - TERM);
-        if !of_term || other_term || told || fact.of.is_some() || has(lists.agenda, fact.tokens.start..fact.end + 2) {
+        if !of_term
+            || other_term
+            || told
+            || goes_on
+            || fact.of.is_some()
+            || has(lists.agenda, fact.tokens.start..fact.end + 2)
+        {
             return None;
         }
         let name = if labelled {
