@@ -50,16 +50,10 @@ impl PersonnelArithmetic {
         (hit.end..hit.end + 2).any(|at| self.stands(context, &self.ready.deputy, at).is_some())
     }
 
-    /// The most party committees at the base that the document counts.
+    /// The most party committees at the base that the document counts, in figures or as a word.
     fn bodies(&self, context: &Context<'_>) -> Option<Bodies> {
-        let facts = context.facts().all.iter().filter(|f| !f.inexact);
-        let of = facts.filter_map(|fact| {
-            let words = fact.tokens.end..tail(context, fact).end;
-            let named = self.hits(context, Word::Organisation, &words).iter().any(|hit| hit.start == words.start);
-            let value = count(fact.of.unwrap_or(fact.value)).filter(|_| named)?;
-            Some(Bodies { value, tokens: fact.tokens.start..fact.end })
-        });
-        of.max_by_key(|bodies| bodies.value)
+        let named = self.hits(context, Word::Organisation, &(0..context.document.tokens.len()));
+        named.iter().filter_map(|body| self.counted(context, body)).max_by_key(|bodies| bodies.value)
     }
 
     /// The most bodies that the paragraph counts, if the sentence says that they are all that have a chair: «Cả tám
