@@ -34,6 +34,8 @@ pub struct MissingResponsibility {
     of_answering: Vec<String>,
     /// Words before those that deny it.
     negations: Vec<String>,
+    /// Openings of a paragraph on one shortcoming: «Đối với khuyết điểm thứ hai, …».
+    one_by_one: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -48,6 +50,7 @@ struct Lists {
     elsewhere: ListId,
     of_answering: ListId,
     negations: ListId,
+    one_by_one: ListId,
     formulas: ListId,
 }
 
@@ -65,6 +68,7 @@ impl Check for MissingResponsibility {
             elsewhere: builder.list_of(&self.elsewhere),
             of_answering: builder.list_of(&self.of_answering),
             negations: builder.list_of(&self.negations),
+            one_by_one: builder.list_of(&self.one_by_one),
             formulas: builder.list_of(&self.formulas),
         });
     }
@@ -83,7 +87,8 @@ impl Check for MissingResponsibility {
         // Elsewhere too somebody may be said to answer; being a good example is another matter.
         let matters = [Role::Shortcoming, Role::Cause, Role::Remedy, Role::Organisation, Role::None];
         said.extend(context.sentences_of(&matters).filter(|s| has(lists.answers, s) && !presents(s)));
-        let apart = |s: &Sentence| lists.are_elsewhere(context, &s.tokens);
+        // «Đối với khuyết điểm thứ năm, tên cá nhân ghi ở phụ lục mật» says so of that one alone.
+        let apart = |s: &Sentence| lists.are_elsewhere(context, &s.tokens) && !lists.opens_one(context, s);
         if said.iter().any(|s| apart(s)) || shortcomings.iter().any(|s| apart(s) && has(lists.of_answering, s)) {
             return;
         }
@@ -152,8 +157,11 @@ impl MissingResponsibility {
                 continue;
             }
             for point in section.chunk_by(|a, b| a.block == b.block) {
-                let listed =
-                    block(point[0]).is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some());
+                let tokens = &point[0].tokens;
+                let opens = |hit: &Hit| hit.start as usize == tokens.start;
+                let listed = block(point[0])
+                    .is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some())
+                    || context.mentions.hits_of(lists.one_by_one, tokens).any(opens);
                 if listed && is_nameless(point) {
                     let draft = Draft::at(context.document.sentence_range(point[0])).say("point");
                     out.push(quoted(draft.weigh(Severity::Warning), point[0]));
@@ -187,6 +195,12 @@ impl Lists {
         let by_name = || context.mentions.hits_of(self.titles, tokens).any(|title| is_name(title.end as usize));
         let collective = listed(self.collectives) || named(MentionKind::Body);
         (collective, listed(self.persons) || named(MentionKind::Post) || by_name())
+    }
+
+    /// Whether a sentence opens a paragraph on one shortcoming.
+    fn opens_one(&self, context: &Context<'_>, sentence: &Sentence) -> bool {
+        let mut hits = context.mentions.hits_of(self.one_by_one, &sentence.tokens);
+        hits.any(|hit| hit.start as usize == sentence.tokens.start)
     }
 
     /// Whether some words say that the names are in a paper of their own.

@@ -485,7 +485,9 @@ impl PersonnelArithmetic {
             };
             let elect = elect.or_else(told_before);
             let (Some(l), Some(s)) = (count(list.value), count(surplus.value)) else { continue };
-            let closes = others().any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
+            // The surplus of another list is nobody to be elected.
+            let mut seats = others().filter(|f| !self.is(context, Word::Surplus, f));
+            let closes = seats.any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
             let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l) else { continue };
             let place =
                 context.document.token_range(list.tokens.start.min(surplus.tokens.start)..list.end.max(surplus.end));

@@ -52,10 +52,13 @@ impl PersonnelStructure {
             self.has(context, word, &lead(context, fact))
                 || self.found(context, word, &tail(context, fact)).iter().any(|h| h.start <= fact.end + 1)
         };
-        let list = others().find(|f| says(Word::List, f)).and_then(|f| count(f.value));
+        let listed = others().find(|f| says(Word::List, f));
+        let list = listed.and_then(|f| count(f.value));
         let earlier = sentence.checked_sub(1).map_or(&[][..], |before| context.facts().of_sentence(before as u32));
         let stated =
             others().chain(earlier.iter().filter(|f| self.counts(context, f))).filter(|f| says(Word::Elect, f));
+        // «Danh sách bầu Ban Chấp hành 31 đồng chí» is the list itself.
+        let stated = stated.filter(|f| listed.is_none_or(|list| list.tokens != f.tokens));
         let stated: Vec<i64> = stated.filter_map(|f| count(f.value)).collect();
         match list {
             // The list proves which number is meant.
