@@ -157,12 +157,10 @@ impl MissingResponsibility {
                 continue;
             }
             for point in section.chunk_by(|a, b| a.block == b.block) {
-                let tokens = &point[0].tokens;
-                let opens = |hit: &Hit| hit.start as usize == tokens.start;
-                let listed = block(point[0])
-                    .is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some())
-                    || context.mentions.hits_of(lists.one_by_one, tokens).any(opens);
-                if listed && is_nameless(point) {
+                let is_item =
+                    block(point[0]).is_some_and(|b| matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some());
+                let apart = || point.iter().any(|s| lists.are_elsewhere(context, &s.tokens));
+                if (is_item || lists.opens_one(context, point[0])) && is_nameless(point) && !apart() {
                     let draft = Draft::at(context.document.sentence_range(point[0])).say("point");
                     out.push(quoted(draft.weigh(Severity::Warning), point[0]));
                 }
