@@ -45,6 +45,7 @@ impl Check for TargetGrowth {
         // A target that is beyond belief by itself is said once.
         apart(context, growth, &aims, &said, out);
         self.any_rate(context, growth, &aims, out);
+        self.any_level(context, growth, &aims, out);
         self.any_start(context, growth, out);
         let turn = turn(context);
         let told = |v: &&Value| {
@@ -88,6 +89,8 @@ const RIGHT: usize = 6;
 const MOST_WORDS: usize = 14;
 /// What is no indicator of the set may grow faster: how far beyond the band it is spoken of.
 const BEYOND: f64 = 2.0;
+/// In a table of targets, where the two figures stand side by side.
+const FAR: f64 = 1.2;
 
 /// A number as messages show it.
 fn shown(value: f64, decimals: u8) -> String {
@@ -175,6 +178,39 @@ impl TargetGrowth {
         }
     }
 
+    /// Levels of what is no indicator of the set, in its tables: «Diện tích chè Shan | ha | 210 | 640».
+    fn any_level(&self, context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], out: &mut Vec<Draft>) {
+        let turn = turn(context);
+        for sheet in context.sheets() {
+            for line in sheet.lines.iter().filter(|line| !line.is_group) {
+                let unit = line.unit.as_deref().unwrap_or("");
+                let judged = || aims.iter().any(|aim| aim.target.in_table && aim.target.label.start == line.name.start);
+                let named = || !context.catalogue.indicators.named(context.mentions, &line.name).is_empty();
+                let number = |part: Part| match line.cell(sheet, part)?.content {
+                    Content::Number(number) => Some(number),
+                    _ => None,
+                };
+                let (Some(today), Some(target)) = (number(Part::Result), number(Part::NewTarget)) else { continue };
+                let times = target.value() / today.value();
+                let name = line.title(context.document);
+                let level = !unit.is_empty() && !unit.contains('%') && today.value() >= growth.least;
+                let far = level && times > growth.level.high * FAR && !self.not.stand_in(&name);
+                if let Some(cell) = line.cell(sheet, Part::NewTarget).filter(|_| far && !judged() && !named()) {
+                    let draft = Draft::at(cell.place.clone())
+                        .with("name", name)
+                        .with("today", today.to_string())
+                        .with("from", turn.to_string())
+                        .with("target", target.to_string())
+                        .with("year", (turn + TERM).to_string())
+                        .with("years", TERM.to_string())
+                        .with("times", shown(times, 2))
+                        .with("rate", shown(rate(today.value(), target.value(), TERM), 1));
+                    out.push(with_band(draft, growth.level));
+                }
+            }
+        }
+    }
+
     /// «từ 9.860 tỷ đồng năm 2025 lên 17.400 tỷ đồng vào năm 2030, tăng bình quân 6,5%/năm»: two levels and a rate
     /// that does not lead from one to the other.
     fn off_rate(
@@ -189,10 +225,15 @@ impl TargetGrowth {
         let led = from.is_led_by(Cue::From) && to.is_led_by(Cue::To) && !by.is_led_by(Cue::Down);
         let plain = [from, to, by].iter().all(|fact| fact.of.is_none() && !fact.inexact);
         let levels = matches!(from.unit, Unit::Measure(..) | Unit::Count(_)) && from.same_kind(to);
-        let gap = to.end..by.tokens.start;
-        let near = by.tokens.start <= to.end + MOST_WORDS
-            && !(gap.start..=gap.end).any(|i| document.between(i, i).contains([';', '.', '(']));
-        let yearly = figures.has(context.mentions, Cue::Yearly, &gap) && figures.has(context.mentions, Cue::Up, &gap);
+        // «tăng bình quân 4%/năm, từ 58,4 triệu đồng năm 2025 lên 98,0 triệu đồng năm 2030»: the rate may come first.
+        let first = by.tokens.start < from.tokens.start;
+        let gap = if first { by.end..from.tokens.start } else { to.end..by.tokens.start };
+        let near =
+            gap.len() <= MOST_WORDS && !(gap.start..=gap.end).any(|i| document.between(i, i).contains([';', '.', '(']));
+        let words =
+            if first { by.tokens.start.saturating_sub(RIGHT).max(sentence.start)..by.tokens.start } else { gap };
+        let yearly =
+            figures.has(context.mentions, Cue::Yearly, &words) && figures.has(context.mentions, Cue::Up, &words);
         if !led || !plain || !levels || by.unit != Unit::Percent || !near || !yearly {
             return None;
         }
@@ -203,9 +244,10 @@ impl TargetGrowth {
             });
             years.next().filter(|_| years.next().is_none())
         };
-        let (first, last) = (year(from.end..to.tokens.start)?, year(to.end..by.tokens.start)?);
+        let after = if first { to.end..sentence.end.min(to.end + MOST_WORDS) } else { to.end..by.tokens.start };
+        let (start_year, last) = (year(from.end..to.tokens.start)?, year(after)?);
         let (start, end, stated) = (from.amount()?.value(), to.amount()?.value(), by.value.value());
-        let years = last - first;
+        let years = last - start_year;
         let own = document.token_text(sentence.clone());
         if !(2..=2 * TERM).contains(&years) || start <= 0.0 || end <= start || self.prices.stand_in(own) {
             return None;
@@ -215,12 +257,13 @@ impl TargetGrowth {
         if (low..=high).contains(&stated) {
             return None;
         }
-        let name = document.token_text(sentence.start..from.tokens.start.saturating_sub(1));
-        let draft = Draft::at(document.token_range(from.tokens.start.saturating_sub(1)..by.end))
+        let opening = if first { words.start } else { from.tokens.start.saturating_sub(1) };
+        let name = document.token_text(sentence.start..opening);
+        let draft = Draft::at(document.token_range(opening..by.end.max(to.end)))
             .say("off-rate")
             .with("name", shorten(name, 60))
             .with("today", from.value.to_string())
-            .with("from", first.to_string())
+            .with("from", start_year.to_string())
             .with("target", to.value.to_string())
             .with("year", last.to_string())
             .with("years", years.to_string())
@@ -237,7 +280,8 @@ impl TargetGrowth {
                 pairs.filter_map(|pair| self.any_start_of(context, growth, &sentence.tokens, &pair[0], &pair[1])),
             );
             let three = context.facts().within(&sentence.tokens).windows(3);
-            out.extend(three.filter_map(|f| self.off_rate(context, &sentence.tokens, &f[0], &f[1], &f[2])));
+            out.extend(three.clone().filter_map(|f| self.off_rate(context, &sentence.tokens, &f[0], &f[1], &f[2])));
+            out.extend(three.filter_map(|f| self.off_rate(context, &sentence.tokens, &f[1], &f[2], &f[0])));
         }
     }
 
