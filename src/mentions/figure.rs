@@ -83,6 +83,11 @@ fn is_mark(text: &str, token: &Token) -> bool {
 fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
     // «chuyển đổi số, 02 chỉ tiêu»: past a comma something else is counted.
+    // «12 đồng chí từ Phường 4»
+    let ward = before.is_capitalised() && before.id == Syllable::of("phường") && tokens[i].end - tokens[i].start <= 2;
+    if ward && tokens[i].gap == Gap::Space {
+        return true;
+    }
     if !matches!(tokens[i].gap, Gap::None | Gap::Space | Gap::Hyphen) || !LABELS.contains(&before.id) {
         return false;
     }
@@ -128,6 +133,10 @@ mod tests {
         assert_eq!(
             found("Nghị quyết Trung ương 4, dự thảo lần 2, tổ chức 3 lần (tăng 12)."),
             [(3.0, None, false), (12.0, None, false)]
+        );
+        assert_eq!(
+            found("Có 12 đồng chí từ Phường 4; toàn phường 45 chi bộ."),
+            [(12.0, None, false), (45.0, None, false)]
         );
         assert_eq!(found("Chuyển đổi số, 02 chỉ tiêu."), [(2.0, None, false)]);
         assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);

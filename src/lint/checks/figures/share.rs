@@ -337,7 +337,7 @@ fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fac
     let exact = whole.of.is_none() && !whole.inexact && whole.same_kind(part);
     let told = opened && led || opens_with_whole(context, whole, part, share);
     if !(told && direct && exact) || names_its_base(context, share) {
-        return None;
+        return of_what_is_shared_out(context, before, part, share);
     }
     let (part_amount, whole_amount) = (part.amount()?, whole.amount()?);
     let pair = Pair { part: part_amount, whole: whole_amount, start: part.tokens.start };
@@ -346,6 +346,35 @@ fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fac
     // Amounts of one unit are shown as they are written.
     if part.unit == whole.unit {
         stated.pair = shown;
+    }
+    Some(stated)
+}
+
+/// «1.860 tỷ đồng, trong đó vốn ngân sách 640 tỷ đồng, chiếm 34,4%; vốn trong dân 1.220 tỷ đồng, chiếm 56,6%»: a part
+/// that with the parts before it, whose shares are right, makes the whole.
+fn of_what_is_shared_out(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
+    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && fact.same_kind(part);
+    let earlier = before.get(..before.len().checked_sub(1)?)?;
+    let at = earlier.iter().position(exact)?;
+    let (whole, rest) = (earlier.get(at)?, earlier.get(at + 1..)?);
+    let led = share.is_led_by(Cue::Share) && !names_its_base(context, share);
+    // Each part with its share, and nothing else.
+    let shared = rest.len() >= 2 && rest.len() % 2 == 0;
+    let right = |pair: &[Fact]| {
+        let [sibling, its] = pair else { return false };
+        let pair = sibling.amount().zip(whole.amount());
+        let pair = pair.map(|(part, whole)| Pair { part, whole, start: sibling.tokens.start });
+        exact(sibling) && its.is_share() && pair.and_then(|p| judge(p, its.value)).is_some_and(|s| s.fit != Fit::Wrong)
+    };
+    if !led || !shared || !rest.chunks(2).all(right) {
+        return None;
+    }
+    let parts = rest.iter().step_by(2).chain([part]).map(Fact::amount);
+    let sum = super::sum::add(parts)?;
+    let pair = Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start };
+    let mut stated = judge(pair, share.value).filter(|stated| sum == stated.pair.whole && slipped(stated, share))?;
+    if part.unit == whole.unit {
+        stated.pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
     }
     Some(stated)
 }

@@ -315,7 +315,9 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
             // counted.
             let passed = || {
                 let other = facts.iter().all(|part| !part.same_kind(fact));
-                gap.contains(',') && other && is_closed(context, &facts)
+                // «… và 155 đại biểu do 46 chi bộ cử»: who sent them.
+                let told = gap.split_whitespace().any(|word| matches!(word, "do" | "của" | "từ" | "tại" | "thuộc"));
+                (gap.contains(',') || told) && other && is_closed(context, &facts)
             };
             if !ended && !passed() {
                 return None;

@@ -69,7 +69,9 @@ impl Check for LookalikeLetter {
             let code = |c: char| c.is_ascii_uppercase() || c == 'Đ';
             let vietnamese = |c: char| c == 'đ' || c == 'Đ' || crate::text::fold::base_and_tone(c).0 > 'z';
             let minority = right.starts_with(['Đ', 'đ']) && right.chars().skip(1).any(vietnamese);
-            if context.catalogue.syllables.accepts(&right) || right.chars().all(code) || minority {
+            // «Кhmer»: letters of two scripts make no word of either.
+            let latin = others >= 2 && !full_width && right.chars().all(|c| c.is_ascii_alphabetic());
+            if context.catalogue.syllables.accepts(&right) || right.chars().all(code) || minority || latin {
                 wrong.sort_unstable();
                 wrong.dedup();
                 let names: Vec<String> = wrong.iter().map(|c| format!("«{c}» (U+{:04X})", *c as u32)).collect();
