@@ -71,6 +71,8 @@ enum Word {
     Seats,
     /// Beyond those.
     Surplus,
+    /// Heads a column: all there are.
+    Whole,
     /// Opens the parts of what was just counted.
     Parts,
     /// Another body than the committee.
@@ -176,6 +178,7 @@ impl Check for PersonnelArithmetic {
         }
         for table in &context.document.tables {
             self.gone_and_come_in(context, table, out);
+            self.again_and_new_in(context, table, out);
         }
         self.chairs(context, out);
     }

@@ -101,6 +101,46 @@ impl PersonnelArithmetic {
         }
     }
 
+    /// «Khối | Số lượng | Tái cử | Lần đầu»: in each row two numbers make the third; where nearly all do, the others
+    /// are slips.
+    pub(super) fn again_and_new_in(&self, context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+        let width = table.rows.first().map_or(0, |row| row.cells.len());
+        if table.rows.len() > MOST_ROWS || width > MOST_COLUMNS || table.rows.iter().any(|r| r.cells.len() != width) {
+            return;
+        }
+        let grid = Grid { document: context.document, table, turned: false, size: [table.rows.len(), width] };
+        let only = |word: Word| {
+            let mut found = grid
+                .places()
+                .filter(|&place| grid.name(place).is_some_and(|name| self.has(context, word, &name.tokens)));
+            found.next().filter(|_| found.next().is_none())
+        };
+        let (Some(whole), Some(again), Some(new)) = (only(Word::Whole), only(Word::Again), only(Word::New)) else {
+            return;
+        };
+        let numbers = |line: usize| {
+            let part = |place| grid.number(line, place, Some(0));
+            Some((line, grid.number(line, whole, None)?, part(again)?, part(new)?))
+        };
+        let lines: Vec<_> = grid.lines().filter_map(numbers).collect();
+        let (right, wrong): (Vec<_>, Vec<_>) =
+            lines.into_iter().partition(|(_, whole, again, new)| again + new == *whole);
+        if right.len() < 2 || wrong.len() > 2 || right.len() < 2 * wrong.len() {
+            return;
+        }
+        for (line, all, old, first) in wrong {
+            if let Some(cell) = grid.block(line, whole) {
+                out.push(
+                    Draft::at(cell.range.clone())
+                        .with("again", old.to_string())
+                        .with("new", first.to_string())
+                        .with("sum", (old + first).to_string())
+                        .with("whole", all.to_string()),
+                );
+            }
+        }
+    }
+
     /// The places whose names say what changed, and those around them.
     fn places(&self, context: &Context<'_>, grid: &Grid<'_>) -> Option<Places> {
         let (mut outs, mut ins, mut starts, mut nows) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
