@@ -127,6 +127,12 @@ impl Legacy {
         })
     }
 
+    /// Whether a word has a letter or mark of VNI and no letter that VNI has not. Cheap.
+    pub fn may_be_vni(&self, word: &str) -> bool {
+        let known = |c: char| c.is_ascii() || self.vni.contains_key(&c) || self.marks.contains_key(&lower(c));
+        !word.is_ascii() && word.chars().all(known)
+    }
+
     /// A text in Unicode; `None` if it has a character the encoding has not.
     pub fn convert(&self, word: &str, encoding: Encoding) -> Option<String> {
         match encoding {
@@ -139,9 +145,8 @@ impl Legacy {
                 while let Some(c) = chars.next() {
                     let letter = if c.is_ascii() { c } else { *self.vni.get(&c)? };
                     let marked = chars.peek().and_then(|next| {
-                        let next = if next.is_lowercase() { *next } else { next.to_lowercase().next()? };
-                        let cluster: String =
-                            std::iter::once(letter).chain(self.marks.get(&next)?.chars()).nfc().collect();
+                        let mark = self.marks.get(&lower(*next))?;
+                        let cluster: String = std::iter::once(letter).chain(mark.chars()).nfc().collect();
                         let mut whole = cluster.chars();
                         whole.next().filter(|_| whole.next().is_none())
                     });
@@ -232,6 +237,10 @@ impl Legacy {
         out.push_str(&run[at..]);
         Some(out)
     }
+}
+
+fn lower(c: char) -> char {
+    if c.is_lowercase() { c } else { c.to_lowercase().next().unwrap_or(c) }
 }
 
 /// What stands between white space and ordinary punctuation: the signs of Latin-1 are letters here.

@@ -21,9 +21,11 @@ impl Check for LegacyEncoding {
         let suspected = context.catalogue.legacy.suspects(&document.text);
         let mut odd: Vec<usize> = Vec::new();
         if !suspected {
-            // Two words side by side that are no syllables are worth a look.
+            // Two words side by side that are no syllables and have letters of VNI are worth a look.
             let near = |pair: &[u32]| pair[1] - pair[0] <= NEAR;
-            let pairs = context.no_syllables().windows(2).filter(|pair| near(pair));
+            let may_be = |&&i: &&u32| context.catalogue.legacy.may_be_vni(document.token_text(i as usize..i as usize + 1));
+            let words: Vec<u32> = context.no_syllables().iter().filter(may_be).copied().collect();
+            let pairs = words.windows(2).filter(|pair| near(pair));
             odd = pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize)).collect();
             odd.dedup();
         }
