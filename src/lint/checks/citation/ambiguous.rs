@@ -51,6 +51,9 @@ struct Bare<'c> {
     body: usize,
 }
 
+/// The message about a number without its code.
+const BARE: &str = "bare";
+
 /// A number that a document gives no day.
 #[derive(Debug)]
 struct Untold {
@@ -131,11 +134,13 @@ impl Check for CitationAmbiguous {
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let told: HashSet<&String> = context.all_kept::<Days>().flat_map(|(_, days)| &days.told).collect();
-        // Where it is dated once, at its first mention, the whole dossier is.
+        // Each document is read by itself, and gives the days of what it cites in full; of a number without its code
+        // the dossier is asked once.
         let mut asked: HashSet<&String> = HashSet::new();
         for (id, days) in context.all_kept::<Days>() {
             for untold in &days.untold {
-                let known = untold.keys.iter().any(|key| told.contains(key) || asked.contains(key));
+                let elsewhere = |key| untold.message == BARE && (told.contains(key) || asked.contains(key));
+                let known = untold.keys.iter().any(|key| days.told.contains(key) || elsewhere(key));
                 asked.extend(&untold.keys);
                 if !known {
                     let draft = Draft::on(Place::Tokens(untold.tokens.clone())).say(untold.message);
@@ -200,7 +205,7 @@ impl CitationAmbiguous {
                 days.told.extend(keys);
             } else {
                 let found = context.document.token_text(start..end).to_string();
-                days.untold.push(Untold { keys, found, tokens: start..end, message: "bare" });
+                days.untold.push(Untold { keys, found, tokens: start..end, message: BARE });
             }
         }
     }
@@ -270,7 +275,7 @@ impl CitationAmbiguous {
     }
 
     /// Whether a citation has its day, itself or with others it is enumerated with, or what stands for it in its
-    /// clause: a year, a term, whose Central Committee.
+    /// clause: a year, a term of years. Whose Central Committee it is of tells which is meant, but not when.
     fn is_told(&self, context: &Context<'_>, citation: &Citation) -> bool {
         let end = citation.tokens.end;
         if day_after(context, end).is_some() || is_noted(context, &citation.tokens) {
@@ -286,8 +291,7 @@ impl CitationAmbiguous {
             MentionKind::Term(..) => true,
             _ => false,
         });
-        let tokens = || context.document.tokens.get(clause.clone()).unwrap_or_default();
-        dated || tokens().iter().any(|t| t.id == WORDS.term) || listed()
+        dated || listed()
     }
 
     /// Whether a date is one that something is due by: «trước ngày 30/11/2020».

@@ -23,7 +23,8 @@ impl Check for LegacyEncoding {
         if !suspected {
             // Two words side by side that are no syllables and have letters of VNI are worth a look.
             let near = |pair: &[u32]| pair[1] - pair[0] <= NEAR;
-            let may_be = |&&i: &&u32| context.catalogue.legacy.may_be_vni(document.token_text(i as usize..i as usize + 1));
+            let may_be =
+                |&&i: &&u32| context.catalogue.legacy.may_be_vni(document.token_text(i as usize..i as usize + 1));
             let words: Vec<u32> = context.no_syllables().iter().filter(may_be).copied().collect();
             let pairs = words.windows(2).filter(|pair| near(pair));
             odd = pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize)).collect();
