@@ -361,9 +361,27 @@ impl<'d> Told<'d> {
             let minutes = |m: &str| m.chars().all(|c| c.is_ascii_digit());
             (1..=2).contains(&digits) && rest.strip_prefix(['h', 'g', ':', 'H']).is_some_and(minutes)
         };
-        let words: Vec<&str> = text.split_whitespace().take(4).collect();
-        let spelled = words.windows(2).any(|w| w[0].parse::<u8>().is_ok() && w[1].starts_with("giờ"));
-        let time = spelled || words.iter().any(|word| is_hour(word));
+        let gives_hour = |text: &str| {
+            let words: Vec<&str> = text.split_whitespace().take(4).collect();
+            let spelled = words.windows(2).any(|w| w[0].parse::<u8>().is_ok() && w[1].starts_with("giờ"));
+            spelled || words.iter().any(|word| is_hour(word))
+        };
+        // «Chào cờ (14 giờ 00 - 14 giờ 10): Văn phòng Đảng ủy»: the step, its hour, and after it who.
+        let bracket = text.match_indices('(').find_map(|(at, _)| {
+            let (hour, rest) = text.get(at + 1..)?.split_once(')')?;
+            (at > 0 && gives_hour(hour)).then_some((at, rest))
+        });
+        if let Some((at, who)) = bracket {
+            let named = who.trim_start().strip_prefix([':', '-', '–', ',']).is_some_and(|who| {
+                let first = who.trim_start().chars().next();
+                first.is_some_and(char::is_alphabetic)
+            });
+            let step = text.get(..at).unwrap_or(text).trim_end();
+            // Who is named in the step itself is not he who leads it, but a discussion is everybody's.
+            let said = || names.leaders.iter().any(|words| fold(step).contains(words.as_str()));
+            return Told { step, time: true, labelled: named, person: named || said() };
+        }
+        let time = gives_hour(text);
         let step = match text.find([':', '.']).map(|at| text.split_at(at)) {
             Some((hour, step)) if time && hour.chars().count() <= LONGEST_HOUR && step.get(1..2) == Some(" ") => {
                 step.get(2..).unwrap_or("")

@@ -149,12 +149,16 @@ impl Lists {
         // Facts are one thing, fault another; «những hạn chế trên do các nguyên nhân sau:» leads to it.
         let leads = || context.document.between(clause.end, clause.end).trim_start().starts_with(':');
         let judges = !hits(self.judges).is_empty() && !leads();
-        let at_home = own(self.subjective, &objective)
-            || (!others_act && own(self.attitudes, &objective))
+        let passed: Vec<&Hit> = objective.iter().chain(&not_home).copied().collect();
+        let at_home = own(self.subjective, &passed)
+            || (!others_act && own(self.attitudes, &passed))
             || (!called && own(self.home, &not_home));
+        let doings = hits(self.doings);
+        // «Việc sắp xếp đơn vị hành chính …» is done by those above.
+        let outside = doings.first().is_some_and(|doing| objective.iter().any(|hit| hit.start == doing.end));
         match at_home {
             true => Fault::Home,
-            false if judges && opened(&hits(self.doings)) => Fault::Unknown,
+            false if judges && opened(&doings) && !outside => Fault::Unknown,
             false if others_act || !objective.is_empty() => Fault::Elsewhere,
             false if judges => Fault::Unknown,
             false => Fault::None,

@@ -65,7 +65,8 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
         {
             say(Aspect::Due, hit.start as usize..hit.end as usize);
         }
-        for (aspect, value) in values(context, &sentence.tokens) {
+        let said = values(context, &sentence.tokens).into_iter().chain(led(context, &sentence.tokens));
+        for (aspect, value) in said {
             if words.is_vague(context, aspect, &value) && (aspect != Aspect::Product || programme) {
                 say(aspect, value);
             }
@@ -78,6 +79,23 @@ pub(super) fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspec
     let of = |(label, value)| if let Label::Of(aspect) = label { Some((aspect, value)) } else { None };
     labelled(context, tokens).into_iter().filter_map(of).collect()
 }
+
+/// What stands before a label in brackets: «(các ngành liên quan chủ trì; trước ngày 31/12/2026)».
+fn led(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<usize>)> {
+    let between = |at: usize| context.document.between(at, at).trim();
+    let lead = |(hit, label): (&Hit, Label)| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let closes = between(end).starts_with([')', ';']);
+        let from =
+            (start.saturating_sub(LEADERS).max(tokens.start)..start).rev().find(|&at| between(at).ends_with('('));
+        let from = from.filter(|_| closes && label == Label::Of(Aspect::Owner))?;
+        Some((Aspect::Owner, from..start))
+    };
+    context.catalogue.tasks.labels(context.mentions, tokens).into_iter().filter_map(lead).collect()
+}
+
+/// Tokens of who leads, at most.
+const LEADERS: usize = 12;
 
 /// The same of all labels.
 fn labelled(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Label, Range<usize>)> {

@@ -10,12 +10,13 @@ use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::mentions::fact::Unit;
 use crate::mentions::place::PlaceMention;
-use crate::mentions::{Fact, MentionKind};
+use crate::mentions::{Fact, Mention, MentionKind};
 use crate::places::{Named, place_key};
-use crate::text::{Gap, LexiconBuilder, ListId, Number, Syllable, Token, TokenKind};
+use crate::text::{Gap, Hit, LexiconBuilder, ListId, Number, Syllable, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `figure-conflict:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -55,7 +56,8 @@ struct Quantity {
     /// Right after what is counted: the same.
     #[serde(default)]
     followed_by: Vec<String>,
-    /// Right after what is counted: all there are.
+    /// Right after what is counted: all there are. With `verbs` and no `subjects` one of the verbs stands right
+    /// before the number too, and the term named is over: «kết nạp 205 đảng viên trong nhiệm kỳ 2020-2025».
     #[serde(default)]
     all: Vec<String>,
     /// Right after the number: what needs no other words to be known.
@@ -64,6 +66,18 @@ struct Quantity {
     /// Whether `x/y` gives it too, as x.
     #[serde(default)]
     ratio: bool,
+    /// Whether `x/y` gives it as y: too often a part's to be judged by, but what several documents give so counts
+    /// among the others.
+    #[serde(default)]
+    denominators: bool,
+    /// Whether a document that gives several values gives none that can be compared: each is of another matter.
+    #[serde(default)]
+    once: bool,
+    /// Whether words of another place, day or group say nothing against it: it is about another body.
+    #[serde(default)]
+    anywhere: bool,
+    /// Tokens before the number that are read for its words, where a long name stands between.
+    reach: Option<usize>,
     /// Before the number, in its clause, with one of the `verbs` right before it.
     #[serde(default)]
     subjects: Vec<String>,
@@ -90,6 +104,8 @@ const ANY: u32 = u32::MAX;
 /// What is kept of a document.
 struct Figures {
     values: Vec<Value>,
+    /// What x/y gives as y.
+    wholes: Vec<Value>,
     figures: Vec<swapped::Figure>,
 }
 
@@ -101,12 +117,19 @@ struct Value {
     amount: Number,
     tokens: Range<usize>,
     place: Place,
+    /// Whether it is the y of x/y.
+    whole: bool,
 }
 
 impl Value {
     fn agrees(&self, other: &Value) -> bool {
         let scale = self.amount.scale.max(other.amount.scale);
         self.amount.at_scale(scale) == other.amount.at_scale(scale)
+    }
+
+    fn exceeds(&self, other: &Value) -> bool {
+        let scale = self.amount.scale.max(other.amount.scale);
+        self.amount.at_scale(scale) > other.amount.at_scale(scale)
     }
 }
 
@@ -144,19 +167,36 @@ impl Check for FigureConflict {
         }
         let lists = self.lists.as_ref()?;
         let facts = context.facts().all.iter();
-        let values: Vec<Value> = facts.filter_map(|fact| self.value(context, lists, fact)).collect();
+        let found = facts.filter_map(|fact| self.value(context, lists, fact));
+        let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole);
         let figures = swapped::figures(context, &lists.common);
-        (!values.is_empty() || !figures.is_empty()).then(|| Box::new(Figures { values, figures }) as Kept)
+        let any = !values.is_empty() || !wholes.is_empty() || !figures.is_empty();
+        any.then(|| Box::new(Figures { values, wholes, figures }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         for (at, quantity) in self.quantities.iter().enumerate() {
             let all = context.all_kept::<Figures>();
-            let values: Vec<(usize, &Value)> = all
+            let mut values: Vec<(usize, &Value)> = all
                 .flat_map(|(id, kept)| kept.values.iter().filter(|v| v.quantity == at).map(move |v| (id, v)))
                 .collect();
-            let Some(reference) = reference(context, &values) else { continue };
-            for (document, value) in values.iter().filter(|(_, value)| !value.agrees(reference.1)) {
+            if quantity.once {
+                let several: HashSet<usize> = values
+                    .iter()
+                    .filter(|(id, value)| values.iter().any(|(other, v)| other == id && !v.agrees(value)))
+                    .map(|(id, _)| *id)
+                    .collect();
+                values.retain(|(id, _)| !several.contains(id));
+            }
+            let wholes = context.all_kept::<Figures>().filter(|_| quantity.denominators);
+            let wholes: Vec<(usize, &Value)> = wholes
+                .flat_map(|(id, kept)| kept.wholes.iter().filter(|v| v.quantity == at).map(move |v| (id, v)))
+                .collect();
+            let Some(reference) = reference(context, &values, &wholes) else { continue };
+            // «18/18 bản» where there are seventeen: a part may be of fewer, but not of more.
+            let more = wholes.iter().filter(|(_, whole)| !reference.1.whole && whole.exceeds(reference.1));
+            let other = values.iter().filter(|(_, value)| !value.agrees(reference.1));
+            for (document, value) in other.chain(more) {
                 let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
                 let mut draft = Draft::on(value.place.clone())
                     .with("name", quantity.name.clone())
@@ -186,14 +226,23 @@ impl Check for FigureConflict {
     }
 }
 
-/// The value the others are held against: the one most often given, of equals the political report's.
-fn reference<'v>(context: &DossierContext<'_>, values: &[(usize, &'v Value)]) -> Option<(usize, &'v Value)> {
-    let values = &values[..values.len().min(256)];
+/// The value the others are held against: the one most often given, of equals the political report's. A whole
+/// counts where every part is of the same.
+fn reference<'v>(
+    context: &DossierContext<'_>,
+    values: &[(usize, &'v Value)],
+    wholes: &[(usize, &'v Value)],
+) -> Option<(usize, &'v Value)> {
+    let agreed = wholes.len() >= WHOLES && wholes.windows(2).all(|pair| pair[0].1.agrees(pair[1].1));
+    let values: Vec<_> = values.iter().chain(wholes.iter().filter(|_| agreed)).take(256).copied().collect();
     let votes = |value: &Value| values.iter().filter(|(_, other)| other.agrees(value)).count();
     let report = |id: usize| context.documents.get(id).is_some_and(|d| d.meta.kind == Some(Kind::PoliticalReport));
     let best = values.iter().enumerate().max_by_key(|(at, (id, v))| (votes(v), report(*id), std::cmp::Reverse(*at)));
     best.map(|(_, found)| *found)
 }
+
+/// How many parts tell of what they are parts.
+const WHOLES: usize = 2;
 
 impl FigureConflict {
     fn value(&self, context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Value> {
@@ -210,51 +259,62 @@ impl FigureConflict {
             return None;
         }
         let after = fact.tokens.end..fact.tokens.end + LONGEST;
-        let starts = |hit: &&crate::text::Hit| hit.start as usize == fact.tokens.end;
+        let starts = |hit: &&Hit| hit.start as usize == fact.tokens.end;
         let mut counted = context.mentions.hits_of(lists.counts, &after).filter(starts).peekable();
         counted.peek()?;
-        let clause = self.clause(context, &sentence.tokens, fact);
         let kind = document.meta.kind;
-        let given = |count: &&crate::text::Hit| {
+        let given = |count: &&Hit| {
             let quantity = self.quantities.get(count.item as usize);
             let given = |q: &Quantity| q.kinds.is_empty() || kind.is_some_and(|kind| q.kinds.contains(&kind));
-            quantity.is_some_and(|q| given(q) && (q.ratio || fact.of.is_none()))
+            quantity.is_some_and(|q| given(q) && (q.ratio || q.denominators || fact.of.is_none()))
         };
         counted.filter(given).find_map(|count| {
-            let adjacent = self.quantities.get(count.item as usize).is_some_and(|quantity| quantity.adjacent);
+            let quantity = self.quantities.get(count.item as usize)?;
+            let adjacent = quantity.adjacent;
+            let clause = self.clause(context, &sentence.tokens, fact, quantity.reach.unwrap_or(self.reach));
+            let whole = fact.of.filter(|_| quantity.denominators && !quantity.ratio);
             // What is named right before its number is named within its commas.
             let comma = |i: &usize| context.document.between(*i, *i).contains(',');
             let parts = (clause.start + 1..fact.tokens.start).rev().find(comma).filter(|_| adjacent);
             let before = parts.unwrap_or(clause.start)..fact.tokens.start;
             let mut shown = context.mentions.hits_of(lists.cues, &before);
             let mut against = context.mentions.hits_of(lists.not, &before);
-            let against = against.any(|hit| hit.item == count.item || hit.item == ANY);
+            let against = against.any(|hit| hit.item == count.item || hit.item == ANY && !quantity.anywhere);
             let end = count.end as usize;
             let runs_on = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.gap == Gap::Space);
             let tail = (end..(end + NEXT).min(clause.end)).take_while(runs_on).count();
             let tail = fact.tokens.end..end + tail;
             // «26 ấp trên toàn xã», and nothing said of some of them.
             let around = end..end + LONGEST;
-            let mut whole = context.mentions.hits_of(lists.all, &around);
-            let whole = whole.find(|hit| hit.item == count.item && hit.start as usize == end);
-            let goes_on =
-                |hit: &crate::text::Hit| document.tokens.get(hit.end as usize).is_some_and(|t| t.gap == Gap::Space);
-            let whole = whole.is_some_and(|hit| !goes_on(hit));
+            let mut all = context.mentions.hits_of(lists.all, &around);
+            let all = all.find(|hit| hit.item == count.item && hit.start as usize == end);
+            // «… trong nhiệm kỳ 2020-2025» goes on with nothing but its years.
+            let goes_on = |hit: &Hit| {
+                let next = document.tokens.get(hit.end as usize);
+                next.is_some_and(|t| t.gap == Gap::Space && t.kind == TokenKind::Word)
+            };
+            let verbs = !quantity.verbs.is_empty() && quantity.subjects.is_empty();
+            let done = |hit| self.led(context, lists, count.item, fact) && is_past(context, hit);
+            let all = all.is_some_and(|hit| !goes_on(hit) && (!verbs || done(hit)));
+            // «bồi dưỡng nguồn, kết nạp 215 đảng viên trong nhiệm kỳ»: a number with its verb and its term is of
+            // nothing that was said before.
+            let against = against && !(all && verbs);
             let mut followed = context.mentions.hits_of(lists.followed_by, &tail);
             let against = against || followed.any(|hit| hit.item == count.item);
-            let close = |hit: &crate::text::Hit| !adjacent || hit.end as usize == fact.tokens.start;
+            let close = |hit: &Hit| !adjacent || hit.end as usize == fact.tokens.start;
             let shown = shown.any(|hit| hit.item == count.item && close(hit))
                 || self.is_said(context, lists, count.item, &before, &after);
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
-            ((shown || whole) && !against && !rate && is_now_and_here(context, &(clause.start..tail.end))).then(|| {
-                Value {
-                    quantity: count.item as usize,
-                    value: fact.value,
-                    amount: fact.amount().unwrap_or(fact.value),
-                    tokens: fact.tokens.clone(),
-                    place: Place::Tokens(fact.tokens.start..end),
-                }
+            let here = is_now_and_here(context, &(clause.start..tail.end), quantity.anywhere);
+            let given = whole.is_some() || shown || all;
+            (given && !against && !rate && here).then(|| Value {
+                quantity: count.item as usize,
+                value: whole.unwrap_or(fact.value),
+                amount: whole.or(fact.amount()).unwrap_or(fact.value),
+                tokens: fact.tokens.clone(),
+                place: Place::Tokens(fact.tokens.start..end),
+                whole: whole.is_some(),
             })
         })
     }
@@ -283,9 +343,16 @@ impl FigureConflict {
             || subject.is_some_and(plain) && of(lists.verbs, before).any(|hit| hit.end as usize == before.end)
     }
 
+    /// Whether one of the quantity's verbs stands right before a number.
+    fn led(&self, context: &Context<'_>, lists: &Lists, item: u32, fact: &Fact) -> bool {
+        let before = fact.tokens.start.saturating_sub(LONGEST)..fact.tokens.start;
+        let mut verbs = context.mentions.hits_of(lists.verbs, &before);
+        verbs.any(|hit| hit.item == item && hit.end as usize == before.end)
+    }
+
     /// What stands before a number in its part of the sentence, and a little after it.
-    fn clause(&self, context: &Context<'_>, sentence: &Range<usize>, fact: &Fact) -> Range<usize> {
-        let low = fact.tokens.start.saturating_sub(self.reach).max(sentence.start);
+    fn clause(&self, context: &Context<'_>, sentence: &Range<usize>, fact: &Fact, reach: usize) -> Range<usize> {
+        let low = fact.tokens.start.saturating_sub(reach).max(sentence.start);
         let parts = |i: &usize| context.document.between(*i, *i).contains(';');
         let from = (low + 1..=fact.tokens.start).rev().find(parts).unwrap_or(low);
         let high = (fact.tokens.end + LONGEST + NEXT).min(sentence.end);
@@ -298,11 +365,21 @@ impl FigureConflict {
 const LONGEST: usize = 6;
 const NEXT: usize = 4;
 
-/// No year but the report's, no place but its unit.
-fn is_now_and_here(context: &Context<'_>, clause: &Range<usize>) -> bool {
+/// Whether a term just named is over: «trong nhiệm kỳ qua», «trong nhiệm kỳ 2020-2025».
+fn is_past(context: &Context<'_>, hit: &Hit) -> bool {
+    let end = hit.end as usize;
+    let over = |m: &Mention| matches!(m.kind, MentionKind::Term(_, to) if to <= context.as_of.year);
+    let last = context.document.tokens.get(end - 1);
+    last.is_some_and(|t| t.id == *PAST) || context.mentions.within(&(end..end + 2)).iter().any(over)
+}
+
+static PAST: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("qua"));
+
+/// No year but the report's, no place but its unit unless it is about another.
+fn is_now_and_here(context: &Context<'_>, clause: &Range<usize>, anywhere: bool) -> bool {
     context.mentions.within(clause).iter().all(|m| match &m.kind {
         MentionKind::Date(date) => date.year.is_none_or(|year| year == context.as_of.year),
-        MentionKind::Place(place) => is_own(context, place),
+        MentionKind::Place(place) => anywhere || is_own(context, place),
         _ => true,
     })
 }
