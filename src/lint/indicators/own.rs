@@ -1,4 +1,4 @@
-//! Targets of what is no indicator of the set, under names of a dossier's own: «Diện tích cà phê cho thu hoạch».
+//! Values of what is no indicator of the set, under names of a dossier's own: «Diện tích cà phê cho thu hoạch».
 //!
 //! Such a name is only known by being the same, word for word, elsewhere; so it must be long and stand whole.
 
@@ -13,15 +13,17 @@ use crate::text::{Number, Syllable, Token, TokenKind};
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// A target under a name of its own.
+/// A value under a name of its own.
 #[derive(Clone, Debug)]
-pub struct OwnTarget {
+pub struct OwnValue {
     /// Its words in their order, as one number.
     pub name: u64,
     /// As written.
     pub title: String,
-    /// The year by which it shall be reached.
+    /// The year it belongs to, or by which it shall be reached.
     pub year: i32,
+    /// Whether it shall be reached.
+    pub is_target: bool,
     /// The figure.
     pub value: Number,
     /// What it counts or measures.
@@ -32,9 +34,9 @@ pub struct OwnTarget {
     pub in_table: bool,
 }
 
-impl OwnTarget {
+impl OwnValue {
     /// Both figures in one unit, if they measure the same.
-    pub fn amounts(&self, other: &OwnTarget) -> Option<(Number, Number)> {
+    pub fn amounts(&self, other: &OwnValue) -> Option<(Number, Number)> {
         match (self.unit, other.unit) {
             (Unit::Measure(x, a), Unit::Measure(y, b)) if x == y => self.value.shifted(a).zip(other.value.shifted(b)),
             (x, y) if x == y => Some((self.value, other.value)),
@@ -49,8 +51,8 @@ const WORDS: std::ops::RangeInclusive<usize> = 4..=16;
 /// Tokens between a name and its figure, at most.
 const FAR: usize = 8;
 
-/// All such targets of a document.
-pub fn own_targets(context: &Context<'_>) -> Vec<OwnTarget> {
+/// All such values of a document: targets, and what was reached in the year in which the term ends.
+pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
     let mut found = Vec::new();
     let indicators = &context.catalogue.indicators;
     for sheet in context.sheets() {
@@ -83,7 +85,7 @@ pub fn own_targets(context: &Context<'_>) -> Vec<OwnTarget> {
     found
 }
 
-fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<OwnTarget>) {
+fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<OwnValue>) {
     let (words, figures) = (&context.catalogue.indicators.words, &context.catalogue.figures);
     let unit = match line.unit.as_deref() {
         Some(unit) if unit.contains('%') => Some(Unit::Percent),
@@ -101,16 +103,25 @@ fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<Ow
         let (Content::Number(value), Some((year, true))) = (cell.content, table::year(context, sheet, column)) else {
             continue;
         };
-        if table::standing(context, column, year) == Standing::Target && year > turn(context) {
+        let standing = table::standing(context, column, year);
+        if let Some(is_target) = is_target(standing, year, turn(context)) {
             let (name, title) = (words.whole_name(context, &line.bare), line.title(context.document));
             let place = cell.place.clone();
-            found.push(OwnTarget { name, title, year, value, unit, place, in_table: true });
+            found.push(OwnValue { name, title, year, is_target, value, unit, place, in_table: true });
         }
     }
 }
 
+/// Whether a value is a target of the term to come, or not one and of the year in which the last one ends.
+fn is_target(standing: Standing, year: i32, turn: i32) -> Option<bool> {
+    match standing {
+        Standing::Target => (year > turn).then_some(true),
+        Standing::Result | Standing::Estimate => (year == turn).then_some(false),
+    }
+}
+
 /// «Diện tích cà phê cho thu hoạch năm 2030 đạt 1.500 ha»: a clause that is a name and its figure.
-fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnTarget> {
+fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnValue> {
     let (context, words) = (reader.context, reader.words);
     let document = context.document;
     let plain = fact.of.is_none() && !fact.inexact && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
@@ -140,7 +151,8 @@ fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnTarget>
         return None;
     }
     let (year, standing) = reader.when(id, &sentence, &clause, said, fact)?;
-    (standing == Standing::Target && year > reader.turn).then(|| OwnTarget {
+    Some(OwnValue {
+        is_target: is_target(standing, year, reader.turn)?,
         name: words.whole_name(context, &(start..end)),
         title: document.token_text(start..end).to_string(),
         year,

@@ -3,7 +3,7 @@
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::indicators::MeasureId;
-use crate::lint::indicators::own::{OwnTarget, own_targets};
+use crate::lint::indicators::own::{OwnValue, own_values};
 use crate::lint::indicators::values::{Standing, Value};
 use crate::mentions::fact::Unit;
 use crate::text::Number;
@@ -39,7 +39,7 @@ type Key = (MeasureId, i32, Standing, u64);
 struct Values {
     all: Vec<Value>,
     names: BTreeMap<MeasureId, String>,
-    own: Vec<OwnTarget>,
+    own: Vec<OwnValue>,
 }
 
 impl Check for IndicatorMismatch {
@@ -51,7 +51,7 @@ impl Check for IndicatorMismatch {
         let all: Vec<Value> = context.values().iter().filter(|v| v.sure).cloned().collect();
         let pack = &context.catalogue.pack;
         let names = all.iter().map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
-        let own = own_targets(context);
+        let own = own_values(context);
         (!all.is_empty() || !own.is_empty()).then(|| Box::new(Values { all, names, own }) as Kept)
     }
 
@@ -86,24 +86,24 @@ impl Check for IndicatorMismatch {
     }
 }
 
-/// Targets under one name of the dossier's own. What the political report's table says is held against the others,
+/// Values under one name of the dossier's own. What the political report's table says is held against the others,
 /// else what most often is said.
 fn own_names(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-    let mut groups: BTreeMap<(u64, i32), Vec<(usize, &OwnTarget)>> = BTreeMap::new();
+    let mut groups: BTreeMap<(u64, i32, bool), Vec<(usize, &OwnValue)>> = BTreeMap::new();
     for (document, kept) in context.all_kept::<Values>() {
         for target in &kept.own {
-            groups.entry((target.name, target.year)).or_default().push((document, target));
+            groups.entry((target.name, target.year, target.is_target)).or_default().push((document, target));
         }
     }
     let differs =
-        |x: &OwnTarget, y: &OwnTarget| x.amounts(y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a));
+        |x: &OwnValue, y: &OwnValue| x.amounts(y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a));
     for group in groups.values() {
         let group = group.get(..group.len().min(COMPARED)).unwrap_or_default();
-        let rank = |(document, target): &(usize, &OwnTarget)| {
+        let rank = |(document, target): &(usize, &OwnValue)| {
             let kind = context.documents.get(*document).and_then(|d| d.meta.kind);
             (kind == Some(Kind::PoliticalReport), target.in_table)
         };
-        let votes = |target: &OwnTarget| group.iter().filter(|(_, other)| !differs(target, other)).count();
+        let votes = |target: &OwnValue| group.iter().filter(|(_, other)| !differs(target, other)).count();
         let best = group.iter().enumerate().max_by_key(|(at, said)| (rank(said), votes(said.1), Reverse(*at)));
         let Some((_, &(home, reference))) = best else { continue };
         for &(document, target) in group.iter().filter(|(_, target)| differs(reference, target)) {
