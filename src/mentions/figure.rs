@@ -26,6 +26,25 @@ static LABELS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
     .to_vec()
 });
 
+/// Words that end in one of these and are none: «bầu đoàn đại biểu 12 đồng chí», «danh mục 720 tỷ đồng».
+static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
+    let words = [
+        ("đại", "biểu"),
+        ("danh", "mục"),
+        ("hạng", "mục"),
+        ("tiết", "mục"),
+        ("thời", "điểm"),
+        ("địa", "điểm"),
+        ("trọng", "điểm"),
+        ("quan", "điểm"),
+        ("ưu", "điểm"),
+        ("khuyết", "điểm"),
+        ("thành", "phần"),
+        ("tài", "khoản"),
+    ];
+    words.map(|(first, last)| (Syllable::of(first), Syllable::of(last))).to_vec()
+});
+
 /// Finds figures among the numbers that dates and citations have left.
 pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
     let (text, tokens) = (document.text.as_str(), &document.tokens[..]);
@@ -93,8 +112,7 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     }
     // «tổng số 45», «bão số 4» count as said: a plain «số 45» right after a document's kind does not.
     let earlier = |words: &[&str]| i >= 2 && words.iter().any(|w| Syllable::of(w) == tokens[i - 2].id);
-    // «bầu đoàn đại biểu 12 đồng chí»: no table is meant.
-    if before.id == Syllable::of("biểu") && earlier(&["đại"]) {
+    if i >= 2 && before.gap == Gap::Space && COMPOUNDS.contains(&(tokens[i - 2].id, before.id)) {
         return false;
     }
     let total = before.id == Syllable::of("số")

@@ -215,7 +215,12 @@ impl CitationAmbiguous {
         let document = context.document;
         let tokens = &document.tokens;
         let (start, end) = (citation.tokens.start, citation.tokens.end);
-        let by_two = context.catalogue.directives.of(&citation.key).len() > 1;
+        // Of a number that two bear it is asked which is meant, unless what it is about tells.
+        let rows: Vec<&Directive> = context.catalogue.directives.of(&citation.key).iter().collect();
+        let by_two = rows.len() > 1 && {
+            let cited = Cited { tokens: start..end, stem: String::new(), bare: false, rows };
+            !self.is_told_apart(context, &cited)
+        };
         let own = numbered_in_year(&citation.key) || citation.key.ends_with(|c: char| c.is_ascii_digit());
         if by_two || own || !document.block_of_token(start).is_some_and(speaks_in_full) {
             return None;

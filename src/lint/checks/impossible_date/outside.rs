@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::lint::check::{Draft, Place};
+use crate::lint::indicators::{TERM, turn};
 use crate::mentions::{DateMention, Mention, MentionKind};
 use crate::text::{Gap, TokenKind};
 use std::ops::Range;
@@ -10,7 +11,8 @@ use std::ops::Range;
 const SENTENCE: usize = 80;
 /// Tokens between «mở đầu là» and the date, at most: «hội nghị lần thứ nhất vào ngày».
 const REACH: usize = 8;
-/// Months a term may begin before its first year or end after its last: lower congresses are held early.
+/// Months a term may end after its last year. None begins before its first: the lowest congresses are held in its
+/// first months.
 const MONTHS: i32 = 6;
 
 /// Finds meetings of a term that were held outside it: «Trong nhiệm kỳ 2020-2025, cấp ủy họp 06 lần, mở đầu là
@@ -31,22 +33,43 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
             MentionKind::Term(from, to) => Some((m.tokens.start, from, to)),
             _ => None,
         });
-        // Of two terms it cannot be told which is meant.
-        let (Some((first, from, to)), None) = (terms.next(), terms.next()) else { continue };
-        if first != end {
-            continue;
-        }
         let dates = page.dates.partition_point(|(m, _)| m.tokens.start < end);
+        // Of two terms it cannot be told which is meant; where none is named, a day right after it is of the last one.
+        let (from, to) = match (terms.next(), terms.next()) {
+            (Some((first, from, to)), None) if first == end => (from, to),
+            (None, _) if opens => {
+                let turn = turn(page.context);
+                for (mention, date) in page.dates[dates..].iter().take(1).filter(|(m, _)| follows(page, end, m)) {
+                    if month_of(date).is_some_and(|month| month < 12 * (turn - TERM)) {
+                        out.push(outside_of(page, mention, (turn - TERM, turn)));
+                    }
+                }
+                continue;
+            }
+            _ => continue,
+        };
         for (mention, date) in page.dates[dates..].iter().take_while(|(m, _)| m.tokens.end <= sentence.end) {
-            let outside =
-                month_of(date).is_some_and(|month| month < 12 * from - MONTHS || month >= 12 * (to + 1) + MONTHS);
+            let outside = month_of(date).is_some_and(|month| month < 12 * from || month >= 12 * (to + 1) + MONTHS);
             if outside && !page.is_lunar(&mention.tokens) && held(page, sentence.start, mention) {
-                let draft = Draft::on(Place::Tokens(mention.tokens.clone())).say("outside");
-                let draft = draft.with("date", document.token_text(mention.tokens.clone()));
-                out.push(draft.with("term", format!("{from}-{to}")));
+                out.push(outside_of(page, mention, (from, to)));
             }
         }
     }
+}
+
+/// «Trong nhiệm kỳ, ngày 15/9/2019, …»: nothing but a comma and the word for a day between.
+fn follows(page: &Page<'_>, end: usize, date: &Mention) -> bool {
+    let tokens = &page.context.document.tokens;
+    let first = tokens.get(end).is_some_and(|t| t.gap == Gap::Comma);
+    let joined = |at: usize| tokens.get(at).is_some_and(|t| t.gap == Gap::Space && page.lists.meetings.contains(&t.id));
+    let start = date.tokens.start;
+    first && start <= end + 1 && (end + 1..start).all(joined)
+}
+
+fn outside_of(page: &Page<'_>, date: &Mention, (from, to): (i32, i32)) -> Draft {
+    let draft = Draft::on(Place::Tokens(date.tokens.clone())).say("outside");
+    let draft = draft.with("date", page.context.document.token_text(date.tokens.clone()));
+    draft.with("term", format!("{from}-{to}"))
 }
 
 /// Months from the year nought, of a date that gives its month.
