@@ -20,6 +20,8 @@ pub struct NumberFormat {
     measured: Vec<String>,
     /// Units of which nobody writes thousandths.
     whole: Vec<String>,
+    /// Units of whose thousandths nobody writes a last nought.
+    heavy: Vec<String>,
 }
 
 /// How a document writes its thousands.
@@ -52,7 +54,7 @@ impl Check for NumberFormat {
                     Some(("thousands", fact.value, Applicability::Unsafe))
                 }
                 // «hiến 1,864 m² đất»
-                Style::Vietnamese if written.scale == 3 && self.is_whole(context, fact) => {
+                Style::Vietnamese if written.scale == 3 && self.is_whole(context, fact, written) => {
                     Some(("thousands", Number { scale: 0, ..written }, Applicability::Unsafe))
                 }
                 Style::ThousandsComma if matters(fact) => Some(("thousands", written, Applicability::Unsafe)),
@@ -105,10 +107,12 @@ impl Check for NumberFormat {
 
 impl NumberFormat {
     /// Whether thousandths of a unit are none.
-    fn is_whole(&self, context: &Context<'_>, fact: &Fact) -> bool {
+    fn is_whole(&self, context: &Context<'_>, fact: &Fact, written: Number) -> bool {
         let unit = context.document.token_text(fact.tokens.end..fact.end);
         let rate = context.document.between(fact.end, fact.end).contains('/');
-        fact.of.is_none() && !rate && self.whole.iter().any(|whole| whole == unit)
+        let nought = written.mantissa % 10 == 0;
+        let one_of = |units: &[String]| units.iter().any(|known| known == unit);
+        fact.of.is_none() && !rate && (one_of(&self.whole) || nought && one_of(&self.heavy))
     }
 
     /// «2.5 giờ», «gấp 1.8 lần».

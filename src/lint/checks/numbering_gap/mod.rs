@@ -71,15 +71,27 @@ impl NumberingGap {
     fn gaps(&self, context: &Context<'_>, points: &[Point], out: &mut Vec<Draft>) {
         // The last point of each series that is still open: where it stands, and when.
         let mut open: HashMap<(u32, Series), usize> = HashMap::new();
+        // The last point in words, wherever it stands: a heading may part «Thứ hai» from «Thứ ba».
+        let mut words: HashMap<&Series, usize> = HashMap::new();
         for (at, point) in points.iter().enumerate() {
             let scope = self.scope(context, point);
-            let Some(last) = open.insert((scope, point.series.clone()), at).map(|last| &points[last]) else { continue };
+            let opens = |point: &Point| {
+                let block = context.document.blocks.get(point.block);
+                block.is_some_and(|block| block.range.start == point.start)
+            };
+            let before = match point.series {
+                Series::Words(_) if opens(point) => words.insert(&point.series, at).filter(|_| point.ordinal > 1),
+                _ => None,
+            };
+            let here = open.insert((scope, point.series.clone()), at);
+            let Some(last) = here.or(before).map(|last| &points[last]) else { continue };
             let message = match self.step(last, point) {
                 Step::Gap(missing) if missing <= self.longest_gap => "",
-                Step::Repeat if !point.counted_anew => "repeated",
+                // «1. 1. 1.» is a way to write a list.
+                Step::Repeat if here.is_some() && (!point.counted_anew || point.ordinal > 1) => "repeated",
                 _ => continue,
             };
-            if self.stands_between(context, points, last, point) {
+            if self.stands_between(context, points, last, point, here.is_none()) {
                 continue;
             }
             let draft = Draft::at(point.range.clone()).say(message).see(last.range.clone(), "điểm đứng trước");
@@ -123,8 +135,15 @@ impl NumberingGap {
             .unwrap_or(Step::Back)
     }
 
-    /// Whether a missing number stands between the two after all, in another form.
-    fn stands_between(&self, context: &Context<'_>, points: &[Point], last: &Point, point: &Point) -> bool {
+    /// Whether a missing number stands between the two after all, in another form; `apart` where headings may part them.
+    fn stands_between(
+        &self,
+        context: &Context<'_>,
+        points: &[Point],
+        last: &Point,
+        point: &Point,
+        apart: bool,
+    ) -> bool {
         let from = points.partition_point(|p| p.start <= last.start);
         let to = points.partition_point(|p| p.start < point.start);
         let missing = |p: &Point| match (p.letter, point.letter) {
@@ -137,7 +156,8 @@ impl NumberingGap {
         let between = points.get(from..to).unwrap_or_default();
         let hidden = gap && between.iter().any(missing);
         // A heading of a higher form, or the table of contents, begins another count.
-        let parted = !last.heading
+        let parted = !apart
+            && !last.heading
             && context
                 .document
                 .blocks

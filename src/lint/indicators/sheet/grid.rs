@@ -133,7 +133,7 @@ impl<'a> Grid<'a> {
         let levels: Vec<String> = if self.across {
             (0..self.labels()).map(|line| self.text(line, at).to_string()).collect()
         } else {
-            (0..self.heads).map(|row| self.head_text(row, at)).collect()
+            (0..self.heads).filter(|&row| !self.numbers_columns(row)).map(|row| self.head_text(row, at)).collect()
         };
         let mut nearest = levels.iter().rev().filter(|t| !t.is_empty());
         let own = nearest.next();
@@ -154,6 +154,17 @@ impl<'a> Grid<'a> {
         let estimate = levels.iter().any(|text| self.words().of(text) == Some(Head::Estimate));
         let title = own.cloned().unwrap_or_default();
         Series { at, head, year, estimate, title }
+    }
+
+    /// Whether a row of heads but numbers the columns: «A | B | (1) | (2) | (3) = (2) - (1)».
+    fn numbers_columns(&self, row: usize) -> bool {
+        let texts = (0..self.width).map(|at| self.text(row, at)).filter(|text| !text.is_empty());
+        let code = |text: &str| {
+            let mut letters = text.chars().filter(|c| c.is_alphabetic());
+            let lone = letters.next().is_none_or(|_| letters.next().is_none());
+            lone && text.chars().all(|c| c.is_alphanumeric() || "()[]=+-–/*:x%, ".contains(c)) && !is_year(text)
+        };
+        row > 0 && texts.clone().count() > 2 && texts.into_iter().all(code)
     }
 
     /// Whether the rows of heads are a column's own, none of them merged with those of its neighbours.
