@@ -406,11 +406,13 @@ fn a_long_table_is_read_too() {
     assert_eq!(by_unit["Tỷ lệ hộ nghèo"][3..], ["3,33", "6,49", "17,07", "7,21"]);
 }
 
-fn form(folder: &Path, flag: &str, name: &str) -> PathBuf {
+/// The empty form, and the filled one beside it.
+fn form(folder: &Path, name: &str) -> (PathBuf, PathBuf) {
     let path = folder.join(name);
-    let output = run(UNIT, &[flag, "-o", path.to_str().unwrap(), "-q"]);
+    let output = run(UNIT, &["--data-form", "-o", path.to_str().unwrap(), "-q"]);
     assert!(output.status.success(), "{}", said(&output));
-    path
+    let filled = folder.join(name.replace('.', "-vi-du."));
+    (path, filled)
 }
 
 /// The form is taken as it comes, empty or filled, as a workbook or as text; the same form is the same bytes.
@@ -418,13 +420,14 @@ fn form(folder: &Path, flag: &str, name: &str) -> PathBuf {
 fn the_form_is_read_as_it_is_written() {
     let folder = TempDir::new().unwrap();
     let place = folder.path();
-    let empty = form(place, "--data-form", "a.xlsx");
-    assert_eq!(fs::read(&empty).unwrap(), fs::read(form(place, "--data-form", "b.xlsx")).unwrap());
+    let (empty, filled) = form(place, "a.xlsx");
+    let again = form(place, "b.xlsx");
+    assert_eq!(fs::read(&empty).unwrap(), fs::read(again.0).unwrap());
+    assert_eq!(fs::read(&filled).unwrap(), fs::read(again.1).unwrap());
     let blank = text(&run(UNIT, &["merger-annex"]));
     assert_eq!(text(&run(UNIT, &["merger-annex", "--data", empty.to_str().unwrap()])), blank);
-    let filled = form(place, "--data-sample", "c.xlsx");
-    let lines = form(place, "--data-sample", "c.csv");
-    let beside = |end: &str| lines.with_file_name(format!("c-{end}.csv")).display().to_string();
+    let (_, lines) = form(place, "c.csv");
+    let beside = |end: &str| lines.with_file_name(format!("c-vi-du-{end}.csv")).display().to_string();
     for kind in ["merger-annex", "political-report", "personnel-plan", "action-programme"] {
         let output = run(UNIT, &[kind, "--data", filled.to_str().unwrap()]);
         assert_eq!(said(&output), "", "nothing of the form is passed over");
@@ -433,9 +436,47 @@ fn the_form_is_read_as_it_is_written() {
         assert_eq!(text(&output), text(&of_lines), "{kind}");
         assert_ne!(text(&output), text(&run(UNIT, &[kind])), "{kind}");
     }
-    // What somebody has begun to fill in is not overwritten.
-    let output = run(UNIT, &["--data-form", "-o", empty.to_str().unwrap()]);
+}
+
+/// A form goes where `-o` says, a file or a folder; what somebody has begun to fill in is not overwritten.
+#[test]
+fn the_form_and_its_sample_come_together() {
+    let folder = TempDir::new().unwrap();
+    let names = |folder: &Path| {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let asked = |output: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.current_dir(&folder).args(["new", "--unit", UNIT, "--term", "2025-2030", "--data-form"]);
+        command.args(output.iter().flat_map(|path| [Path::new("-o"), path])).output().unwrap()
+    };
+    let usual = ["bieu-so-lieu-vi-du.xlsx", "bieu-so-lieu.xlsx"];
+    assert!(asked(None).status.success());
+    assert_eq!(names(folder.path()), usual);
+    let dossier = folder.path().join("hồ sơ/mới");
+    tells(&said(&asked(Some(&dossier))), &["đã tạo", "bieu-so-lieu.xlsx", "bieu-so-lieu-vi-du.xlsx"]);
+    assert_eq!(names(&dossier), usual);
+    // Of a pair that stands there in part nothing is touched, nothing added.
+    fs::remove_file(dossier.join(usual[1])).unwrap();
+    fs::write(dossier.join(usual[0]), "của tôi").unwrap();
+    let output = asked(Some(&dossier));
     assert_eq!(output.status.code(), Some(2));
+    tells(&said(&output), &[usual[0], "đã có"]);
+    assert_eq!(names(&dossier), [usual[0]]);
+    assert_eq!(fs::read_to_string(dossier.join(usual[0])).unwrap(), "của tôi");
+    for name in ["a.ods", "a.docx"] {
+        let output = asked(Some(&folder.path().join(name)));
+        assert_eq!(output.status.code(), Some(2));
+        tells(&said(&output), &[name, ".xlsx"]);
+    }
+    // A folder holds one unit's dossier.
+    fs::write(dossier.join("vankien.yml"), "unit: xã Can Lộc\nterm: 2025-2030\n").unwrap();
+    fs::remove_file(dossier.join(usual[0])).unwrap();
+    tells(&said(&asked(Some(&dossier))), &["xã Can Lộc", "-o thư mục khác"]);
+    assert_eq!(names(&dossier), ["vankien.yml"]);
 }
 
 /// Sentences have the figures of the tables: of the same measure, year and unit, and only what is a plain number.
@@ -525,7 +566,7 @@ fn small_organisations_choose_their_measures() {
 #[test]
 fn what_is_reckoned_is_not_found_fault_with() {
     let folder = TempDir::new().unwrap();
-    let filled = form(folder.path(), "--data-sample", "c.xlsx");
+    let (_, filled) = form(folder.path(), "c.xlsx");
     let out = folder.path().join("out");
     let (filled, out) = (filled.to_str().unwrap(), out.to_str().unwrap());
     assert!(run(UNIT, &["--data", filled, "-o", out]).status.success());
