@@ -2,11 +2,11 @@
 
 mod rows;
 
-use super::data::Data;
+use super::data::{Data, Task};
 use super::{Committee, Congress, Order, Profile, SkeletonError};
 use crate::document::Kind;
 use crate::lint::pack::{Indicator, Level};
-use rows::{People, Person, Row, Task};
+use rows::{People, Person, Row};
 use serde::Serialize;
 
 /// What stands where nothing is known.

@@ -3,7 +3,7 @@
 use super::BLANK;
 use crate::lint::pack::{Direction, Level, Merge, Pack};
 use crate::skeleton::Profile;
-use crate::skeleton::data::{Birth, Component, Data, Holder, Member, Standing, Time, key};
+use crate::skeleton::data::{Birth, Component, Data, Holder, Member, Standing, Task, Time, key};
 use crate::skeleton::exact::Exact;
 use crate::skeleton::merge::{self, At, Item, Outcome};
 use crate::text::Date;
@@ -73,21 +73,6 @@ pub(super) struct People {
     pub reelected_share: String,
     pub first: String,
     pub first_share: String,
-}
-
-/// A task of the action programme.
-#[derive(Serialize, Clone)]
-pub(super) struct Task {
-    pub number: String,
-    /// The heading it stands under.
-    pub group: String,
-    pub task: String,
-    pub owner: String,
-    pub with: String,
-    pub deadline: String,
-    pub product: String,
-    pub resources: String,
-    pub indicator: String,
 }
 
 /// Whether an organisation chooses its own measures: the pack's are those of a unit of the State.
@@ -323,21 +308,18 @@ pub(super) fn summary(data: &Data, profile: &Profile, pack: &Pack) -> Option<Peo
     })
 }
 
-/// The tasks of a data file, in its order.
+/// The tasks of a data file, in its order; what it leaves out is a blank.
 pub(super) fn tasks(data: &Data) -> Vec<Task> {
-    let or_blank = |text: &str| if text.is_empty() { BLANK.to_string() } else { text.to_string() };
-    let row = |(i, task): (usize, &crate::skeleton::data::Task)| Task {
-        number: (i + 1).to_string(),
-        group: task.group.clone(),
-        task: task.task.clone(),
-        owner: or_blank(&task.owner),
-        with: or_blank(&task.with),
-        deadline: or_blank(&task.deadline),
-        product: or_blank(&task.product),
-        resources: or_blank(&task.resources),
-        indicator: or_blank(&task.indicator),
-    };
-    data.tasks.iter().enumerate().map(row).collect()
+    let mut tasks = data.tasks.clone();
+    for task in &mut tasks {
+        let Task { number: _, group: _, task: _, owner, with, deadline, product, resources, indicator } = task;
+        for said in [owner, with, deadline, product, resources, indicator] {
+            if said.is_empty() {
+                *said = BLANK.to_string();
+            }
+        }
+    }
+    tasks
 }
 
 /// What the predecessors count of something many measures share, in the outgoing term's last year, and all together:
