@@ -122,6 +122,7 @@ fn a_unit_lays_its_own_templates_over_ours() {
         ("a\nb {{ khong_co }}\n", "resolution.md:2:6"),
         ("{% if unit %}\n", "resolution.md:"),
         ("a {{ unit | x }}", "resolution.md:1:"),
+        ("a {{ known(of=\"income\", at=\"then\", unit=\"%\") }}", "resolution.md:1:"),
     ] {
         fs::write(own.join("resolution.md"), text).unwrap();
         let place: Vec<&str> = vec![place];

@@ -406,11 +406,13 @@ fn a_long_table_is_read_too() {
     assert_eq!(by_unit["Tỷ lệ hộ nghèo"][3..], ["3,33", "6,49", "17,07", "7,21"]);
 }
 
-fn form(folder: &Path, flag: &str, name: &str) -> PathBuf {
+/// The empty form, and the filled one beside it.
+fn form(folder: &Path, name: &str) -> (PathBuf, PathBuf) {
     let path = folder.join(name);
-    let output = run(UNIT, &[flag, "-o", path.to_str().unwrap(), "-q"]);
+    let output = run(UNIT, &["--data-form", "-o", path.to_str().unwrap(), "-q"]);
     assert!(output.status.success(), "{}", said(&output));
-    path
+    let filled = folder.join(name.replace('.', "-vi-du."));
+    (path, filled)
 }
 
 /// The form is taken as it comes, empty or filled, as a workbook or as text; the same form is the same bytes.
@@ -418,13 +420,14 @@ fn form(folder: &Path, flag: &str, name: &str) -> PathBuf {
 fn the_form_is_read_as_it_is_written() {
     let folder = TempDir::new().unwrap();
     let place = folder.path();
-    let empty = form(place, "--data-form", "a.xlsx");
-    assert_eq!(fs::read(&empty).unwrap(), fs::read(form(place, "--data-form", "b.xlsx")).unwrap());
+    let (empty, filled) = form(place, "a.xlsx");
+    let again = form(place, "b.xlsx");
+    assert_eq!(fs::read(&empty).unwrap(), fs::read(again.0).unwrap());
+    assert_eq!(fs::read(&filled).unwrap(), fs::read(again.1).unwrap());
     let blank = text(&run(UNIT, &["merger-annex"]));
     assert_eq!(text(&run(UNIT, &["merger-annex", "--data", empty.to_str().unwrap()])), blank);
-    let filled = form(place, "--data-sample", "c.xlsx");
-    let lines = form(place, "--data-sample", "c.csv");
-    let beside = |end: &str| lines.with_file_name(format!("c-{end}.csv")).display().to_string();
+    let (_, lines) = form(place, "c.csv");
+    let beside = |end: &str| lines.with_file_name(format!("c-vi-du-{end}.csv")).display().to_string();
     for kind in ["merger-annex", "political-report", "personnel-plan", "action-programme"] {
         let output = run(UNIT, &[kind, "--data", filled.to_str().unwrap()]);
         assert_eq!(said(&output), "", "nothing of the form is passed over");
@@ -433,16 +436,137 @@ fn the_form_is_read_as_it_is_written() {
         assert_eq!(text(&output), text(&of_lines), "{kind}");
         assert_ne!(text(&output), text(&run(UNIT, &[kind])), "{kind}");
     }
-    // What somebody has begun to fill in is not overwritten.
-    let output = run(UNIT, &["--data-form", "-o", empty.to_str().unwrap()]);
+}
+
+/// A form goes where `-o` says, a file or a folder; what somebody has begun to fill in is not overwritten.
+#[test]
+fn the_form_and_its_sample_come_together() {
+    let folder = TempDir::new().unwrap();
+    let names = |folder: &Path| {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let asked = |output: Option<&Path>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
+        command.current_dir(&folder).args(["new", "--unit", UNIT, "--term", "2025-2030", "--data-form"]);
+        command.args(output.iter().flat_map(|path| [Path::new("-o"), path])).output().unwrap()
+    };
+    let usual = ["bieu-so-lieu-vi-du.xlsx", "bieu-so-lieu.xlsx"];
+    assert!(asked(None).status.success());
+    assert_eq!(names(folder.path()), usual);
+    let dossier = folder.path().join("hồ sơ/mới");
+    tells(&said(&asked(Some(&dossier))), &["đã tạo", "bieu-so-lieu.xlsx", "bieu-so-lieu-vi-du.xlsx"]);
+    assert_eq!(names(&dossier), usual);
+    // Of a pair that stands there in part nothing is touched, nothing added.
+    fs::remove_file(dossier.join(usual[1])).unwrap();
+    fs::write(dossier.join(usual[0]), "của tôi").unwrap();
+    let output = asked(Some(&dossier));
     assert_eq!(output.status.code(), Some(2));
+    tells(&said(&output), &[usual[0], "đã có"]);
+    assert_eq!(names(&dossier), [usual[0]]);
+    assert_eq!(fs::read_to_string(dossier.join(usual[0])).unwrap(), "của tôi");
+    for name in ["a.ods", "a.docx"] {
+        let output = asked(Some(&folder.path().join(name)));
+        assert_eq!(output.status.code(), Some(2));
+        tells(&said(&output), &[name, ".xlsx"]);
+    }
+    // A folder holds one unit's dossier.
+    fs::write(dossier.join("vankien.yml"), "unit: xã Can Lộc\nterm: 2025-2030\n").unwrap();
+    fs::remove_file(dossier.join(usual[0])).unwrap();
+    tells(&said(&asked(Some(&dossier))), &["xã Can Lộc", "-o thư mục khác"]);
+    assert_eq!(names(&dossier), ["vankien.yml"]);
+}
+
+/// Sentences have the figures of the tables: of the same measure, year and unit, and only what is a plain number.
+#[test]
+fn what_is_known_stands_in_sentences_too() {
+    let report = |change: &dyn Fn(&mut Table)| {
+        let folder = TempDir::new().unwrap();
+        let mut table = Table::read("lien-son.csv");
+        change(&mut table);
+        let file = folder.path().join("a.xlsx");
+        fs::write(&file, table.workbook("Chỉ tiêu")).unwrap();
+        let paper = |kind| text(&run(UNIT, &[kind, "--data", file.to_str().unwrap()]));
+        paper("political-report") + &paper("resolution")
+    };
+    let known = report(&|_| {});
+    for words in [
+        "dân số 17.913 người với 19.915 hộ",
+        // It fell: «tăng bình quân» is for a person to put right.
+        "Giá trị sản xuất tăng bình quân … %/năm, mục tiêu là 6,79 %/năm",
+        "Thu nhập bình quân đầu người năm 2020 là 80,2 triệu đồng, năm 2025 là 51,0 triệu đồng",
+        "nông, lâm nghiệp, thủy sản 25,84 %, công nghiệp, xây dựng 27,85 %, thương mại, dịch vụ 46,31 %",
+        "năm 2025 là 4.632,1 tấn, so với năm 2020 tăng (giảm) … tấn",
+        "đạt 3.621 tỷ đồng, bằng 59,5 % mục tiêu",
+        "có … hợp tác xã, trong đó … hợp tác xã hoạt động có hiệu quả",
+        // Another year's, and what may be five years' or one's.
+        "Cuối năm 2024 còn …/… hộ nghèo, tỷ lệ … %",
+        "Vốn đầu tư toàn xã hội trong 5 năm là … tỷ đồng",
+        "đưa thu nhập bình quân đầu người đạt 56 triệu đồng",
+        "thêm … sản phẩm OCOP",
+        "Đến năm 2030: thu nhập bình quân đầu người 56 triệu đồng; tỷ lệ hộ nghèo 17 %; kết nạp 476 đảng viên mỗi năm",
+    ] {
+        assert!(known.contains(words), "no «{words}» in\n{known}");
+    }
+    // Another unit than the sentence's, another measure in the row's stead.
+    let other = report(&|table| {
+        table.set("Thu ngân sách trên địa bàn", "Đơn vị tính", "triệu đồng");
+        table.set("Số doanh nghiệp đang hoạt động", "Chỉ tiêu", "Số hợp tác xã hoạt động có hiệu quả");
+        table.set("Số hợp tác xã hoạt động có hiệu quả", "Đơn vị tính", "hợp tác xã");
+    });
+    for words in [
+        "đạt … tỷ đồng, bằng … % mục tiêu",
+        "đang hoạt động năm 2020 là …, năm 2025 là …;",
+        "trong đó 4.725,15 hợp tác xã hoạt động có hiệu quả",
+    ] {
+        assert!(other.contains(words), "no «{words}» in\n{other}");
+    }
+}
+
+/// A chi bộ, an office has measures of its own choosing: the tables hold those its file speaks of, else the usual ones.
+#[test]
+fn small_organisations_choose_their_measures() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("a.csv");
+    let rows = "Chỉ tiêu;Đơn vị tính;Năm 2020;Mục tiêu 2025;Kết quả 2025;Mục tiêu 2030\n\
+                Kết nạp đảng viên mới;người/năm;3;4;5;6\n\
+                Tỷ lệ đảng viên hoàn thành tốt nhiệm vụ trở lên;%;90;92;93,5;95\n";
+    fs::write(&file, rows).unwrap();
+    let file = file.to_str().unwrap();
+    for (unit, target) in [
+        (
+            "chi bộ thôn 3, xã Can Lộc, Hà Tĩnh",
+            "| 2 | Tỷ lệ đảng viên hoàn thành tốt nhiệm vụ trở lên | % | 92 | 93,5 |",
+        ),
+        (
+            "Đảng bộ Trường Cao đẳng Y tế, Hà Tĩnh",
+            "| 2 | Tỷ lệ đảng viên hoàn thành tốt nhiệm vụ trở lên | % | 90 | 92 | 93,5 | 101,6% |",
+        ),
+    ] {
+        let report = text(&run(unit, &["political-report", "--data", file]));
+        let programme = text(&run(unit, &["action-programme", "--data", file]));
+        for (text, line) in [
+            (&report, target),
+            (&report, "| 1 | Kết nạp đảng viên mới | người/năm | 5 | 6 |"),
+            (&programme, "| 1 | Kết nạp đảng viên mới | người/năm | … | … | … | … | 6 |"),
+            (&programme, "| 2 | … | … | … | …/…/… | … | … | Tỷ lệ đảng viên hoàn thành tốt nhiệm vụ trở lên |"),
+        ] {
+            assert!(text.contains(line), "{unit}: no «{line}» in\n{text}");
+        }
+        assert!(!report.contains("| 3 | … | … | … | … |"), "{report}");
+        let none = text(&run(unit, &["political-report"]));
+        assert!(none.contains("| 1 | Kết nạp đảng viên mới | người/năm | … | … |\n"), "{none}");
+        assert!(text(&run(unit, &["action-programme"])).contains("| 3 | … | … | … | … | … | … | … |"));
+    }
 }
 
 /// The dossier of a filled form has no finding on figures.
 #[test]
 fn what_is_reckoned_is_not_found_fault_with() {
     let folder = TempDir::new().unwrap();
-    let filled = form(folder.path(), "--data-sample", "c.xlsx");
+    let (_, filled) = form(folder.path(), "c.xlsx");
     let out = folder.path().join("out");
     let (filled, out) = (filled.to_str().unwrap(), out.to_str().unwrap());
     assert!(run(UNIT, &["--data", filled, "-o", out]).status.success());
@@ -452,12 +576,26 @@ fn what_is_reckoned_is_not_found_fault_with() {
         let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         report["findings"].as_array().unwrap().clone()
     };
+    let told = |f: &serde_json::Value| format!("{} {}: {}", f["path"], f["rule"], f["message"]);
     let faults: Vec<_> = lint(out)
         .into_iter()
         .filter(|f| ["figures", "indicators", "personnel"].iter().any(|g| f["group"] == *g) && f["severity"] != "info")
-        .map(|f| format!("{} {}: {}", f["path"], f["rule"], f["message"]))
+        .map(|f| told(&f))
         .collect();
     assert!(faults.is_empty(), "{faults:#?}");
+    // Figures drawn at random are no plan anybody would make, but they agree.
+    for (name, unit) in [("lien-son", UNIT), ("dinh-lap", "xã Đình Lập, Lạng Sơn")] {
+        let out = folder.path().join(name);
+        let out = out.to_str().unwrap();
+        assert!(run(unit, &["--data", &case(&format!("{name}.csv")), "-o", out]).status.success());
+        let unlikely = ["target-not-better", "target-growth-implausible"];
+        let faults: Vec<_> = lint(out)
+            .into_iter()
+            .filter(|f| !unlikely.iter().any(|rule| f["rule"] == *rule))
+            .map(|f| told(&f))
+            .collect();
+        assert!(faults.is_empty(), "{faults:#?}");
+    }
 }
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| {

@@ -26,7 +26,7 @@ pub fn command() -> clap::Command {
     usage(vietnamese(Cli::command()), "vankien [TÙY CHỌN] <LỆNH>")
         .mut_subcommand("lint", |c| usage(vietnamese(c), "vankien lint [TÙY CHỌN] [ĐƯỜNG DẪN]..."))
         .mut_subcommand("new", |c| {
-            usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [--data <TỆP>] [-o <THƯ MỤC>]\n           vankien new --unit <ĐƠN VỊ> --term <NHIỆM KỲ> --data-form -o <TỆP .xlsx hoặc .csv>")
+            usage(vietnamese(c), "vankien new [LOẠI]... --unit <ĐƠN VỊ> --term <NHIỆM KỲ> [--data <TỆP>] [-o <THƯ MỤC>]\n           vankien new --unit <ĐƠN VỊ> --term <NHIỆM KỲ> --data-form [-o <THƯ MỤC hoặc TỆP .xlsx, .csv>]")
         })
         .mut_subcommand("convert", |c| usage(vietnamese(c), "vankien convert [TÙY CHỌN] <NGUỒN> <ĐÍCH>"))
         .mut_subcommand("diff", |c| usage(vietnamese(c), "vankien diff [TÙY CHỌN] <BẢN CŨ> <BẢN MỚI>"))
@@ -180,12 +180,10 @@ pub struct NewArgs {
     /// Biểu số liệu đã điền: .xlsx .ods .csv (ghi nhiều lần nếu có nhiều tệp)
     #[arg(long, value_name = "TỆP")]
     pub data: Vec<PathBuf>,
-    /// Ghi biểu số liệu trống của đơn vị ra tệp .xlsx hoặc .csv của -o
+    /// Ghi biểu số liệu trống của đơn vị (-o: thư mục, hoặc tệp .xlsx, .csv) và bên cạnh là biểu ấy đã điền số ví dụ,
+    /// không phải số thật (…-vi-du)
     #[arg(long, conflicts_with_all = ["data", "kinds"])]
     pub data_form: bool,
-    /// Ghi biểu ấy đã điền số ví dụ (không phải số thật)
-    #[arg(long, conflicts_with_all = ["data", "kinds", "data_form"])]
-    pub data_sample: bool,
     /// Đại hội đại biểu (delegates, mặc định) hay đại hội đảng viên (members, mặc định của chi bộ)
     #[arg(long, value_enum, ignore_case = true, value_name = "ĐẠI HỘI")]
     pub congress: Option<CongressArg>,

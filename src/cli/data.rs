@@ -2,11 +2,13 @@
 
 use super::args::Common;
 use super::error::{CliError, io_reason};
-use super::{note, output};
+use super::note;
+use super::output::Staged;
 use crate::lint::pack::Pack;
 use crate::sheet::Workbook;
 use crate::skeleton::Profile;
 use crate::skeleton::data::{Data, MOST_PROBLEMS, Reader, form::Form};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// More is no spreadsheet of a commune.
@@ -47,26 +49,48 @@ pub fn read(paths: &[PathBuf], profile: &Profile, pack: &Pack, common: &Common) 
     }
 }
 
-/// Writes the form of a unit, as the file's name says: a workbook, or a text for each sheet.
-pub fn write_form(profile: &Profile, pack: &Pack, filled: bool, common: &Common) -> Result<(), CliError> {
-    let path = common.output.clone().unwrap_or_else(|| PathBuf::from("bieu-so-lieu.xlsx"));
-    let form = Form::new(profile, pack, filled);
-    let failed = |error: &dyn std::fmt::Display| CliError::Usage(format!("{}: {error}", path.display()));
-    let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
-    let files: Vec<(PathBuf, Vec<u8>)> = match end.as_deref() {
-        Some("xlsx") => vec![(path.clone(), form.to_xlsx().map_err(|error| failed(&error))?)],
-        Some("csv") => form.to_csv().into_iter().enumerate().map(|(i, (_, text))| (beside(&path, i), text)).collect(),
-        Some("ods") => {
-            return Err(failed(&"biểu mẫu ghi ra .xlsx hoặc .csv; mở .xlsx bằng LibreOffice rồi lưu thành .ods"));
+/// Where the form is written: the file `-o` names, or one of the usual name in the folder it names.
+pub fn form_path(output: Option<&Path>) -> Result<PathBuf, CliError> {
+    let place = output.unwrap_or(Path::new("."));
+    let failed = |text: &str| Err(CliError::Usage(format!("{}: {text}", place.display())));
+    let end = place.extension().map(|end| end.to_string_lossy().to_lowercase());
+    match end.as_deref().filter(|_| !place.is_dir()) {
+        None => Ok(place.join("bieu-so-lieu.xlsx")),
+        Some("xlsx" | "csv") => Ok(place.to_path_buf()),
+        Some("ods") => failed("biểu mẫu ghi ra .xlsx hoặc .csv; mở .xlsx bằng LibreOffice rồi lưu thành .ods"),
+        Some(_) => failed("biểu mẫu ghi ra thư mục, hoặc tệp .xlsx hay .csv, như -o bieu-so-lieu.xlsx"),
+    }
+}
+
+/// Writes the form of a unit, and beside it the same filled with made-up figures, as the file's name says: a workbook,
+/// or a text for each sheet.
+pub fn write_form(path: &Path, profile: &Profile, pack: &Pack, common: &Common) -> Result<(), CliError> {
+    let name = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    let end = name(path.extension());
+    let sample = path.with_file_name(format!("{}-vi-du.{end}", name(path.file_stem())));
+    let mut files: Vec<(PathBuf, Vec<u8>)> = Vec::new();
+    for (path, filled) in [(path, false), (&sample, true)] {
+        let form = Form::new(profile, pack, filled);
+        if end.eq_ignore_ascii_case("csv") {
+            files.extend(form.to_csv().into_iter().enumerate().map(|(i, (_, text))| (beside(path, i), text)));
+        } else {
+            let failed = |error| CliError::Usage(format!("{}: {error}", path.display()));
+            files.push((path.to_path_buf(), form.to_xlsx().map_err(failed)?));
         }
-        _ => return Err(failed(&"biểu mẫu ghi ra tệp .xlsx hoặc .csv, như -o bieu-so-lieu.xlsx")),
-    };
+    }
     // A form somebody has begun to fill in is theirs.
-    if let Some((path, _)) = files.iter().find(|(path, _)| path.is_file()) {
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.exists()) {
         return Err(CliError::Usage(format!("{}: đã có; hãy chọn tên khác hoặc xóa tệp cũ", path.display())));
     }
-    for (path, bytes) in files {
-        output::write_file(&path, bytes)?;
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(CliError::io(folder))?;
+    }
+    let files: Vec<(PathBuf, Staged)> = files
+        .into_iter()
+        .map(|(path, bytes)| Ok((path.clone(), Staged::new(&path, bytes)?)))
+        .collect::<Result<_, CliError>>()?;
+    for (path, file) in files {
+        file.commit()?;
         note(common, &format!("đã tạo {}", path.display()));
     }
     Ok(())

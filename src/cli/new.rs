@@ -27,11 +27,16 @@ pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
         .ok_or_else(|| CliError::Usage(format!("«{}» không phải là nhiệm kỳ (viết 2025-2030)", args.term)))?;
     let papers: Vec<Paper> =
         args.kinds.iter().map(|kind| Paper::named(kind)).collect::<Result<_, _>>().map_err(wrong)?;
-    let place = common.output.clone().unwrap_or_else(|| PathBuf::from("."));
+    let output = common.output.as_deref();
+    let form = args.data_form.then(|| data::form_path(output)).transpose()?;
+    let place = match &form {
+        Some(form) => form.parent().filter(|folder| !folder.as_os_str().is_empty()),
+        None => output,
+    };
+    let place = place.unwrap_or(Path::new("."));
     // One text for the terminal needs no folder; a Word file does.
-    let form = args.data_form || args.data_sample;
-    let alone = form || (common.output.is_none() && papers.len() == 1 && args.format == NewFormat::Md);
-    let folder = if alone { None } else { Some(Folder::read(&place)?) };
+    let alone = form.is_none() && output.is_none() && papers.len() == 1 && args.format == NewFormat::Md;
+    let folder = if alone { None } else { Some(Folder::read(place)?) };
     let packs = folder.as_ref().and_then(|f| f.manifest.as_ref()).map(|(_, m)| m.packs.clone()).unwrap_or_default();
     let lints = common.lints.clone().or_else(|| Some(place.join("lints")).filter(|lints| !alone && lints.is_dir()));
     let (pack, directives) = catalogues::pack(lints, &packs)?;
@@ -42,12 +47,12 @@ pub fn run(args: &NewArgs, common: &Common) -> Result<ExitCode, CliError> {
     if let Some((path, known)) = folder.as_ref().and_then(|f| f.manifest.as_ref()) {
         same_unit(path, known, &profile)?;
     }
-    if form {
-        data::write_form(&profile, &pack, args.data_sample, common)?;
+    if let Some(form) = form {
+        data::write_form(&form, &profile, &pack, common)?;
         return Ok(ExitCode::SUCCESS);
     }
     let data = data::read(&args.data, &profile, &pack, common)?;
-    let templates = own::templates(args.templates.as_deref(), Some(place.as_path()).filter(|_| !alone))?;
+    let templates = own::templates(args.templates.as_deref(), Some(place).filter(|_| !alone))?;
     let order = Order { profile: &profile, pack: &pack, templates: &templates, data: Some(&data) };
     match (folder, papers.as_slice()) {
         (None, [paper]) => output::print(&order.paper(*paper).map_err(wrong)?)?,

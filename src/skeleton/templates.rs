@@ -9,7 +9,6 @@ use tera::{ErrorKind, Tera};
 #[derive(Embed)]
 #[folder = "templates/"]
 #[exclude = "report/*"]
-#[exclude = "data-form/*"]
 struct Files;
 
 /// A set of templates, parsed.

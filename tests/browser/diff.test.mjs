@@ -72,10 +72,20 @@ test("what did not change is folded away", async () => {
   assert.ok((await kept()) > 0);
 });
 
-test("remarks have their answers", async () => {
+test("findings mended and new ones are shown", async () => {
+  const { tab } = await open(browser, href);
+  assert.equal(await visible(tab, ".finding.fixed"), 5);
+  assert.equal(await visible(tab, ".finding.fresh"), 1);
+});
+
+test("remarks have their answers, and room for a person's own", async () => {
   const { tab } = await open(browser, href);
   assert.equal(await visible(tab, ".answers tbody tr"), 4);
   assert.ok((await visible(tab, ".answers .status")) === 4);
+  await tab.setViewport({ width: 680, height: 1000 });
+  await tab.emulateMediaType("print");
+  const sizes = await tab.$$eval(".answers .reply", (cells) => cells.map((cell) => [cell.clientWidth, cell.clientHeight]));
+  assert.ok(sizes.length === 4 && sizes.every(([width, height]) => width > 150 && height > 65), JSON.stringify(sizes));
 });
 
 for (const width of [390, 768, 1280]) {

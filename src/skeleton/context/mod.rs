@@ -2,15 +2,15 @@
 
 mod rows;
 
-use super::data::Data;
+use super::data::{Data, Task};
 use super::{Committee, Congress, Order, Profile, SkeletonError};
 use crate::document::Kind;
 use crate::lint::pack::{Indicator, Level};
-use rows::{People, Person, Row, Task};
+use rows::{People, Person, Row};
 use serde::Serialize;
 
 /// What stands where nothing is known.
-const BLANK: &str = "…";
+pub(super) const BLANK: &str = "…";
 
 /// The variables of every template. An absent one is null, which Tera takes for false.
 #[derive(Serialize)]
@@ -71,9 +71,11 @@ pub(super) struct View {
     merged: bool,
     predecessors: Vec<Old>,
     predecessors_count: String,
-    /// What the predecessors come to.
+    /// Its people and households: what the predecessors come to, or what is said of itself.
     population: String,
     households: String,
+    /// The lines of the indicator tables. A chi bộ, an office has measures of its own choosing: only those its data
+    /// speaks of, perhaps none.
     rows: Vec<Row>,
     people: Vec<Person>,
     people_summary: Option<People>,
@@ -203,7 +205,7 @@ pub(super) fn of(kind: Option<Kind>, order: &Order<'_>) -> Result<View, Skeleton
         people: rows::people(data),
         people_summary: rows::summary(data, profile, pack),
         tasks: rows::tasks(data),
-        hints: hints(&pack.indicators),
+        hints: if rows::chosen(profile.level) { Vec::new() } else { hints(&pack.indicators) },
         documents: Vec::new(),
     })
 }

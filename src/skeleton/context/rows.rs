@@ -1,9 +1,9 @@
 //! The lines of the tables that templates lay out.
 
 use super::BLANK;
-use crate::lint::pack::{Direction, Merge, Pack};
+use crate::lint::pack::{Direction, Level, Merge, Pack};
 use crate::skeleton::Profile;
-use crate::skeleton::data::{Birth, Component, Data, Holder, Member, Standing, Time, key};
+use crate::skeleton::data::{Birth, Component, Data, Holder, Member, Standing, Task, Time, key};
 use crate::skeleton::exact::Exact;
 use crate::skeleton::merge::{self, At, Item, Outcome};
 use crate::text::Date;
@@ -12,6 +12,8 @@ use serde::Serialize;
 /// A line of an indicator table: an indicator, or a part of the one above (without number).
 #[derive(Serialize)]
 pub(super) struct Row {
+    /// The measure's id in the pack.
+    pub id: String,
     pub number: String,
     pub name: String,
     pub unit: String,
@@ -73,54 +75,48 @@ pub(super) struct People {
     pub first_share: String,
 }
 
-/// A task of the action programme.
-#[derive(Serialize, Clone)]
-pub(super) struct Task {
-    pub number: String,
-    /// The heading it stands under.
-    pub group: String,
-    pub task: String,
-    pub owner: String,
-    pub with: String,
-    pub deadline: String,
-    pub product: String,
-    pub resources: String,
-    pub indicator: String,
+/// Whether an organisation chooses its own measures: the pack's are those of a unit of the State.
+pub(super) fn chosen(level: Level) -> bool {
+    matches!(level, Level::ChiBo | Level::CoSo)
 }
 
-/// The table's lines in the pack's order, with what a data file gives. A pack without indicators leaves a blank line
-/// rather than a table without rows.
+/// The table's lines in the pack's order, with what a data file gives; where measures are `chosen`, only the lines the
+/// file speaks of. A pack without indicators leaves a blank line rather than a table without rows.
 pub(super) fn filled(pack: &Pack, profile: &Profile, data: &Data) -> Vec<Row> {
     let items = merge::items(pack);
     let served: Vec<_> = data.tasks.iter().map(|task| served(&items, &task.indicator)).collect();
     let table = Table { profile, data, tasks: served.into_iter().zip(tasks(data)).collect() };
-    let mut rows = Vec::new();
-    for (i, indicator) in pack.indicators.iter().enumerate() {
-        let number = (i + 1).to_string();
+    let chosen = chosen(profile.level);
+    let (mut rows, mut count) = (Vec::new(), 0);
+    for indicator in &pack.indicators {
         let of = |id: &str| items.iter().find(|item| item.id == id);
-        let ids = indicator.measures().map(|m| m.id.as_str());
-        let given: Vec<&Item<'_>> = ids.filter_map(of).filter(|item| item.group || data.speaks_of(item.id)).collect();
+        let parts: Vec<&Item<'_>> = indicator.parts.iter().filter_map(|part| of(&part.id)).collect();
+        let parts: Vec<_> = parts.into_iter().filter(|part| !chosen || data.speaks_of(part.id)).collect();
+        let spoken = |item: &&Item<'_>| if item.group { !parts.is_empty() } else { data.speaks_of(item.id) };
+        let given: Vec<&Item<'_>> = indicator.measures().filter_map(|measure| of(&measure.id)).filter(spoken).collect();
         let own = of(&indicator.measure.id);
         // What stands in the row's stead, if the file says nothing of the row's own measure; the others follow it.
-        let first = own.filter(|own| own.group || data.speaks_of(own.id)).or(given.first().copied()).or(own);
+        let first = own.filter(spoken).or(given.first().copied()).or(own.filter(|_| !chosen));
         let Some(first) = first else { continue };
-        rows.push(table.row(number, first.name.to_string(), first));
-        for part in indicator.parts.iter().filter_map(|part| of(&part.id)).filter(|_| first.group) {
+        count += 1;
+        rows.push(table.row(count.to_string(), first.name.to_string(), first));
+        for part in parts.into_iter().filter(|_| first.group) {
             rows.push(table.row(String::new(), format!("- {}", part.name), part));
         }
         for other in given.into_iter().filter(|item| item.id != first.id) {
             rows.push(table.row(String::new(), other.name.to_string(), other));
         }
     }
-    if rows.is_empty() {
-        rows.push(blank("1".into(), BLANK.into(), BLANK.into(), false, profile.predecessors.len()));
+    if rows.is_empty() && !chosen {
+        rows.push(blank("", "1".into(), BLANK.into(), BLANK.into(), false, profile.predecessors.len()));
     }
     rows
 }
 
 /// A line nothing is known of.
-fn blank(number: String, name: String, unit: String, group: bool, predecessors: usize) -> Row {
+fn blank(id: &str, number: String, name: String, unit: String, group: bool, predecessors: usize) -> Row {
     Row {
+        id: id.to_string(),
         number,
         name,
         unit,
@@ -160,7 +156,7 @@ impl Table<'_> {
     fn row(&self, number: String, name: String, item: &Item<'_>) -> Row {
         let said = self.data.measures.get(item.id);
         let unit = said.and_then(|said| said.unit.as_deref()).unwrap_or(item.unit).to_string();
-        let mut row = blank(number, name, unit, item.group, self.profile.predecessors.len());
+        let mut row = blank(item.id, number, name, unit, item.group, self.profile.predecessors.len());
         row.tasks = self.tasks.iter().filter(|(of, _)| of.contains(&item.id)).map(|(_, t)| t.clone()).collect();
         if let Some(owner) = said.and_then(|said| said.owner.clone()) {
             row.owner = owner;
@@ -312,30 +308,29 @@ pub(super) fn summary(data: &Data, profile: &Profile, pack: &Pack) -> Option<Peo
     })
 }
 
-/// The tasks of a data file, in its order.
+/// The tasks of a data file, in its order; what it leaves out is a blank.
 pub(super) fn tasks(data: &Data) -> Vec<Task> {
-    let or_blank = |text: &str| if text.is_empty() { BLANK.to_string() } else { text.to_string() };
-    let row = |(i, task): (usize, &crate::skeleton::data::Task)| Task {
-        number: (i + 1).to_string(),
-        group: task.group.clone(),
-        task: task.task.clone(),
-        owner: or_blank(&task.owner),
-        with: or_blank(&task.with),
-        deadline: or_blank(&task.deadline),
-        product: or_blank(&task.product),
-        resources: or_blank(&task.resources),
-        indicator: or_blank(&task.indicator),
-    };
-    data.tasks.iter().enumerate().map(row).collect()
+    let mut tasks = data.tasks.clone();
+    for task in &mut tasks {
+        let Task { number: _, group: _, task: _, owner, with, deadline, product, resources, indicator } = task;
+        for said in [owner, with, deadline, product, resources, indicator] {
+            if said.is_empty() {
+                *said = BLANK.to_string();
+            }
+        }
+    }
+    tasks
 }
 
-/// What the predecessors count of something many measures share, in the outgoing term's last year, and all together.
+/// What the predecessors count of something many measures share, in the outgoing term's last year, and all together:
+/// what they come to, else what the file says of the unit itself.
 pub(super) fn counted(data: &Data, profile: &Profile, base: &str) -> (Vec<String>, String) {
     let id = format!("={base}");
     let of = |i| data.number(&id, Component::Value, Holder::Old(i), Time::Result);
     let numbers: Vec<Option<Exact>> = (0..profile.predecessors.len()).map(of).collect();
     let shown = |number: Option<Exact>| number.map_or_else(|| BLANK.to_string(), |number| number.to_string());
     let all = numbers.iter().try_fold(Exact::ZERO, |sum, number| sum.plus((*number)?));
-    let sum = shown(all.filter(|_| !numbers.is_empty()));
+    let own = || data.number(&id, Component::Value, Holder::Whole, Time::Result);
+    let sum = shown(all.filter(|_| !numbers.is_empty()).or_else(own));
     (numbers.into_iter().map(shown).collect(), sum)
 }

@@ -15,7 +15,7 @@ mod words;
 mod workbook;
 
 pub use people::{Birth, Member, Standing};
-pub use tasks::Entry as Task;
+pub use tasks::Task;
 pub(super) use words::{Component, WORDS, key};
 
 use super::Profile;

@@ -3,10 +3,13 @@
 use super::head::Table;
 use super::{Reader, number};
 use crate::sheet::Sheet;
+use serde::Serialize;
 
-/// A task.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Entry {
+/// A task, as the file says it; templates see `…` for what it leaves out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Task {
+    /// Which one it is, counted from 1.
+    pub number: String,
     /// The heading it stands under.
     pub group: String,
     pub task: String,
@@ -26,7 +29,8 @@ pub fn read(reader: &mut Reader<'_>, sheet: &Sheet, table: &Table) {
             let text = table.column(id).map(|column| sheet.shown(row, column).text()).unwrap_or_default();
             if number::blank(&text) { String::new() } else { text }
         };
-        let entry = Entry {
+        let found = Task {
+            number: (reader.data.tasks.len() + 1).to_string(),
             group: text("group"),
             task: text("task"),
             owner: text("owner"),
@@ -38,7 +42,7 @@ pub fn read(reader: &mut Reader<'_>, sheet: &Sheet, table: &Table) {
         };
         let filled = ["owner", "with", "deadline", "product", "resources", "indicator"];
         let rest = filled.iter().find(|id| !text(id).is_empty());
-        match (entry.task.is_empty(), rest) {
+        match (found.task.is_empty(), rest) {
             (true, Some(id)) => {
                 let place = sheet.place(row, table.column(id).unwrap_or(0));
                 reader.problem(place, "dòng chưa ghi nhiệm vụ".to_string());
@@ -51,12 +55,12 @@ pub fn read(reader: &mut Reader<'_>, sheet: &Sheet, table: &Table) {
                 }
             }
             // A line of its own heads the tasks below it.
-            (false, None) if table.column("group").is_none() => group = entry.task,
+            (false, None) if table.column("group").is_none() => group = found.task,
             (false, _) => {
-                if !entry.group.is_empty() {
-                    group.clone_from(&entry.group);
+                if !found.group.is_empty() {
+                    group.clone_from(&found.group);
                 }
-                reader.data.tasks.push(Entry { group: group.clone(), ..entry });
+                reader.data.tasks.push(Task { group: group.clone(), ..found });
             }
         }
     }
