@@ -67,7 +67,7 @@ type Pair = (Syllable, Syllable);
 enum Asks {
     /// Words of the rule's list.
     Listed(usize),
-    /// Two words of its name that stand together, or words of the rule's lists for such names.
+    /// Words of the rule's lists for such names; where there are none, two words of its name that stand together.
     Named { pairs: Vec<Pair>, entries: Vec<usize> },
 }
 
@@ -144,7 +144,7 @@ impl Check for TargetWithoutTask {
                 match &target.asks {
                     Asks::Listed(entry) => listed(entry),
                     Asks::Named { pairs, entries } => {
-                        entries.iter().any(listed) || pairs.iter().any(|pair| said.contains(pair))
+                        entries.iter().any(listed) || entries.is_empty() && pairs.iter().any(|pair| said.contains(pair))
                     }
                 }
             })
