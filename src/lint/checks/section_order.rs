@@ -13,9 +13,6 @@ pub struct SectionOrder {
     /// Nodes that are free among their siblings, but not after what sums them up.
     #[serde(default)]
     late: Vec<Late>,
-    /// Words of a heading that may stand there all the same.
-    #[serde(default)]
-    spare: Vec<String>,
 }
 
 /// Nodes of a kind's outline that must not stand after all of some others.
@@ -25,6 +22,9 @@ struct Late {
     kind: Kind,
     nodes: Vec<String>,
     after: Vec<String>,
+    /// Words of a heading that may stand there all the same.
+    #[serde(default)]
+    spare: Vec<String>,
 }
 
 impl Check for SectionOrder {
@@ -37,15 +37,15 @@ impl Check for SectionOrder {
             siblings(context, outline, Some(node), out);
         }
         for late in self.late.iter().filter(|late| context.document.meta.kind == Some(late.kind)) {
-            self.late(context, outline, late, out);
+            late.find(context, outline, out);
         }
     }
 }
 
-impl SectionOrder {
+impl Late {
     /// Reports sections that stand after all of those they should go before, under the same heading: a field of
     /// work may have shortcomings of its own.
-    fn late(&self, context: &Context<'_>, outline: &OutlineIndex, late: &Late, out: &mut Vec<Draft>) {
+    fn find(&self, context: &Context<'_>, outline: &OutlineIndex, out: &mut Vec<Draft>) {
         let sections = &context.document.sections;
         let parent = |section: SectionId| sections.get(section as usize).and_then(|s| s.parent);
         let heading = |section: SectionId| {
@@ -57,13 +57,16 @@ impl SectionOrder {
             let main = move |s: &&SectionId| context.outline.main.get(**s as usize) == Some(&Some(node));
             context.outline.sections.get(node).into_iter().flatten().filter(main).copied()
         };
-        let (own, others): (Vec<NodeId>, Vec<NodeId>) = (nodes(&late.nodes), nodes(&late.after));
+        // «Nguyên nhân, trách nhiệm» is about causes too.
+        let named = |node: NodeId| context.outline.sections.get(node).into_iter().flatten().copied();
+        let (own, others): (Vec<NodeId>, Vec<NodeId>) = (nodes(&self.nodes), nodes(&self.after));
         for node in own {
-            // Where it stands in its place too, the later one adds to it.
-            let Some(section) = firsts(node).next() else { continue };
+            // Where it stands in its place too, the later one adds to it; a field's own part is another's.
+            let beside = |s: &SectionId| others.iter().any(|&o| named(o).any(|other| parent(other) == parent(*s)));
+            let Some(section) = firsts(node).find(beside) else { continue };
             let Some(block) = heading(section) else { continue };
             let words = fold(context.document.block_text(block));
-            let before = |&other: &NodeId| firsts(other).find(|&s| s < section && parent(s) == parent(section));
+            let before = |&other: &NodeId| named(other).find(|&s| s < section && parent(s) == parent(section));
             let before: Vec<SectionId> = others.iter().filter_map(before).collect();
             if before.len() < others.len() || self.spare.iter().any(|spare| words.contains(spare.as_str())) {
                 continue;
