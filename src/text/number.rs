@@ -27,6 +27,18 @@ pub enum Style {
 }
 
 impl Number {
+    /// Its digits in order, without marks: of 7,16 those of 716.
+    pub fn digits(self) -> Vec<u8> {
+        self.mantissa.unsigned_abs().to_string().into_bytes()
+    }
+
+    /// Whether two numbers differ by two neighbouring digits that have changed places: 8.690 and 8.960.
+    pub fn is_swapped(self, other: Number) -> bool {
+        let (x, y) = (self.digits(), other.digits());
+        let differ: Vec<usize> = (0..x.len().min(y.len())).filter(|&i| x[i] != y[i]).collect();
+        matches!(differ[..], [i, j] if x.len() == y.len() && j == i + 1 && x[i] == y[j] && x[j] == y[i])
+    }
+
     /// Reads a run of digits, points and commas that starts and ends with a digit.
     ///
     /// `1,872` is read as 1,872 thousandths, as Vietnamese has it; that it may have meant 1.872 is
@@ -142,6 +154,16 @@ pub(crate) fn vietnamese(f: &mut fmt::Formatter<'_>, mantissa: i128, scale: u8) 
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn neighbours_changed_places() {
+        let number = |text| Number::parse(text).unwrap();
+        assert!(number("8.690").is_swapped(number("8.960")));
+        assert!(number("145,44").is_swapped(number("144,54")));
+        assert!(!number("8.690").is_swapped(number("8.609,0")));
+        assert!(!number("123").is_swapped(number("321")));
+        assert!(!number("120").is_swapped(number("130")));
+    }
 
     #[test]
     fn vietnamese_and_foreign_forms() {

@@ -35,7 +35,7 @@ pub struct Value {
     pub name: u64,
     /// Whether the name is the measure's and nothing else: «lao động nông nghiệp ứng dụng công nghệ cao» is not.
     pub plain: bool,
-    /// The year it belongs to.
+    /// The year it belongs to; of a sentence that tells none, nought.
     pub year: i32,
     /// What it is.
     pub standing: Standing,
@@ -178,7 +178,9 @@ impl<'c> Reader<'c> {
         if self.is_elsewhere(name, &clause, said) {
             return;
         }
-        let Some((year, standing)) = self.when(name.block, &name.within, &clause, said, fact) else { return };
+        let when = self.when(name.block, &name.within, &clause, said, fact);
+        let dated = || self.only_year(&(name.within.start..end)).is_some() || said.says(Word::Target);
+        let Some((year, standing)) = when.or((!dated()).then_some(UNDATED)) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.
         let stops = |&i: &usize| self.document().between(i, i).contains(['(', ';', '.', ',']);
@@ -187,7 +189,7 @@ impl<'c> Reader<'c> {
         let value = self.value(name, fact, &own, clause, said);
         let yearly = value.yearly || after.says(Word::Yearly);
         let whole = value.whole || after.says(Word::Whole);
-        let value = Value { year, standing, place, yearly, whole, ..value };
+        let value = Value { year, standing, place, yearly, whole, sure: when.is_some(), ..value };
         if standing == Standing::Target {
             found.extend(self.beside(name, fact, &value));
         }
@@ -486,6 +488,8 @@ impl<'c> Reader<'c> {
     }
 }
 
+/// Of a value that nothing dates.
+const UNDATED: (i32, Standing) = (0, Standing::Result);
 /// Tokens before a number that may say it was reached, and what says so.
 const DONE: usize = 8;
 static DONE_WORDS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đã", "được"].map(Syllable::of));

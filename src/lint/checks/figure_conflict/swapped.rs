@@ -113,7 +113,7 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
     let mut groups: BTreeMap<Digits, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
         for figure in figures.iter().filter(|figure| figure.value.mantissa >= 100) {
-            let mut digits = digits(figure.value);
+            let mut digits = figure.value.digits();
             digits.sort_unstable();
             groups.entry((figure.unit, figure.value.scale, digits)).or_default().push((*id, figure));
         }
@@ -125,7 +125,7 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
             let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
             let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
                 *document != id
-                    && is_swap(figure.value, against.value)
+                    && figure.value.is_swapped(against.value)
                     && (same_words(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
                     // Where one document gives both, they are two things.
                     && !has(id, against.value)
@@ -181,7 +181,7 @@ fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
 /// Whether one number may be a slip for the other: as many digits, and little between them.
 fn is_near(x: Number, y: Number) -> bool {
     let (low, high) = (x.value().min(y.value()), x.value().max(y.value()));
-    x != y && digits(x).len() == digits(y).len() && high - low <= NEAR * high
+    x != y && x.digits().len() == y.digits().len() && high - low <= NEAR * high
 }
 
 /// How far apart figures may be, as a share of the larger.
@@ -199,17 +199,6 @@ const FRAME: usize = 4;
 
 /// More figures than this with the same digits are a list of codes.
 const CROWD: usize = 64;
-
-fn digits(value: Number) -> Vec<u8> {
-    value.mantissa.unsigned_abs().to_string().into_bytes()
-}
-
-/// Whether two numbers differ by two neighbouring digits that have changed places.
-fn is_swap(x: Number, y: Number) -> bool {
-    let (x, y) = (digits(x), digits(y));
-    let differ: Vec<usize> = (0..x.len().min(y.len())).filter(|&i| x[i] != y[i]).collect();
-    matches!(differ[..], [i, j] if x.len() == y.len() && j == i + 1 && x[i] == y[j] && x[j] == y[i])
-}
 
 /// Whether two figures stand in the same words: the shorter they are, the more.
 fn same_words(x: &Figure, y: &Figure) -> bool {
@@ -234,7 +223,7 @@ pub(super) fn drafts(context: &DossierContext<'_>, swaps: Vec<Swap<'_>>) -> Vec<
     let draft = |(document, figure, other, against): Swap<'_>| {
         let path = context.documents.get(other).map_or("", |d| d.path.rsplit('/').next().unwrap_or(""));
         let mut draft = Draft::on(Place::Tokens(figure.tokens.clone()))
-            .say(if is_swap(figure.value, against.value) { "swapped" } else { "near" })
+            .say(if figure.value.is_swapped(against.value) { "swapped" } else { "near" })
             .with("stated", figure.value.to_string())
             .with("other", against.value.to_string())
             .with("where", path);
@@ -242,19 +231,4 @@ pub(super) fn drafts(context: &DossierContext<'_>, swaps: Vec<Swap<'_>>) -> Vec<
         DossierDraft { document, draft }
     };
     swaps.into_iter().map(draft).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neighbours_changed_places() {
-        let number = |text| Number::parse(text).unwrap();
-        assert!(is_swap(number("8.690"), number("8.960")));
-        assert!(is_swap(number("145,44"), number("144,54")));
-        assert!(!is_swap(number("8.690"), number("8.609,0")));
-        assert!(!is_swap(number("123"), number("321")));
-        assert!(!is_swap(number("120"), number("130")));
-    }
 }

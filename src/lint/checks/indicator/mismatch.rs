@@ -38,6 +38,8 @@ type Key = (MeasureId, i32, Standing, u64);
 /// A document's values, with the names the message needs.
 struct Values {
     all: Vec<Value>,
+    /// Those that nothing dates.
+    undated: Vec<Value>,
     names: BTreeMap<MeasureId, String>,
     own: Vec<OwnValue>,
 }
@@ -50,9 +52,11 @@ impl Check for IndicatorMismatch {
         }
         let all: Vec<Value> = context.values().iter().filter(|v| v.sure).cloned().collect();
         let pack = &context.catalogue.pack;
-        let names = all.iter().map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
+        let undated: Vec<Value> = context.values().iter().filter(|v| v.year == 0 && v.plain).cloned().collect();
+        let names = all.iter().chain(&undated).map(|v| (v.measure, v.measure.name(pack).to_string())).collect();
         let own = own_values(context);
-        (!all.is_empty() || !own.is_empty()).then(|| Box::new(Values { all, names, own }) as Kept)
+        (!all.is_empty() || !undated.is_empty() || !own.is_empty())
+            .then(|| Box::new(Values { all, undated, names, own }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -82,6 +86,7 @@ impl Check for IndicatorMismatch {
                 out.push(DossierDraft { document: *document, draft });
             }
         }
+        self.swapped(context, out);
         own_names(context, out);
     }
 }
@@ -121,6 +126,39 @@ fn own_names(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
 }
 
 impl IndicatorMismatch {
+    /// «Cuối kỳ, tỷ lệ hộ nghèo còn 7,16%», where it was 7,61 in some year and 7,16 in none: two digits have changed
+    /// places.
+    fn swapped(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let mut known: BTreeMap<MeasureId, Vec<Said<'_>>> = BTreeMap::new();
+        for (document, kept) in context.all_kept::<Values>() {
+            for value in &kept.all {
+                known.entry(value.measure).or_default().push(Said { document, value });
+            }
+        }
+        for (document, kept) in context.all_kept::<Values>() {
+            for value in &kept.undated {
+                let said = known.get(&value.measure).map_or(&[][..], |said| &said[..said.len().min(COMPARED)]);
+                let (swap, scale) = (value.value, value.value.scale);
+                let like = |other: &&Said<'_>| other.value.unit == value.unit && other.value.value.scale == scale;
+                let given = said.iter().any(|other| {
+                    self.amounts(value, other.value).is_some_and(|(a, b)| a == b || rounds(a, b) || rounds(b, a))
+                });
+                let against = said.iter().filter(like).find(|other| other.value.value.is_swapped(swap));
+                let Some(reference) = against.filter(|_| !given) else { continue };
+                let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
+                let mut draft = Draft::on(Place::Text(value.place.clone()))
+                    .say("swapped")
+                    .with("name", kept.names.get(&value.measure).map_or("", String::as_str))
+                    .with("year", reference.value.year.to_string())
+                    .with("stated", value.value.to_string())
+                    .with("other", reference.value.value.to_string())
+                    .with("where", path.clone());
+                draft.related.push((reference.document, reference.place(), path));
+                out.push(DossierDraft { document, draft });
+            }
+        }
+    }
+
     /// The value that the others are held against: the one most often given; of equals, the political report's
     /// table before its prose, that before other documents.
     fn reference<'v>(&self, context: &DossierContext<'_>, group: &[Said<'v>]) -> Option<Said<'v>> {
