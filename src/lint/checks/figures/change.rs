@@ -1,5 +1,7 @@
 //! «tăng từ 2 lên 11, tăng 8»: a change that its two ends do not give.
 
+mod tabled;
+
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -41,6 +43,7 @@ impl Check for Change {
             let Some(change) = after.or(before) else { continue };
             out.extend(judge(context, &ends, change));
         }
+        tabled::find(context, out);
     }
 }
 
