@@ -297,8 +297,9 @@ impl<'c> Reader<'c> {
         let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else {
             return false;
         };
-        // «còn 2,5% (năm 2025: 2,3%)»: the colon is of another figure.
-        if gap(end).contains('(') || !self.context.facts().within(&(end..colon)).is_empty() {
+        // «còn 2,5% (năm 2025: 2,3%)»: the colon is of another figure; «(doanh nghiệp): năm 2026 đạt 206» has a unit.
+        if gap(end).contains('(') && !gap(colon).contains(')') || !self.context.facts().within(&(end..colon)).is_empty()
+        {
             return false;
         }
         // «năm 2025 đạt 86,7%, đến năm 2030 đạt 84,0%»: a comma parts them where a year follows.

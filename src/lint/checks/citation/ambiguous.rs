@@ -227,12 +227,14 @@ impl CitationAmbiguous {
         }
         let spaced = |at: usize| tokens.get(at).filter(|t| t.gap == Gap::Space);
         let numbered = spaced(start).and(spaced(start.checked_sub(1)?)).is_some_and(|t| t.id == WORDS.number);
+        // «Chỉ thị 45-CT/TW của Bộ Chính trị»: of the centre the word «số» may be left out.
+        let central = citation.key.ends_with("-TW");
         let of = spaced(end).is_some_and(|t| t.id == WORDS.of) && spaced(end + 1).is_some_and(Token::is_capitalised);
         // Its subject does as well below the centre, whose documents all know by their numbers.
-        let about = !citation.key.ends_with("-TW") && spaced(end).is_some_and(|t| t.id == WORDS.about);
+        let about = !central && spaced(end).is_some_and(|t| t.id == WORDS.about);
         let issued = of || about;
-        let full = numbered && issued && self.full_kinds.contains(&kind_before(document, start));
-        full.then(|| start.saturating_sub(3)..end)
+        let full = (numbered || central && of) && issued && self.full_kinds.contains(&kind_before(document, start));
+        full.then(|| start.saturating_sub(if numbered { 3 } else { 2 })..end)
     }
 
     /// Kinds of document with a number that has no code and «của» after it, in order.

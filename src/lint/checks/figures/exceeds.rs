@@ -42,10 +42,14 @@ fn is_more(part: Number, whole: Number) -> bool {
     part.at_scale(scale).zip(whole.at_scale(scale)).is_some_and(|(part, whole)| part > whole)
 }
 
-/// «62/58 chi bộ» counts; «30/4», «27/7», «24/7» and the scale of a map do not.
+/// «62/58 chi bộ» counts, and so does «148/143 kiến nghị»; «30/4», «27/7», «24/7» and the scale of a map do not.
 fn counts(fact: &Fact) -> bool {
-    matches!(fact.unit, Unit::Count(_))
+    let near = |whole: Number| whole.value() > LAST_DAY && fact.value.value() < 1.5 * whole.value();
+    matches!(fact.unit, Unit::Count(_)) || matches!(fact.unit, Unit::Word(_)) && fact.of.is_some_and(near)
 }
+
+/// What is larger is no day of a month.
+const LAST_DAY: f64 = 31.0;
 
 /// Targets may be exceeded, and the text says so: «đạt 54/50 chỉ tiêu», «62/58, bằng 106,9%».
 fn may_exceed(context: &Context<'_>, at: usize, fact: &Fact) -> bool {
@@ -142,6 +146,13 @@ fn is_extent(context: &Context<'_>, fact: &Fact) -> bool {
     matches!(fact.unit, Unit::Measure(..)) && matches!(unit, "ha" | "km" | "km²" | "km2" | "m²" | "m2") && !rate
 }
 
+/// «bình quân 16 người/năm».
+fn is_average(context: &Context<'_>, fact: &Fact) -> bool {
+    let near = fact.tokens.start.saturating_sub(4)..fact.tokens.start;
+    let mut cues = context.catalogue.figures.cues(context.mentions, &near);
+    cues.any(|hit| hit.item == Cue::Yearly as u32 && hit.end as usize == near.end)
+}
+
 /// The whole before «trong đó» that is smaller than this part of it.
 fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
@@ -149,7 +160,12 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         return None;
     }
     // «trong 268 cơ sở quy mô trên 30 phòng đã có 286 cơ sở»: a threshold is no whole.
-    let (whole, earlier) = match context.facts().before(at) {
+    // «80 đảng viên, bình quân 16 người/năm, trong đó 84 …»: an average is no whole.
+    let before = match context.facts().before(at) {
+        [earlier @ .., _, average] if is_average(context, average) => &context.facts().before(at)[..earlier.len() + 1],
+        before => before,
+    };
+    let (whole, earlier) = match before {
         [earlier @ .., whole, threshold] if threshold.inexact && is_opened_by_in(context, whole) => (whole, earlier),
         [earlier @ .., whole] => (whole, earlier),
         [] => return None,

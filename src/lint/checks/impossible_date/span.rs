@@ -16,7 +16,16 @@ const VERB: usize = 10;
 pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     for pair in page.dates.windows(2) {
         let [(first, from), (second, to)] = pair else { continue };
-        let Some(start) = opening(page, first) else { continue };
+        let Some(start) = opening(page, first) else {
+            let dated = from.year.is_some() && to.year.is_some();
+            if dated && is_work(page, first, second) && is_before(page, to, from, second) {
+                let document = page.context.document;
+                let draft = Draft::on(Place::Tokens(first.tokens.start..second.tokens.end)).say("span");
+                let draft = draft.with("from", document.token_text(first.tokens.clone()));
+                out.push(draft.with("to", document.token_text(second.tokens.clone())));
+            }
+            continue;
+        };
         if !joined(page, first.tokens.end..second.tokens.start) || !is_before(page, to, from, second) {
             continue;
         }
@@ -36,6 +45,25 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     periods(page, out);
     columns(page, out);
 }
+
+/// «khởi công tháng 9/2023, hoàn thành tháng 4/2023»: the words right before two dates that stand side by side.
+fn is_work(page: &Page<'_>, first: &Mention, second: &Mention) -> bool {
+    let led = |date: &Mention, list: ListId| {
+        let near = date.tokens.start.saturating_sub(WORK)..date.tokens.start;
+        let mut hits = page.context.mentions.hits_of(list, &near);
+        let passes = |hit: &crate::text::Hit| {
+            let between = page.context.document.tokens.get(hit.end as usize..near.end).unwrap_or_default();
+            between.iter().all(|token| passes(page, token))
+        };
+        hits.any(passes)
+    };
+    let beside = second.tokens.start.saturating_sub(first.tokens.end) <= WORK
+        && (first.tokens.end..=second.tokens.start).all(|at| !page.gap(at).contains(['.', ';']));
+    beside && led(first, page.lists.begins) && led(second, page.lists.ends)
+}
+
+/// Tokens of «hoàn thành vào tháng».
+const WORK: usize = 5;
 
 /// Rows of a table whose «Hoàn thành» comes before their «Bắt đầu».
 fn columns(page: &Page<'_>, out: &mut Vec<Draft>) {

@@ -76,13 +76,29 @@ pub(super) fn all(context: &Context<'_>, rule: &NumberingGap, lists: &Lists) -> 
         if block.is_cell() || block.quoted || block.footnote {
             continue;
         }
-        points.extend(of_block(document, id, block));
+        points.extend(of_block(document, id, block).or_else(|| article(document, id, block)));
         inline(document, id, block, &mut points);
     }
     words(context, rule, lists, &mut points);
     points.sort_by_key(|p| p.start);
     points
 }
+
+/// «Điều 4.»: what an article of a resolution begins with.
+fn article(document: &Document, id: usize, block: &Block) -> Option<Point> {
+    let text = document.block_text(block);
+    let rest = text.strip_prefix("Điều ").or_else(|| text.strip_prefix("ĐIỀU "))?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let ordinal = rest.get(..digits)?.parse().ok().filter(|n| (1..100).contains(n))?;
+    let length = text.len() - rest.len() + digits;
+    let marked = rest.get(digits..)?.starts_with(['.', ':']);
+    let series = Series::Block { rank: ARTICLE, above: Vec::new(), marks: String::new(), indent: 0 };
+    let range = block.range.start..block.range.start + length;
+    marked.then(|| point(range, id, series, ordinal, text.get(..length).unwrap_or("").to_string()))
+}
+
+/// The rank of articles, which no other form of number has.
+const ARTICLE: i32 = -1;
 
 /// The point a block is, by the number it begins with.
 fn of_block(document: &Document, id: usize, block: &Block) -> Option<Point> {
