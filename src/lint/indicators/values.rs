@@ -308,12 +308,17 @@ impl<'c> Reader<'c> {
         };
         let stops: Vec<usize> = (colon + 1..until).filter(parts_at).chain([until]).collect();
         let parts: Vec<Range<usize>> = [colon].iter().chain(&stops).zip(&stops).map(|(from, to)| *from..*to).collect();
+        // «(doanh nghiệp): năm 2026 đạt 206»: the unit is said once.
+        let bracketed = (end..colon).any(|i| gap(i).contains('('));
+        let bare = |fact: &Fact| bracketed && fact.unit == Unit::None && fact.of.is_none();
         // Beside what shall be reached stands what is there.
         let aims = parts.iter().any(|part| self.only_year(part).is_some_and(|year| year > self.turn));
         for part in parts {
             let [fact] = self.context.facts().within(&part) else { continue };
             let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-            let (Some(year), false) = (self.only_year(&part), moved || fact.inexact || !self.counts(name, fact)) else {
+            let (Some(year), true) =
+                (self.only_year(&part), !moved && !fact.inexact && (self.counts(name, fact) || bare(fact)))
+            else {
                 continue;
             };
             let standing = match self.words.said(self.context, &part).standing() {

@@ -51,6 +51,8 @@ pub struct Measure {
     pub note: Option<String>,
     /// How far a target may be from today's value, where the set's own bands do not fit.
     pub level: Option<Band>,
+    /// The same where both are said to be a whole term's.
+    pub term_level: Option<Band>,
     /// The yearly rates it may have, likewise.
     pub rate: Option<Band>,
 }
@@ -186,6 +188,7 @@ struct RawIndicator {
     variants: Vec<String>,
     note: Option<String>,
     level: Option<Spanned<[f64; 2]>>,
+    term_level: Option<Spanned<[f64; 2]>>,
     rate: Option<Spanned<[f64; 2]>>,
     #[serde(default)]
     parts: Vec<RawPart>,
@@ -208,6 +211,7 @@ struct RawMeasure {
     variants: Vec<String>,
     note: Option<String>,
     level: Option<Spanned<[f64; 2]>>,
+    term_level: Option<Spanned<[f64; 2]>>,
     rate: Option<Spanned<[f64; 2]>>,
 }
 
@@ -269,6 +273,7 @@ pub(super) fn extend(
             variants: raw.variants,
             note: raw.note,
             level: raw.level,
+            term_level: raw.term_level,
             rate: raw.rate,
         };
         let indicator = Indicator {
@@ -359,6 +364,7 @@ fn merged(old: Option<Measure>, raw: RawMeasure, place: &Place<'_>) -> Result<Me
         variants,
         note: raw.note.or(old.and_then(|o| o.note.clone())),
         level: raw.level.map(|b| place.band(&b)).transpose()?.or(old.and_then(|o| o.level)),
+        term_level: raw.term_level.map(|b| place.band(&b)).transpose()?.or(old.and_then(|o| o.term_level)),
         rate: raw.rate.map(|b| place.band(&b)).transpose()?.or(old.and_then(|o| o.rate)),
     })
 }

@@ -133,7 +133,8 @@ impl TargetGrowth {
         {
             return None;
         }
-        let band = over(measure.level.unwrap_or(growth.level), aim.years());
+        let whole = measure.term_level.filter(|_| aim.today.whole && aim.target.whole);
+        let band = over(whole.or(measure.level).unwrap_or(growth.level), aim.years());
         let times = target / today;
         // What falls where it should grow is no target at all: another rule says so.
         let low = matches!(measure.direction, Direction::None) && times < band.low;

@@ -302,13 +302,16 @@ impl PersonnelArithmetic {
             });
             let Some(whole) = wholes.last().copied().or(said_before) else { continue };
             let Some(stated) = count(whole.value) else { continue };
-            let others = sentence.iter().filter(|f| f.tokens != again.tokens && f.tokens != new.tokens);
+            // Past a semicolon another body is counted: «…; đoàn đại biểu có 01 đại biểu dự khuyết».
+            let last = again.end.max(new.end);
+            let apart =
+                |f: &Fact| f.tokens.start > last && context.document.between(last, f.tokens.start).contains(';');
+            let others = sentence.iter().filter(|f| f.tokens != again.tokens && f.tokens != new.tokens && !apart(f));
             let mut completed = others.filter(|f| count(f.value).is_some_and(|v| v + sum == stated));
             if stated == sum || sentence.iter().any(|f| completes(&f)) || completed.next().is_some() {
                 continue;
             }
-            let end = again.end.max(new.end);
-            let place = context.document.token_range(whole.tokens.start..self.after(context, again, new, end));
+            let place = context.document.token_range(whole.tokens.start..self.after(context, again, new, last));
             out.push(
                 Draft::at(place)
                     .with("again", a.to_string())
