@@ -104,10 +104,13 @@ impl Check for IndicatorMismatch {
     }
 }
 
+/// A name of the dossier's own, a year, and whether it shall be reached.
+type OwnKey = (u64, i32, bool);
+
 /// Values under one name of the dossier's own. What the political report's table says is held against the others,
 /// else what most often is said.
 fn own_names(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-    let mut groups: BTreeMap<(u64, i32, bool), Vec<(usize, &OwnValue)>> = BTreeMap::new();
+    let mut groups: BTreeMap<OwnKey, Vec<(usize, &OwnValue)>> = BTreeMap::new();
     for (document, kept) in context.all_kept::<Values>() {
         for target in &kept.own {
             groups.entry((target.name, target.year, target.is_target)).or_default().push((document, target));
