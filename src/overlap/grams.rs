@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Text, Word};
-use crate::text::tokenize;
+use crate::text::{syllables, tokenize};
 
 /// Words in a seed: three meet by chance in every report of the genre, five break at every edit.
 pub(super) const SEED: usize = 4;
@@ -102,11 +102,15 @@ impl Runs {
     }
 }
 
-/// Runs of four words that the genre shares: official outlines, forms, set phrases. Words inside such a
-/// run are no seeds and count as not authored, on either side.
+/// What the genre shares.
 #[derive(Clone, Debug, Default)]
 pub struct Genre {
+    /// Runs of four words: official outlines, forms, set phrases. Words inside such a run are no seeds and count as
+    /// not authored, on either side.
     runs: Table,
+    /// Pairs of neighbouring words that reports of several units have. They are authored, but a passage of a few texts
+    /// must say something else too.
+    pairs: Table,
 }
 
 impl Genre {
@@ -126,6 +130,20 @@ impl Genre {
     /// Every run of a base text (an outline, a form) belongs to the genre.
     pub fn learn(&mut self, text: &Text) {
         self.runs.extend(text.words.windows(SEED).map(hash));
+    }
+
+    /// Adds pairs of neighbouring words; a line has all that begin with its first word.
+    pub fn learn_pairs(&mut self, table: &str) {
+        for line in table.lines() {
+            let mut words = syllables(line).map(|syllable| Word::syllable(syllable.0));
+            let Some(first) = words.next() else { continue };
+            self.pairs.extend(words.map(|second| hash(&[first, second])));
+        }
+    }
+
+    /// Whether reports of several units have these words side by side.
+    pub(super) fn has_pair(&self, pair: &[Word]) -> bool {
+        self.pairs.contains(&hash(pair))
     }
 
     /// Adds runs by their hashes, as [`Genre::runs`] gave them: a table kept from elsewhere.

@@ -9,7 +9,7 @@ use super::corpus;
 use super::entry::{Entry, Unit};
 use super::rarity::Rarity;
 use super::view::View;
-use super::{Genre, Options, Passage, Text, Word, meetings, pair};
+use super::{Genre, Options, Passage, Text, Word, meetings, own, pair};
 use crate::document::Span;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -331,7 +331,8 @@ impl<F: Read + Seek> Index<F> {
             }
             let mut other = View::new(&member.entry.text, genre);
             (0..marks.len()).filter(|&word| marks[word] & super::view::PLAIN != 0).for_each(|word| other.hush(word));
-            let passages = pair::apart(&view, &other, hits, LEAST_HITS, &self.rarity, options);
+            let mut passages = pair::apart(&view, &other, hits, LEAST_HITS, &self.rarity, options);
+            passages.retain(|passage| own::enough(self.len(), &view, &other, passage, genre, options));
             if !passages.is_empty() {
                 found.push(Match { member, passages });
             }

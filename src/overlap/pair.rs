@@ -7,7 +7,7 @@ use super::grams::{Genre, SEED};
 use super::rarity::Rarity;
 use super::refine::{self, Evidence, Region};
 use super::view::View;
-use super::{Options, Passage, Text, align, reword};
+use super::{Options, Passage, Text, align, own, reword};
 
 /// A run of four and no other near it is chance, or what is left of a rewording, which the second reading finds.
 const LEAST_HITS: usize = 2;
@@ -27,7 +27,9 @@ pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pass
     a.hush_refrains();
     b.hush_refrains();
     let rarity = Rarity::new([&a, &b].into_iter());
-    close(&a, &b, &rarity, &Options { weight: options.weight_alone, ..options.clone() })
+    let mut passages = close(&a, &b, &rarity, &Options { weight: options.weight_alone, ..options.clone() });
+    passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
+    passages
 }
 
 /// The passages that two texts share which have nothing to do with each other: a clause or two may meet by chance.
@@ -36,7 +38,9 @@ pub fn strangers(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pa
     a.hush_refrains();
     b.hush_refrains();
     let rarity = Rarity::new([&a, &b].into_iter());
-    apart(&a, &b, meet(&a, &b), LEAST_HITS + 1, &rarity, options)
+    let mut passages = apart(&a, &b, meet(&a, &b), LEAST_HITS + 1, &rarity, options);
+    passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
+    passages
 }
 
 /// [`compare`] on views, which a corpus makes with what it knows about set phrases.
