@@ -52,7 +52,7 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Optio
     let accepts = |_: &Region, evidence: &Evidence| refine::accepts(evidence, options);
     let mut regions = judged(a, b, meet(a, b), &bar, accepts, options);
     regions.extend(reword::regions(a, b, rarity, options));
-    let reworded = |region: &Region| rarity.weigh(a, b, region) >= options.weight;
+    let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight;
     finish(a, b, reworded, options, once(a, b, merge(regions), |region| &region.a))
 }
 
@@ -73,10 +73,18 @@ pub(super) fn apart(
     let bar = Bar { hits: fewest, words: options.least + SEED };
     let accepts = |region: &Region, evidence: &Evidence| {
         refine::accepts_apart(evidence, options)
-            || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region) >= options.weight_apart
+            || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region).all >= options.weight_apart
     };
-    let regions = merge(judged(a, b, hits, &bar, accepts, options));
-    let reworded = |region: &Region| rarity.weigh(a, b, region) >= options.weight_apart;
+    let mut regions = judged(a, b, hits, &bar, accepts, options);
+    if !regions.is_empty() {
+        // Who took over a passage reworded some of it further than seeds reach: the second reading, but only for what
+        // has been found.
+        let mut reworded = reword::regions(a, b, rarity, options);
+        reworded.retain(|more| regions.iter().any(|found| found.touches(more)));
+        regions.extend(reworded);
+    }
+    let regions = merge(regions);
+    let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight_apart;
     finish(a, b, reworded, options, once(a, b, regions, |region| &region.a))
 }
 
@@ -147,7 +155,6 @@ fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
 
 /// Regions that overlap on both sides are one passage.
 pub(super) fn merge(mut regions: Vec<Region>) -> Vec<Region> {
-    let touch = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
     loop {
         regions.sort_unstable_by_key(Region::key);
         let before = regions.len();
@@ -155,7 +162,7 @@ pub(super) fn merge(mut regions: Vec<Region>) -> Vec<Region> {
         for region in regions {
             // Sorted by start, and few regions overlap one word: a short look back finds them.
             let near = merged.iter_mut().rev().take(LOOK_BACK);
-            match near.into_iter().find(|old| touch(&old.a, &region.a) && touch(&old.b, &region.b)) {
+            match near.into_iter().find(|old| old.touches(&region)) {
                 Some(old) => {
                     old.a = old.a.start.min(region.a.start)..old.a.end.max(region.a.end);
                     old.b = old.b.start.min(region.b.start)..old.b.end.max(region.b.end);

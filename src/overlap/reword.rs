@@ -32,7 +32,7 @@ pub(super) fn regions(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Opt
     for cluster in chain::clusters(&mut hits, NEIGHBOURS, 1) {
         let mut region = Region { a: cluster.a, b: cluster.b };
         let cosine = grow(a, b, &terms, &mut region);
-        if cosine >= options.region_cosine && rarity.weigh(a, b, &region) >= options.weight {
+        if cosine >= options.region_cosine && rarity.weigh(a, b, &region).all >= options.weight {
             regions.push(region);
         }
     }
