@@ -17,6 +17,9 @@ const LEAST_HITS: usize = 2;
 /// their diagonal, a set phrase makes no square.
 const EVERYWHERE: usize = 16;
 
+/// Sentences on either side of a passage of strangers that are read a second time.
+const AROUND: usize = 12;
+
 /// Two ranges are the same place if they share this part of the longer.
 const SAME_PLACE: f32 = 0.8;
 
@@ -51,7 +54,7 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Optio
     let bar = Bar { hits: LEAST_HITS, words: options.least };
     let accepts = |_: &Region, evidence: &Evidence| refine::accepts(evidence, options);
     let mut regions = judged(a, b, meet(a, b), &bar, accepts, options);
-    regions.extend(reword::regions(a, b, rarity, options));
+    regions.extend(reword::regions(a, b, &whole(a, b), rarity, options));
     let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight;
     finish(a, b, reworded, options, once(a, b, merge(regions), |region| &region.a))
 }
@@ -75,14 +78,19 @@ pub(super) fn apart(
         refine::accepts_apart(evidence, options)
             || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region).all >= options.weight_apart
     };
-    let mut regions = judged(a, b, hits, &bar, accepts, options);
-    if !regions.is_empty() {
-        // Who took over a passage reworded some of it further than seeds reach: the second reading, but only for what
-        // has been found.
-        let mut reworded = reword::regions(a, b, rarity, options);
-        reworded.retain(|more| regions.iter().any(|found| found.touches(more)));
-        regions.extend(reworded);
+    let mut regions = merge(judged(a, b, hits, &bar, accepts, options));
+    // Who took over a passage reworded some of it further than seeds reach: the second reading, but only around what
+    // has been found.
+    let mut reworded = Vec::new();
+    for found in &regions {
+        let around = |units: &Range<usize>, all: usize| {
+            units.start.saturating_sub(AROUND)..units.end.saturating_add(AROUND).min(all)
+        };
+        let limits = Region { a: around(&found.a, a.units()), b: around(&found.b, b.units()) };
+        let more = reword::regions(a, b, &limits, rarity, options);
+        reworded.extend(more.into_iter().filter(|more| found.touches(more)));
     }
+    regions.extend(reworded);
     let regions = merge(regions);
     let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight_apart;
     finish(a, b, reworded, options, once(a, b, regions, |region| &region.a))
@@ -93,6 +101,11 @@ fn equal(a: &View<'_>, b: &View<'_>, options: &Options) -> Option<Passage> {
     let all = 0..a.words.len();
     (align::same(a.words, b.words) && a.weight(all.clone()) >= options.least)
         .then(|| align::passage(a, b, all.clone(), all))
+}
+
+/// All of two texts.
+fn whole(a: &View<'_>, b: &View<'_>) -> Region {
+    Region { a: 0..a.units(), b: 0..b.units() }
 }
 
 /// What a cluster of hits must come to: seeds, shared words, and judgement of the whole.
@@ -110,7 +123,7 @@ fn judged(
     accepts: impl Fn(&Region, &Evidence) -> bool,
     options: &Options,
 ) -> Vec<Region> {
-    let limits = Region { a: 0..a.units(), b: 0..b.units() };
+    let limits = whole(a, b);
     chain::clusters(&mut hits, options.gap, SEED as u32)
         .iter()
         .filter(|cluster| cluster.hits >= bar.hits)

@@ -9,7 +9,7 @@ use crate::cli::inputs::{self, read};
 use crate::cli::{note, output};
 use crate::document::Content;
 use crate::document::dossier::MANIFEST;
-use crate::lint::catalogue::embedded;
+use crate::lint::catalogue::embedded_file;
 use crate::lint::engine::Input;
 use crate::lint::pack::Pack;
 use crate::overlap::phrases::{pairs as common_pairs, phrases};
@@ -153,20 +153,18 @@ fn input(path: &Path) -> Result<Input, CliError> {
 
 /// What reading a document for comparison needs, and the wording every report shares.
 fn reader(common: &Common) -> Result<(Reader, Genre), CliError> {
-    let mut files = embedded();
-    if let Some(folder) = &common.lints {
-        files.extend(catalogues::read_folder(folder)?);
-    }
-    let text = |name: &str| files.get(name).map_or("", |text| text);
+    let folder = common.lints.as_deref().map(catalogues::read_folder).transpose()?.unwrap_or_default();
+    // Four files of the catalogue are needed, and the start of the program is felt where two reports are compared.
+    let text = |name: &str| folder.get(name).cloned().or_else(|| embedded_file(name)).unwrap_or_default();
     let wrong = |name: &'static str| move |error| CliError::Manifest { path: name.into(), error };
     const NAMES: &str = "data/mentions.yml";
     const PHRASES: &str = "data/set-phrases.yml";
     const PAIRS: &str = "data/common-pairs.yml";
     const OUTLINE: &str = "packs/generic/outline.yml";
-    let words = yaml::parse(text(NAMES)).map_err(wrong(NAMES))?;
-    let phrases: SetPhrases = yaml::parse(text(PHRASES)).map_err(wrong(PHRASES))?;
-    let pairs: CommonPairs = yaml::parse(text(PAIRS)).map_err(wrong(PAIRS))?;
-    let pack = Pack::load([(OUTLINE, text(OUTLINE))]).map_err(|error| CliError::Usage(error.to_string()))?;
+    let words = yaml::parse(&text(NAMES)).map_err(wrong(NAMES))?;
+    let phrases: SetPhrases = yaml::parse(&text(PHRASES)).map_err(wrong(PHRASES))?;
+    let pairs: CommonPairs = yaml::parse(&text(PAIRS)).map_err(wrong(PAIRS))?;
+    let pack = Pack::load([(OUTLINE, text(OUTLINE).as_str())]).map_err(|error| CliError::Usage(error.to_string()))?;
     let mut genre = phrases.genre();
     genre.extend(Genre::of(pack.headings()).runs());
     genre.learn_pairs(&pairs.pairs);
