@@ -102,12 +102,17 @@ impl Runs {
     }
 }
 
+/// Binary digits of a run that are looked at before the run itself: eight kilobytes of bits stay in the nearest cache.
+const DIGITS: u32 = 16;
+
 /// What the genre shares.
 #[derive(Clone, Debug, Default)]
 pub struct Genre {
     /// Runs of four words: official outlines, forms, set phrases. Words inside such a run are no seeds and count as
     /// not authored, on either side.
     runs: Table,
+    /// A bit for the first digits of each run: every word of every text is asked, and few begin a run of the genre.
+    begun: Vec<u64>,
     /// Pairs of neighbouring words that reports of several units have. They are authored, but a passage of a few texts
     /// must say something else too.
     pairs: Table,
@@ -129,7 +134,7 @@ impl Genre {
 
     /// Every run of a base text (an outline, a form) belongs to the genre.
     pub fn learn(&mut self, text: &Text) {
-        self.runs.extend(text.words.windows(SEED).map(hash));
+        self.extend(text.words.windows(SEED).map(hash));
     }
 
     /// Adds pairs of neighbouring words; a line has all that begin with its first word.
@@ -148,7 +153,12 @@ impl Genre {
 
     /// Adds runs by their hashes, as [`Genre::runs`] gave them: a table kept from elsewhere.
     pub fn extend(&mut self, runs: impl IntoIterator<Item = u64>) {
-        self.runs.extend(runs);
+        self.begun.resize(1 << (DIGITS - 6), 0);
+        for run in runs {
+            let digits = (run >> (u64::BITS - DIGITS)) as usize;
+            self.begun[digits >> 6] |= 1 << (digits & 63);
+            self.runs.insert(run);
+        }
     }
 
     /// The runs as stable hashes, rising.
@@ -159,7 +169,8 @@ impl Genre {
     }
 
     pub(super) fn holds(&self, run: u64) -> bool {
-        self.runs.contains(&run)
+        let digits = (run >> (u64::BITS - DIGITS)) as usize;
+        self.begun.get(digits >> 6).is_some_and(|bits| bits >> (digits & 63) & 1 == 1) && self.runs.contains(&run)
     }
 
     pub(super) fn is_empty(&self) -> bool {
