@@ -167,6 +167,9 @@ fn wording_of_many_units_is_offered_as_set_phrases() {
     let found = overlap(&["phrases", root, "--units", "3"]);
     assert!(found.contains("412 ha đất lúa") && !found.contains("máy siêu âm"), "{found}");
     assert!(overlap(&["phrases", root, "--units", "4"]).is_empty());
+    let pairs = overlap(&["phrases", root, "--units", "3", "--pairs"]);
+    assert!(pairs.lines().any(|line| line == "chuyển đổi") && !pairs.contains("siêu âm"), "{pairs}");
+    assert!(overlap(&["phrases", root, "--units", "4", "--pairs"]).is_empty());
 }
 
 #[test]

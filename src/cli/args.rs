@@ -281,6 +281,9 @@ pub enum OverlapAction {
         /// Số đơn vị ít nhất cùng có
         #[arg(long, default_value_t = 4)]
         units: usize,
+        /// In cặp tiếng đứng cạnh nhau (bảng common-pairs.yml) thay cho cụm từ
+        #[arg(long)]
+        pairs: bool,
     },
 }
 

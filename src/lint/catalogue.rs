@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::tasks::{TaskWords, TaskWordsData};
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
-use crate::overlap::{Genre, SetPhrases};
+use crate::overlap::{CommonPairs, Genre, SetPhrases};
 use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
 use rust_embed::RustEmbed;
@@ -182,6 +182,7 @@ impl Catalogue {
         let pack = load_packs(files, packs)?;
         let mut genre = data::<SetPhrases>(files, "data/set-phrases.yml")?.genre();
         genre.extend(Genre::of(pack.headings()).runs());
+        genre.learn_pairs(&data::<CommonPairs>(files, "data/common-pairs.yml")?.pairs);
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;
         let indicators = IndicatorIndex::register(&pack, &words, &figures, &mut builder);

@@ -6,10 +6,10 @@ use super::chain::Hit;
 use super::grams::Genre;
 use super::leads::{Turns, lead};
 use super::meetings::Meetings;
-use super::pair;
 use super::rarity::Rarity;
 use super::view::View;
 use super::{Options, Passage, Text};
+use super::{own, pair};
 
 /// A passage of two texts of a corpus, by their index.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,7 +47,9 @@ pub fn across<T: AsRef<Text> + Sync>(
     close.sort_unstable();
     close.dedup();
     let share = |(a, b): (u32, u32), passages: Vec<Passage>| {
-        passages.into_iter().map(move |passage| Shared { a, b, passage }).collect::<Vec<_>>()
+        let (x, y) = (&views[a as usize], &views[b as usize]);
+        let own = |passage: &Passage| own::enough(views.len(), x, y, passage, genre, options);
+        passages.into_iter().filter(own).map(move |passage| Shared { a, b, passage }).collect::<Vec<_>>()
     };
     let mut shared: Vec<Shared> = (0..count)
         .into_par_iter()

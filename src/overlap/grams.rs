@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::{Text, Word};
-use crate::text::tokenize;
+use crate::text::{syllables, tokenize};
 
 /// Words in a seed: three meet by chance in every report of the genre, five break at every edit.
 pub(super) const SEED: usize = 4;
@@ -102,11 +102,20 @@ impl Runs {
     }
 }
 
-/// Runs of four words that the genre shares: official outlines, forms, set phrases. Words inside such a
-/// run are no seeds and count as not authored, on either side.
+/// Binary digits of a run that are looked at before the run itself: eight kilobytes of bits stay in the nearest cache.
+const DIGITS: u32 = 16;
+
+/// What the genre shares.
 #[derive(Clone, Debug, Default)]
 pub struct Genre {
+    /// Runs of four words: official outlines, forms, set phrases. Words inside such a run are no seeds and count as
+    /// not authored, on either side.
     runs: Table,
+    /// A bit for the first digits of each run: every word of every text is asked, and few begin a run of the genre.
+    begun: Vec<u64>,
+    /// Pairs of neighbouring words that reports of several units have. They are authored, but a passage of a few texts
+    /// must say something else too.
+    pairs: Table,
 }
 
 impl Genre {
@@ -125,12 +134,31 @@ impl Genre {
 
     /// Every run of a base text (an outline, a form) belongs to the genre.
     pub fn learn(&mut self, text: &Text) {
-        self.runs.extend(text.words.windows(SEED).map(hash));
+        self.extend(text.words.windows(SEED).map(hash));
+    }
+
+    /// Adds pairs of neighbouring words; a line has all that begin with its first word.
+    pub fn learn_pairs(&mut self, table: &str) {
+        for line in table.lines() {
+            let mut words = syllables(line).map(|syllable| Word::syllable(syllable.0));
+            let Some(first) = words.next() else { continue };
+            self.pairs.extend(words.map(|second| hash(&[first, second])));
+        }
+    }
+
+    /// Whether reports of several units have these words side by side.
+    pub(super) fn has_pair(&self, pair: &[Word]) -> bool {
+        self.pairs.contains(&hash(pair))
     }
 
     /// Adds runs by their hashes, as [`Genre::runs`] gave them: a table kept from elsewhere.
     pub fn extend(&mut self, runs: impl IntoIterator<Item = u64>) {
-        self.runs.extend(runs);
+        self.begun.resize(1 << (DIGITS - 6), 0);
+        for run in runs {
+            let digits = (run >> (u64::BITS - DIGITS)) as usize;
+            self.begun[digits >> 6] |= 1 << (digits & 63);
+            self.runs.insert(run);
+        }
     }
 
     /// The runs as stable hashes, rising.
@@ -141,7 +169,8 @@ impl Genre {
     }
 
     pub(super) fn holds(&self, run: u64) -> bool {
-        self.runs.contains(&run)
+        let digits = (run >> (u64::BITS - DIGITS)) as usize;
+        self.begun.get(digits >> 6).is_some_and(|bits| bits >> (digits & 63) & 1 == 1) && self.runs.contains(&run)
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -4,12 +4,13 @@
 //! all seeds sorted by hash. A query reads the seeds' slices it needs and the few texts it meets. All numbers are
 //! little-endian; each part carries its own check, so that damage is found where it is read.
 
-use super::chain::Hit;
+use super::chain::{self, Hit};
 use super::corpus;
 use super::entry::{Entry, Unit};
+use super::grams::SEED;
 use super::rarity::Rarity;
 use super::view::View;
-use super::{Genre, Options, Passage, Text, Word, meetings, pair};
+use super::{Genre, Options, Passage, Text, Word, meetings, own, pair};
 use crate::document::Span;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -122,6 +123,18 @@ fn part(file: &mut (impl Read + Seek), at: u64, end: u64) -> Result<Vec<u8>, Ind
     if u64::from_le_bytes(sum) != check(&bytes) { Err(IndexError::Damaged) } else { Ok(bytes) }
 }
 
+/// A part of which it is known where it ends, read at once: a query reads thousands.
+fn small_part(file: &mut (impl Read + Seek), at: u64, until: u64, end: u64) -> Result<Vec<u8>, IndexError> {
+    let length = until.checked_sub(at).filter(|&length| length >= 16 && until <= end).ok_or(IndexError::Damaged)?;
+    file.seek(SeekFrom::Start(at))?;
+    let mut bytes = vec![0; length as usize];
+    file.read_exact(&mut bytes).map_err(|_| IndexError::Damaged)?;
+    let sum = bytes.split_off(bytes.len() - 8);
+    let sound = bytes.starts_with(&(length - 16).to_le_bytes());
+    bytes.drain(..8);
+    if sound && sum == check(&bytes).to_le_bytes() { Ok(bytes) } else { Err(IndexError::Damaged) }
+}
+
 /// Writes a corpus. Members are told apart by their path; the last of one path stays.
 pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek)) -> io::Result<()> {
     let members: BTreeMap<String, Entry> = members.into_iter().map(|m| (m.path, m.entry)).collect();
@@ -201,6 +214,7 @@ fn slice_of(seed: u64) -> usize {
 pub struct Index<F> {
     file: F,
     end: u64,
+    /// Where each slice begins, and where the last ends.
     slices: Vec<u64>,
     /// Where each member lies, and its path.
     members: Vec<(u64, String)>,
@@ -232,7 +246,9 @@ impl<F: Read + Seek> Index<F> {
         let slices = part(&mut file, slices_at, end)?;
         let mut slices = Bytes(&slices);
         let slices = (0..SLICES).map(|_| Ok(u64::from(slices.word()?) | u64::from(slices.word()?) << 32));
-        let slices = slices.collect::<Result<Vec<u64>, IndexError>>()?;
+        let mut slices = slices.collect::<Result<Vec<u64>, IndexError>>()?;
+        // The table of pairs follows the last slice.
+        slices.push(rarity_at);
         let directory = part(&mut file, directory_at, end)?;
         let mut rest = Bytes(&directory);
         let mut members = Vec::new();
@@ -299,7 +315,7 @@ impl<F: Read + Seek> Index<F> {
         for group in seeds.chunk_by(|x, y| x.0 == y.0) {
             let number = slice_of(group[0].0);
             if slice.0 != number {
-                slice = (number, part(&mut self.file, self.slices[number], self.end)?);
+                slice = (number, small_part(&mut self.file, self.slices[number], self.slices[number + 1], self.end)?);
             }
             let rows = slice.1.chunks_exact(12).map(|row| {
                 let word = |at: usize| u32::from_le_bytes([row[at], row[at + 1], row[at + 2], row[at + 3]]);
@@ -320,7 +336,13 @@ impl<F: Read + Seek> Index<F> {
                 }
             }
         }
-        let mut met: Vec<(u32, Vec<Hit>)> = hits.into_iter().filter(|(_, hits)| hits.len() >= LEAST_HITS).collect();
+        // A member whose hits lie far apart is not even read.
+        let near = |hits: &[Hit]| {
+            let clusters = chain::clusters(&mut hits.to_vec(), options.gap, SEED as u32);
+            clusters.iter().any(|cluster| cluster.hits >= LEAST_HITS)
+        };
+        let wanted = |hits: &[Hit]| hits.len() >= LEAST_HITS && near(hits);
+        let mut met: Vec<(u32, Vec<Hit>)> = hits.into_iter().filter(|(_, hits)| wanted(hits)).collect();
         met.sort_by_key(|(id, hits)| (std::cmp::Reverse(hits.len()), *id));
         met.truncate(MOST);
         let mut found = Vec::new();
@@ -331,7 +353,8 @@ impl<F: Read + Seek> Index<F> {
             }
             let mut other = View::new(&member.entry.text, genre);
             (0..marks.len()).filter(|&word| marks[word] & super::view::PLAIN != 0).for_each(|word| other.hush(word));
-            let passages = pair::apart(&view, &other, hits, LEAST_HITS, &self.rarity, options);
+            let mut passages = pair::apart(&view, &other, hits, LEAST_HITS, &self.rarity, options);
+            passages.retain(|passage| own::enough(self.len(), &view, &other, passage, genre, options));
             if !passages.is_empty() {
                 found.push(Match { member, passages });
             }

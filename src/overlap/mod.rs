@@ -20,6 +20,7 @@ mod groups;
 pub mod index;
 mod leads;
 mod meetings;
+mod own;
 mod pair;
 pub mod phrases;
 pub mod prepare;
@@ -42,7 +43,7 @@ pub use entry::Entry;
 pub use grams::Genre;
 pub use groups::Groups;
 pub use pair::{compare, strangers};
-pub use reader::{Reader, SetPhrases};
+pub use reader::{CommonPairs, Reader, SetPhrases};
 pub use within::within;
 
 /// One word of a text: a folded syllable or a number, in four bytes, for a corpus keeps a hundred million.
@@ -211,6 +212,9 @@ pub struct Options {
     pub weight_alone: f32,
     /// The same for a passage of texts that have nothing to do with each other.
     pub weight_apart: f32,
+    /// Words that both sides have and that go with no neighbour as in any report (a figure is three), where only a few
+    /// texts are at hand.
+    pub own: usize,
 }
 
 impl Default for Options {
@@ -227,6 +231,7 @@ impl Default for Options {
             weight: 2.5,
             weight_alone: 5.0,
             weight_apart: 4.5,
+            own: 6,
         }
     }
 }

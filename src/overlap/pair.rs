@@ -7,7 +7,7 @@ use super::grams::{Genre, SEED};
 use super::rarity::Rarity;
 use super::refine::{self, Evidence, Region};
 use super::view::View;
-use super::{Options, Passage, Text, align, reword};
+use super::{Options, Passage, Text, align, own, reword};
 
 /// A run of four and no other near it is chance, or what is left of a rewording, which the second reading finds.
 const LEAST_HITS: usize = 2;
@@ -16,6 +16,9 @@ const LEAST_HITS: usize = 2;
 /// above it, only from the first place to the first, the second to the second: equal texts meet on
 /// their diagonal, a set phrase makes no square.
 const EVERYWHERE: usize = 16;
+
+/// Sentences on either side of a passage of strangers that are read a second time.
+const AROUND: usize = 12;
 
 /// Two ranges are the same place if they share this part of the longer.
 const SAME_PLACE: f32 = 0.8;
@@ -27,7 +30,9 @@ pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pass
     a.hush_refrains();
     b.hush_refrains();
     let rarity = Rarity::new([&a, &b].into_iter());
-    close(&a, &b, &rarity, &Options { weight: options.weight_alone, ..options.clone() })
+    let mut passages = close(&a, &b, &rarity, &Options { weight: options.weight_alone, ..options.clone() });
+    passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
+    passages
 }
 
 /// The passages that two texts share which have nothing to do with each other: a clause or two may meet by chance.
@@ -36,7 +41,9 @@ pub fn strangers(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pa
     a.hush_refrains();
     b.hush_refrains();
     let rarity = Rarity::new([&a, &b].into_iter());
-    apart(&a, &b, meet(&a, &b), LEAST_HITS + 1, &rarity, options)
+    let mut passages = apart(&a, &b, meet(&a, &b), LEAST_HITS + 1, &rarity, options);
+    passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
+    passages
 }
 
 /// [`compare`] on views, which a corpus makes with what it knows about set phrases.
@@ -47,8 +54,8 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Optio
     let bar = Bar { hits: LEAST_HITS, words: options.least };
     let accepts = |_: &Region, evidence: &Evidence| refine::accepts(evidence, options);
     let mut regions = judged(a, b, meet(a, b), &bar, accepts, options);
-    regions.extend(reword::regions(a, b, rarity, options));
-    let reworded = |region: &Region| rarity.weigh(a, b, region) >= options.weight;
+    regions.extend(reword::regions(a, b, &whole(a, b), rarity, options));
+    let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight;
     finish(a, b, reworded, options, once(a, b, merge(regions), |region| &region.a))
 }
 
@@ -69,10 +76,23 @@ pub(super) fn apart(
     let bar = Bar { hits: fewest, words: options.least + SEED };
     let accepts = |region: &Region, evidence: &Evidence| {
         refine::accepts_apart(evidence, options)
-            || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region) >= options.weight_apart
+            || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region).all >= options.weight_apart
     };
-    let regions = merge(judged(a, b, hits, &bar, accepts, options));
-    let reworded = |region: &Region| rarity.weigh(a, b, region) >= options.weight_apart;
+    let mut regions = merge(judged(a, b, hits, &bar, accepts, options));
+    // Who took over a passage reworded some of it further than seeds reach: the second reading, but only around what
+    // has been found.
+    let mut reworded = Vec::new();
+    for found in &regions {
+        let around = |units: &Range<usize>, all: usize| {
+            units.start.saturating_sub(AROUND)..units.end.saturating_add(AROUND).min(all)
+        };
+        let limits = Region { a: around(&found.a, a.units()), b: around(&found.b, b.units()) };
+        let more = reword::regions(a, b, &limits, rarity, options);
+        reworded.extend(more.into_iter().filter(|more| found.touches(more)));
+    }
+    regions.extend(reworded);
+    let regions = merge(regions);
+    let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight_apart;
     finish(a, b, reworded, options, once(a, b, regions, |region| &region.a))
 }
 
@@ -81,6 +101,11 @@ fn equal(a: &View<'_>, b: &View<'_>, options: &Options) -> Option<Passage> {
     let all = 0..a.words.len();
     (align::same(a.words, b.words) && a.weight(all.clone()) >= options.least)
         .then(|| align::passage(a, b, all.clone(), all))
+}
+
+/// All of two texts.
+fn whole(a: &View<'_>, b: &View<'_>) -> Region {
+    Region { a: 0..a.units(), b: 0..b.units() }
 }
 
 /// What a cluster of hits must come to: seeds, shared words, and judgement of the whole.
@@ -98,7 +123,7 @@ fn judged(
     accepts: impl Fn(&Region, &Evidence) -> bool,
     options: &Options,
 ) -> Vec<Region> {
-    let limits = Region { a: 0..a.units(), b: 0..b.units() };
+    let limits = whole(a, b);
     chain::clusters(&mut hits, options.gap, SEED as u32)
         .iter()
         .filter(|cluster| cluster.hits >= bar.hits)
@@ -143,7 +168,6 @@ fn cross(a: &[(u64, u32)], b: &[(u64, u32)], hits: &mut Vec<Hit>) {
 
 /// Regions that overlap on both sides are one passage.
 pub(super) fn merge(mut regions: Vec<Region>) -> Vec<Region> {
-    let touch = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
     loop {
         regions.sort_unstable_by_key(Region::key);
         let before = regions.len();
@@ -151,7 +175,7 @@ pub(super) fn merge(mut regions: Vec<Region>) -> Vec<Region> {
         for region in regions {
             // Sorted by start, and few regions overlap one word: a short look back finds them.
             let near = merged.iter_mut().rev().take(LOOK_BACK);
-            match near.into_iter().find(|old| touch(&old.a, &region.a) && touch(&old.b, &region.b)) {
+            match near.into_iter().find(|old| old.touches(&region)) {
                 Some(old) => {
                     old.a = old.a.start.min(region.a.start)..old.a.end.max(region.a.end);
                     old.b = old.b.start.min(region.b.start)..old.b.end.max(region.b.end);

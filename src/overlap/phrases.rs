@@ -3,7 +3,8 @@
 use super::grams::{self, AsIs, Genre, SEED};
 use super::prepare::Passages;
 use crate::document::Document;
-use std::collections::HashMap;
+use crate::text::{Syllable, Token, TokenKind};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
 
 /// Words of a phrase at least: shorter ones are names and half-sentences.
@@ -32,6 +33,35 @@ pub fn phrases(samples: &[Sample], units: usize, genre: &Genre) -> Vec<String> {
         new
     });
     found.into_iter().map(|(_, phrase)| phrase).collect()
+}
+
+/// The pairs of neighbouring words that so many units have, as lines of the table of common pairs: each first word with
+/// all that follow it. Samples of one unit stand side by side.
+pub fn pairs(samples: &[Sample], units: usize) -> String {
+    // In how many units each pair stands, in which last, and how it is written there first.
+    let mut spread: HashMap<(Syllable, Syllable), (usize, usize, [String; 2])> = HashMap::new();
+    for Sample { unit, document, .. } in samples {
+        for sentence in &document.sentences {
+            let tokens = document.tokens.get(sentence.tokens.clone()).unwrap_or_default();
+            let words = |pair: &&[Token]| pair.iter().all(|token| token.kind == TokenKind::Word);
+            for pair in tokens.windows(2).filter(words) {
+                let written = || [0, 1].map(|at: usize| pair[at].text(&document.text).to_lowercase());
+                let entry = spread.entry((pair[0].id, pair[1].id)).or_insert_with(|| (0, usize::MAX, written()));
+                entry.0 += usize::from(entry.1 != *unit);
+                entry.1 = *unit;
+            }
+        }
+    }
+    let mut lines: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (count, _, [first, second]) in spread.into_values() {
+        if count >= units {
+            lines.entry(first).or_default().insert(second);
+        }
+    }
+    let line = |(first, seconds): (String, BTreeSet<String>)| {
+        seconds.into_iter().fold(first, |line, second| line + " " + &second) + "\n"
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// All stretches whose every run of four so many units have, with those runs.

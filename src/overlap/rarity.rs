@@ -1,5 +1,6 @@
 //! How rare the neighbourhood of two words is, and what that says of two places that share many.
 
+use super::Word;
 use super::grams::{self, SEED};
 use super::refine::Region;
 use super::view::View;
@@ -12,6 +13,10 @@ const SLOTS: std::ops::RangeInclusive<usize> = 1 << 10..=1 << 22;
 
 /// Pairs of one unbroken stretch that count: a clause two authors both came upon is one piece, however long.
 pub(super) const STRETCH: usize = 3;
+
+/// Pairs of a set phrase that both sides must have, and what it weighs then.
+const PHRASE_PAIRS: usize = 2;
+const PHRASE: f32 = 0.4;
 
 /// How often pairs of neighbouring words stand in some texts, by a table of slots.
 pub(super) struct Rarity {
@@ -69,30 +74,78 @@ impl Rarity {
 
     /// How many rare pairs both sides of a region have, common ones counting less, of one stretch only the first
     /// few. A rewording keeps words and turns of phrase all over where no run of four is left; two authors who
-    /// happened upon one clause share nothing else.
-    pub fn weigh(&self, a: &View<'_>, b: &View<'_>, region: &Region) -> f32 {
-        let mut theirs: Vec<u64> = b.span(&region.b).filter_map(|at| pair(b, at)).collect();
+    /// happened upon one clause share nothing else. A set phrase says little, but each further one that both have says
+    /// as much again: nobody comes upon the same three in one place.
+    pub fn weigh(&self, a: &View<'_>, b: &View<'_>, region: &Region) -> Weight {
+        let mut theirs: Vec<Pair> = pairs(b, b.span(&region.b)).collect();
         theirs.sort_unstable();
-        theirs.dedup();
-        let (mut weight, mut stretch) = (0.0, 0);
-        for at in a.span(&region.a) {
-            match pair(a, at).filter(|pair| theirs.binary_search(pair).is_ok()) {
-                Some(pair) => {
-                    stretch += 1;
-                    weight += if stretch <= STRETCH { self.of(pair) } else { 0.0 };
+        theirs.dedup_by_key(|pair| pair.hash);
+        let (mut own, mut stretch, mut last) = (0.0, 0, 0);
+        let mut phrases: Vec<(bool, u32)> = Vec::new();
+        for mine in pairs(a, a.span(&region.a)) {
+            let same = theirs.binary_search_by_key(&mine.hash, |pair| pair.hash).ok().map(|at| &theirs[at]);
+            let Some(same) = same else { continue };
+            match (mine.phrase, same.phrase) {
+                (None, None) => {
+                    stretch = if mine.at == last + 1 { stretch + 1 } else { 1 };
+                    last = mine.at;
+                    own += if stretch <= STRETCH { self.of(mine.hash) } else { 0.0 };
                 }
-                None => stretch = 0,
+                (Some(phrase), _) => phrases.push((true, phrase)),
+                (None, Some(phrase)) => phrases.push((false, phrase)),
             }
         }
-        weight
+        phrases.sort_unstable();
+        let enough = |pairs: &&[(bool, u32)]| pairs.len() >= PHRASE_PAIRS;
+        Weight { own, all: own + PHRASE * phrases.chunk_by(|x, y| x == y).filter(enough).count() as f32 }
     }
 }
 
-/// Two authored syllables that stand side by side, unless a set phrase holds them both. (All numbers are one word,
-/// and «đạt 5 tỷ» says nothing of who wrote it.)
-fn pair(view: &View<'_>, at: usize) -> Option<u64> {
+/// What a region weighs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weight {
+    /// Its rare pairs.
+    pub own: f32,
+    /// With the set phrases in it.
+    pub all: f32,
+}
+
+/// Two neighbouring authored syllables.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    hash: u64,
+    /// Which set phrase of the text holds them both.
+    phrase: Option<u32>,
+    at: usize,
+}
+
+/// The pairs of a stretch of words.
+fn pairs<'v>(view: &'v View<'_>, span: std::ops::Range<usize>) -> impl Iterator<Item = Pair> + 'v {
+    // A set phrase is a row of plain runs.
+    let (mut phrase, mut last) = (0, None);
+    let mut next = span.start.saturating_sub(SEED - 2);
+    span.filter_map(move |at| {
+        for start in next..=at {
+            if view.plain(start).is_some() {
+                phrase += u32::from(last.is_none_or(|last| last + 1 != start));
+                last = Some(start);
+            }
+        }
+        next = at + 1;
+        let held = last.is_some_and(|last| last + SEED - 2 >= at);
+        words(view, at).map(|words| Pair { hash: grams::hash(words), phrase: held.then_some(phrase), at })
+    })
+}
+
+/// Two authored syllables that stand side by side. (All numbers are one word, and «đạt 5 tỷ» says nothing of who wrote it.)
+fn words<'v>(view: &'v View<'_>, at: usize) -> Option<&'v [Word]> {
     let words = view.words.get(at..at + 2)?;
     let both = view.counts(at) && view.counts(at + 1) && words.iter().all(|word| !word.is_number());
+    both.then_some(words)
+}
+
+/// Two such syllables, unless a set phrase holds them both.
+fn pair(view: &View<'_>, at: usize) -> Option<u64> {
     let set = || (at.saturating_sub(SEED - 2)..=at).any(|start| view.plain(start).is_some());
-    (both && !set()).then(|| grams::hash(words))
+    words(view, at).filter(|_| !set()).map(grams::hash)
 }

@@ -21,6 +21,14 @@ impl SetPhrases {
     }
 }
 
+/// `lints/data/common-pairs.yml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommonPairs {
+    /// Lines of a word and those that follow it.
+    pub pairs: String,
+}
+
 /// Reads documents for comparing: the names of bodies, citations and terms in them are nobody's wording.
 pub struct Reader {
     lexicon: Lexicon,

@@ -15,6 +15,12 @@ pub(super) struct Region {
 }
 
 impl Region {
+    /// Whether two regions overlap on both sides.
+    pub fn touches(&self, other: &Region) -> bool {
+        let touch = |x: &Range<usize>, y: &Range<usize>| x.start < y.end && y.start < x.end;
+        touch(&self.a, &other.a) && touch(&self.b, &other.b)
+    }
+
     /// What regions are sorted by.
     pub fn key(&self) -> (usize, usize, usize, usize) {
         (self.a.start, self.b.start, self.a.end, self.b.end)

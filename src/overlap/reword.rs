@@ -24,15 +24,15 @@ const CANDIDATES: usize = 8;
 /// Sentences between two matching ones of the same passage.
 const NEIGHBOURS: u32 = 2;
 
-/// Regions that share the weight of their words.
-pub(super) fn regions(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Options) -> Vec<Region> {
-    let terms = Terms::new(a, b);
-    let mut hits = likely(&terms, a.units(), b.units(), options);
+/// Regions that share the weight of their words, inside `limits`.
+pub(super) fn regions(a: &View<'_>, b: &View<'_>, limits: &Region, rarity: &Rarity, options: &Options) -> Vec<Region> {
+    let terms = Terms::new(a, b, limits);
+    let mut hits = likely(&terms, limits, options);
     let mut regions = Vec::new();
     for cluster in chain::clusters(&mut hits, NEIGHBOURS, 1) {
         let mut region = Region { a: cluster.a, b: cluster.b };
-        let cosine = grow(a, b, &terms, &mut region);
-        if cosine >= options.region_cosine && rarity.weigh(a, b, &region) >= options.weight {
+        let cosine = grow(&terms, limits, &mut region);
+        if cosine >= options.region_cosine && rarity.weigh(a, b, &region).all >= options.weight {
             regions.push(region);
         }
     }
@@ -40,12 +40,13 @@ pub(super) fn regions(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Opt
 }
 
 /// Pairs of units close enough to be rewordings, through an inverted index of the rarer terms.
-fn likely(terms: &Terms, a_units: usize, b_units: usize, options: &Options) -> Vec<Hit> {
+fn likely(terms: &Terms, limits: &Region, options: &Options) -> Vec<Hit> {
+    let (from, b_units) = (limits.b.start, limits.b.len());
     let bag = |side, unit| match terms.weight(side, unit) {
         ..LEAST => Bag::new(),
         _ => terms.bag(side, &(unit..unit + 1)),
     };
-    let bags_b: Vec<Bag> = (0..b_units).map(|unit| bag(Side::B, unit)).collect();
+    let bags_b: Vec<Bag> = limits.b.clone().map(|unit| bag(Side::B, unit)).collect();
     let (first, index) = inverted(&bags_b, terms.len());
     let cap = (b_units / 20).clamp(COMMON, COMMON_CAP);
     let of_term = |term: u32| &index[first[term as usize] as usize..first[term as usize + 1] as usize];
@@ -59,7 +60,7 @@ fn likely(terms: &Terms, a_units: usize, b_units: usize, options: &Options) -> V
     // What each unit of `b` shares with the unit of `a` that is looked at, and which share anything.
     let mut shares = vec![0.0f32; b_units];
     let mut met: Vec<u32> = Vec::new();
-    for unit in 0..a_units {
+    for unit in limits.a.clone() {
         let bag = bag(Side::A, unit);
         for &(term, weight) in &bag {
             let same = of_term(term);
@@ -85,7 +86,9 @@ fn likely(terms: &Terms, a_units: usize, b_units: usize, options: &Options) -> V
             shares[other] + rest * rest_b[other] >= options.sentence_cosine
                 && cosine(&bag, &bags_b[other]) >= options.sentence_cosine
         };
-        hits.extend(met.iter().take(CANDIDATES).filter(close).map(|&other| Hit { a: unit as u32, b: other }));
+        hits.extend(
+            met.iter().take(CANDIDATES).filter(close).map(|&other| Hit { a: unit as u32, b: from as u32 + other }),
+        );
         for other in met.drain(..) {
             shares[other as usize] = 0.0;
         }
@@ -115,22 +118,22 @@ fn inverted(bags: &[Bag], terms: usize) -> (Vec<u32>, Vec<(u32, f32)>) {
 
 /// Takes in neighbours as long as that brings the sides closer, one sentence at a time: a reworded
 /// passage is often one sentence here and two there.
-fn grow(a: &View<'_>, b: &View<'_>, terms: &Terms, region: &mut Region) -> f32 {
+fn grow(terms: &Terms, limits: &Region, region: &mut Region) -> f32 {
     let mut bags = (terms.bag(Side::A, &region.a), terms.bag(Side::B, &region.b));
     let mut now = cosine(&bags.0, &bags.1);
     for _ in 0..8 {
         let mut steps = Vec::new();
         let Region { a: on_a, b: on_b } = &*region;
-        if on_a.start > 0 {
+        if on_a.start > limits.a.start {
             steps.push(Region { a: on_a.start - 1..on_a.end, b: on_b.clone() });
         }
-        if on_a.end < a.units() {
+        if on_a.end < limits.a.end {
             steps.push(Region { a: on_a.start..on_a.end + 1, b: on_b.clone() });
         }
-        if on_b.start > 0 {
+        if on_b.start > limits.b.start {
             steps.push(Region { a: on_a.clone(), b: on_b.start - 1..on_b.end });
         }
-        if on_b.end < b.units() {
+        if on_b.end < limits.b.end {
             steps.push(Region { a: on_a.clone(), b: on_b.start..on_b.end + 1 });
         }
         let mut best: Option<(f32, Region, Bag)> = None;

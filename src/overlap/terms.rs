@@ -5,6 +5,7 @@ use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::grams::AsIs;
+use super::refine::Region;
 use super::view::View;
 
 /// Weighted terms by rising number, of length one.
@@ -28,39 +29,42 @@ pub(super) struct Terms {
     rarity: Vec<f32>,
 }
 
-/// The terms of each unit of a text, with how often they stand there.
+/// The terms of some units of a text, with how often they stand there.
 #[derive(Default)]
 struct Units {
+    first: usize,
     terms: Vec<(u32, u32)>,
     ends: Vec<u32>,
 }
 
 impl Units {
     fn of(&self, units: &Range<usize>) -> &[(u32, u32)] {
-        let end = |units: usize| units.checked_sub(1).map_or(0, |last| self.ends[last] as usize);
+        let before = |unit: usize| (unit.saturating_sub(self.first)).min(self.ends.len());
+        let end = |unit: usize| before(unit).checked_sub(1).map_or(0, |last| self.ends[last] as usize);
         &self.terms[end(units.start)..end(units.end)]
     }
 }
 
 impl Terms {
-    pub fn new(a: &View<'_>, b: &View<'_>) -> Self {
+    /// The terms of some units of two texts; the other units have none.
+    pub fn new(a: &View<'_>, b: &View<'_>, limits: &Region) -> Self {
         let mut terms = Self {
-            numbers: HashMap::with_capacity_and_hasher(a.words.len() / 2, Default::default()),
+            numbers: HashMap::with_capacity_and_hasher(a.span(&limits.a).len() / 2, Default::default()),
             a: Units::default(),
             b: Units::default(),
             frequency: Vec::new(),
             rarity: Vec::new(),
         };
-        (terms.a, terms.b) = (terms.read(a), terms.read(b));
-        let units = (a.units() + b.units()).max(1) as f32;
+        (terms.a, terms.b) = (terms.read(a, &limits.a), terms.read(b, &limits.b));
+        let units = (limits.a.len() + limits.b.len()).max(1) as f32;
         terms.rarity = terms.frequency.iter().map(|&frequency| (1.0 + units / frequency as f32).ln()).collect();
         terms
     }
 
-    fn read(&mut self, view: &View<'_>) -> Units {
-        let mut units = Units::default();
+    fn read(&mut self, view: &View<'_>, limits: &Range<usize>) -> Units {
+        let mut units = Units { first: limits.start, ..Units::default() };
         let mut own: Vec<u32> = Vec::new();
-        for unit in 0..view.units() {
+        for unit in limits.clone() {
             own.clear();
             for word in view.unit(unit).filter(|&word| view.counts(word)) {
                 let next = self.frequency.len() as u32;

@@ -9,11 +9,11 @@ use crate::cli::inputs::{self, read};
 use crate::cli::{note, output};
 use crate::document::Content;
 use crate::document::dossier::MANIFEST;
-use crate::lint::catalogue::embedded;
+use crate::lint::catalogue::embedded_file;
 use crate::lint::engine::Input;
 use crate::lint::pack::Pack;
-use crate::overlap::phrases::phrases;
-use crate::overlap::{Entry, Genre, Options, Reader, SetPhrases, Shared, across, compare};
+use crate::overlap::phrases::{pairs as common_pairs, phrases};
+use crate::overlap::{CommonPairs, Entry, Genre, Options, Reader, SetPhrases, Shared, across, compare};
 use crate::report::overlap::{self as report, Compared, Comparison, Found, Style};
 use crate::yaml;
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
     match &args.action {
         Some(OverlapAction::Index { paths, rebuild }) => return index::build(paths, *rebuild, common),
-        Some(OverlapAction::Phrases { paths, units }) => return learn(paths, *units, common),
+        Some(OverlapAction::Phrases { paths, units, pairs }) => return learn(paths, *units, *pairs, common),
         None => {}
     }
     let given = find(&args.paths, common)?;
@@ -56,8 +56,8 @@ pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
     show(&comparison, args, common)
 }
 
-/// Prints what the table of set phrases lacks, as lines of it.
-fn learn(paths: &[PathBuf], units: usize, common: &Common) -> Result<ExitCode, CliError> {
+/// Prints what the table of set phrases lacks, or the table of common pairs, as lines of it.
+fn learn(paths: &[PathBuf], units: usize, pairs: bool, common: &Common) -> Result<ExitCode, CliError> {
     let (reader, genre) = reader(common)?;
     let inputs = find(paths, common)?.inputs;
     let folder = |input: &Input| Path::new(&input.path).parent().map(Path::to_path_buf);
@@ -70,6 +70,10 @@ fn learn(paths: &[PathBuf], units: usize, common: &Common) -> Result<ExitCode, C
             let source = read(path).map_err(wrong)?;
             samples.push(reader.sample(unit, &input.path, source, input.format).map_err(wrong)?);
         }
+    }
+    if pairs {
+        output::write(common, &common_pairs(&samples, units))?;
+        return Ok(ExitCode::SUCCESS);
     }
     let mut text = String::new();
     for phrase in phrases(&samples, units, &genre) {
@@ -149,20 +153,21 @@ fn input(path: &Path) -> Result<Input, CliError> {
 
 /// What reading a document for comparison needs, and the wording every report shares.
 fn reader(common: &Common) -> Result<(Reader, Genre), CliError> {
-    let mut files = embedded();
-    if let Some(folder) = &common.lints {
-        files.extend(catalogues::read_folder(folder)?);
-    }
-    let text = |name: &str| files.get(name).map_or("", |text| text);
+    let folder = common.lints.as_deref().map(catalogues::read_folder).transpose()?.unwrap_or_default();
+    // Four files of the catalogue are needed, and the start of the program is felt where two reports are compared.
+    let text = |name: &str| folder.get(name).cloned().or_else(|| embedded_file(name)).unwrap_or_default();
     let wrong = |name: &'static str| move |error| CliError::Manifest { path: name.into(), error };
     const NAMES: &str = "data/mentions.yml";
     const PHRASES: &str = "data/set-phrases.yml";
+    const PAIRS: &str = "data/common-pairs.yml";
     const OUTLINE: &str = "packs/generic/outline.yml";
-    let words = yaml::parse(text(NAMES)).map_err(wrong(NAMES))?;
-    let phrases: SetPhrases = yaml::parse(text(PHRASES)).map_err(wrong(PHRASES))?;
-    let pack = Pack::load([(OUTLINE, text(OUTLINE))]).map_err(|error| CliError::Usage(error.to_string()))?;
+    let words = yaml::parse(&text(NAMES)).map_err(wrong(NAMES))?;
+    let phrases: SetPhrases = yaml::parse(&text(PHRASES)).map_err(wrong(PHRASES))?;
+    let pairs: CommonPairs = yaml::parse(&text(PAIRS)).map_err(wrong(PAIRS))?;
+    let pack = Pack::load([(OUTLINE, text(OUTLINE).as_str())]).map_err(|error| CliError::Usage(error.to_string()))?;
     let mut genre = phrases.genre();
     genre.extend(Genre::of(pack.headings()).runs());
+    genre.learn_pairs(&pairs.pairs);
     Ok((Reader::new(&words), genre))
 }
 
