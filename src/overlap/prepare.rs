@@ -39,8 +39,8 @@ const LONG_SENTENCE: usize = 24;
 /// Quotations of this many syllables are somebody else's words.
 const QUOTATION: std::ops::RangeInclusive<usize> = 8..=150;
 
-/// Prepares a document. Headings, tables, quotations, citations, bodies' names and short sentences
-/// are masked.
+/// Prepares a document. Headings, tables, quotations, citations, bodies' names, lists of places and short
+/// sentences are masked.
 pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
     let mut prepared = Passages::default();
     let others = others_words(document, mentions);
@@ -89,6 +89,7 @@ fn others_words(document: &Document, mentions: &Mentions) -> Vec<Range<usize>> {
     });
     let mut ranges = quotations(document);
     ranges.extend(named.map(|m| m.tokens.clone()));
+    ranges.extend(predecessors(document, mentions));
     ranges.sort_by_key(|r| (r.start, r.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in ranges {
@@ -99,6 +100,19 @@ fn others_words(document: &Document, mentions: &Mentions) -> Vec<Range<usize>> {
     }
     merged
 }
+
+/// Places that are named beside others: «phường Vân Phú, xã Phượng Lâu, xã Hùng Lô». Whoever writes of a merged unit
+/// names its predecessors, in whatever sentence.
+fn predecessors(document: &Document, mentions: &Mentions) -> Vec<Range<usize>> {
+    let sentence = |tokens: &Range<usize>| document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+    let places = mentions.all.iter().filter(|m| matches!(m.kind, MentionKind::Place(_)));
+    let places: Vec<(usize, &Range<usize>)> = places.map(|m| (sentence(&m.tokens), &m.tokens)).collect();
+    let listed = places.chunk_by(|x, y| x.0 == y.0).filter(|same| same.len() >= LIST);
+    listed.flatten().map(|(_, tokens)| (*tokens).clone()).collect()
+}
+
+/// Places of one sentence that are a list.
+const LIST: usize = 3;
 
 /// Token ranges between quotation marks within one block.
 fn quotations(document: &Document) -> Vec<Range<usize>> {
