@@ -97,8 +97,9 @@ impl Check for ThemeMismatch {
                     let passing = name == MOTTO && !given.stated;
                     let least = if passing { self.least_shared } else { self.least_shared / 2.0 };
                     let least = if given.unsaid { self.slip_shared } else { least };
-                    // What hangs in the hall is the congress's, in whatever words.
-                    let script = context.documents[id].meta.kind == Some(Kind::CongressScript);
+                    // What hangs in the hall, what the congress resolves, is the congress's, in whatever words.
+                    let kind = context.documents[id].meta.kind;
+                    let script = matches!(kind, Some(Kind::CongressScript | Kind::Resolution));
                     let hung = script && name == MOTTO && !given.unsaid && given.parts >= FEWEST_PARTS;
                     let akin = hung || given.shares(reference) >= least;
                     if !akin || (given.unsaid && given.parts != reference.parts) {

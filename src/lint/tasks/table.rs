@@ -60,7 +60,13 @@ fn columns(context: &Context<'_>, table: &Table) -> Option<Columns> {
     let labels: Vec<Option<Label>> = (0..width).map(of).collect();
     let at = |label: Label| labels.iter().position(|l| *l == Some(label));
     let aspects = Aspect::ALL.map(|aspect| at(Label::Of(aspect)));
-    let task = at(Label::Task)?;
+    // «Nhóm nhiệm vụ», merged over its rows, stands before «Công việc»: the tasks are where no row is blank.
+    let filled = |at: usize| {
+        let body = table.rows.iter().skip(heads);
+        body.filter(|row| block(context, row, at).is_some_and(|b| !is_blank(context, b))).count()
+    };
+    let tasks = (0..width).filter(|&at| labels[at] == Some(Label::Task));
+    let task = tasks.max_by_key(|&at| (filled(at), std::cmp::Reverse(at)))?;
     (aspects[0].is_some() || (aspects[1].is_some() && aspects[2].is_some())).then_some(Columns { task, aspects, heads })
 }
 

@@ -117,9 +117,11 @@ impl Spacing {
         let either = accented(before) || accented(after);
         let lacks = match text {
             "," | ";" => {
-                either
-                    && (word(before) || number(before) && accented(after))
-                    && (word(after) || number(after) && accented(before))
+                // «năm 2023,Ban Thường vụ»
+                let name = number(before) && word(after) && after.case == Case::Title && syllable(after);
+                let words = (word(before) || number(before) && accented(after))
+                    && (word(after) || number(after) && accented(before));
+                name || either && words
             }
             ":" => either && word(before) && (word(after) || number(after)) && !self.label_ids.contains(&before.id),
             // «xong.Đến»; a number before is the heading's: «25.Sắp xếp».
