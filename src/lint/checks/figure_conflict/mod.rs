@@ -56,6 +56,9 @@ struct Quantity {
     /// Right after what is counted: the same.
     #[serde(default)]
     followed_by: Vec<String>,
+    /// Right before the number: nothing beyond the last comma speaks against it («…, lãnh đạo 33 chi bộ trực thuộc»).
+    #[serde(default)]
+    leads: Vec<String>,
     /// Right after what is counted: all there are. With `verbs` and no `subjects` one of the verbs stands right
     /// before the number too, and the term named is over: «kết nạp 205 đảng viên trong nhiệm kỳ 2020-2025».
     #[serde(default)]
@@ -93,6 +96,7 @@ struct Lists {
     followed_by: ListId,
     all: ListId,
     sure: ListId,
+    leads: ListId,
     subjects: ListId,
     verbs: ListId,
     common: Vec<Syllable>,
@@ -143,6 +147,7 @@ impl Check for FigureConflict {
             followed_by: builder.list(),
             all: builder.list(),
             sure: builder.list(),
+            leads: builder.list(),
             subjects: builder.list(),
             verbs: builder.list(),
             common,
@@ -154,6 +159,7 @@ impl Check for FigureConflict {
             builder.add_all(lists.followed_by, at as u32, &quantity.followed_by);
             builder.add_all(lists.all, at as u32, &quantity.all);
             builder.add_all(lists.sure, at as u32, &quantity.sure);
+            builder.add_all(lists.leads, at as u32, &quantity.leads);
             builder.add_all(lists.subjects, at as u32, &quantity.subjects);
             builder.add_all(lists.verbs, at as u32, &quantity.verbs);
         }
@@ -275,8 +281,10 @@ impl FigureConflict {
             let whole = fact.of.filter(|_| quantity.denominators && !quantity.ratio);
             // What is named right before its number is named within its commas.
             let comma = |i: &usize| context.document.between(*i, *i).contains(',');
-            let parts = (clause.start + 1..fact.tokens.start).rev().find(comma).filter(|_| adjacent);
+            let lead = self.led(context, lists.leads, count.item, fact);
+            let parts = (clause.start + 1..fact.tokens.start).rev().find(comma).filter(|_| adjacent || lead);
             let before = parts.unwrap_or(clause.start)..fact.tokens.start;
+            let clause = if lead { before.start..clause.end } else { clause };
             let mut shown = context.mentions.hits_of(lists.cues, &before);
             let mut against = context.mentions.hits_of(lists.not, &before);
             let against = against.any(|hit| hit.item == count.item || hit.item == ANY && !quantity.anywhere);
@@ -294,7 +302,7 @@ impl FigureConflict {
                 next.is_some_and(|t| t.gap == Gap::Space && t.kind == TokenKind::Word)
             };
             let verbs = !quantity.verbs.is_empty() && quantity.subjects.is_empty();
-            let done = |hit| self.led(context, lists, count.item, fact) && is_past(context, hit);
+            let done = |hit| self.led(context, lists.verbs, count.item, fact) && is_past(context, hit);
             let all = all.is_some_and(|hit| !goes_on(hit) && (!verbs || done(hit)));
             // «bồi dưỡng nguồn, kết nạp 215 đảng viên trong nhiệm kỳ»: a number with its verb and its term is of
             // nothing that was said before.
@@ -307,7 +315,7 @@ impl FigureConflict {
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
             let here = is_now_and_here(context, &(clause.start..tail.end), quantity.anywhere);
-            let given = whole.is_some() || shown || all;
+            let given = whole.is_some() || shown || all || lead;
             (given && !against && !rate && here).then(|| Value {
                 quantity: count.item as usize,
                 value: whole.unwrap_or(fact.value),
@@ -343,11 +351,11 @@ impl FigureConflict {
             || subject.is_some_and(plain) && of(lists.verbs, before).any(|hit| hit.end as usize == before.end)
     }
 
-    /// Whether one of the quantity's verbs stands right before a number.
-    fn led(&self, context: &Context<'_>, lists: &Lists, item: u32, fact: &Fact) -> bool {
+    /// Whether a phrase of the quantity's stands right before a number.
+    fn led(&self, context: &Context<'_>, list: ListId, item: u32, fact: &Fact) -> bool {
         let before = fact.tokens.start.saturating_sub(LONGEST)..fact.tokens.start;
-        let mut verbs = context.mentions.hits_of(lists.verbs, &before);
-        verbs.any(|hit| hit.item == item && hit.end as usize == before.end)
+        let mut hits = context.mentions.hits_of(list, &before);
+        hits.any(|hit| hit.item == item && hit.end as usize == before.end)
     }
 
     /// What stands before a number in its part of the sentence, and a little after it.
