@@ -8,7 +8,7 @@ use super::grams::{self, AsIs, Genre, SEED};
 use super::pair;
 use super::refine::{self, Region};
 use super::view::View;
-use super::{Options, Passage, Text};
+use super::{Options, Passage, Text, align};
 
 /// The share of what two places of one text have in common that must not be the text's refrain.
 const FREE: f32 = 0.67;
@@ -59,9 +59,27 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     regions.retain(|region| region.a.end <= region.b.start);
     let regions = pair::once(&view, &view, regions, |region| &region.b);
     let mut passages = pair::finish(&view, &view, |_| false, options, regions);
-    passages.retain(|passage| passage.similarity >= TWICE);
+    passages.retain(|passage| passage.similarity >= TWICE || holds(&view, passage));
     passages
 }
+
+/// Whether one place stands in the other word for word, and is long enough to be no formula: a sentence taken over
+/// without its second half.
+fn holds(view: &View<'_>, passage: &Passage) -> bool {
+    let side = |words: &std::ops::Range<u32>| &view.words[words.start as usize..words.end as usize];
+    let (short, long) = match passage.a.len() <= passage.b.len() {
+        true => (&passage.a, &passage.b),
+        false => (&passage.b, &passage.a),
+    };
+    let weight = view.weight(short.start as usize..short.end as usize);
+    weight >= HELD && long.len() <= LONG && side(long).windows(short.len()).any(|words| align::same(words, side(short)))
+}
+
+/// Authored words of a sentence that another holds.
+const HELD: usize = 20;
+
+/// Words of the longest place in which another is looked for.
+const LONG: usize = 2_000;
 
 /// Rows of sentences that stand word for word (figures apart) earlier in the text, each against its first
 /// place; and which words such later places hold. A row repeated many times on end is told once.
