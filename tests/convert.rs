@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use vankien::convert;
 use vankien::document::{Content, Document, Format, Meta};
+use vankien::lint::Finding;
 
 /// The documents of the labelled dossiers.
 fn documents() -> Vec<PathBuf> {
@@ -132,7 +133,9 @@ fn word_files_have_the_same_findings() {
         let dossier = Dossier::read(folder);
         let said = |contents: BTreeMap<String, (Content, Format)>| {
             let findings = dossier.lint_as(&contents);
-            let said = findings.into_iter().filter(|f| !ABOUT_FORM.contains(&f.rule.as_str()));
+            // A number typed twice in a list of Markdown is right in Word, which counts lists itself.
+            let typed_twice = |f: &Finding| f.rule == "numbering-gap" && f.message.contains("lặp lại");
+            let said = findings.into_iter().filter(|f| !ABOUT_FORM.contains(&f.rule.as_str()) && !typed_twice(f));
             let mut said: Vec<String> =
                 said.map(|f| format!("{} {} «{}» {}", f.path, f.rule, f.excerpt, f.message)).collect();
             said.sort();
