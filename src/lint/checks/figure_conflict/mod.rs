@@ -8,13 +8,14 @@ mod swapped;
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::finding::Severity;
 use crate::mentions::fact::Unit;
 use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, Mention, MentionKind};
 use crate::places::{Named, place_key};
 use crate::text::{Gap, Hit, LexiconBuilder, ListId, Number, Syllable, Token, TokenKind};
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -56,7 +57,8 @@ struct Quantity {
     /// Right after what is counted: the same.
     #[serde(default)]
     followed_by: Vec<String>,
-    /// Right before the number: nothing beyond the last comma speaks against it («…, lãnh đạo 33 chi bộ trực thuộc»).
+    /// Right before the number: it is known by that, and the bodies of others named before the last comma («do Ban
+    /// Thường vụ Tỉnh ủy chỉ định, …, lãnh đạo 33 chi bộ trực thuộc») say nothing against it.
     #[serde(default)]
     leads: Vec<String>,
     /// Right after what is counted: all there are. With `verbs` and no `subjects` one of the verbs stands right
@@ -69,11 +71,12 @@ struct Quantity {
     /// Whether `x/y` gives it too, as x.
     #[serde(default)]
     ratio: bool,
-    /// Whether `x/y` gives it as y: too often a part's to be judged by, but what several documents give so counts
-    /// among the others.
+    /// Whether `x/y` gives it as y. A part may be of fewer («8/12 thôn vùng cao») but not of more; where all parts are of
+    /// the same, that counts among the other values.
     #[serde(default)]
     denominators: bool,
-    /// Whether a document that gives several values gives none that can be compared: each is of another matter.
+    /// Whether a document that gives several values gives none that can be compared: each is of another matter. What
+    /// differs then is a question, no error.
     #[serde(default)]
     once: bool,
     /// Whether words of another place, day or group say nothing against it: it is about another body.
@@ -133,7 +136,7 @@ impl Value {
 
     fn exceeds(&self, other: &Value) -> bool {
         let scale = self.amount.scale.max(other.amount.scale);
-        self.amount.at_scale(scale) > other.amount.at_scale(scale)
+        self.amount.at_scale(scale).zip(other.amount.at_scale(scale)).is_some_and(|(own, other)| own > other)
     }
 }
 
@@ -187,11 +190,9 @@ impl Check for FigureConflict {
                 .flat_map(|(id, kept)| kept.values.iter().filter(|v| v.quantity == at).map(move |v| (id, v)))
                 .collect();
             if quantity.once {
-                let several: HashSet<usize> = values
-                    .iter()
-                    .filter(|(id, value)| values.iter().any(|(other, v)| other == id && !v.agrees(value)))
-                    .map(|(id, _)| *id)
-                    .collect();
+                let mut first: BTreeMap<usize, &Value> = BTreeMap::new();
+                let several = values.iter().filter(|(id, value)| !first.entry(*id).or_insert(value).agrees(value));
+                let several: HashSet<usize> = several.map(|(id, _)| *id).collect();
                 values.retain(|(id, _)| !several.contains(id));
             }
             let wholes = context.all_kept::<Figures>().filter(|_| quantity.denominators);
@@ -201,7 +202,9 @@ impl Check for FigureConflict {
             let Some(reference) = reference(context, &values, &wholes) else { continue };
             // «18/18 bản» where there are seventeen: a part may be of fewer, but not of more.
             let more = wholes.iter().filter(|(_, whole)| !reference.1.whole && whole.exceeds(reference.1));
-            let other = values.iter().filter(|(_, value)| !value.agrees(reference.1));
+            // What parts alone tell may be the total of something less.
+            let slip = |value: &Value| !reference.1.whole || swapped::is_near(value.value, reference.1.value);
+            let other = values.iter().filter(|(_, value)| !value.agrees(reference.1) && slip(value));
             for (document, value) in other.chain(more) {
                 let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
                 let mut draft = Draft::on(value.place.clone())
@@ -209,6 +212,9 @@ impl Check for FigureConflict {
                     .with("stated", value.value.to_string())
                     .with("other", reference.1.value.to_string())
                     .with("where", path.clone());
+                if quantity.once {
+                    draft = draft.weigh(Severity::Warning);
+                }
                 draft.related.push((reference.0, reference.1.place.clone(), path));
                 out.push(DossierDraft { document: *document, draft });
             }
@@ -282,12 +288,16 @@ impl FigureConflict {
             // What is named right before its number is named within its commas.
             let comma = |i: &usize| context.document.between(*i, *i).contains(',');
             let lead = self.led(context, lists.leads, count.item, fact);
-            let parts = (clause.start + 1..fact.tokens.start).rev().find(comma).filter(|_| adjacent || lead);
-            let before = parts.unwrap_or(clause.start)..fact.tokens.start;
-            let clause = if lead { before.start..clause.end } else { clause };
+            let parts = (clause.start + 1..fact.tokens.start).rev().find(comma);
+            let before = parts.filter(|_| adjacent).unwrap_or(clause.start)..fact.tokens.start;
             let mut shown = context.mentions.hits_of(lists.cues, &before);
             let mut against = context.mentions.hits_of(lists.not, &before);
-            let against = against.any(|hit| hit.item == count.item || hit.item == ANY && !quantity.anywhere);
+            let others = |hit: &Hit| {
+                let body = document.tokens.get(hit.end as usize).is_some_and(|t| t.gap == Gap::Space && t.id == *BODY);
+                lead && body && parts.is_some_and(|part| (hit.end as usize) < part)
+            };
+            let against =
+                against.any(|hit| hit.item == count.item || hit.item == ANY && !quantity.anywhere && !others(hit));
             let end = count.end as usize;
             let runs_on = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.gap == Gap::Space);
             let tail = (end..(end + NEXT).min(clause.end)).take_while(runs_on).count();
@@ -382,6 +392,9 @@ fn is_past(context: &Context<'_>, hit: &Hit) -> bool {
 }
 
 static PAST: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("qua"));
+
+/// «Tỉnh ủy», «Huyện ủy».
+static BODY: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("ủy"));
 
 /// No year but the report's, no place but its unit unless it is about another.
 fn is_now_and_here(context: &Context<'_>, clause: &Range<usize>, anywhere: bool) -> bool {

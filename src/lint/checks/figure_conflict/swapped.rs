@@ -179,7 +179,7 @@ fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
 }
 
 /// Whether one number may be a slip for the other: as many digits, and little between them.
-fn is_near(x: Number, y: Number) -> bool {
+pub(super) fn is_near(x: Number, y: Number) -> bool {
     let (low, high) = (x.value().min(y.value()), x.value().max(y.value()));
     x != y && x.digits().len() == y.digits().len() && high - low <= NEAR * high
 }

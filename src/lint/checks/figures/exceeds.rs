@@ -42,14 +42,10 @@ fn is_more(part: Number, whole: Number) -> bool {
     part.at_scale(scale).zip(whole.at_scale(scale)).is_some_and(|(part, whole)| part > whole)
 }
 
-/// «62/58 chi bộ» counts, and so does «148/143 kiến nghị»; «30/4», «27/7», «24/7» and the scale of a map do not.
+/// «62/58 chi bộ» counts; «30/4», «27/7», «24/7» and the scale of a map do not.
 fn counts(fact: &Fact) -> bool {
-    let near = |whole: Number| whole.value() > LAST_DAY && fact.value.value() < 1.5 * whole.value();
-    matches!(fact.unit, Unit::Count(_)) || matches!(fact.unit, Unit::Word(_)) && fact.of.is_some_and(near)
+    matches!(fact.unit, Unit::Count(_))
 }
-
-/// What is larger is no day of a month.
-const LAST_DAY: f64 = 31.0;
 
 /// Targets may be exceeded, and the text says so: «đạt 54/50 chỉ tiêu», «62/58, bằng 106,9%».
 fn may_exceed(context: &Context<'_>, at: usize, fact: &Fact) -> bool {

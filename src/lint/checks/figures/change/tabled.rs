@@ -3,10 +3,11 @@
 use super::{Ends, NEAR, VERB, judge};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::indicators::values::{Standing, Value};
-use crate::lint::indicators::{TERM, turn};
+use crate::lint::indicators::{MeasureId, TERM, turn};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Gap, TokenKind, fold};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Tokens of «so với cuối năm 2015» after a change.
@@ -14,17 +15,28 @@ const BASE: usize = 6;
 
 /// Finds changes of an indicator that its value in the text and its base in a table do not give.
 pub(super) fn find(context: &Context<'_>, out: &mut Vec<Draft>) {
-    let told = context.values().iter().filter(|v| !v.in_table && v.sure && v.standing != Standing::Target);
-    for value in told {
+    let reached = |v: &&Value| v.sure && v.standing != Standing::Target;
+    let mut bases: Option<Bases<'_>> = None;
+    for value in context.values().iter().filter(reached).filter(|v| !v.in_table) {
         let Some((to, change)) = change_of(context, value) else { continue };
         // A place among others is no quantity, and what is counted anew each year has no base.
         let Some(year) = base_year(context, change).filter(|_| !value.rank && !value.by_year) else { continue };
-        let Some((from, base)) = in_table(context, value, year) else { continue };
+        let bases = bases.get_or_insert_with(|| {
+            let mut bases = Bases::new();
+            for value in context.values().iter().filter(reached).filter(|v| v.in_table) {
+                bases.entry((value.measure, value.name, value.year)).or_default().push(value);
+            }
+            bases
+        });
+        let Some((from, base)) = in_table(context, value, year, bases) else { continue };
         let draft = judge(context, &Ends { from, to }, change);
         let place = Place::Tokens(change.tokens.start..change.end);
         out.extend(draft.map(|draft| Draft { place, ..draft }.see(base, "số năm gốc")));
     }
 }
+
+/// What tables give of a measure, under a name, in a year.
+type Bases<'v> = BTreeMap<(MeasureId, u64, i32), Vec<&'v Value>>;
 
 /// The figure of a value, and the change that is told right after it.
 fn change_of<'c>(context: &'c Context<'_>, value: &Value) -> Option<(&'c Fact, &'c Fact)> {
@@ -35,7 +47,7 @@ fn change_of<'c>(context: &'c Context<'_>, value: &Value) -> Option<(&'c Fact, &
     let to =
         (at..facts.len()).take(3).find(|&i| facts[i].value == value.value && within(document, &facts[i], value))?;
     let (to, after) = (&facts[to], &facts[to + 1..]);
-    let near = |fact: &&Fact| fact.sentence == to.sentence && fact.tokens.start - to.end <= NEAR;
+    let near = |fact: &&Fact| fact.sentence == to.sentence && fact.tokens.start.saturating_sub(to.end) <= NEAR;
     let cues = [Cue::Up, Cue::Down, Cue::Times];
     let mut next = after.iter().take(2).take_while(near);
     // «đạt 868 triệu đồng, bằng 108,5% mục tiêu, gấp …»: any other figure between may be what has changed.
@@ -87,16 +99,22 @@ fn base_year(context: &Context<'_>, change: &Fact) -> Option<i32> {
     since.then(|| turn(context) - TERM)
 }
 
+/// Tables that give one value, at most.
+const TABLES: usize = 64;
+
 /// The one value a table gives of the same indicator in a year, as a figure, and where it stands.
-fn in_table<'c>(context: &'c Context<'_>, value: &Value, year: i32) -> Option<(&'c Fact, Range<usize>)> {
-    let same = |v: &&Value| v.in_table && v.measure == value.measure && v.name == value.name && v.year == year;
-    let mut bases = context.values().iter().filter(same).filter(|v| v.sure && v.standing != Standing::Target);
-    let base = bases.next()?;
+fn in_table<'c>(
+    context: &'c Context<'_>,
+    value: &Value,
+    year: i32,
+    bases: &Bases<'_>,
+) -> Option<(&'c Fact, Range<usize>)> {
+    let (base, others) = bases.get(&(value.measure, value.name, year)).filter(|b| b.len() <= TABLES)?.split_first()?;
     let alike = match (base.unit, value.unit) {
         (Unit::Measure(x, a), Unit::Measure(y, b)) => x == y && a == b,
         (x, y) => x == y,
     };
-    let one = bases.all(|other| other.value == base.value);
+    let one = others.iter().all(|other| other.value == base.value);
     let facts = &context.facts().all;
     let start = |fact: &Fact| context.document.token_range(fact.tokens.clone()).start;
     let at = facts.partition_point(|fact| start(fact) < base.place.start);
