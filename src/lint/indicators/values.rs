@@ -35,7 +35,7 @@ pub struct Value {
     pub name: u64,
     /// Whether the name is the measure's and nothing else: «lao động nông nghiệp ứng dụng công nghệ cao» is not.
     pub plain: bool,
-    /// The year it belongs to; of a sentence that tells none, nought.
+    /// The year it belongs to; nought where nothing dates it ([`Value::is_dated`]).
     pub year: i32,
     /// What it is.
     pub standing: Standing,
@@ -66,6 +66,11 @@ pub struct Value {
 }
 
 impl Value {
+    /// Whether its year is known.
+    pub fn is_dated(&self) -> bool {
+        self.year != UNDATED.0
+    }
+
     /// The value in the base unit of what it measures.
     pub fn amount(&self) -> Option<Number> {
         match self.unit {
@@ -496,6 +501,7 @@ impl<'c> Reader<'c> {
 
 /// Of a value that nothing dates.
 const UNDATED: (i32, Standing) = (0, Standing::Result);
+
 /// Tokens before a number that may say it was reached, and what says so.
 const DONE: usize = 8;
 static DONE_WORDS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đã", "được"].map(Syllable::of));

@@ -47,7 +47,7 @@ impl<'i, 'r> Speaker<'i, 'r> {
             (Some(rule), Some(as_of)) => {
                 let (settings, outline, lazy, running) = (&settings, &outline, &lazy, &[][..]);
                 let context = Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy };
-                context.values().iter().filter(|value| value.year != 0).cloned().collect()
+                context.values().iter().filter(|value| value.is_dated()).cloned().collect()
             }
             _ => Vec::new(),
         };

@@ -2,6 +2,7 @@
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::finding::Severity;
 use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::own::{OwnValue, own_values};
 use crate::lint::indicators::values::{Standing, Value};
@@ -60,7 +61,7 @@ impl Check for IndicatorMismatch {
             let role = section.and_then(|section| context.outline.roles.get(section as usize));
             report && role == Some(&Role::Result)
         };
-        let undated = context.values().iter().filter(|v| v.year == 0 && v.plain);
+        let undated = context.values().iter().filter(|v| !v.is_dated() && v.plain);
         let undated: Vec<(Value, bool)> = undated.map(|value| (value.clone(), result(value))).collect();
         let names = all
             .iter()
@@ -99,7 +100,7 @@ impl Check for IndicatorMismatch {
                 out.push(DossierDraft { document: *document, draft });
             }
         }
-        self.swapped(context, out);
+        self.undated(context, out);
         own_names(context, out);
     }
 }
@@ -142,9 +143,9 @@ fn own_names(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
 }
 
 impl IndicatorMismatch {
-    /// «Cuối kỳ, tỷ lệ hộ nghèo còn 7,16%», where it was 7,61 in some year and 7,16 in none: two digits have changed
-    /// places.
-    fn swapped(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    /// Values that nothing dates, held against those of any year: «Cuối kỳ, tỷ lệ hộ nghèo còn 7,16%», where it was 7,61
+    /// in some year and 7,16 in none. That another day is meant can never be ruled out: this is a question.
+    fn undated(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let mut known: BTreeMap<MeasureId, Vec<Said<'_>>> = BTreeMap::new();
         for (document, kept) in context.all_kept::<Values>() {
             for value in &kept.all {
@@ -153,7 +154,8 @@ impl IndicatorMismatch {
         }
         for (document, kept) in context.all_kept::<Values>() {
             for (value, result) in &kept.undated {
-                let said = known.get(&value.measure).map_or(&[][..], |said| &said[..said.len().min(COMPARED)]);
+                // Of what is said too often to look through nothing is known.
+                let Some(said) = known.get(&value.measure).filter(|said| said.len() <= COMPARED) else { continue };
                 let (swap, scale) = (value.value, value.value.scale);
                 let like = |other: &&Said<'_>| other.value.unit == value.unit && other.value.value.scale == scale;
                 let given = said.iter().any(|other| {
@@ -166,6 +168,7 @@ impl IndicatorMismatch {
                 let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
                 let mut draft = Draft::on(Place::Text(value.place.clone()))
                     .say(message)
+                    .weigh(Severity::Warning)
                     .with("name", kept.names.get(&value.measure).map_or("", String::as_str))
                     .with("year", reference.value.year.to_string())
                     .with("stated", value.value.to_string())
