@@ -101,12 +101,12 @@ fn is_mark(text: &str, token: &Token) -> bool {
 
 fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
-    // «chuyển đổi số, 02 chỉ tiêu»: past a comma something else is counted.
     // «12 đồng chí từ Phường 4»
     let ward = before.is_capitalised() && before.id == Syllable::of("phường") && tokens[i].end - tokens[i].start <= 2;
     if ward && tokens[i].gap == Gap::Space {
         return true;
     }
+    // «chuyển đổi số, 02 chỉ tiêu»: past a comma something else is counted.
     if !matches!(tokens[i].gap, Gap::None | Gap::Space | Gap::Hyphen) || !LABELS.contains(&before.id) {
         return false;
     }
@@ -157,6 +157,7 @@ mod tests {
             [(12.0, None, false), (45.0, None, false)]
         );
         assert_eq!(found("Chuyển đổi số, 02 chỉ tiêu."), [(2.0, None, false)]);
+        assert_eq!(found("Danh mục 720 tỷ đồng; mục 3."), [(720.0, None, false)]);
         assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);
     }
 }

@@ -11,9 +11,10 @@ use std::ops::Range;
 const SENTENCE: usize = 80;
 /// Tokens between «mở đầu là» and the date, at most: «hội nghị lần thứ nhất vào ngày».
 const REACH: usize = 8;
-/// Months a term may end after its last year. None begins before its first: the lowest congresses are held in its
-/// first months.
-const MONTHS: i32 = 6;
+/// Months a term may end after its last year.
+const LATE: i32 = 6;
+/// Months before its first in which the lowest congresses may be held.
+const EARLY: i32 = 3;
 
 /// Finds meetings of a term that were held outside it: «Trong nhiệm kỳ 2020-2025, cấp ủy họp 06 lần, mở đầu là
 /// hội nghị ngày 17/4/2018». What was begun, issued or decided earlier may well be spoken of.
@@ -40,7 +41,7 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
             (None, _) if opens => {
                 let turn = turn(page.context);
                 for (mention, date) in page.dates[dates..].iter().take(1).filter(|(m, _)| follows(page, end, m)) {
-                    if month_of(date).is_some_and(|month| month < 12 * (turn - TERM)) {
+                    if month_of(date).is_some_and(|month| month < 12 * (turn - TERM) - EARLY) {
                         out.push(outside_of(page, mention, (turn - TERM, turn)));
                     }
                 }
@@ -49,7 +50,8 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
             _ => continue,
         };
         for (mention, date) in page.dates[dates..].iter().take_while(|(m, _)| m.tokens.end <= sentence.end) {
-            let outside = month_of(date).is_some_and(|month| month < 12 * from || month >= 12 * (to + 1) + MONTHS);
+            let outside =
+                month_of(date).is_some_and(|month| month < 12 * from - EARLY || month >= 12 * (to + 1) + LATE);
             if outside && !page.is_lunar(&mention.tokens) && held(page, sentence.start, mention) {
                 out.push(outside_of(page, mention, (from, to)));
             }

@@ -19,10 +19,7 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         let Some(start) = opening(page, first) else {
             let dated = from.year.is_some() && to.year.is_some();
             if dated && is_work(page, first, second) && is_before(page, to, from, second) {
-                let document = page.context.document;
-                let draft = Draft::on(Place::Tokens(first.tokens.start..second.tokens.end)).say("span");
-                let draft = draft.with("from", document.token_text(first.tokens.clone()));
-                out.push(draft.with("to", document.token_text(second.tokens.clone())));
+                out.push(backwards(page, first.tokens.start..second.tokens.end, first, second));
             }
             continue;
         };
@@ -36,14 +33,17 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         let mut lasting = page.context.mentions.hits_of(page.lists.lasts, &moved);
         let lasts = lasting.any(|hit| hit.end as usize == start);
         if !lunar && (lasts || page.context.mentions.hits_of(page.lists.moves, &moved).next().is_none()) {
-            let document = page.context.document;
-            let draft = Draft::on(Place::Tokens(tokens)).say("span");
-            let draft = draft.with("from", document.token_text(first.tokens.clone()));
-            out.push(draft.with("to", document.token_text(second.tokens.clone())));
+            out.push(backwards(page, tokens, first, second));
         }
     }
     periods(page, out);
     columns(page, out);
+}
+
+/// What is said of an end before its beginning.
+fn backwards(page: &Page<'_>, place: Range<usize>, from: &Mention, to: &Mention) -> Draft {
+    let words = |date: &Mention| page.context.document.token_text(date.tokens.clone()).to_string();
+    Draft::on(Place::Tokens(place)).say("span").with("from", words(from)).with("to", words(to))
 }
 
 /// «khởi công tháng 9/2023, hoàn thành tháng 4/2023»: the words right before two dates that stand side by side.
@@ -87,9 +87,7 @@ fn columns(page: &Page<'_>, out: &mut Vec<Draft>) {
         for row in table.rows.iter().skip(table.header_rows.max(1)).filter(|_| begins < ends) {
             let (Some((first, from)), Some((second, to))) = (day(row, begins), day(row, ends)) else { continue };
             if from.year.is_some() && to.year.is_some() && is_before(page, &to, &from, second) {
-                let draft = Draft::on(Place::Tokens(second.tokens.clone())).say("span");
-                let draft = draft.with("from", document.token_text(first.tokens.clone()));
-                out.push(draft.with("to", document.token_text(second.tokens.clone())));
+                out.push(backwards(page, second.tokens.clone(), first, second));
             }
         }
     }

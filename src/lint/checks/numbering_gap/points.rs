@@ -40,7 +40,7 @@ pub(super) struct Point {
     /// Whether its number is a numeral that a letter may be meant by.
     pub numeral: bool,
     pub heading: bool,
-    /// Whether whoever shows the list counts it anew, so that a number written twice is not seen.
+    /// Whether whoever shows the list counts it anew: then «1. 1. 1.» is a way to write it.
     pub counted_anew: bool,
     /// The number as written.
     pub label: String,
