@@ -142,3 +142,24 @@ fn only_what_is_new_since_a_revision() {
     assert_eq!((found.len(), code), (2, 1), "{found:?}");
     assert_eq!(lint(&[&new, since, &folder.path().join("none")]).1, 2);
 }
+
+#[test]
+fn what_a_baseline_knows_is_not_told_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let write = |path: &Path, text: &str| std::fs::write(path, text).expect("a file");
+    let (report, known) = (at("bao-cao.md"), at("da-biet.json"));
+    write(&report, "# BÁO CÁO\n\nNgày 31/02/2025, Đảng ủy họp bàn.\n\nCông tác tác tuyên truyền được chú trọng.\n");
+    let baseline = Path::new("--baseline");
+    assert_eq!(lint(&[&report, Path::new("-o"), &known]).1, 1);
+    assert_eq!(lint(&[&report, baseline, &known]), (vec![], 0));
+    // What is known is known on another line; what is new is told, though it is the same slip.
+    let more = "# BÁO CÁO\n\nCông tác tác tuyên truyền được chú trọng.\n\nNgày 31/02/2025, Đảng ủy họp bàn.\n\n\
+                Ngày 31/02/2025, Ủy ban kiểm tra ra mắt.\n";
+    write(&report, more);
+    assert_eq!(lint(&[&report, baseline, &known]).0, [("impossible-date".to_string(), "31/02/2025".to_string())]);
+    // A list that is none is refused, and names itself.
+    write(&known, "# BÁO CÁO\n");
+    assert_eq!(lint(&[&report, baseline, &known]).1, 2);
+    assert_eq!(lint(&[&report, baseline, &at("none.json")]).1, 2);
+}

@@ -159,6 +159,9 @@ pub struct LintArgs {
     /// Chỉ báo những gì mới có kể từ bản trước (một tệp hoặc thư mục)
     #[arg(long, value_name = "BẢN TRƯỚC")]
     pub since: Option<PathBuf>,
+    /// Không báo những gì đã có trong tệp này (kết quả của một lần lint --format json trước đó)
+    #[arg(long, value_name = "TỆP")]
+    pub baseline: Option<PathBuf>,
     /// Tên dùng cho văn bản đọc từ đầu vào
     #[arg(long, value_name = "TÊN", default_value = "-")]
     pub stdin_name: String,

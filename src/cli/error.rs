@@ -2,6 +2,7 @@
 
 use crate::document::ReadError;
 use crate::lint::CatalogueError;
+use crate::lint::baseline::BaselineError;
 use crate::lint::engine::RunError;
 use crate::report::page::PageError;
 use crate::yaml::YamlError;
@@ -26,6 +27,14 @@ pub enum CliError {
         path: PathBuf,
         /// Why.
         error: ReadError,
+    },
+    /// A list of known findings that is none.
+    #[error("{}: {error}", path.display())]
+    Baseline {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        error: BaselineError,
     },
     /// A document of a run that cannot be read.
     #[error(transparent)]

@@ -11,6 +11,7 @@ use super::since::Since;
 use super::{note, output, today};
 use crate::document::{Content, MAX_BYTES, ReadError, error};
 use crate::lint::against::Other;
+use crate::lint::baseline::Baseline;
 use crate::lint::engine::{Input, Job, Options, Report, run as judge};
 use crate::lint::finding::Applicability;
 use crate::lint::fix::correct;
@@ -63,6 +64,7 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
         let documents: usize = jobs.iter().map(|work| work.dossier.inputs.len()).sum();
         note(common, &format!("rà soát {documents} văn bản trong {} hồ sơ", jobs.len()));
     }
+    let baseline = args.baseline.as_deref().map(known).transpose()?;
     let since = args.since.as_deref();
     let since = since.map(|path| Since::read(path, compared, &mut catalogues, &options, common)).transpose()?;
     let word = annotating.as_ref().map(|annotating| (annotating.path.clone(), Arc::clone(&annotating.file)));
@@ -73,6 +75,13 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     };
     if let Some(since) = since {
         since.leave_new(&jobs, &sources, common, &mut outcome)?;
+    }
+    if let Some(baseline) = baseline {
+        let taken = baseline.leave_new(&mut outcome.report.findings);
+        outcome.found = worst(&outcome.report);
+        if common.verbose {
+            note(common, &format!("{taken} phát hiện đã có trong danh sách đã biết (không in)"));
+        }
     }
     let annotated = match &annotating {
         Some(annotating) => {
@@ -284,6 +293,13 @@ fn read_stdin(dossiers: &mut [Dossier], name: &str) -> Result<Option<(String, St
         return Err(wrap(ReadError::TooLarge { bytes: bytes.len() }));
     }
     Ok(Some((name.to_string(), error::decode(bytes).map_err(wrap)?)))
+}
+
+/// Findings that are known.
+fn known(path: &Path) -> Result<Baseline, CliError> {
+    let read = |error| CliError::Read { path: path.to_path_buf(), error };
+    let json = error::decode(inputs::raw(path).map_err(read)?).map_err(read)?;
+    Baseline::parse(&json).map_err(|error| CliError::Baseline { path: path.to_path_buf(), error })
 }
 
 fn check_ids<'i>(ids: impl Iterator<Item = &'i String>, catalogue: &Catalogue) -> Result<(), CliError> {

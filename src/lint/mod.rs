@@ -3,6 +3,7 @@
 pub mod against;
 mod agenda;
 pub mod anchors;
+pub mod baseline;
 pub mod catalogue;
 pub mod check;
 pub mod checks;

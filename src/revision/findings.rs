@@ -6,6 +6,7 @@
 use super::{Edit, Op, Pair, Reading, Revision, Unit, UnitKind};
 use crate::document::Document;
 use crate::lint::Finding;
+use crate::lint::baseline::without_figures;
 use crate::text::fold;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
@@ -45,7 +46,7 @@ pub fn between(old: &[Finding], new: &[Finding], documents: &[Compared<'_>]) -> 
     let at = |seen: &Seen<'_>| {
         let spot = spot(seen)?;
         let several = crowds.iter().any(|crowd| crowd.contains(&(spot.clone(), seen.excerpt.clone())));
-        Some((spot, several.then(|| plain(&seen.message))))
+        Some((spot, several.then(|| without_figures(&seen.message))))
     };
     let excerpt = |seen: &Seen<'_>| Some((at(seen)?, seen.excerpt.clone()));
     // The same words at the same place; the same words in the same unit, said in the same way, or in another.
@@ -97,11 +98,6 @@ fn crowds(all: &[Seen<'_>]) -> HashSet<(Spot, String)> {
     several
 }
 
-/// What a message says but for its numbers.
-fn plain(message: &str) -> String {
-    message.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).collect()
-}
-
 /// A finding with what it is known again by.
 struct Seen<'f> {
     finding: &'f Finding,
@@ -126,7 +122,7 @@ impl Seen<'_> {
             let most = self.excerpt.split(' ').count().max(other.excerpt.split(' ').count());
             both * 2 >= most
         };
-        plain(&self.message) == plain(&other.message) || shared()
+        without_figures(&self.message) == without_figures(&other.message) || shared()
     }
 }
 
