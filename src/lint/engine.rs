@@ -5,15 +5,16 @@
 //! go as soon as it is judged, and only those that such a check has something to say about are read again,
 //! for the words of the finding.
 
+mod batch;
+
 use super::against::Other;
 use super::catalogue::Catalogue;
-use super::check::{Context, DossierContext, DossierDraft, Draft, Kept, Lazy, Place, SELF, Settings};
+use super::check::{DossierContext, DossierDraft, Draft, Place, SELF, Settings};
 use super::detail::Detail;
 use super::finding::{Finding, Location, Related, Severity};
 use super::index::{self, DocumentIndex, Ignore};
 use super::level;
 use super::locate::{Located, Locator};
-use super::outline::OutlineMatch;
 use super::pack::Level;
 use super::rule::{Lang, Rule};
 use super::suppress;
@@ -109,6 +110,9 @@ pub struct RunError {
     pub error: ReadError,
 }
 
+/// What stays of a document once it is judged, and what was found in it.
+type Judged = (DocumentIndex, Vec<Finding>);
+
 /// Documents that stay in memory until the run ends: as many as a dossier has, none larger than this.
 const FEW: usize = 32;
 const SMALL: usize = 1 << 20;
@@ -119,8 +123,7 @@ pub const UNUSED_IGNORE: &str = "unused-ignore";
 /// Judges a dossier.
 pub fn run(catalogue: &Catalogue, job: &Job<'_>, options: &Options) -> Result<Report, RunError> {
     let runner = Runner::new(catalogue, job, options);
-    let judged: Vec<(DocumentIndex, Vec<Finding>)> =
-        job.inputs.par_iter().map(|input| runner.document(input)).collect::<Result<_, _>>()?;
+    let judged: Vec<Judged> = batch::judge(&runner)?;
     let (mut indexes, findings): (Vec<DocumentIndex>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
     findings.extend(runner.dossier(&mut indexes)?);
@@ -185,47 +188,9 @@ impl<'a> Runner<'a> {
         Ok(document)
     }
 
-    fn document(&self, input: &Input) -> Result<(DocumentIndex, Vec<Finding>), RunError> {
-        let document = self.read(input)?;
-        let mentions = Mentions::find(&document, &self.catalogue.lexicon, &self.catalogue.vocabulary);
-        let outline = document.meta.kind.and_then(|k| self.catalogue.outlines.get(&k));
-        let outline = OutlineMatch::find(&document, &mentions, outline);
-        let as_of = self.options.as_of.or(document.meta.date).unwrap_or(self.options.today);
-        let mut ignores = suppress::ignores(&document);
-        let mut findings = Vec::new();
-        let mut drafts = Vec::new();
-        let locator = Locator::new(&document);
-        let lazy = Lazy::default();
-        let mut kept: Vec<Option<Kept>> = Vec::with_capacity(self.active.len());
-        for (rule, settings, severity) in &self.active {
-            if !rule.applies_to(document.meta.kind) {
-                kept.push(None);
-                continue;
-            }
-            let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let running = &self.running;
-            let context =
-                Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy: &lazy };
-            rule.check.as_check().document(&context, &mut drafts);
-            kept.push(rule.check.as_check().keep(&context));
-            for draft in drafts.drain(..) {
-                let finding = of_document(&locator, rule, *severity, self.options.lang, &draft);
-                keep(finding, &mut ignores, &mut findings);
-            }
-        }
-        let detail = self.catalogue.rules.first().filter(|_| self.options.detail).map(|rule| {
-            let (document, mentions, outline, catalogue) = (&document, &mentions, &outline, self.catalogue);
-            let (running, settings) = (&self.running, &Settings::new());
-            let context =
-                Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy: &lazy };
-            Box::new(Detail::of(&context))
-        });
-        let mut index = self.index(&locator, &mentions, lazy.passages.into_inner(), ignores);
-        index.detail = detail;
-        index.kept = kept;
-        let stays = self.job.inputs.len() <= FEW && document.source.len() <= SMALL;
-        index.document = stays.then_some(document);
-        Ok((index, findings))
+    /// Whether a document stays in memory until the run ends.
+    fn stays(&self, document: &Document) -> bool {
+        self.job.inputs.len() <= FEW && document.source.len() <= SMALL
     }
 
     fn index(
