@@ -245,15 +245,16 @@ impl Context<'_> {
     pub fn no_syllables(&self) -> &[u32] {
         self.lazy.no_syllables.get_or_init(|| {
             // The words last found possible: a document has the same few hundred over and over.
-            let mut met = [0u64; 2048];
+            let mut met = [0u32; 4096];
             let mut found = Vec::new();
             for (i, token) in self.document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
-                let slot = &mut met[(token.id.0 % 2048) as usize];
-                if *slot == token.id.0 {
+                let slot = &mut met[(token.id.0 % 4096) as usize];
+                let rest = (token.id.0 >> 32) as u32;
+                if *slot == rest {
                     continue;
                 }
                 match self.catalogue.syllables.has(token.id) {
-                    true => *slot = token.id.0,
+                    true => *slot = rest,
                     false => found.push(i as u32),
                 }
             }

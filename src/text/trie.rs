@@ -112,37 +112,38 @@ impl LexiconBuilder {
     pub fn build(mut self) -> Lexicon {
         self.ends.sort_unstable();
         self.ends.dedup();
-        let mut first = vec![0u32; self.nodes as usize + 2];
-        for &(node, ..) in &self.ends {
-            first[node as usize + 1] += 1;
+        let mut edges: Vec<(u32, u64, u32)> = self.edges.into_iter().map(|((id, from), to)| (from, id, to)).collect();
+        edges.sort_unstable();
+        let children = |node: u32| {
+            let from = edges.partition_point(|edge| edge.0 < node);
+            edges[from..].iter().take_while(move |edge| edge.0 == node)
+        };
+        // Level by level: the children of a node lie side by side, and those of the next node right behind them.
+        let mut order: Vec<(u64, u32)> = children(0).map(|&(_, id, to)| (id, to)).collect();
+        let roots: HashMap<u64, u32, BuildHasherDefault<Mixed>> = order.iter().map(|edge| edge.0).zip(0..).collect();
+        let (mut nodes, mut ends) = (Vec::with_capacity(edges.len() + 1), Vec::with_capacity(self.ends.len()));
+        let mut at = 0;
+        while let Some(&(id, node)) = order.get(at) {
+            nodes.push(Node { id, children: order.len() as u32, ends: ends.len() as u32 });
+            let from = self.ends.partition_point(|end| end.0 < node);
+            ends.extend(self.ends[from..].iter().take_while(|end| end.0 == node).map(|&(_, list, item)| (list, item)));
+            order.extend(children(node).map(|&(_, id, to)| (id, to)));
+            at += 1;
         }
-        for i in 1..first.len() {
-            first[i] += first[i - 1];
-        }
-        let mut firsts = Bits::new(ROOTS);
-        let mut singles = Bits::new(ROOTS);
-        let mut pairs = Bits::new(PAIRS);
-        let mut syllable: HashMap<u32, u64> = HashMap::new();
-        for (&(id, _), &node) in self.edges.iter().filter(|((_, from), _)| *from == 0) {
+        nodes.push(Node { id: 0, children: order.len() as u32, ends: ends.len() as u32 });
+        let (mut firsts, mut singles, mut pairs) = (Bits::new(ROOTS), Bits::new(ROOTS), Bits::new(PAIRS));
+        let lexicon = Lexicon { roots, nodes, ends, firsts: Bits::new(0), singles: Bits::new(0), pairs: Bits::new(0) };
+        for root in 0..lexicon.roots.len() {
+            let id = lexicon.nodes[root].id;
             firsts.set(id);
-            syllable.insert(node, id);
-            if first[node as usize] < first[node as usize + 1] {
+            if !lexicon.ends(root).is_empty() {
                 singles.set(id);
             }
-        }
-        for &(id, from) in self.edges.keys() {
-            if let Some(&before) = syllable.get(&from) {
-                pairs.set(pair(before, id));
+            for child in lexicon.children(root) {
+                pairs.set(pair(id, child.id));
             }
         }
-        Lexicon {
-            edges: self.edges,
-            firsts,
-            singles,
-            pairs,
-            first,
-            ends: self.ends.into_iter().map(|(_, list, item)| (list, item)).collect(),
-        }
+        Lexicon { firsts, singles, pairs, ..lexicon }
     }
 }
 
@@ -155,50 +156,74 @@ fn pair(first: u64, second: u64) -> u64 {
     first.rotate_left(21) ^ second
 }
 
+/// A step of a phrase. What belongs to it ends where that of the next node begins.
+#[derive(Clone, Copy, Debug)]
+struct Node {
+    /// The syllable that leads here.
+    id: u64,
+    /// Its first child.
+    children: u32,
+    /// The first phrase that ends here.
+    ends: u32,
+}
+
 /// All phrase lists as one trie.
 pub struct Lexicon {
-    edges: Edges,
+    /// The nodes of first syllables.
+    roots: HashMap<u64, u32, BuildHasherDefault<Mixed>>,
+    /// Level by level, the children of one node side by side and sorted: a walk touches one place a step. One more
+    /// for the end.
+    nodes: Vec<Node>,
+    ends: Vec<(ListId, u32)>,
     /// The syllables that phrases begin with, those that are phrases, and the pairs that longer ones begin with:
-    /// most words of a text begin none, and are passed over without a look at the edges.
+    /// most words of a text begin none, and are passed over without a look at the nodes.
     firsts: Bits,
     singles: Bits,
     pairs: Bits,
-    first: Vec<u32>,
-    ends: Vec<(ListId, u32)>,
 }
 
 impl Lexicon {
     /// Every phrase that stands in `tokens`, by start, then length, then list. Phrases of one list
     /// may overlap; the reader decides whether the longest wins.
     pub fn scan(&self, tokens: &[Token]) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        for start in 0..tokens.len() {
-            let id = tokens[start].id.0;
-            if !self.firsts.may_have(id) {
+        let mut hits = Vec::with_capacity(HITS_PER_TOKEN * tokens.len());
+        for (start, token) in tokens.iter().enumerate() {
+            if !self.firsts.may_have(token.id.0) {
                 continue;
             }
             let next = tokens.get(start + 1).filter(|next| next.gap.joins());
-            if !self.singles.may_have(id) && !next.is_some_and(|next| self.pairs.may_have(pair(id, next.id.0))) {
+            let longer = next.is_some_and(|next| self.pairs.may_have(pair(token.id.0, next.id.0)));
+            if !longer && !self.singles.may_have(token.id.0) {
                 continue;
             }
-            let mut node = 0;
-            for (length, token) in tokens[start..].iter().enumerate() {
-                if length > 0 && !token.gap.joins() {
+            let Some(&root) = self.roots.get(&token.id.0) else { continue };
+            let (mut node, mut end) = (root as usize, start + 1);
+            loop {
+                for &(list, item) in self.ends(node) {
+                    hits.push(Hit { list, item, start: start as u32, end: end as u32 });
+                }
+                let Some(next) = tokens.get(end).filter(|next| next.gap.joins() && (longer || end > start + 1)) else {
                     break;
-                }
-                match self.edges.get(&(token.id.0, node)) {
-                    Some(&next) => node = next,
-                    None => break,
-                }
-                let ends = self.first[node as usize] as usize..self.first[node as usize + 1] as usize;
-                for &(list, item) in &self.ends[ends] {
-                    hits.push(Hit { list, item, start: start as u32, end: (start + length + 1) as u32 });
-                }
+                };
+                let children = self.children(node);
+                let Ok(child) = children.binary_search_by_key(&next.id.0, |child| child.id) else { break };
+                (node, end) = (self.nodes[node].children as usize + child, end + 1);
             }
         }
         hits
     }
+
+    fn children(&self, node: usize) -> &[Node] {
+        &self.nodes[self.nodes[node].children as usize..self.nodes[node + 1].children as usize]
+    }
+
+    fn ends(&self, node: usize) -> &[(ListId, u32)] {
+        &self.ends[self.nodes[node].ends as usize..self.nodes[node + 1].ends as usize]
+    }
 }
+
+/// Room for so many hits is made before a walk: a report has about two for each word.
+const HITS_PER_TOKEN: usize = 2;
 
 /// Of hits of one list, in the order of [`Lexicon::scan`], those that lie within no longer one: where
 /// «hộ cận nghèo» stands, «hộ» is not meant.

@@ -132,9 +132,10 @@ impl<'d> State<'d> {
 
     /// What stays of the document, and what was found.
     fn finish(self, runner: &Runner<'_>) -> Judged {
-        let detail = runner.catalogue.rules.first().filter(|_| runner.options.detail).map(|rule| {
-            Box::new(Detail::of(&context(self.understood, &self.lazy, runner, rule, &Settings::new())))
-        });
+        let detail =
+            runner.catalogue.rules.first().filter(|_| runner.options.detail).map(|rule| {
+                Box::new(Detail::of(&context(self.understood, &self.lazy, runner, rule, &Settings::new())))
+            });
         let passages = self.lazy.passages.into_inner();
         let mut index = runner.index(&self.locator, &self.understood.mentions, passages, self.ignores);
         (index.detail, index.kept) = (detail, self.kept);

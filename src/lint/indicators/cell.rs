@@ -15,6 +15,10 @@ pub(super) fn is_dash(text: &str) -> bool {
 
 /// The one year a text names.
 pub(super) fn year_in(text: &str) -> Option<i32> {
+    // Most cells have none.
+    if !["19", "20"].iter().any(|century| text.contains(century)) {
+        return None;
+    }
     let tokens = crate::text::tokenize(text);
     let mut years = tokens
         .iter()

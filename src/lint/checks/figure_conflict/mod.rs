@@ -4,8 +4,10 @@
 //! words that show it, and not beside words that show another day, place or group. Beside these,
 //! [`swapped`] digits show in any figure.
 
+mod phrases;
 mod swapped;
 
+use self::phrases::{ANY, Phrases};
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
@@ -94,19 +96,17 @@ struct Quantity {
 #[derive(Debug)]
 struct Lists {
     counts: ListId,
-    cues: ListId,
-    not: ListId,
-    followed_by: ListId,
-    all: ListId,
-    sure: ListId,
-    leads: ListId,
-    subjects: ListId,
-    verbs: ListId,
+    cues: Phrases,
+    not: Phrases,
+    followed_by: Phrases,
+    all: Phrases,
+    sure: Phrases,
+    leads: Phrases,
+    subjects: Phrases,
+    verbs: Phrases,
+    /// Sorted.
     common: Vec<Syllable>,
 }
-
-/// The item of phrases that speak against every quantity.
-const ANY: u32 = u32::MAX;
 
 /// What is kept of a document.
 struct Figures {
@@ -141,32 +141,34 @@ impl Value {
 }
 
 impl Check for FigureConflict {
+    fn validate(&self) -> Result<(), String> {
+        let most = ANY as usize;
+        (self.quantities.len() <= most)
+            .then_some(())
+            .ok_or(format!("figure-conflict có nhiều nhất {most} «quantities»"))
+    }
+
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let common = self.common.iter().map(|word| Syllable::of(word)).collect();
+        let mut common: Vec<Syllable> = self.common.iter().map(|word| Syllable::of(word)).collect();
+        common.sort_unstable();
+        let counts = builder.list();
+        for (at, quantity) in self.quantities.iter().enumerate() {
+            builder.add_all(counts, at as u32, &quantity.counts);
+        }
+        let any = (ANY, &self.not);
+        let of_each = |of: fn(&Quantity) -> &Vec<String>| (0..).zip(self.quantities.iter().map(of));
         let lists = Lists {
-            counts: builder.list(),
-            cues: builder.list(),
-            not: builder.list(),
-            followed_by: builder.list(),
-            all: builder.list(),
-            sure: builder.list(),
-            leads: builder.list(),
-            subjects: builder.list(),
-            verbs: builder.list(),
+            counts,
+            cues: Phrases::register(builder, of_each(|q| &q.cues)),
+            not: Phrases::register(builder, of_each(|q| &q.not).chain([any])),
+            followed_by: Phrases::register(builder, of_each(|q| &q.followed_by)),
+            all: Phrases::register(builder, of_each(|q| &q.all)),
+            sure: Phrases::register(builder, of_each(|q| &q.sure)),
+            leads: Phrases::register(builder, of_each(|q| &q.leads)),
+            subjects: Phrases::register(builder, of_each(|q| &q.subjects)),
+            verbs: Phrases::register(builder, of_each(|q| &q.verbs)),
             common,
         };
-        for (at, quantity) in self.quantities.iter().enumerate() {
-            builder.add_all(lists.counts, at as u32, &quantity.counts);
-            builder.add_all(lists.cues, at as u32, &quantity.cues);
-            builder.add_all(lists.not, at as u32, &quantity.not);
-            builder.add_all(lists.followed_by, at as u32, &quantity.followed_by);
-            builder.add_all(lists.all, at as u32, &quantity.all);
-            builder.add_all(lists.sure, at as u32, &quantity.sure);
-            builder.add_all(lists.leads, at as u32, &quantity.leads);
-            builder.add_all(lists.subjects, at as u32, &quantity.subjects);
-            builder.add_all(lists.verbs, at as u32, &quantity.verbs);
-        }
-        builder.add_all(lists.not, ANY, &self.not);
         self.lists = Some(lists);
     }
 
@@ -287,41 +289,41 @@ impl FigureConflict {
             let whole = fact.of.filter(|_| quantity.denominators && !quantity.ratio);
             // What is named right before its number is named within its commas.
             let comma = |i: &usize| context.document.between(*i, *i).contains(',');
-            let lead = self.led(context, lists.leads, count.item, fact);
+            let lead = Self::led(context, &lists.leads, count.item, fact);
             let parts = (clause.start + 1..fact.tokens.start).rev().find(comma);
             let before = parts.filter(|_| adjacent).unwrap_or(clause.start)..fact.tokens.start;
-            let mut shown = context.mentions.hits_of(lists.cues, &before);
-            let mut against = context.mentions.hits_of(lists.not, &before);
+            let mut shown = lists.cues.hits(context.mentions, count.item, &before);
+            let mut against = lists.not.all(context.mentions, &before);
             let others = |hit: &Hit| {
                 let body = document.tokens.get(hit.end as usize).is_some_and(|t| t.gap == Gap::Space && t.id == *BODY);
                 lead && body && parts.is_some_and(|part| (hit.end as usize) < part)
             };
-            let against =
-                against.any(|hit| hit.item == count.item || hit.item == ANY && !quantity.anywhere && !others(hit));
+            let against = against.any(|hit| {
+                lists.not.has(hit, count.item) || lists.not.has(hit, ANY) && !quantity.anywhere && !others(hit)
+            });
             let end = count.end as usize;
             let runs_on = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.gap == Gap::Space);
             let tail = (end..(end + NEXT).min(clause.end)).take_while(runs_on).count();
             let tail = fact.tokens.end..end + tail;
             // «26 ấp trên toàn xã», and nothing said of some of them.
             let around = end..end + LONGEST;
-            let mut all = context.mentions.hits_of(lists.all, &around);
-            let all = all.find(|hit| hit.item == count.item && hit.start as usize == end);
+            let mut all = lists.all.hits(context.mentions, count.item, &around);
+            let all = all.find(|hit| hit.start as usize == end);
             // «… trong nhiệm kỳ 2020-2025» goes on with nothing but its years.
             let goes_on = |hit: &Hit| {
                 let next = document.tokens.get(hit.end as usize);
                 next.is_some_and(|t| t.gap == Gap::Space && t.kind == TokenKind::Word)
             };
             let verbs = !quantity.verbs.is_empty() && quantity.subjects.is_empty();
-            let done = |hit| self.led(context, lists.verbs, count.item, fact) && is_past(context, hit);
+            let done = |hit| Self::led(context, &lists.verbs, count.item, fact) && is_past(context, hit);
             let all = all.is_some_and(|hit| !goes_on(hit) && (!verbs || done(hit)));
             // «bồi dưỡng nguồn, kết nạp 215 đảng viên trong nhiệm kỳ»: a number with its verb and its term is of
             // nothing that was said before.
             let against = against && !(all && verbs);
-            let mut followed = context.mentions.hits_of(lists.followed_by, &tail);
-            let against = against || followed.any(|hit| hit.item == count.item);
+            let mut followed = lists.followed_by.hits(context.mentions, count.item, &tail);
+            let against = against || followed.next().is_some();
             let close = |hit: &Hit| !adjacent || hit.end as usize == fact.tokens.start;
-            let shown = shown.any(|hit| hit.item == count.item && close(hit))
-                || self.is_said(context, lists, count.item, &before, &after);
+            let shown = shown.any(close) || self.is_said(context, lists, count.item, &before, &after);
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
             let here = is_now_and_here(context, &(clause.start..tail.end), quantity.anywhere);
@@ -346,8 +348,7 @@ impl FigureConflict {
         before: &Range<usize>,
         after: &Range<usize>,
     ) -> bool {
-        let of = |list, tokens| context.mentions.hits_of(list, tokens).filter(move |hit| hit.item == item);
-        let subject = of(lists.subjects, before).last().map(|hit| hit.end as usize);
+        let subject = lists.subjects.hits(context.mentions, item, before).last().map(|hit| hit.end as usize);
         // No number and no mark between the subject and its verb but those of its term: «khóa I, nhiệm kỳ 2025-2030».
         let plain = |from: usize| {
             let terms = context.mentions.within(&(from..before.end)).iter();
@@ -357,15 +358,17 @@ impl FigureConflict {
             let word = |t: &Token| t.kind == TokenKind::Word && t.gap == Gap::Space;
             tokens.iter().enumerate().all(|(i, t)| word(t) || term.contains(&(from + i)))
         };
-        of(lists.sure, after).any(|hit| hit.start as usize == after.start)
-            || subject.is_some_and(plain) && of(lists.verbs, before).any(|hit| hit.end as usize == before.end)
+        let mut sure = lists.sure.hits(context.mentions, item, after);
+        let mut verbs = lists.verbs.hits(context.mentions, item, before);
+        sure.any(|hit| hit.start as usize == after.start)
+            || subject.is_some_and(plain) && verbs.any(|hit| hit.end as usize == before.end)
     }
 
     /// Whether a phrase of the quantity's stands right before a number.
-    fn led(&self, context: &Context<'_>, list: ListId, item: u32, fact: &Fact) -> bool {
+    fn led(context: &Context<'_>, phrases: &Phrases, item: u32, fact: &Fact) -> bool {
         let before = fact.tokens.start.saturating_sub(LONGEST)..fact.tokens.start;
-        let mut hits = context.mentions.hits_of(list, &before);
-        hits.any(|hit| hit.item == item && hit.end as usize == before.end)
+        let mut hits = phrases.hits(context.mentions, item, &before);
+        hits.any(|hit| hit.end as usize == before.end)
     }
 
     /// What stands before a number in its part of the sentence, and a little after it.

@@ -44,7 +44,7 @@ const MEASURED: u8 = 1;
 const BEFORE: usize = 8;
 const AFTER: usize = 5;
 
-/// The figures of a document that a slip would show in: two digits at least, exact, with a unit.
+/// The figures of a document that a slip would show in: two digits at least, exact, with a unit. `common` is sorted.
 pub(super) fn figures(context: &Context<'_>, common: &[Syllable]) -> Vec<Figure> {
     context.facts().all.iter().filter_map(|fact| figure(context, common, fact)).collect()
 }
@@ -76,21 +76,22 @@ fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Fig
     if years.len() > 1 {
         return None;
     }
+    let is_common = |id: &Syllable| common.binary_search(id).is_ok();
     let around = (from..fact.tokens.start).chain(fact.end..to).filter_map(|i| document.tokens.get(i));
     let mut words: Vec<Syllable> =
-        around.filter(|t| t.kind == TokenKind::Word && !common.contains(&t.id)).map(|t| t.id).collect();
+        around.filter(|t| t.kind == TokenKind::Word && !is_common(&t.id)).map(|t| t.id).collect();
     words.sort_unstable();
     words.dedup();
     let next =
         document.tokens.get(fact.end).filter(|t| fact.end < to && t.gap == Gap::Space && t.kind == TokenKind::Word);
-    let next = next.map(|t| t.id).filter(|id| !common.contains(id));
+    let next = next.map(|t| t.id).filter(|id| !is_common(id));
     let follows = |i: usize| {
         let token = document.tokens.get(i).filter(|t| i < to && t.gap == Gap::Space && t.kind == TokenKind::Word)?;
         Some(token.id)
     };
     let tail = next.and_then(|_| Some([follows(fact.end)?, follows(fact.end + 1)?]));
     let word = |i: usize| document.tokens.get(i).filter(|t| i >= from && t.kind == TokenKind::Word);
-    let says = |i: usize| word(i).map(|t| t.id).filter(|id| !common.contains(id));
+    let says = |i: usize| word(i).map(|t| t.id).filter(|id| !is_common(id));
     let lead = (fact.tokens.start >= 2).then(|| Some([says(fact.tokens.start - 2)?, says(fact.tokens.start - 1)?]));
     let lead = lead.flatten().filter(|_| document.tokens.get(fact.tokens.start).is_some_and(|t| t.gap == Gap::Space));
     let verb =

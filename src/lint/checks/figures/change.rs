@@ -150,11 +150,16 @@ const TIMES: [(&str, i32); 8] = [
     ("hiện tại", i32::MAX),
 ];
 
+/// The words these end with.
+static TIMES_END: LazyLock<[Syllable; 4]> = LazyLock::new(|| ["kỳ", "đây", "nay", "tại"].map(Syllable::of));
+
 /// The year, or another time, named right before a value, and the words between the two.
 fn year_before<'d>(context: &'d Context<'_>, fact: &Fact) -> Option<(i32, &'d str)> {
     let before = fact.tokens.start.saturating_sub(YEAR)..fact.tokens.start;
     let text = context.document.between(before.start, before.end);
-    for (time, year) in TIMES {
+    let tokens = context.document.tokens.get(before.clone()).unwrap_or_default();
+    let timed = tokens.iter().any(|token| TIMES_END.contains(&token.id));
+    for (time, year) in TIMES.into_iter().filter(|_| timed) {
         let lower = text.find(time).map(|at| at + time.len());
         let end = lower
             .or_else(|| text.find("Đầu nhiệm kỳ").filter(|_| year == i32::MIN).map(|at| at + "Đầu nhiệm kỳ".len()));

@@ -18,20 +18,21 @@ pub struct LegacyEncoding {
 impl Check for LegacyEncoding {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
-        let suspected = context.catalogue.legacy.suspects(&document.text);
-        let mut odd: Vec<usize> = Vec::new();
-        if !suspected {
-            // Two words side by side that are no syllables and have letters of VNI are worth a look.
-            let near = |pair: &[u32]| pair[1] - pair[0] <= NEAR;
-            let may_be =
-                |&&i: &&u32| context.catalogue.legacy.may_be_vni(document.token_text(i as usize..i as usize + 1));
-            let words: Vec<u32> = context.no_syllables().iter().filter(may_be).copied().collect();
-            let pairs = words.windows(2).filter(|pair| near(pair));
-            odd = pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize)).collect();
-            odd.dedup();
-        }
+        let legacy = &context.catalogue.legacy;
+        // Two words side by side that are no syllables and have letters of VNI are worth a look.
+        let near = |pair: &[u32]| pair[1] - pair[0] <= NEAR;
+        let may_be = |&&i: &&u32| legacy.may_be_vni(document.token_text(i as usize..i as usize + 1));
+        let words: Vec<u32> = context.no_syllables().iter().filter(may_be).copied().collect();
+        let pairs = words.windows(2).filter(|pair| near(pair));
+        let mut odd: Vec<usize> =
+            pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize)).collect();
+        odd.dedup();
+        let suspected = legacy.suspects(&document.text);
         let all = document.blocks.iter().enumerate();
-        for (_, block) in all.filter(|(id, _)| suspected || odd.binary_search(id).is_ok()) {
+        let worth = |id: &usize, block: &Block| {
+            odd.binary_search(id).is_ok() || suspected && legacy.suspects(document.block_text(block))
+        };
+        for (_, block) in all.filter(|(id, block)| worth(id, block)) {
             for run in runs(context, block) {
                 let draft = Draft::at(run.range.clone()).with("encoding", run.encoding.name());
                 let mut draft = draft.with("text", shorten(&run.converted, 120));

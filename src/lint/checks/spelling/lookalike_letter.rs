@@ -52,7 +52,10 @@ impl Check for LookalikeLetter {
         if !suspects(&document.text) {
             return;
         }
-        for token in &document.tokens {
+        // In a text that has one most blocks have none.
+        let suspected = document.blocks.iter().filter(|block| suspects(document.block_text(block)));
+        let tokens = suspected.filter_map(|block| document.tokens.get(block.tokens.clone()));
+        for token in tokens.flatten() {
             let word = token.text(&document.text);
             // No word of two scripts is longer; the limit is for what is no word.
             if word.is_ascii() || word.len() > 60 {

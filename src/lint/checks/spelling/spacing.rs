@@ -65,8 +65,9 @@ impl Check for Spacing {
         let old_letters = context.catalogue.legacy.suspects(&document.text);
         for &id in context.no_syllables() {
             let Some(token) = document.tokens.get(id as usize) else { continue };
-            if token.range().len() >= SHORTEST_GLUED && !(old_letters && is_legacy(context, id as usize)) {
-                self.glued(context, token, out);
+            if token.range().len() >= SHORTEST_GLUED {
+                let found = self.glued(context, token);
+                out.extend(found.filter(|_| !(old_letters && is_legacy(context, id as usize))));
             }
         }
     }
@@ -142,17 +143,17 @@ impl Spacing {
     }
 
     /// A word that is two: «Nghènxã», «vàNhị».
-    fn glued(&self, context: &Context<'_>, token: &Token, out: &mut Vec<Draft>) {
+    fn glued(&self, context: &Context<'_>, token: &Token) -> Option<Draft> {
         let text = &context.document.text;
-        let Some((left, right)) = context.catalogue.syllables.glued(token.text(text)) else { return };
+        let (left, right) = context.catalogue.syllables.glued(token.text(text))?;
         if is_address(text, &token.range()) {
-            return;
+            return None;
         }
         // A capital within a word leaves no doubt.
         let sure = if right.starts_with(char::is_uppercase) { Applicability::Safe } else { Applicability::Unsafe };
         let mut draft = Draft::at(token.range()).say("glued").with("left", left).with("right", right);
         draft.fix = fix(sure, context.edit(token.range(), format!("{left} {right}")));
-        out.push(draft);
+        Some(draft)
     }
 }
 

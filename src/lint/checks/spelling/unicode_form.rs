@@ -1,6 +1,7 @@
 //! Letters taken apart: a vowel and its marks as characters of their own.
 
 use super::safe;
+use crate::document::Sentence;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Edit;
 use serde::Deserialize;
@@ -20,19 +21,24 @@ pub struct UnicodeForm {
 impl Check for UnicodeForm {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
-        // All combining marks of U+0300–U+036F begin with one of two bytes.
-        if memchr::memchr2(0xCC, 0xCD, document.source.as_bytes()).is_none() {
+        if !has_marks(&document.source) {
             return;
         }
-        let accented = document.tokens.iter().filter(|t| !t.text(&document.text).is_ascii()).count();
+        // In a text that has some most sentences have none.
+        let apart = |sentence: &&Sentence| {
+            let span = document.span(document.sentence_range(sentence));
+            document.source.get(span.range()).is_some_and(has_marks)
+        };
         let runs: Vec<Vec<usize>> = document
             .sentences
             .iter()
+            .filter(apart)
             .map(|sentence| sentence.tokens.clone().filter(|&i| decomposed(context, i)).collect())
             .filter(|run: &Vec<usize>| !run.is_empty())
             .collect();
         let apart = runs.iter().map(Vec::len).sum::<usize>();
-        if apart >= self.at_least && apart as f64 >= self.whole * accented as f64 {
+        let accented = || document.tokens.iter().filter(|t| !t.text(&document.text).is_ascii()).count();
+        if apart >= self.at_least && apart as f64 >= self.whole * accented() as f64 {
             let (Some(first), Some(last)) = (runs.first().and_then(|r| r.first()), runs.last().and_then(|r| r.last()))
             else {
                 return;
@@ -50,6 +56,11 @@ impl Check for UnicodeForm {
             out.push(draft);
         }
     }
+}
+
+/// Whether a text has marks of their own: all of U+0300–U+036F begin with one of two bytes.
+fn has_marks(text: &str) -> bool {
+    memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some()
 }
 
 /// Whether a token stands decomposed in the source.
