@@ -1,10 +1,10 @@
 //! Shortcomings for which nobody answers.
 
-use crate::document::{BlockKind, Sentence};
+use crate::document::{Block, BlockKind, Sentence, Table};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::{Severity, shorten};
 use crate::lint::pack::{Level, Role};
-use crate::mentions::MentionKind;
+use crate::mentions::{Mention, MentionKind};
 use crate::text::{Gap, Hit, LexiconBuilder, ListId, outermost};
 use serde::Deserialize;
 use std::ops::Range;
@@ -36,6 +36,8 @@ pub struct MissingResponsibility {
     negations: Vec<String>,
     /// Openings of a paragraph on one shortcoming: «Đối với khuyết điểm thứ hai, …».
     one_by_one: Vec<String>,
+    /// Heads of the column of a table that holds the shortcomings somebody answers for in another.
+    faults: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -52,6 +54,7 @@ struct Lists {
     negations: ListId,
     one_by_one: ListId,
     formulas: ListId,
+    faults: ListId,
 }
 
 /// How far before some words their negation may stand.
@@ -70,6 +73,7 @@ impl Check for MissingResponsibility {
             negations: builder.list_of(&self.negations),
             one_by_one: builder.list_of(&self.one_by_one),
             formulas: builder.list_of(&self.formulas),
+            faults: builder.list_of(&self.faults),
         });
     }
 
@@ -108,10 +112,20 @@ impl Check for MissingResponsibility {
             let (by_all, by_one) = names(sentence);
             (collective, person) = (collective || by_all, person || by_one);
         }
+        for table in &context.document.tables {
+            for (cells, _) in lists.answering(context, table) {
+                for (by_all, by_one) in cells.iter().map(|cell| lists.names(context, &cell.tokens)) {
+                    (collective, person) = (collective || by_all, person || by_one);
+                }
+            }
+        }
         let place = if own > 0 { said[0] } else { shortcomings[0] };
         let Some(block) = context.document.blocks.get(place.block as usize) else { return };
         let draft = context.at_heading(block.section);
         if person || collective {
+            for table in &context.document.tables {
+                lists.nameless_rows(context, table, out);
+            }
             self.nameless(context, lists, said.get(..own).unwrap_or_default(), out);
         }
         match (collective, person) {
@@ -170,6 +184,46 @@ impl MissingResponsibility {
 }
 
 impl Lists {
+    /// The rows of a table of shortcomings that says who answers for each: the cells that say so, and the place of the
+    /// row.
+    fn answering<'c>(&self, context: &Context<'c>, table: &Table) -> Vec<(Vec<&'c Block>, Range<usize>)> {
+        let (heads, document) = (table.header_rows.max(1), context.document);
+        let block = |id: &u32| document.blocks.get(*id as usize);
+        let Some(head) = table.rows.get(heads - 1) else { return Vec::new() };
+        let headed = |list: ListId| -> Vec<usize> {
+            let has = |cell: &Block| context.mentions.hits_of(list, &cell.tokens).next().is_some();
+            let cells = head.cells.iter().enumerate();
+            cells.filter(|(_, id)| block(id).is_some_and(has)).map(|(at, _)| at).collect()
+        };
+        let columns = headed(self.answers);
+        if columns.is_empty() || headed(self.faults).iter().all(|at| columns.contains(at)) {
+            return Vec::new();
+        }
+        let rows = table.rows.iter().skip(heads).filter_map(|row| {
+            let cells = columns.iter().filter_map(|&at| block(row.cells.get(at)?));
+            let filled = || row.cells.iter().filter_map(block).filter(|cell| !cell.range.is_empty());
+            Some((cells.collect(), filled().next()?.range.start..filled().next_back()?.range.end))
+        });
+        rows.collect()
+    }
+
+    /// Rows of such a table whose cells on who answers name nobody: «Một số cấp ủy chưa sâu sát».
+    fn nameless_rows(&self, context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+        let named = |cell: &&Block| matches!(self.names(context, &cell.tokens), (true, _) | (_, true));
+        let vague = |cell: &&&Block| {
+            let agent = |m: &Mention| m.kind == MentionKind::VagueAgent;
+            let mut nobody = context.mentions.hits_of(self.nobody, &cell.tokens);
+            nobody.next().is_some() || context.mentions.within(&cell.tokens).iter().any(agent)
+        };
+        for (cells, place) in self.answering(context, table) {
+            let Some(said) = cells.iter().find(vague).filter(|_| !cells.iter().any(|cell| named(&cell))) else {
+                continue;
+            };
+            let draft = Draft::at(place).say("point").weigh(Severity::Warning);
+            out.push(draft.with("quote", shorten(context.document.block_text(said), 120)));
+        }
+    }
+
     /// Whether some words name a collective, and a person.
     fn names(&self, context: &Context<'_>, tokens: &Range<usize>) -> (bool, bool) {
         let vague = outermost(context.mentions.hits_of(self.nobody, tokens));

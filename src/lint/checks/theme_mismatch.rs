@@ -100,7 +100,8 @@ impl Check for ThemeMismatch {
                     // What hangs in the hall, what the congress resolves, is the congress's, in whatever words.
                     let kind = context.documents[id].meta.kind;
                     let script = matches!(kind, Some(Kind::CongressScript | Kind::Resolution));
-                    let hung = script && name == MOTTO && !given.unsaid && given.parts >= FEWEST_PARTS;
+                    let script = script && name == MOTTO && given.parts >= FEWEST_PARTS;
+                    let hung = script && (!given.unsaid || given.shares(reference) >= self.least_shared);
                     let akin = hung || given.shares(reference) >= least;
                     if !akin || (given.unsaid && given.parts != reference.parts) {
                         continue;

@@ -15,7 +15,7 @@ const LEAST: usize = 5;
 /// From this share of points on, saying a thing is the programme's own way.
 const CUSTOM: f64 = 0.7;
 /// The same where a table of an annex may say it instead.
-const ALL_BUT_FEW: f64 = 0.75;
+pub(super) const ALL_BUT_FEW: f64 = 0.75;
 
 /// Syllables in which a task begins with a name.
 const OPENING: usize = 5;

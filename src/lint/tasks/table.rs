@@ -118,11 +118,22 @@ fn judge(
     let Some(at) = columns.aspects[aspect as usize] else {
         // Without a column, what the rows say may hold it all the same.
         let says = |row: &&&Row| {
-            row.cells
-                .iter()
-                .any(|&id| context.document.blocks.get(id as usize).is_some_and(|b| tells(context, aspect, &b.tokens)))
+            let cells = row.cells.iter().enumerate().filter(|(at, _)| aspect != Aspect::Product || *at == columns.task);
+            cells
+                .filter_map(|(_, &id)| context.document.blocks.get(id as usize))
+                .any(|b| tells(context, aspect, &b.tokens))
         };
         let count = rows.iter().filter(says).count();
+        if aspect == Aspect::Product && count as f64 >= points::ALL_BUT_FEW * total as f64 {
+            for row in rows.iter().filter(|row| !says(row)) {
+                let (Some(place), Some(task)) = (span(context, row), block(context, row, columns.task)) else {
+                    continue;
+                };
+                let words = shorten(context.document.block_text(task), 80);
+                found.push(Lack { aspect, how: How::Point, place, words, count: (count, total) });
+            }
+            return;
+        }
         if total >= 3
             && count * 2 < total
             && let Some(place) = head(context, table)
@@ -171,13 +182,16 @@ fn says(context: &Context<'_>, aspect: Aspect, task: &Block) -> bool {
     }
 }
 
-/// Whether some words of a row say who or when; that something is left behind is said in too many ways.
+/// Whether some words of a row say who or when, or what is left behind: a thing by its name, or how many of it.
 fn tells(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
     let names = |kinds: &[MentionKind]| context.mentions.within(tokens).iter().any(|m| kinds.contains(&m.kind));
     match aspect {
         Aspect::Owner => names(&[MentionKind::Body, MentionKind::Post]),
         Aspect::Due => points::is_dated(context, tokens),
-        Aspect::Product => names(&[MentionKind::Product]),
+        Aspect::Product => {
+            let mut acts = context.mentions.hits_of(context.catalogue.tasks.acts, tokens);
+            points::told(context, aspect, tokens) || acts.next().is_some()
+        }
     }
 }
 
