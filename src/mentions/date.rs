@@ -2,7 +2,7 @@
 
 use super::{Mention, MentionKind};
 use crate::document::Document;
-use crate::text::{Case, Gap, Syllable, Token, TokenKind, roman};
+use crate::text::{Case, Date, Gap, Syllable, Token, TokenKind, roman};
 use std::sync::LazyLock;
 
 /// A point in time, as exactly as the text gives it.
@@ -16,6 +16,13 @@ pub struct DateMention {
     pub day: Option<u8>,
     /// How exactly.
     pub precision: Precision,
+}
+
+impl DateMention {
+    /// The day, if it is given whole and the calendar has it.
+    pub fn full(&self) -> Option<Date> {
+        Date::new(self.year?, self.month?, self.day?)
+    }
 }
 
 /// The unit a date is given in.

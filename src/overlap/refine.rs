@@ -46,27 +46,32 @@ pub(super) fn refine(
 ) -> Vec<Region> {
     let a_zone = zone(a, &cluster.a, options.gap as usize, &limits.a);
     let b_zone = zone(b, &cluster.b, options.gap as usize, &limits.b);
-    let mut runs = covered(a, &a_zone, &short_runs(b, &b_zone), options);
+    // All that is read below lies in these zones: their runs are hashed once.
+    let (on_a, on_b) = (Shorts::new(a, &a_zone), Shorts::new(b, &b_zone));
+    if on_a.most_shared(&on_b) < least {
+        return Vec::new();
+    }
+    let mut runs = covered(&on_a, &a_zone, &on_b.runs(&b_zone), options);
     runs.retain(|(_, weight)| *weight >= least);
     let b_zones: Vec<Vec<Range<usize>>> = if runs.len() == 1 {
         vec![vec![b_zone]]
     } else {
         // Many passages in one cluster: each is followed to its own place, so that the work stays
         // linear in the cluster.
-        let index = positions(b, &b_zone);
-        runs.iter().map(|(run, _)| places(a, b, run, &index, &b_zone, options)).collect()
+        let index = on_b.positions();
+        runs.iter().map(|(run, _)| places(&on_a, b, run, &index, &b_zone, options)).collect()
     };
     let mut regions = Vec::new();
     for ((run, _), zones) in runs.iter().zip(&b_zones) {
         for b_zone in zones {
             let a_zone = zone(a, &a.span(run), options.gap as usize, &a_zone);
-            let Some(other) = best(covered(b, b_zone, &short_runs(a, run), options)) else {
+            let Some(other) = best(covered(&on_b, b_zone, &on_a.runs(run), options)) else {
                 continue;
             };
-            let Some(this) = best(covered(a, &a_zone, &short_runs(b, &other), options)) else {
+            let Some(this) = best(covered(&on_a, &a_zone, &on_b.runs(&other), options)) else {
                 continue;
             };
-            let Some(other) = best(covered(b, b_zone, &short_runs(a, &this), options)) else {
+            let Some(other) = best(covered(&on_b, b_zone, &on_a.runs(&this), options)) else {
                 continue;
             };
             let mut region = Region { a: this, b: other };
@@ -94,7 +99,8 @@ pub(super) struct Evidence {
 
 /// Weighs a region.
 pub(super) fn weigh(a: &View<'_>, b: &View<'_>, region: &Region) -> Evidence {
-    let (on_a, on_b) = (Tally::new(a, &region.a, b, &region.b), Tally::new(b, &region.b, a, &region.a));
+    let (on_a, on_b) = (Shorts::new(a, &region.a), Shorts::new(b, &region.b));
+    let (on_a, on_b) = (Tally::new(&on_a, &region.a, &on_b, &region.b), Tally::new(&on_b, &region.b, &on_a, &region.a));
     Evidence {
         shared: on_a.shared.min(on_b.shared),
         rare: on_a.rare.min(on_b.rare),
@@ -143,10 +149,11 @@ struct Tally {
 }
 
 impl Tally {
-    fn new(view: &View<'_>, units: &Range<usize>, other: &View<'_>, others: &Range<usize>) -> Self {
+    fn new(own: &Shorts<'_, '_>, units: &Range<usize>, other: &Shorts<'_, '_>, others: &Range<usize>) -> Self {
+        let view = own.view;
         let span = view.span(units);
-        let marks = mark(view, &span, &short_runs(other, others));
-        let rare = runs_of_four(view, &span, other, others, |view, at| view.seed(at));
+        let marks = own.mark(&span, &other.runs(others));
+        let rare = runs_of_four(view, &span, other.view, others, |view, at| view.seed(at));
         let mut tally = Self { own: 0, shared: 0, rare: 0, longest: 0 };
         let mut stretch = 0;
         for (word, (&shared, &rare)) in span.zip(marks.iter().zip(&rare)) {
@@ -170,7 +177,7 @@ impl Tally {
 /// How many authored words of some units stand in short runs of the other side.
 pub(super) fn shared(view: &View<'_>, units: &Range<usize>, other: &View<'_>, others: &Range<usize>) -> usize {
     let span = view.span(units);
-    let marks = mark(view, &span, &short_runs(other, others));
+    let marks = Shorts::new(view, units).mark(&span, &Shorts::new(other, others).runs(others));
     span.zip(marks).filter(|&(word, marked)| marked && view.counts(word)).count()
 }
 
@@ -201,29 +208,83 @@ fn zone(view: &View<'_>, words: &Range<usize>, gap: usize, limits: &Range<usize>
     start..units.end.min(limits.end).max(start)
 }
 
-/// The short runs of a range of units.
-pub(super) fn short_runs(view: &View<'_>, units: &Range<usize>) -> Runs {
-    let span = view.span(units);
-    let last = span.end.saturating_sub(SHORT - 1);
-    Runs::new(span.len(), (span.start..last).filter_map(|at| grams::authored::<SHORT>(view.words, at)))
+/// The short runs of some units, hashed once however often they are asked about.
+struct Shorts<'v, 't> {
+    view: &'v View<'t>,
+    /// The first of the words.
+    first: usize,
+    /// The run that begins at each; nought where none does.
+    runs: Vec<u64>,
 }
 
-/// Which words of a span stand in short runs of the other side.
-pub(super) fn mark(view: &View<'_>, span: &Range<usize>, runs: &Runs) -> Vec<bool> {
-    let mut marks = vec![false; span.len()];
-    for at in span.start..span.end.saturating_sub(SHORT - 1) {
-        if grams::authored::<SHORT>(view.words, at).is_some_and(|run| runs.contains(run)) {
-            marks[at - span.start..at - span.start + SHORT].fill(true);
-        }
+/// Binary digits of a run that tell at a glance whether the other side may have it: two kilobytes of bits.
+const GLANCE: u32 = 14;
+
+impl<'v, 't> Shorts<'v, 't> {
+    fn new(view: &'v View<'t>, units: &Range<usize>) -> Shorts<'v, 't> {
+        let span = view.span(units);
+        let run = |at| grams::authored::<SHORT>(view.words, at).unwrap_or(0);
+        let runs = span.clone().map(|at| if at + SHORT <= span.end { run(at) } else { 0 }).collect();
+        Shorts { view, first: span.start, runs }
     }
-    marks
+
+    /// Those within a span, whole.
+    fn within(&self, span: &Range<usize>) -> &[u64] {
+        let last = span.end.saturating_sub(SHORT - 1).max(span.start);
+        self.runs.get(span.start - self.first..last - self.first).unwrap_or(&[])
+    }
+
+    /// The runs of some of the units, to be asked for.
+    fn runs(&self, units: &Range<usize>) -> Runs {
+        let span = self.view.span(units);
+        Runs::new(span.len(), self.within(&span).iter().copied().filter(|&run| run != 0))
+    }
+
+    /// Which words of a span stand in short runs of the other side.
+    fn mark(&self, span: &Range<usize>, runs: &Runs) -> Vec<bool> {
+        let mut marks = vec![false; span.len()];
+        for (at, &run) in self.within(span).iter().enumerate() {
+            if run != 0 && runs.contains(run) {
+                marks[at..at + SHORT].fill(true);
+            }
+        }
+        marks
+    }
+
+    /// No more words of this side than these stand in runs that the other side has too.
+    fn most_shared(&self, other: &Shorts<'_, '_>) -> usize {
+        let mut bits = [0u64; 1 << (GLANCE - 6)];
+        let place = |run: u64| ((run >> (u64::BITS - GLANCE + 6)) as usize, 1u64 << (run >> (u64::BITS - GLANCE) & 63));
+        for &run in &other.runs {
+            let (slot, bit) = place(run);
+            bits[slot] |= bit;
+        }
+        let (mut words, mut marked) = (0, 0);
+        for (at, &run) in self.runs.iter().enumerate() {
+            let (slot, bit) = place(run);
+            if run != 0 && bits[slot] & bit != 0 {
+                words += at + SHORT - marked.max(at);
+                marked = at + SHORT;
+            }
+        }
+        words
+    }
+
+    /// Where each run stands, sorted by run.
+    fn positions(&self) -> Vec<(u64, u32)> {
+        let runs = self.runs.iter().enumerate().filter(|(_, run)| **run != 0);
+        let mut index: Vec<(u64, u32)> = runs.map(|(at, &run)| (run, (self.first + at) as u32)).collect();
+        index.sort_unstable();
+        index
+    }
 }
 
 /// The stretches of units that share enough with the other side, with the words they share. One weak
 /// unit inside is let pass; units with hardly an authored word do not count.
-fn covered(view: &View<'_>, zone: &Range<usize>, runs: &Runs, options: &Options) -> Vec<(Range<usize>, usize)> {
+fn covered(own: &Shorts<'_, '_>, zone: &Range<usize>, runs: &Runs, options: &Options) -> Vec<(Range<usize>, usize)> {
+    let view = own.view;
     let span = view.span(zone);
-    let marks = mark(view, &span, runs);
+    let marks = own.mark(&span, runs);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
     let mut weak = 2;
     for unit in zone.clone() {
@@ -258,19 +319,9 @@ fn best(found: Vec<(Range<usize>, usize)>) -> Option<Range<usize>> {
     found.into_iter().rev().max_by_key(|(_, weight)| *weight).map(|(stretch, _)| stretch)
 }
 
-/// Where the short runs of a zone stand, sorted by hash.
-fn positions(view: &View<'_>, zone: &Range<usize>) -> Vec<(u64, u32)> {
-    let span = view.span(zone);
-    let mut index: Vec<(u64, u32)> = (span.start..span.end.saturating_sub(SHORT - 1))
-        .filter_map(|at| grams::authored::<SHORT>(view.words, at).map(|run| (run, at as u32)))
-        .collect();
-    index.sort_unstable();
-    index
-}
-
 /// The zones of the other side where the short runs of a stretch gather.
 fn places(
-    a: &View<'_>,
+    a: &Shorts<'_, '_>,
     b: &View<'_>,
     run: &Range<usize>,
     index: &[(u64, u32)],
@@ -278,7 +329,7 @@ fn places(
     options: &Options,
 ) -> Vec<Range<usize>> {
     let mut at: Vec<u32> = Vec::new();
-    for hash in short_runs(a, run).iter() {
+    for hash in a.runs(run).iter() {
         let from = index.partition_point(|&(other, _)| other < hash);
         let same = index[from..].iter().take(OCCURRENCES).take_while(|&&(other, _)| other == hash);
         at.extend(same.map(|&(_, position)| position));

@@ -197,7 +197,10 @@ fn row_is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     if !of_row.is_empty() {
         return only(&of_row) && !to_come;
     }
-    only(&of_head)
+    // «Biểu 2. Nguồn nhân sự theo nơi công tác trước ngày 01/02/2020»
+    let caption = table.caption.and_then(|id| page.context.document.blocks.get(id as usize));
+    let of_caption = || caption.map_or(Vec::new(), |block| times(page, &block.tokens, end, seen.is_task));
+    only(&of_head) || of_head.is_empty() && !seen.is_task && only(&of_caption())
 }
 
 /// «hộ nghèo theo chuẩn 2021-2025»: counted today.

@@ -62,6 +62,10 @@ pub enum Cue {
     Name,
     /// Right before a part, after the name of the whole: «đảng viên nữ 108 đồng chí».
     Attribute,
+    /// Right before a number of votes: those given out or handed in.
+    Cast,
+    /// Right before a number of votes: some of those.
+    Valid,
 }
 
 impl Cue {

@@ -163,7 +163,7 @@ impl CitationConflict {
         if !self.own.iter().any(|c| a.key.ends_with(&format!("-{c}"))) {
             return false;
         }
-        let Some((first, second)) = full(&a.date).zip(full(&b.date)) else { return false };
+        let Some((first, second)) = a.date.full().zip(b.date.full()) else { return false };
         let Some(own) = own(first.max(second)) else { return false };
         let named = |dated: &Dated| dated.issuer.split_whitespace().all(|word| own.words.iter().any(|w| w == word));
         own.since.is_none_or(|since| since <= first.min(second)) && named(a) && named(b)
@@ -294,11 +294,6 @@ fn by_party(number: &str) -> bool {
 fn agrees(date: &DateMention, day: Date) -> bool {
     let month = date.precision == Precision::Quarter || date.month.is_none_or(|m| m == day.month);
     date.year.is_none_or(|y| y == day.year) && month && date.day.is_none_or(|d| d == day.day)
-}
-
-/// The calendar's day, if a text gives it in full.
-fn full(date: &DateMention) -> Option<Date> {
-    Date::new(date.year?, date.month?, date.day?)
 }
 
 /// Whether two dates cannot be one.

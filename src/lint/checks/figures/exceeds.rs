@@ -28,7 +28,7 @@ impl Check for Exceeds {
                 let place = Place::Tokens(fact.tokens.start..whole.end);
                 let values = Draft::on(place).with("part", fact.value.to_string());
                 out.push(values.with("whole", whole.value.to_string()));
-            } else if let Some(whole) = whole_of(context, at, fact) {
+            } else if let Some(whole) = whole_of(context, at, fact).or_else(|| cast(context, at, fact)) {
                 let place = Place::Tokens(whole.tokens.start..fact.end);
                 let values = Draft::on(place).with("part", fact.value.to_string());
                 out.push(values.with("whole", whole.value.to_string()));
@@ -132,6 +132,15 @@ fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
     let near = part.value.value() < 3.0 * whole.value.value() && whole.tokens.start - part.end <= RATE;
     let one = worded && exact && near && part.same_kind(whole) && !gap.contains([',', ';', '.', '(', ')']);
     (one && is_more(part.value, whole.value) && !is_planned(context, part)).then_some(whole)
+}
+
+/// «phát ra 128 phiếu, thu về 128 phiếu, hợp lệ 131 phiếu»: the votes handed in, of which more are told.
+fn cast<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+    let votes = |fact: &&Fact| fact.is_led_by(Cue::Cast) && fact.same_kind(part) && !fact.inexact && fact.of.is_none();
+    let told = part.is_led_by(Cue::Valid) && !part.inexact;
+    let whole = context.facts().before(at).iter().rev().find(votes).filter(|_| told)?;
+    let one = !context.document.between(whole.end, part.tokens.start).contains(['.', ';']);
+    (one && is_more(part.value, whole.value)).then_some(whole)
 }
 
 /// Whether an area or a length is meant: of those a part is a part. A yield or an income may have parts above it, for

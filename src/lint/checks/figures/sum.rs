@@ -124,7 +124,13 @@ impl Sum {
         let whole = &group[at];
         let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
         let from = (1..at).rev().find(|&i| gap(i).contains(':')).unwrap_or(0);
-        let facts: Vec<&Fact> = group[from..at].iter().collect();
+        // «từ 40 đến 50 tuổi 08 đồng chí»: the bounds of a part are no parts.
+        let age = context.catalogue.figures.named("tuổi");
+        let bound = |i: usize| {
+            let is_age = |fact: &Fact| Some(fact.unit) == age;
+            is_age(&group[i]) || group[i].is_led_by(Cue::From) && group.get(i + 1).is_some_and(is_age)
+        };
+        let facts: Vec<&Fact> = (from..at).filter(|&i| !bound(i)).map(|i| &group[i]).collect();
         let alike = facts.iter().all(|f| f.of.is_none() && !f.inexact && (f.same_kind(whole) || f.unit == Unit::None));
         if facts.len() < 2 || !alike || whole.inexact || whole.of.is_some() {
             return None;

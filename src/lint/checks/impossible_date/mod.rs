@@ -1,6 +1,7 @@
 //! Days the calendar does not have, weekdays that are not theirs, ends before their beginnings, meetings outside
 //! the term they were held in.
 
+mod hours;
 mod outside;
 mod span;
 mod weekday;
@@ -117,6 +118,7 @@ impl Check for ImpossibleDate {
         weekday::find(&page, &self.weekdays, out);
         span::find(&page, out);
         outside::find(&page, out);
+        hours::find(&page, out);
     }
 }
 
@@ -161,9 +163,4 @@ impl Page<'_> {
         let first = self.dates.partition_point(|(m, _)| m.tokens.start < at);
         self.dates.get(first).filter(|(m, _)| m.tokens.start == at).copied()
     }
-}
-
-/// The calendar's day, if the text gives it in full.
-fn full(date: &DateMention) -> Option<Date> {
-    Date::new(date.year?, date.month?, date.day?)
 }

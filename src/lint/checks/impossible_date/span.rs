@@ -1,6 +1,6 @@
 //! Times with a beginning and an end.
 
-use super::{Page, full};
+use super::Page;
 use crate::document::Row;
 use crate::lint::check::{Draft, Place};
 use crate::mentions::{DateMention, Mention, Precision};
@@ -136,7 +136,7 @@ fn is_before(page: &Page<'_>, to: &DateMention, from: &DateMention, end: &Mentio
     let same_month = from.precision == Precision::Day && from.month == to.month;
     match (from.year, to.year) {
         (Some(first), Some(last)) => match from.precision {
-            Precision::Day => full(from).zip(full(to)).is_some_and(|(from, to)| to < from),
+            Precision::Day => from.full().zip(to.full()).is_some_and(|(from, to)| to < from),
             Precision::Year => last < first,
             Precision::Month | Precision::Quarter => (last, to.month) < (first, from.month),
         },

@@ -1,6 +1,6 @@
 //! Weekdays beside their dates.
 
-use super::{Page, full};
+use super::Page;
 use crate::lint::check::{Draft, Place};
 use crate::text::{Date, Gap, Hit, Syllable, TokenKind};
 use std::ops::Range;
@@ -81,7 +81,7 @@ fn date_after(page: &Page<'_>, hit: &Hit) -> Option<(Range<usize>, Date)> {
             return None;
         }
         if let Some((mention, date)) = page.date_at(at) {
-            return Some((hit.start as usize..mention.tokens.end, full(&date)?));
+            return Some((hit.start as usize..mention.tokens.end, date.full()?));
         }
         let word = |at: usize| tokens.get(at).is_some_and(|t| page.lists.between.contains(&t.id));
         let hour = token.kind == TokenKind::Number && (word(at + 1) || (at > start && word(at - 1)));
@@ -104,5 +104,5 @@ fn date_before(page: &Page<'_>, hit: &Hit) -> Option<(Range<usize>, Date)> {
     // «ngày 04, 05/8/2025 (thứ Hai …)»: of several days the first may be meant.
     let alone = page.gap(mention.tokens.start).trim().is_empty()
         && mention.tokens.start.checked_sub(1).and_then(|b| tokens.get(b)).is_none_or(|t| t.kind != TokenKind::Number);
-    if joined && alone { Some((mention.tokens.start..hit.end as usize, full(date)?)) } else { None }
+    if joined && alone { Some((mention.tokens.start..hit.end as usize, date.full()?)) } else { None }
 }

@@ -5,6 +5,8 @@ use super::{OrdinalMismatch, TERM};
 use crate::document::{Block, Document};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::finding::Severity;
+use crate::lint::registry::{self, Certainty};
+use crate::mentions::MentionKind;
 use crate::text::{Gap, Syllable, TokenKind, roman};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -40,6 +42,10 @@ static BRANCH: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["bộ", "ủy", "viê
 static CENTRE: LazyLock<Vec<Syllable>> = LazyLock::new(|| words("trung ương"));
 /// The last word of «toàn quốc».
 static NATION: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("quốc"));
+/// What stands before a congress at the end of a directive's title.
+static TOWARDS: LazyLock<Vec<Syllable>> = LazyLock::new(|| words("tiến tới"));
+/// Tokens of a directive's number, day, issuer and title, at most.
+const TITLE: usize = 40;
 static KHOA: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("khóa"));
 
 fn words(phrase: &str) -> Vec<Syllable> {
@@ -74,6 +80,13 @@ pub(super) fn find(context: &Context<'_>, rule: &OrdinalMismatch, out: &mut Vec<
             out.push(draft.with("found", value.to_string()).with("right", right));
             continue;
         }
+        if let Some((number, date, congress)) = directive_of(context, &tokens)
+            && congress != right
+        {
+            let draft = Draft::on(Place::Tokens(tokens)).say("directive").with("found", right);
+            out.push(draft.with("number", number).with("date", date).with("right", congress));
+            continue;
+        }
         let Some((from, to)) = term(context, tokens.end).filter(|_| nationwide) else { continue };
         let Some(&year) = rule.national.get(&right) else { continue };
         // Terms are counted from the congress or from the year before it, when those of the branches begin;
@@ -85,6 +98,30 @@ pub(super) fn find(context: &Context<'_>, rule: &OrdinalMismatch, out: &mut Vec<
             out.push(draft.with("term", format!("{year}-{}", year + TERM)));
         }
     }
+}
+
+/// «Chỉ thị số 35-CT/TW, ngày 30/5/2019 … tiến tới Đại hội …»: the number and day of the directive whose title ends
+/// with a congress, and the congress that it surely leads to.
+fn directive_of(context: &Context<'_>, congress: &Range<usize>) -> Option<(String, String, String)> {
+    let tokens = &context.document.tokens;
+    let title = tokens.get(congress.start.checked_sub(TOWARDS.len())?..congress.start)?;
+    if !title.iter().map(|token| token.id).eq(TOWARDS.iter().copied()) {
+        return None;
+    }
+    let sentences = &context.document.sentences;
+    let sentence = sentences.get(sentences.partition_point(|s| s.tokens.end <= congress.start))?;
+    let from = sentence.tokens.start.max(congress.start.saturating_sub(TITLE));
+    let before = context.mentions.within(&(from..congress.start));
+    let cited = before.iter().rev().find(|m| m.kind == MentionKind::Citation)?;
+    let number = context.document.token_text(cited.tokens.clone());
+    let day = before.iter().find_map(|m| match m.kind {
+        MentionKind::Date(date) if m.tokens.start >= cited.tokens.end => date.full(),
+        _ => None,
+    })?;
+    let rows = context.catalogue.directives.of(&registry::key(number)).iter();
+    let mut rows = rows.filter(|row| row.certainty == Certainty::Sure && row.date == Some(day));
+    let leads_to = rows.next()?.congress.clone()?;
+    Some((number.to_string(), day.vietnamese(), leads_to))
 }
 
 /// The congress or body of the whole Party that bears the ordinal after a word.
