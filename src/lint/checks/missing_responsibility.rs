@@ -216,7 +216,7 @@ impl Lists {
             nobody.next().is_some() || context.mentions.within(&cell.tokens).iter().any(agent)
         };
         for (cells, place) in self.answering(context, table) {
-            let Some(said) = cells.iter().find(vague).filter(|_| !cells.iter().any(|cell| named(&cell))) else {
+            let Some(said) = cells.iter().find(vague).filter(|_| !cells.iter().any(named)) else {
                 continue;
             };
             let draft = Draft::at(place).say("point").weigh(Severity::Warning);

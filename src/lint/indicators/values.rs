@@ -11,7 +11,7 @@ use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Syllable, TokenKind};
+use crate::text::{Hit, Number, Syllable, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -165,7 +165,13 @@ impl<'c> Reader<'c> {
             }
             let sentence = sentences.partition_point(|s| s.tokens.end <= start);
             let Some(within) = sentences.get(sentence).map(|s| s.tokens.clone()) else { continue };
-            let until = named.get(at + 1).map_or(within.end, |next| (next.start as usize).min(within.end));
+            // «Số doanh nghiệp đạt 1.480 doanh nghiệp (năm 2025: 465 doanh nghiệp)»: what is counted, not another name.
+            let unit = |next: &&&Hit| {
+                let before = (next.start as usize).checked_sub(1).and_then(|i| self.document().tokens.get(i));
+                next.item == hit.item && before.is_some_and(|token| token.kind == TokenKind::Number)
+            };
+            let next = named.iter().skip(at + 1).find(|next| !unit(next));
+            let until = next.map_or(within.end, |next| (next.start as usize).min(within.end));
             let Some(known) = self.context.catalogue.indicators.known(measure) else { continue };
             let sentence = block.sentences.start + sentence;
             self.name(&Named { measure, known, tokens: start..end, block: id, sentence, within, until }, found);
@@ -184,7 +190,7 @@ impl<'c> Reader<'c> {
             return;
         }
         let when = self.when(name.block, &name.within, &clause, said, fact);
-        let dated = || self.only_year(&(name.within.start..end)).is_some() || said.says(Word::Target);
+        let dated = || self.only_year(&(clause.start..end)).is_some() || said.says(Word::Target);
         let Some((year, standing)) = when.or((!dated()).then_some(UNDATED)) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.

@@ -65,6 +65,10 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
         {
             say(Aspect::Due, hit.start as usize..hit.end as usize);
         }
+        // «Các ngành, các cấp có liên quan rà soát 12 thủ tục trước ngày 31/12/2020»: the subject names nobody.
+        if programme && let Some(nobody) = opens_with_nobody(context, &sentence.tokens).filter(|_| dated()) {
+            say(Aspect::Owner, nobody);
+        }
         let said = values(context, &sentence.tokens).into_iter().chain(led(context, &sentence.tokens));
         for (aspect, value) in said {
             if words.is_vague(context, aspect, &value) && (aspect != Aspect::Product || programme) {
@@ -73,6 +77,22 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
         }
     }
 }
+
+/// The subject of a sentence that opens with words that name nobody and goes on with a verb, where no body and no post
+/// is named after it.
+fn opens_with_nobody(context: &Context<'_>, tokens: &Range<usize>) -> Option<Range<usize>> {
+    let list = context.catalogue.tasks.vague[Aspect::Owner as usize];
+    let opening = tokens.start..tokens.end.min(tokens.start + LONGEST_NOBODY);
+    let opens = |hit: &&Hit| hit.start as usize == tokens.start;
+    let end = context.mentions.hits_of(list, &opening).filter(opens).map(|hit| hit.end as usize).max()?;
+    let goes_on = context.document.tokens.get(end).is_some_and(|t| t.gap == Gap::Space && !t.is_capitalised());
+    let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post);
+    let somebody = context.mentions.within(&(end..tokens.end)).iter().any(named);
+    (goes_on && !somebody).then_some(tokens.start..end)
+}
+
+/// Tokens of such a subject, at most.
+const LONGEST_NOBODY: usize = 10;
 
 /// What stands behind the labels of a sentence: «Chủ trì: …; phối hợp: …».
 pub(super) fn values(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Aspect, Range<usize>)> {

@@ -4,7 +4,7 @@ use super::{Citation, day_after, enumerated, kind_before, numbered_in_year, sent
 use crate::document::{Block, MarkKind};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::registry::{self, Directive};
-use crate::mentions::{Mention, MentionKind};
+use crate::mentions::{Mention, MentionKind, Precision};
 use crate::text::{Gap, Hit, LexiconBuilder, ListId, Syllable, Token, TokenKind, fold, roman};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
@@ -291,9 +291,10 @@ impl CitationAmbiguous {
         let listed = || enumerated(context, end).any(|end| day_after(context, end).is_some());
         let clause = clause(context, &citation.tokens);
         let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
-            // What is to come is no document's day.
+            // What is to come is no document's day; in a quarter something was done, none was issued.
             MentionKind::Date(date) => {
-                date.year.is_some_and(|year| year <= context.as_of.year) && !self.is_due(context, m)
+                let past = date.year.is_some_and(|year| year <= context.as_of.year);
+                past && date.precision != Precision::Quarter && !self.is_due(context, m)
             }
             MentionKind::Term(..) => true,
             _ => false,

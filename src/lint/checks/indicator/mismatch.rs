@@ -8,6 +8,7 @@ use crate::lint::indicators::own::{OwnValue, own_values};
 use crate::lint::indicators::values::{Standing, Value};
 use crate::lint::pack::Role;
 use crate::mentions::fact::Unit;
+use crate::mentions::{Mention, MentionKind};
 use crate::text::Number;
 use serde::Deserialize;
 use std::cmp::Reverse;
@@ -59,7 +60,10 @@ impl Check for IndicatorMismatch {
             let sentence = context.document.sentences.get(value.within);
             let section = sentence.and_then(|s| context.document.blocks.get(s.block as usize)).map(|b| b.section);
             let role = section.and_then(|section| context.outline.roles.get(section as usize));
-            report && role == Some(&Role::Result)
+            // Beside a year of another figure it may be anybody's: only swapped digits show there.
+            let year = |m: &Mention| matches!(m.kind, MentionKind::Date(date) if date.year.is_some());
+            let dated = sentence.is_some_and(|s| context.mentions.within(&s.tokens).iter().any(year));
+            report && role == Some(&Role::Result) && !dated
         };
         let undated = context.values().iter().filter(|v| !v.is_dated() && v.plain);
         let undated: Vec<(Value, bool)> = undated.map(|value| (value.clone(), result(value))).collect();

@@ -182,7 +182,9 @@ impl<'p> Own<'p> {
             if ordinal.to_come && back > 0 && ordinal.value == self.ordinal {
                 return true;
             }
-            return expected >= 1 && ordinal.value as i32 != expected;
+            // Before the first there was none of this name: one of the old units' has its own ordinal.
+            let first_again = back > 0 && ordinal.value == self.ordinal && !ordinal.predecessors;
+            return expected >= 1 && ordinal.value as i32 != expected || first_again;
         }
         let outgoing = self.ordinal > 1 && ordinal.value == self.ordinal - 1;
         let past = ordinal.earliest.is_some_and(|year| year < self.term.0 - TERM);
