@@ -118,6 +118,8 @@ pub struct Text {
     words: Vec<Word>,
     /// One past the last word of each sentence, rising.
     ends: Vec<u32>,
+    /// The first word of each clause after a semicolon, rising.
+    clauses: Vec<u32>,
 }
 
 impl AsRef<Text> for Text {
@@ -145,6 +147,11 @@ impl Text {
         if end > self.ends.last().copied().unwrap_or(0) {
             self.ends.push(end);
         }
+    }
+
+    /// Begins a clause of the current sentence.
+    pub fn begin_clause(&mut self) {
+        self.clauses.push(self.words.len() as u32);
     }
 
     /// Masks a range of words; what lies outside the text is ignored.

@@ -3,6 +3,7 @@
 use super::{Text, Word};
 use crate::document::Document;
 use crate::mentions::{MentionKind, Mentions};
+use crate::text::Gap;
 use std::ops::Range;
 
 /// A document's words as the overlap engine sees them, and the way back to its tokens.
@@ -54,7 +55,10 @@ pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
         }
         let first = prepared.text.words().len() as u32;
         prepared.starts.push((first, sentence.tokens.start as u32));
-        for token in &document.tokens[sentence.tokens.clone()] {
+        for (at, token) in sentence.tokens.clone().zip(&document.tokens[sentence.tokens.clone()]) {
+            if token.gap == Gap::Other && at > sentence.tokens.start && document.between(at, at).contains(';') {
+                prepared.text.begin_clause();
+            }
             prepared.text.push(Word::of(token));
         }
         prepared.text.end_sentence();

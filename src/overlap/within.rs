@@ -1,7 +1,8 @@
-//! One text with itself: passages that stand in it twice.
+//! One text with itself: passages that stand in it twice, sentences mostly, and long clauses between semicolons.
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 
 use super::chain::{self, Hit};
 use super::grams::{self, AsIs, Genre, SEED};
@@ -60,13 +61,38 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let regions = pair::once(&view, &view, regions, |region| &region.b);
     let mut passages = pair::finish(&view, &view, |_| false, options, regions);
     passages.retain(|passage| passage.similarity >= TWICE || holds(&view, passage));
+    clauses(text, &view, &mut passages);
     passages
+}
+
+/// Long clauses between semicolons that stand word for word in two sentences which otherwise differ.
+fn clauses(text: &Text, view: &View<'_>, passages: &mut Vec<Passage>) {
+    let mut starts: Vec<u32> = text.clauses.clone();
+    starts.extend(text.ends.iter().chain([&0]));
+    starts.sort_unstable();
+    starts.dedup();
+    let mut first: HashMap<u64, Range<usize>, BuildHasherDefault<AsIs>> = HashMap::default();
+    let mut found = Vec::new();
+    let ends = starts.iter().skip(1).copied().chain([view.words.len() as u32]);
+    for (start, end) in starts.iter().zip(ends).filter(|(start, end)| **start < *end) {
+        let clause = *start as usize..end as usize;
+        if view.weight(clause.clone()) < HELD {
+            continue;
+        }
+        let earlier = first.entry(grams::hash(&view.words[clause.clone()])).or_insert(clause.clone());
+        let told = |passage: &Passage| passage.b.start < end && *start < passage.b.end;
+        if *earlier != clause && !passages.iter().any(told) {
+            found.push(align::passage(view, view, earlier.clone(), clause));
+        }
+    }
+    passages.extend(found);
+    passages.sort_by_key(|passage| (passage.b.start, passage.a.start));
 }
 
 /// Whether one place stands in the other word for word, and is long enough to be no formula: a sentence taken over
 /// without its second half.
 fn holds(view: &View<'_>, passage: &Passage) -> bool {
-    let side = |words: &std::ops::Range<u32>| &view.words[words.start as usize..words.end as usize];
+    let side = |words: &Range<u32>| &view.words[words.start as usize..words.end as usize];
     let (short, long) = match passage.a.len() <= passage.b.len() {
         true => (&passage.a, &passage.b),
         false => (&passage.b, &passage.a),
