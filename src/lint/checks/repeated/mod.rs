@@ -1,11 +1,12 @@
 //! Passages that stand twice: in one document, or in the self-review and the political report.
 
 mod copied;
+mod retold;
 
 pub use copied::CopiedFromOther;
 
 use crate::document::{Document, Kind};
-use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Place};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
 use crate::lint::index::DocumentIndex;
 use crate::overlap::prepare::Passages;
@@ -60,6 +61,11 @@ pub struct RepeatedFromReport {
 }
 
 impl Check for RepeatedFromReport {
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let compared = matches!(context.document.meta.kind, Some(Kind::SelfReview | Kind::PoliticalReport));
+        compared.then(|| Box::new(retold::figures(context)) as Kept)
+    }
+
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let of = |kind| context.documents.iter().enumerate().filter(move |(_, d)| d.meta.kind == Some(kind));
         let reviews: Vec<(usize, &DocumentIndex)> = of(Kind::SelfReview).collect();
@@ -101,7 +107,8 @@ impl RepeatedFromReport {
     ) -> Vec<DossierDraft> {
         let Some(passages) = &review.passages else { return Vec::new() };
         let mut found: Vec<(usize, &Passages, Passage)> = Vec::new();
-        for report in reports {
+        let reports: Vec<usize> = reports.collect();
+        for &report in &reports {
             let Some(source) = &context.documents[report].passages else { continue };
             let hits = compare(&passages.text, &source.text, &context.catalogue.genre, &Options::default());
             found.extend(hits.into_iter().map(|passage| (report, source, passage)));
@@ -135,8 +142,28 @@ impl RepeatedFromReport {
             draft.related.push((*report, Place::Tokens(source.tokens(&passage.b)), path));
             DossierDraft { document: id, draft }
         };
-        found.iter().map(draft).collect()
+        let mut drafts: Vec<DossierDraft> = found.iter().map(draft).collect();
+        let told: Vec<Range<usize>> = found.iter().map(|(.., passage)| passages.tokens(&passage.a)).collect();
+        for report in reports {
+            let (Some(own), Some(theirs)) = (figures_of(context, id), figures_of(context, report)) else { continue };
+            for retold in retold::find(own, theirs, &told) {
+                let source = &context.documents[report];
+                let change = retold::change(&retold, source.document.as_ref(), review.document.as_ref());
+                let message = if change.is_some() { "retold-figures" } else { "retold" };
+                let draft = Draft::on(Place::Tokens(retold.here)).say(message);
+                let draft = draft.with("count", retold.shared.to_string()).with("figures", change.unwrap_or_default());
+                let path = source.path.rsplit('/').next().unwrap_or("").to_string();
+                let related = vec![(report, Place::Tokens(retold.there), path)];
+                drafts.push(DossierDraft { document: id, draft: Draft { related, ..draft } });
+            }
+        }
+        drafts
     }
+}
+
+/// What was kept of a document's figures.
+fn figures_of<'c>(context: &DossierContext<'c>, id: usize) -> Option<&'c [retold::Said]> {
+    context.documents.get(id)?.kept.get(context.slot)?.as_ref()?.downcast_ref::<Vec<retold::Said>>().map(Vec::as_slice)
 }
 
 /// A document, where it is at hand, and its words.
