@@ -102,7 +102,10 @@ impl Heads {
 
     /// What a head says: by the longest phrase in it; what stands in brackets, only where the rest says nothing.
     pub fn of(&self, text: &str) -> Option<Head> {
-        self.said(text.split('(').next().unwrap_or("")).or_else(|| self.said(text))
+        match text.split_once('(') {
+            Some((outside, _)) => self.said(outside).or_else(|| self.said(text)),
+            None => self.said(text),
+        }
     }
 
     fn said(&self, text: &str) -> Option<Head> {
@@ -128,7 +131,8 @@ impl Heads {
 
     /// Whether a name opens a row below another: «Trong đó: …», «- Nông nghiệp», «a) …».
     pub fn is_sub(&self, text: &str) -> bool {
-        let text = fold(text);
+        let opening = text.char_indices().nth(OPENING).map_or(text, |(end, _)| &text[..end]);
+        let text = fold(opening);
         let text = text.trim();
         let lettered = text.split_once(')').is_some_and(|(mark, _)| mark.chars().count() <= 2);
         let opened = |s: &String| text.strip_prefix(s.as_str()).is_some_and(|r| r.starts_with([' ', ':', ',']));
@@ -176,6 +180,9 @@ impl Heads {
         }
     }
 }
+
+/// Characters of a name that are read for how it opens.
+const OPENING: usize = 48;
 
 /// Words of a head that are read.
 const MOST_WORDS: usize = 24;

@@ -135,23 +135,22 @@ impl<'a> Grid<'a> {
         } else {
             (0..self.heads).filter(|&row| !self.numbers_columns(row)).map(|row| self.head_text(row, at)).collect()
         };
-        let mut nearest = levels.iter().rev().filter(|t| !t.is_empty());
-        let own = nearest.next();
+        // The nearest first.
+        let said: Vec<(&String, Option<Head>)> =
+            levels.iter().rev().filter(|t| !t.is_empty()).map(|text| (text, self.words().of(text))).collect();
+        let own = said.first().map(|(text, _)| *text);
         let year = levels.iter().rev().find_map(|text| year_in(text));
-        let head = own.and_then(|text| self.words().of(text)).or_else(|| {
-            let upper = levels.iter().rev().filter(|t| !t.is_empty()).skip(1).find_map(|text| self.words().of(text));
+        let head = said.first().and_then(|(_, head)| *head).or_else(|| {
+            let upper = said.iter().skip(1).find_map(|(_, head)| *head);
             upper.filter(|head| !matches!(head, Head::Name | Head::Ordinal | Head::Unit))
         });
         // «Mức hoàn thành» over «so với» over «mục tiêu»: one head in three rows.
-        let whole = levels.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        let head = if self.stands_alone(at) && self.words().of(&whole) == Some(Head::Verdict) {
-            Some(Head::Verdict)
-        } else {
-            head
-        };
+        let whole = || levels.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let verdict = self.stands_alone(at) && self.words().of(&whole()) == Some(Head::Verdict);
+        let head = if verdict { Some(Head::Verdict) } else { head };
         // «Chỉ tiêu 2030» is no column of names.
         let head = if head == Some(Head::Name) && year.is_some() { Some(Head::Target) } else { head };
-        let estimate = levels.iter().any(|text| self.words().of(text) == Some(Head::Estimate));
+        let estimate = said.iter().any(|(_, head)| *head == Some(Head::Estimate));
         let title = own.cloned().unwrap_or_default();
         Series { at, head, year, estimate, title }
     }
