@@ -2,7 +2,7 @@
 
 use super::{Mention, MentionKind};
 use crate::document::{BlockKind, Document};
-use crate::text::{Gap, Number, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, Number, Syllable, Token, TokenKind};
 use std::sync::LazyLock;
 
 /// A number with what it measures.
@@ -100,6 +100,13 @@ fn is_mark(text: &str, token: &Token) -> bool {
 }
 
 fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
+    // «Quốc lộ 2C», «biểu 1A»: a number with a letter is a name; «4ha» is not.
+    let lettered = tokens.get(i + 1).is_some_and(|next| {
+        next.gap == Gap::None && next.end - next.start == 1 && next.case != Case::Lower && next.kind == TokenKind::Word
+    });
+    if lettered {
+        return true;
+    }
     let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
     // «12 đồng chí từ Phường 4»
     let ward = before.is_capitalised() && before.id == Syllable::of("phường") && tokens[i].end - tokens[i].start <= 2;

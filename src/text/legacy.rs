@@ -120,10 +120,11 @@ impl Legacy {
     /// Whether a text has a character that only legacy text has inside words. Cheap.
     pub fn suspects(&self, text: &str) -> bool {
         // All of them are of two bytes and lie in Latin-1.
-        let mut pairs = text.as_bytes().windows(2);
-        pairs.any(|pair| {
-            let at = u32::from(pair[0] & 1) << 6 | u32::from(pair[1] & 0x3F);
-            matches!(pair[0], 0xC2 | 0xC3) && self.signal_bits >> at & 1 != 0
+        let bytes = text.as_bytes();
+        memchr::memchr2_iter(0xC2, 0xC3, bytes).any(|first| {
+            let second = bytes.get(first + 1).copied().unwrap_or(0);
+            let at = u32::from(bytes[first] & 1) << 6 | u32::from(second & 0x3F);
+            self.signal_bits >> at & 1 != 0
         })
     }
 

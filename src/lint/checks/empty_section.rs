@@ -1,6 +1,6 @@
 //! Headings with nothing under them.
 
-use crate::document::{Kind, Section, SectionId};
+use crate::document::{Block, Kind, Section, SectionId};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::outline::NodeId;
 use serde::Deserialize;
@@ -24,8 +24,42 @@ impl Check for EmptySection {
                 out.push(context.at_heading(id as u32).with("title", title));
             }
         }
+        run_in(context, out);
     }
 }
+
+/// Other parts of a report that begin with a bold label and go on with their text.
+const RUN_IN: usize = 2;
+
+/// Tokens of a bold label: «Về công tác dân vận:».
+const LABEL: usize = 12;
+
+/// «**Về công tác dân vận:**» and nothing, where the labels beside it have their text on the same line.
+fn run_in(context: &Context<'_>, out: &mut Vec<Draft>) {
+    let blocks = &context.document.blocks;
+    let has_text = |block: &Block| {
+        let text = context.document.block_text(block);
+        let label = block.lead.as_ref().and_then(|lead| text.get(..lead.end.checked_sub(block.range.start)?));
+        label.is_some_and(|label| label.trim_end().ends_with(':') && label.len() + 2 < text.trim_end().len())
+    };
+    for (at, block) in blocks.iter().enumerate() {
+        let labels = block.bold && !block.is_cell() && block.tokens.len() <= LABEL && block.numbering.is_none();
+        if !labels || !context.document.block_text(block).trim_end().ends_with(':') {
+            continue;
+        }
+        // What follows is another label with its text, so nothing belongs to this one.
+        let next = blocks.get(at + 1).is_some_and(|next| !next.is_heading() && has_text(next));
+        let around = at.saturating_sub(AROUND)..(at + AROUND).min(blocks.len());
+        let beside = blocks.get(around).unwrap_or_default().iter().filter(|b| !b.is_heading() && has_text(b)).count();
+        if next && beside >= RUN_IN {
+            let title = context.document.block_text(block).trim_end().trim_end_matches(':').to_string();
+            out.push(Draft::at(block.range.clone()).with("title", title));
+        }
+    }
+}
+
+/// Blocks on either side that show how labels are written.
+const AROUND: usize = 6;
 
 /// Nothing but blank cells under the heading, nor after it anything that belongs under it. The last
 /// heading of a document may be the signature block, and a bold line with no number a letterhead:

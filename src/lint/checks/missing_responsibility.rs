@@ -38,6 +38,8 @@ pub struct MissingResponsibility {
     one_by_one: Vec<String>,
     /// Heads of the column of a table that holds the shortcomings somebody answers for in another.
     faults: Vec<String>,
+    /// Heads of that other column, beside `answers`: «Trách nhiệm».
+    heads: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -55,6 +57,7 @@ struct Lists {
     one_by_one: ListId,
     formulas: ListId,
     faults: ListId,
+    heads: ListId,
 }
 
 /// How far before some words their negation may stand.
@@ -74,6 +77,7 @@ impl Check for MissingResponsibility {
             one_by_one: builder.list_of(&self.one_by_one),
             formulas: builder.list_of(&self.formulas),
             faults: builder.list_of(&self.faults),
+            heads: builder.list_of(&self.heads),
         });
     }
 
@@ -195,7 +199,10 @@ impl Lists {
             let cells = head.cells.iter().enumerate();
             cells.filter(|(_, id)| block(id).is_some_and(has)).map(|(at, _)| at).collect()
         };
-        let columns = headed(self.answers);
+        let mut columns = headed(self.answers);
+        if columns.is_empty() {
+            columns = headed(self.heads);
+        }
         if columns.is_empty() || headed(self.faults).iter().all(|at| columns.contains(at)) {
             return Vec::new();
         }
@@ -215,7 +222,16 @@ impl Lists {
             let mut nobody = context.mentions.hits_of(self.nobody, &cell.tokens);
             nobody.next().is_some() || context.mentions.within(&cell.tokens).iter().any(agent)
         };
-        for (cells, place) in self.answering(context, table) {
+        let rows = self.answering(context, table);
+        let blank = |cells: &[&Block]| cells.iter().all(|cell| cell.tokens.is_empty());
+        let blanks = rows.iter().filter(|(cells, _)| blank(cells)).count();
+        for (cells, place) in rows {
+            // One row left blank among rows that say it.
+            if blank(&cells) && blanks <= MOST_BLANK {
+                let shown = shorten(context.document.text.get(place.clone()).unwrap_or(""), 120);
+                out.push(Draft::at(place).say("row").weigh(Severity::Warning).with("quote", shown));
+                continue;
+            }
             let Some(said) = cells.iter().find(vague).filter(|_| !cells.iter().any(named)) else {
                 continue;
             };
@@ -264,6 +280,9 @@ impl Lists {
         })
     }
 }
+
+/// Rows of a table that may be blank and still be gaps, not cells merged with the row above.
+const MOST_BLANK: usize = 1;
 
 /// Nobodies the sentences name: «một số cấp ủy».
 fn vague_agents(context: &Context<'_>, sentences: &[&Sentence]) -> Vec<String> {

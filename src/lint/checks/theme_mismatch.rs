@@ -99,7 +99,7 @@ impl Check for ThemeMismatch {
                     let least = if given.unsaid { self.slip_shared } else { least };
                     // What hangs in the hall, what the congress resolves, is the congress's, in whatever words.
                     let kind = context.documents[id].meta.kind;
-                    let script = matches!(kind, Some(Kind::CongressScript | Kind::Resolution));
+                    let script = matches!(kind, Some(Kind::CongressScript | Kind::Resolution | Kind::ActionProgramme));
                     let script = script && name == MOTTO && given.parts >= FEWEST_PARTS;
                     let hung = script && (!given.unsaid || given.shares(reference) >= self.least_shared);
                     let akin = hung || given.shares(reference) >= least;

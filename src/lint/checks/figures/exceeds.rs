@@ -114,7 +114,14 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
     let planned = is_planned(context, fact);
     let compared = context.catalogue.figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 6));
     let based = context.catalogue.figures.begins(context.mentions, Cue::Base, fact.end);
-    (word.as_deref() == Some("chiếm") || based || is_rate_of(context, fact)) && !planned && !compared
+    // «104,2% đảng viên viết cam kết»: of those who are counted.
+    let beside = context.document.between(fact.end, fact.end) == "% ";
+    let noun = context.catalogue.figures.unit_at(context.mentions, fact.end);
+    let counted = beside && matches!(noun, Some(Unit::Count(_)));
+    let changes = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    let measured = matches!(word.as_deref(), Some("bằng" | "đạt" | "vượt" | "hơn" | "thêm" | "lên"));
+    let of_them = counted && !changes && !measured;
+    (word.as_deref() == Some("chiếm") || based || of_them || is_rate_of(context, fact)) && !planned && !compared
 }
 
 /// «Trong 268 cơ sở …», «Trong tổng số 268 cơ sở …».

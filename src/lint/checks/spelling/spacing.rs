@@ -62,12 +62,11 @@ impl Check for Spacing {
                 self.look(Between { context, block, range, before, after: None }, out);
             }
         }
-        let old_letters = context.catalogue.legacy.suspects(&document.text);
         for &id in context.no_syllables() {
             let Some(token) = document.tokens.get(id as usize) else { continue };
             if token.range().len() >= SHORTEST_GLUED {
                 let found = self.glued(context, token);
-                out.extend(found.filter(|_| !(old_letters && is_legacy(context, id as usize))));
+                out.extend(found.filter(|_| !is_legacy(context, id as usize)));
             }
         }
     }
