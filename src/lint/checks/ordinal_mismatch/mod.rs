@@ -206,6 +206,10 @@ impl<'p> Own<'p> {
 
     /// «Đại hội lần thứ XII bầu Ban Chấp hành khóa XI»: the committee elected has the congress's ordinal.
     fn elected(&self, rule: &OrdinalMismatch, ordinal: &Ordinal, before: Option<&Ordinal>) -> bool {
+        // «Ban Chấp hành Đảng bộ xã khóa X vừa trúng cử» at the eleventh congress.
+        if ordinal.newly && ordinal.body == Body::Committee && rule.is_own(self.unit, &ordinal.owner) {
+            return self.ordinal > 1 && ordinal.value == self.ordinal - 1 && !ordinal.foreign;
+        }
         let Some(before) = before.filter(|b| b.sentence == ordinal.sentence) else { return false };
         let own = rule.is_own(self.unit, &ordinal.owner) && rule.is_own(self.unit, &before.owner);
         own && ordinal.body == Body::Committee

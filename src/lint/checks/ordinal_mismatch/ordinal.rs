@@ -52,6 +52,8 @@ pub(super) struct Ordinal {
     pub presents: bool,
     /// Whether «bầu» stands right before the body.
     pub elected: bool,
+    /// Whether «vừa trúng cử», «mới được bầu» stands right after it.
+    pub newly: bool,
     /// Whether «trình» stands right before it: the congress is still to come.
     pub to_come: bool,
 }
@@ -69,6 +71,8 @@ struct Words {
     term: [Syllable; 2],
     present: Syllable,
     elect: Syllable,
+    newly: [Syllable; 2],
+    elected: [[Syllable; 2]; 3],
     kinds: [Syllable; 4],
 }
 
@@ -85,6 +89,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     term: ["nhiệm", "kỳ"].map(Syllable::of),
     present: Syllable::of("trình"),
     elect: Syllable::of("bầu"),
+    newly: ["vừa", "mới"].map(Syllable::of),
+    elected: [["trúng", "cử"], ["được", "bầu"], ["đắc", "cử"]].map(|words| words.map(Syllable::of)),
     kinds: ["đại", "biểu", "đảng", "viên"].map(Syllable::of),
 });
 
@@ -142,6 +148,10 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
     });
     let said = |list, range: &Range<usize>| context.mentions.hits_of(list, range).next().is_some();
     let elected = (first.saturating_sub(3)..first).any(|i| tokens.get(i).is_some_and(|t| t.id == WORDS.elect));
+    let newly = tokens.get(head + 2..head + 5).is_some_and(|after| {
+        let elected = WORDS.elected.iter().any(|words| *words == [after[1].id, after[2].id]);
+        WORDS.newly.contains(&after[0].id) && elected && after.iter().all(|t| t.gap == Gap::Space)
+    });
     let to_come = first.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.id == WORDS.present);
     Some(Ordinal {
         body,
@@ -162,6 +172,7 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         earliest: years.min(),
         presents: tokens.get(head + 2).is_some_and(|t| t.gap == Gap::Space && t.id == WORDS.present),
         elected,
+        newly,
         owner,
     })
 }
