@@ -15,7 +15,7 @@ use crate::mentions::fact::Unit;
 use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, Mention, MentionKind};
 use crate::places::{Named, place_key};
-use crate::text::{Gap, Hit, LexiconBuilder, ListId, Number, Syllable, Token, TokenKind};
+use crate::text::{Bits, Gap, Hit, LexiconBuilder, ListId, Number, Syllable, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -104,8 +104,28 @@ struct Lists {
     leads: Phrases,
     subjects: Phrases,
     verbs: Phrases,
-    /// Sorted.
-    common: Vec<Syllable>,
+    common: Common,
+}
+
+/// Words that say nothing of what is counted. Most words are none, which a glance tells.
+#[derive(Debug)]
+struct Common {
+    glance: Bits,
+    sorted: Vec<Syllable>,
+}
+
+impl Common {
+    fn of(words: &[String]) -> Common {
+        let mut sorted: Vec<Syllable> = words.iter().map(|word| Syllable::of(word)).collect();
+        sorted.sort_unstable();
+        let mut glance = Bits::new(1 << 12);
+        sorted.iter().for_each(|word| _ = glance.set(word.0));
+        Common { glance, sorted }
+    }
+
+    fn has(&self, word: &Syllable) -> bool {
+        self.glance.may_have(word.0) && self.sorted.binary_search(word).is_ok()
+    }
 }
 
 /// What is kept of a document.
@@ -149,8 +169,7 @@ impl Check for FigureConflict {
     }
 
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let mut common: Vec<Syllable> = self.common.iter().map(|word| Syllable::of(word)).collect();
-        common.sort_unstable();
+        let common = Common::of(&self.common);
         let counts = builder.list();
         for (at, quantity) in self.quantities.iter().enumerate() {
             builder.add_all(counts, at as u32, &quantity.counts);

@@ -4,7 +4,7 @@
 //! That two figures of one kind differ only by two neighbouring digits is hardly chance; that they also
 //! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
-use super::is_own;
+use super::{Common, is_own};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Fact, Unit};
@@ -44,12 +44,12 @@ const MEASURED: u8 = 1;
 const BEFORE: usize = 8;
 const AFTER: usize = 5;
 
-/// The figures of a document that a slip would show in: two digits at least, exact, with a unit. `common` is sorted.
-pub(super) fn figures(context: &Context<'_>, common: &[Syllable]) -> Vec<Figure> {
+/// The figures of a document that a slip would show in: two digits at least, exact, with a unit.
+pub(super) fn figures(context: &Context<'_>, common: &Common) -> Vec<Figure> {
     context.facts().all.iter().filter_map(|fact| figure(context, common, fact)).collect()
 }
 
-fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Figure> {
+fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure> {
     let document = context.document;
     let unit = match fact.unit {
         Unit::Count(kind) => (0, u64::from(kind)),
@@ -76,7 +76,7 @@ fn figure(context: &Context<'_>, common: &[Syllable], fact: &Fact) -> Option<Fig
     if years.len() > 1 {
         return None;
     }
-    let is_common = |id: &Syllable| common.binary_search(id).is_ok();
+    let is_common = |id: &Syllable| common.has(id);
     let around = (from..fact.tokens.start).chain(fact.end..to).filter_map(|i| document.tokens.get(i));
     let mut words: Vec<Syllable> =
         around.filter(|t| t.kind == TokenKind::Word && !is_common(&t.id)).map(|t| t.id).collect();
