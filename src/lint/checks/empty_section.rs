@@ -72,7 +72,13 @@ fn is_empty(context: &Context<'_>, id: SectionId, section: &Section) -> bool {
         return false;
     }
     let Some(heading) = section.heading.and_then(|h| document.blocks.get(h as usize)) else { return false };
-    let titles = crate::document::kind::infer_from_title(document.block_text(heading)).is_some();
+    let names = |heading: u32| {
+        let heading = document.blocks.get(heading as usize);
+        heading.is_some_and(|h| crate::document::kind::infer_from_title(document.block_text(h)).is_some())
+    };
+    // «ĐẢNG BỘ XÃ HÒA PHÚ» above «BÁO CÁO CHÍNH TRỊ» is a letterhead.
+    let above_title = document.sections.get(id as usize + 1).and_then(|next| next.heading).is_some_and(names);
+    let titles = section.heading.is_some_and(names) || above_title;
     let main = |id: SectionId| context.outline.main.get(id as usize).copied().flatten();
     let by_form = heading.level.is_none() && heading.numbering.is_none();
     if titles || (by_form && main(id).is_none()) {
