@@ -79,8 +79,9 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     if let Some(baseline) = baseline {
         let taken = baseline.leave_new(&mut outcome.report.findings);
         outcome.found = worst(&outcome.report);
-        if common.verbose {
-            note(common, &format!("{taken} phát hiện đã có trong danh sách đã biết (không in)"));
+        // Or a page without findings would be taken for a clean draft.
+        if taken > 0 {
+            note(common, &format!("{taken} phát hiện đã biết từ trước, không nhắc lại; vẫn còn trong văn bản"));
         }
     }
     let annotated = match &annotating {

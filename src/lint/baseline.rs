@@ -4,7 +4,7 @@
 //! the same file, on whatever line they stand now; figures in a message (counts, sums) may have moved. Each entry
 //! answers for one finding: of two equal slips of which one was known, one is told.
 
-use super::finding::Finding;
+use super::finding::{Finding, without_figures};
 use crate::text::fold;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -81,11 +81,6 @@ impl Baseline {
 
 fn key(rule: &str, excerpt: &str, message: &str) -> Key {
     (rule.to_string(), fold(excerpt), fold(&without_figures(message)))
-}
-
-/// What a message says but for its figures.
-pub(crate) fn without_figures(message: &str) -> String {
-    message.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).collect()
 }
 
 /// Whether two paths may name one file: the run that is compared may stand in another folder.

@@ -164,6 +164,11 @@ impl Finding {
     }
 }
 
+/// What a message says but for its figures: counts and sums move while a draft is mended.
+pub(crate) fn without_figures(message: &str) -> String {
+    message.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',')).collect()
+}
+
 /// Plain text of a range, line ends as spaces, at most 200 characters.
 pub fn excerpt(document: &Document, range: Range<usize>) -> String {
     shorten(document.text.get(range).unwrap_or(""), 200)

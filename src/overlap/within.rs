@@ -72,7 +72,10 @@ fn clauses(text: &Text, view: &View<'_>, passages: &mut Vec<Passage>) {
     starts.sort_unstable();
     starts.dedup();
     let mut first: HashMap<u64, Range<usize>, BuildHasherDefault<AsIs>> = HashMap::default();
-    let mut found = Vec::new();
+    let mut told = vec![false; view.words.len()];
+    for passage in passages.iter() {
+        told[passage.b.start as usize..passage.b.end as usize].fill(true);
+    }
     let ends = starts.iter().skip(1).copied().chain([view.words.len() as u32]);
     for (start, end) in starts.iter().zip(ends).filter(|(start, end)| **start < *end) {
         let clause = *start as usize..end as usize;
@@ -80,12 +83,10 @@ fn clauses(text: &Text, view: &View<'_>, passages: &mut Vec<Passage>) {
             continue;
         }
         let earlier = first.entry(grams::hash(&view.words[clause.clone()])).or_insert(clause.clone());
-        let told = |passage: &Passage| passage.b.start < end && *start < passage.b.end;
-        if *earlier != clause && !passages.iter().any(told) {
-            found.push(align::passage(view, view, earlier.clone(), clause));
+        if *earlier != clause && !told[clause.clone()].contains(&true) {
+            passages.push(align::passage(view, view, earlier.clone(), clause));
         }
     }
-    passages.extend(found);
     passages.sort_by_key(|passage| (passage.b.start, passage.a.start));
 }
 

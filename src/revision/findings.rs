@@ -6,7 +6,7 @@
 use super::{Edit, Op, Pair, Reading, Revision, Unit, UnitKind};
 use crate::document::Document;
 use crate::lint::Finding;
-use crate::lint::baseline::without_figures;
+use crate::lint::finding::without_figures;
 use crate::text::fold;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;

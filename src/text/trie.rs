@@ -131,19 +131,19 @@ impl LexiconBuilder {
             at += 1;
         }
         nodes.push(Node { id: 0, children: order.len() as u32, ends: ends.len() as u32 });
-        let (mut firsts, mut singles, mut pairs) = (Bits::new(ROOTS), Bits::new(ROOTS), Bits::new(PAIRS));
-        let lexicon = Lexicon { roots, nodes, ends, firsts: Bits::new(0), singles: Bits::new(0), pairs: Bits::new(0) };
+        let (firsts, singles, pairs) = (Bits::new(ROOTS), Bits::new(ROOTS), Bits::new(PAIRS));
+        let mut lexicon = Lexicon { roots, nodes, ends, firsts, singles, pairs };
         for root in 0..lexicon.roots.len() {
-            let id = lexicon.nodes[root].id;
-            firsts.set(id);
+            let Node { id, children, .. } = lexicon.nodes[root];
+            lexicon.firsts.set(id);
             if !lexicon.ends(root).is_empty() {
-                singles.set(id);
+                lexicon.singles.set(id);
             }
-            for child in lexicon.children(root) {
-                pairs.set(pair(id, child.id));
+            for child in children..lexicon.nodes[root + 1].children {
+                lexicon.pairs.set(pair(id, lexicon.nodes[child as usize].id));
             }
         }
-        Lexicon { firsts, singles, pairs, ..lexicon }
+        lexicon
     }
 }
 
@@ -186,7 +186,7 @@ impl Lexicon {
     /// Every phrase that stands in `tokens`, by start, then length, then list. Phrases of one list
     /// may overlap; the reader decides whether the longest wins.
     pub fn scan(&self, tokens: &[Token]) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(HITS_PER_TOKEN * tokens.len());
+        let mut hits = Vec::with_capacity((HITS_PER_TOKEN * tokens.len()).min(MOST_ROOM));
         for (start, token) in tokens.iter().enumerate() {
             if !self.firsts.may_have(token.id.0) {
                 continue;
@@ -224,6 +224,8 @@ impl Lexicon {
 
 /// Room for so many hits is made before a walk: a report has about two for each word.
 const HITS_PER_TOKEN: usize = 2;
+/// No more room than this is made before it is needed.
+const MOST_ROOM: usize = 1 << 16;
 
 /// Of hits of one list, in the order of [`Lexicon::scan`], those that lie within no longer one: where
 /// «hộ cận nghèo» stands, «hộ» is not meant.

@@ -209,6 +209,10 @@ impl Lists {
         let rows = table.rows.iter().skip(heads).filter_map(|row| {
             let cells = columns.iter().filter_map(|&at| block(row.cells.get(at)?));
             let filled = || row.cells.iter().filter_map(block).filter(|cell| !cell.range.is_empty());
+            // «I | Về kinh tế» heads the rows below it.
+            if filled().count() < LEAST_FILLED {
+                return None;
+            }
             Some((cells.collect(), filled().next()?.range.start..filled().next_back()?.range.end))
         });
         rows.collect()
@@ -280,6 +284,9 @@ impl Lists {
         })
     }
 }
+
+/// Cells that a shortcoming's row fills: its number and name, and something of it.
+const LEAST_FILLED: usize = 3;
 
 /// Rows of a table that may be blank and still be gaps, not cells merged with the row above.
 const MOST_BLANK: usize = 1;

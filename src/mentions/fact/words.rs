@@ -66,6 +66,8 @@ pub enum Cue {
     Cast,
     /// Right before a number of votes: some of those.
     Valid,
+    /// Right before a percentage: it measures one amount by another and is no share of those named after it.
+    Measured,
 }
 
 impl Cue {

@@ -118,9 +118,7 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
     let beside = context.document.between(fact.end, fact.end) == "% ";
     let noun = context.catalogue.figures.unit_at(context.mentions, fact.end);
     let counted = beside && matches!(noun, Some(Unit::Count(_)));
-    let changes = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    let measured = matches!(word.as_deref(), Some("bằng" | "đạt" | "vượt" | "hơn" | "thêm" | "lên"));
-    let of_them = counted && !changes && !measured;
+    let of_them = counted && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times, Cue::Measured]);
     (word.as_deref() == Some("chiếm") || based || of_them || is_rate_of(context, fact)) && !planned && !compared
 }
 

@@ -145,7 +145,8 @@ impl RepeatedFromReport {
         let mut drafts: Vec<DossierDraft> = found.iter().map(draft).collect();
         let told: Vec<Range<usize>> = found.iter().map(|(.., passage)| passages.tokens(&passage.a)).collect();
         for report in reports {
-            let (Some(own), Some(theirs)) = (figures_of(context, id), figures_of(context, report)) else { continue };
+            let figures = |id| context.kept::<Vec<retold::Said>>(id);
+            let (Some(own), Some(theirs)) = (figures(id), figures(report)) else { continue };
             for retold in retold::find(own, theirs, &told) {
                 let source = &context.documents[report];
                 let change = retold::change(&retold, source.document.as_ref(), review.document.as_ref());
@@ -159,11 +160,6 @@ impl RepeatedFromReport {
         }
         drafts
     }
-}
-
-/// What was kept of a document's figures.
-fn figures_of<'c>(context: &DossierContext<'c>, id: usize) -> Option<&'c [retold::Said]> {
-    context.documents.get(id)?.kept.get(context.slot)?.as_ref()?.downcast_ref::<Vec<retold::Said>>().map(Vec::as_slice)
 }
 
 /// A document, where it is at hand, and its words.

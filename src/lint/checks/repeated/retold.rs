@@ -5,6 +5,7 @@
 use crate::document::Document;
 use crate::lint::check::Context;
 use crate::text::{Syllable, TokenKind};
+use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -41,6 +42,8 @@ const THEIRS: f64 = 0.6;
 const WORDS: f64 = 0.4;
 /// Sentences with more figures are lists.
 const MOST: usize = 40;
+/// A figure that stands in more places finds none of them, or a text that keeps giving one figure would take the square.
+const COMMON: usize = 32;
 
 /// The sentences of running text that give figures.
 pub(super) fn figures(context: &Context<'_>) -> Vec<Said> {
@@ -96,18 +99,28 @@ pub(super) fn find(own: &[Said], report: &[Said], told: &[Range<usize>]) -> Vec<
             by_value.entry(*value).or_default().push(at);
         }
     }
+    // What everybody gives is no lead.
+    by_value.retain(|_, sources| sources.len() <= COMMON);
+    let end = own.iter().map(|said| said.tokens.end).max().unwrap_or(0);
+    let mut taken = vec![false; end];
+    let take = |taken: &mut Vec<bool>, tokens: &Range<usize>| {
+        taken[tokens.start.min(end)..tokens.end.min(end)].fill(true);
+    };
+    told.iter().for_each(|tokens| take(&mut taken, tokens));
     let mut found: Vec<Retold> = Vec::new();
     for place in places(own).filter(|place| place.figures.len() >= FEWEST) {
-        let overlaps = |tokens: &Range<usize>| tokens.start < place.tokens.end && place.tokens.start < tokens.end;
-        if told.iter().chain(found.iter().map(|retold| &retold.here)).any(overlaps) {
+        if taken[place.tokens.clone()].contains(&true) {
             continue;
         }
         let candidates = place.figures.iter().filter_map(|(value, _)| by_value.get(value)).flatten();
         let candidates: HashSet<usize> = candidates.copied().collect();
         let matches = candidates.into_iter().filter_map(|at| Some((at, retold(&place, &sources[at])?)));
         // The most figures, of equals the shorter place, then the earlier.
-        let best = matches.max_by_key(|(at, m)| (m.shared, std::cmp::Reverse((m.there.len(), *at))));
-        found.extend(best.map(|(_, retold)| retold));
+        let best = matches.max_by_key(|(at, m)| (m.shared, Reverse((m.there.len(), *at))));
+        if let Some((_, retold)) = best {
+            take(&mut taken, &retold.here);
+            found.push(retold);
+        }
     }
     found
 }
@@ -117,18 +130,24 @@ fn retold(own: &Said, source: &Said) -> Option<Retold> {
     let (mut x, mut y) = (0, 0);
     let (mut shared, mut telling) = (0, 0);
     let (mut only_here, mut only_there) = (Vec::new(), Vec::new());
-    while x < own.figures.len() || y < source.figures.len() {
-        match (own.figures.get(x), source.figures.get(y)) {
-            (Some(here), Some(there)) if here.0 == there.0 => {
+    while let (Some(here), Some(there)) = (own.figures.get(x), source.figures.get(y)) {
+        match here.0.cmp(&there.0) {
+            Ordering::Equal => {
                 (shared, telling) = (shared + 1, telling + usize::from(tells(here.0)));
                 (x, y) = (x + 1, y + 1);
             }
-            (Some(here), Some(there)) if here.0 < there.0 => (x, only_here) = (x + 1, pushed(only_here, here.1)),
-            (Some(here), None) => (x, only_here) = (x + 1, pushed(only_here, here.1)),
-            (_, Some(there)) => (y, only_there) = (y + 1, pushed(only_there, there.1)),
-            (None, None) => break,
+            Ordering::Less => {
+                only_here.push(here.1);
+                x += 1;
+            }
+            Ordering::Greater => {
+                only_there.push(there.1);
+                y += 1;
+            }
         }
     }
+    only_here.extend(own.figures[x..].iter().map(|figure| figure.1));
+    only_there.extend(source.figures[y..].iter().map(|figure| figure.1));
     let words = own.words.iter().filter(|word| source.words.binary_search(word).is_ok()).count();
     let same = shared >= FEWEST
         && telling >= TELLING
@@ -140,11 +159,6 @@ fn retold(own: &Said, source: &Said) -> Option<Retold> {
         _ => None,
     };
     same.then(|| Retold { here: own.tokens.clone(), there: source.tokens.clone(), shared, changed })
-}
-
-fn pushed(mut tokens: Vec<usize>, token: usize) -> Vec<usize> {
-    tokens.push(token);
-    tokens
 }
 
 /// «17 → 19»: the figure that differs, there and here.
