@@ -75,6 +75,8 @@ pub struct Names {
     /// Words before whoever leads, words that are a leader.
     labels: Vec<String>,
     leaders: Vec<String>,
+    /// The whole ballot.
+    ballot: Vec<Vec<Syllable>>,
     /// Words of a cell that leave it open.
     unset: Vec<String>,
 }
@@ -100,7 +102,8 @@ impl Names {
         let labels = script.heads.person.iter().chain(&script.heads.introducer).map(|label| fold(label)).collect();
         let leaders = script.leaders.iter().map(|words| fold(words)).collect();
         let unset = all(&script.unset);
-        Names { hides, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders, unset }
+        let ballot = script.ballot.iter().map(|words| syllables(words).collect()).collect();
+        Names { hides, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders, ballot, unset }
     }
 
     /// Whether a cell says only that something will be said later.
@@ -152,6 +155,12 @@ impl Names {
     pub fn speaks_of(&self, step: usize, words: &[Syllable]) -> bool {
         let mut variants = self.variants.iter().filter(|(_, at)| *at == step);
         variants.any(|(variant, _)| words.windows(variant.len()).any(|window| window == variant))
+    }
+
+    /// Whether a text names the whole ballot.
+    pub fn names_ballot(&self, words: &[Syllable]) -> bool {
+        let mut ballot = self.ballot.iter().filter(|phrase| !phrase.is_empty());
+        ballot.any(|phrase| words.windows(phrase.len()).any(|window| window == phrase.as_slice()))
     }
 }
 

@@ -81,10 +81,20 @@ fn is_empty(context: &Context<'_>, id: SectionId, section: &Section) -> bool {
     let titles = section.heading.is_some_and(names) || above_title;
     let main = |id: SectionId| context.outline.main.get(id as usize).copied().flatten();
     let by_form = heading.level.is_none() && heading.numbering.is_none();
-    if titles || (by_form && main(id).is_none()) {
+    // «T/M ĐẢNG ỦY», «BÍ THƯ»: whoever signs is no part of the outline, though one may be called so.
+    let before = section.heading.and_then(|h| document.blocks.get(h.checked_sub(1)? as usize));
+    let signs = by_form
+        && body.end as usize == document.blocks.len()
+        && before.is_some_and(|b| signs_for(document.block_text(b)));
+    if titles || signs || (by_form && main(id).is_none()) {
         return false;
     }
     !opens_the_next(context, id, main(id))
+}
+
+/// «T/M ĐẢNG ỦY», «TM. BAN CHẤP HÀNH»: for whom a document is signed.
+fn signs_for(line: &str) -> bool {
+    ["T/M", "TM.", "TM ", "K/T", "KT."].iter().any(|mark| line.trim_start().starts_with(mark))
 }
 
 /// Where all headings look alike, «Kết quả đạt được» is followed by «Kinh tế» instead of holding it.

@@ -45,6 +45,12 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
     let of_unit = words.said_in(said);
     let yearly = spoken.says(Word::Yearly) || of_unit.says(Word::Yearly);
     let whole = spoken.says(Word::Whole) || of_unit.says(Word::Whole);
+    let averaged = spoken.says(Word::Averaged) || of_unit.says(Word::Averaged);
+    // «2021 | 2022 | 2023 | 2024 | 2025»
+    let mut years: Vec<i32> = sheet.columns.iter().filter_map(|column| column.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    let serial = years.len() >= SERIES;
     for (column, cell) in sheet.columns.iter().zip(&line.cells) {
         let Content::Number(value) = cell.content else { continue };
         let Some((year, sure)) = year(context, sheet, column) else { continue };
@@ -65,11 +71,16 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
             by_year: known.by_year,
             yearly,
             whole,
+            averaged,
+            serial,
             label: line.name.clone(),
             sure: sure && own,
         });
     }
 }
+
+/// Years of a table that gives each year its own value: more than start, result and target.
+const SERIES: usize = 4;
 
 /// The year of a column, and whether it is certain: by its head, else by what it is.
 pub(super) fn year(context: &Context<'_>, sheet: &Sheet, column: &Column) -> Option<(i32, bool)> {

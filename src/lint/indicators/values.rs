@@ -59,6 +59,10 @@ pub struct Value {
     pub yearly: bool,
     /// Whether it is counted over a whole term: «trong nhiệm kỳ», «5 năm».
     pub whole: bool,
+    /// Whether it is an average over years, but not of so many people: «bình quân 2021-2025».
+    pub averaged: bool,
+    /// Whether it is one of a series that gives each year its own.
+    pub serial: bool,
     /// The tokens of the name, with all that is said of it: of a sentence, its clause.
     pub label: Range<usize>,
     /// Whether its year is stated, not concluded.
@@ -86,6 +90,11 @@ impl Value {
             (x, y) if x == y || x == Unit::None || y == Unit::None => Some((self.value, other.value)),
             _ => None,
         }
+    }
+
+    /// Whether one is a year's own and the other may be told of several years together.
+    pub fn spans_years(&self, other: &Value) -> bool {
+        self.serial != other.serial && [self, other].iter().any(|value| value.averaged || value.whole)
     }
 
     /// Whether one may be the total of a term and the other a year's, for one is about `times` the other: what is
@@ -132,16 +141,16 @@ pub(super) struct Reader<'c> {
 }
 
 /// An indicator's name in a sentence.
-struct Named<'n> {
-    measure: MeasureId,
-    known: &'n Known,
-    tokens: Range<usize>,
-    block: usize,
+pub(super) struct Named<'n> {
+    pub(super) measure: MeasureId,
+    pub(super) known: &'n Known,
+    pub(super) tokens: Range<usize>,
+    pub(super) block: usize,
     /// Which sentence, and its tokens.
-    sentence: usize,
-    within: Range<usize>,
+    pub(super) sentence: usize,
+    pub(super) within: Range<usize>,
     /// Where the next name begins, or the sentence ends.
-    until: usize,
+    pub(super) until: usize,
 }
 
 impl<'c> Reader<'c> {
@@ -179,7 +188,7 @@ impl<'c> Reader<'c> {
     }
 
     fn name(&self, name: &Named<'_>, found: &mut Vec<Value>) {
-        if self.in_parts(name, found) || self.moves(name, found) {
+        if self.in_parts(name, found) || self.moves(name, found) || self.series(name, found) {
             return;
         }
         let Some((fact, own)) = self.value_of(name).or_else(|| self.value_before(name)) else { return };
@@ -242,7 +251,14 @@ impl<'c> Reader<'c> {
     }
 
     /// A value as far as its name and figure say; `own` are the tokens of all its name, `said` is what its label says.
-    fn value(&self, name: &Named<'_>, fact: &Fact, own: &Range<usize>, label: Range<usize>, said: Said) -> Value {
+    pub(super) fn value(
+        &self,
+        name: &Named<'_>,
+        fact: &Fact,
+        own: &Range<usize>,
+        label: Range<usize>,
+        said: Said,
+    ) -> Value {
         Value {
             measure: name.measure,
             name: self.words.name(self.context, own),
@@ -259,19 +275,21 @@ impl<'c> Reader<'c> {
             by_year: name.known.by_year,
             yearly: said.says(Word::Yearly),
             whole: said.says(Word::Whole),
+            averaged: said.says(Word::Averaged),
+            serial: false,
             label,
             sure: true,
         }
     }
 
     /// Whether a clause speaks of another place or another group of people: not the unit's own figure.
-    fn is_elsewhere(&self, name: &Named<'_>, clause: &Range<usize>, said: Said) -> bool {
+    pub(super) fn is_elsewhere(&self, name: &Named<'_>, clause: &Range<usize>, said: Said) -> bool {
         let mut mentions = self.context.mentions.within(clause).iter();
         said.is_of_another(name.known.by_year) || mentions.any(|m| matches!(m.kind, MentionKind::Place(_)))
     }
 
     /// Whether a figure can be the measure's, by what it counts.
-    fn counts(&self, name: &Named<'_>, fact: &Fact) -> bool {
+    pub(super) fn counts(&self, name: &Named<'_>, fact: &Fact) -> bool {
         fact.of.is_none() && name.known.counts(&self.context.catalogue.figures, fact.unit)
     }
 
@@ -484,7 +502,7 @@ impl<'c> Reader<'c> {
         tokens.iter().any(|token| DONE_WORDS.contains(&token.id))
     }
 
-    fn only_year(&self, tokens: &Range<usize>) -> Option<i32> {
+    pub(super) fn only_year(&self, tokens: &Range<usize>) -> Option<i32> {
         self.words.only_year(self.context, self.context.mentions.within(tokens))
     }
 

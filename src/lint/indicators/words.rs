@@ -32,6 +32,8 @@ pub enum Word {
     Yearly,
     /// The value is counted over a whole term.
     Whole,
+    /// The value is an average over years.
+    Averaged,
     /// What follows came of what was told before: «nhờ đó».
     Outcome,
 }

@@ -23,6 +23,8 @@ pub struct Script {
     pub asides: Vec<String>,
     /// Words of a line by which somebody leads its step.
     pub leaders: Vec<String>,
+    /// What a short running order calls the whole ballot, without its steps.
+    pub ballot: Vec<String>,
     /// What stands in a cell and names nobody and no hour all the same: «phân công sau».
     pub unset: Vec<String>,
 }
@@ -79,6 +81,7 @@ struct RawFile {
     main: Option<Spanned<Vec<String>>>,
     asides: Option<Spanned<Vec<String>>>,
     leaders: Option<Spanned<Vec<String>>>,
+    ballot: Option<Spanned<Vec<String>>>,
     unset: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     steps: Vec<RawStep>,
@@ -121,6 +124,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
         (&mut script.main, raw.main),
         (&mut script.asides, raw.asides),
         (&mut script.leaders, raw.leaders),
+        (&mut script.ballot, raw.ballot),
         (&mut script.unset, raw.unset),
     ] {
         if let Some(more) = more {

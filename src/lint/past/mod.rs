@@ -30,6 +30,8 @@ pub enum Cue {
     OldData,
     /// In the clause: it speaks of the outgoing term.
     Outgoing,
+    /// Right before the name: its Party committee, which a self-review is about.
+    Committee,
     /// In the clause: it speaks of today whatever year stands beside it.
     Today,
     /// In the clause of a task: it speaks of what is to be done.

@@ -2,6 +2,7 @@
 
 use super::Cue;
 use super::page::{Page, Spot};
+use crate::document::Kind;
 use crate::mentions::{DateMention, Mention, MentionKind, Precision};
 use crate::text::{Date, Syllable};
 use std::ops::Range;
@@ -37,7 +38,7 @@ pub(super) fn is_past(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
         Some(When::Before) => !(seen.is_task && page.has(Cue::ToDo, &seen.clause)),
         Some(When::Around) => !seen.is_task,
         Some(When::After) => false,
-        None => row_is_past(page, seen, end) || in_outgoing_term(page, seen, end),
+        None => row_is_past(page, seen, end) || in_outgoing_term(page, seen, end) || is_reviewed(page, seen, end),
     }
 }
 
@@ -68,6 +69,16 @@ fn in_outgoing_term(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
     // What it opens with holds for all its clauses.
     let told = seen.sentence.start..seen.clause.end;
     now && page.cues(Cue::Outgoing, &told).any(|hit| !is_base(page, told.start, hit.start as usize))
+}
+
+/// «Ban Thường vụ Đảng ủy xã Phi Thông chưa có nghị quyết …» in a self-review: the committee whose last term it is
+/// about.
+fn is_reviewed(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
+    let review = page.context.document.meta.kind == Some(Kind::SelfReview) && !seen.is_task;
+    let before = seen.sentence.start..seen.tokens.start;
+    review
+        && page.context.as_of.year - end.year <= 1
+        && page.cues(Cue::Committee, &before).any(|hit| hit.end as usize == seen.tokens.start)
 }
 
 /// «Năm 2017, xã … mở bến xe, đến nay có 28 thành viên»: told from then on, and today comes after.

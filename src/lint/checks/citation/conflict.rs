@@ -230,7 +230,7 @@ impl CitationConflict {
         }
         // Elsewhere numbers begin anew each year or term, and neighbours bear the same ones.
         let named = !a.issuer.is_empty() && a.issuer == b.issuer;
-        let one = self.one_in_dossier.iter().any(|c| c == issuer) && (a.issuer.is_empty() || b.issuer.is_empty());
+        let one = self.one_in_dossier.iter().any(|c| c == issuer);
         let party = by_party(&a.number);
         // In the year of a congress the Party's numbers begin anew.
         let restarts = party && year % 5 == 0;

@@ -341,7 +341,12 @@ impl FigureConflict {
             let against = against && !(all && verbs);
             let mut followed = lists.followed_by.hits(context.mentions, count.item, &tail);
             let against = against || followed.next().is_some();
-            let close = |hit: &Hit| !adjacent || hit.end as usize == fact.tokens.start;
+            // «Ban Chấp hành gồm 33 đồng chí: 25 đồng chí đã là cấp ủy viên …»: the words belong to the first of them.
+            let said_of = |hit: &Hit| {
+                let between = hit.end as usize..fact.tokens.start;
+                context.mentions.hits_of(lists.counts, &between).any(|other| other.item == count.item)
+            };
+            let close = |hit: &Hit| if adjacent { hit.end as usize == fact.tokens.start } else { !said_of(hit) };
             let shown = shown.any(close) || self.is_said(context, lists, count.item, &before, &after);
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);

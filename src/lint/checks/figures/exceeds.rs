@@ -166,7 +166,8 @@ fn is_average(context: &Context<'_>, fact: &Fact) -> bool {
 /// The whole before «trong đó» that is smaller than this part of it.
 fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
-    if !(matches!(part.unit, Unit::Count(_)) || is_extent(context, part)) || part.inexact {
+    let named = matches!(part.unit, Unit::Count(_) | Unit::Word(_));
+    if !(named || is_extent(context, part)) || part.inexact {
         return None;
     }
     // «trong 268 cơ sở quy mô trên 30 phòng đã có 286 cơ sở»: a threshold is no whole.
@@ -189,14 +190,19 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let counted = context.document.tokens.get(part.tokens.end).map(|t| t.text(&context.document.text));
     let comrades = context.document.token_text(part.tokens.end..part.end) == "đồng chí";
     let people = (counted == Some("người") || comrades) && words.akin(whole.unit, part.unit);
-    let within = is_opened_by_in(context, whole) && (words.akin(whole.unit, part.unit) || people);
+    // «Trong số 214 tàu cá của xã có 231 tàu …»: of words that are no known unit only the same one.
+    let one_word = matches!(part.unit, Unit::Word(_)) && part.unit == whole.unit;
+    let within = is_opened_by_in(context, whole) && (words.akin(whole.unit, part.unit) || people || one_word);
+    if matches!(part.unit, Unit::Word(_)) && !(within && one_word) {
+        return None;
+    }
     let subset = words.cues(context.mentions, &opened).any(|hit| {
         // «riêng» may open something else; «trong đó» opens a part.
         hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2
     });
     let shown = (subset || within) && !gap.contains([';', '.', '?', '!', '(', ')']);
     let extent = is_extent(context, part) && whole.unit == part.unit;
-    let same = (words.akin(whole.unit, part.unit) || extent) && whole.of.is_none() && !whole.inexact;
+    let same = (words.akin(whole.unit, part.unit) || extent || one_word) && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
     // «Đoàn Thanh niên có 860 đoàn viên, trong đó 912 đoàn viên …» names which whole it means.
     let renamed = whole.same_kind(part) && gap.trim_start_matches([',', ' ']).trim_end() == "trong đó";

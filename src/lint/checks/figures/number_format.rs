@@ -161,9 +161,10 @@ fn odd_cells<'c>(context: &'c Context<'_>) -> Vec<(&'c Fact, Number)> {
     for fact in &context.facts().all {
         let sentence = document.sentences.get(fact.sentence as usize);
         let Some(block) = sentence.and_then(|s| document.blocks.get(s.block as usize)) else { continue };
-        let BlockKind::Cell { table, row, .. } = block.kind else { continue };
+        let BlockKind::Cell { table, row, column } = block.kind else { continue };
         let Some(written) = written(context, fact).filter(|_| fact.of.is_none()) else { continue };
-        let alone = fact.tokens == block.tokens && fact.unit == Unit::None;
+        // The first column names its rows: «2.1», «2.2» below «2».
+        let alone = fact.tokens == block.tokens && fact.unit == Unit::None && column > 0;
         let cells = by_table.entry(table).or_default();
         match (written.style, written.scale) {
             (Style::Vietnamese, 0) if written.mantissa >= 1000 => *cells.grouped.entry(row).or_default() += 1,

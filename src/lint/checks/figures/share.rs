@@ -235,7 +235,7 @@ fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     }
     let opened = gap.trim_end_matches([' ', '\u{A0}', '=']).ends_with('(');
     // What stands in brackets of its own says nothing of what follows them.
-    let closed = gap.contains(')') && !gap.contains('(');
+    let closed = gap.find(')').is_some_and(|end| gap.find('(').is_none_or(|start| end < start));
     !closed && (opened || share.is_led_by(Cue::Share))
 }
 

@@ -86,6 +86,9 @@ impl Sum {
             });
             starts.extend(colon.map(|i| (i, i)));
         }
+        // «thu về 108 phiếu, hợp lệ 106 phiếu, không hợp lệ 03 phiếu»
+        let votes = group.windows(2).filter(|pair| pair[0].is_led_by(Cue::Cast) && pair[1].is_led_by(Cue::Valid));
+        starts.extend(votes.map(|pair| (pair[0].end, pair[0].end)));
         // «13 trường học: 04 trường mầm non, …», «220 chi bộ (97 chi bộ ấp, 123 chi bộ ngành)»
         let marked = |fact: &&Fact| {
             context.document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '('])
@@ -187,14 +190,18 @@ impl Sum {
             return None;
         }
         let of_one_kind = parts.facts.iter().all(|part| part.same_kind(whole));
-        let countable = matches!(whole.unit, Unit::Count(_) | Unit::Word(_) | Unit::Measure(..));
+        // «thu về 108, gồm 106 phiếu hợp lệ và …»
+        let votes = whole.is_led_by(Cue::Cast);
+        let countable = votes || matches!(whole.unit, Unit::Count(_) | Unit::Word(_) | Unit::Measure(..));
         let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
         let apart = (sum.value() - amount.value()).abs();
         let near = apart <= self.near * amount.value();
         let rounding = matches!(whole.unit, Unit::Measure(..)) && apart <= tolerance(whole, parts);
         // Without a word for «all of it» a list in brackets may be some of it.
         let bare = parts.facts.iter().all(|part| part.unit == Unit::None) && whole.end + LABEL >= cue;
-        let sure = of_one_kind || bare || worded && nearest.end + CLOSE >= cue;
+        // «Ban Thường vụ 09 đồng chí; đoàn đại biểu gồm …»: what opens the list has words of its own before it.
+        let told_by = || nearest.end + CLOSE >= cue && !context.document.between(nearest.end, cue).contains(';');
+        let sure = of_one_kind || bare || worded && told_by();
         let mixed = parts
             .facts
             .iter()

@@ -225,7 +225,7 @@ impl IndicatorMismatch {
         // «54 người/năm» against «270 người» of five years.
         let counted = [x.unit, y.unit].iter().any(|unit| matches!(unit, Unit::Count(_) | Unit::Word(_)));
         let alike = !counted || x.yearly == y.yearly && (!x.by_year || x.whole == y.whole);
-        if alike && !x.may_span(y, self.term_total) { x.amounts(y) } else { None }
+        if alike && !x.spans_years(y) && !x.may_span(y, self.term_total) { x.amounts(y) } else { None }
     }
 
     fn differs(&self, x: &Value, y: &Value) -> bool {

@@ -459,6 +459,11 @@ impl PersonnelArithmetic {
             }
             parts.push(open.is_some());
         }
+        for at in 0..people.len() {
+            if let Some(end) = shared_out(people, at) {
+                parts[at + 1..end].fill(true);
+            }
+        }
         parts
     }
 
@@ -507,6 +512,21 @@ impl PersonnelArithmetic {
             );
         }
     }
+}
+
+/// Where the figures end that make up the one before them, in its sentence: «có 58 đồng chí, Tào Xuyên 15, Long Anh 15, …».
+fn shared_out(people: &[&Fact], at: usize) -> Option<usize> {
+    const MOST: usize = 12;
+    let whole = people[at];
+    let mut sum = 0;
+    let bare = |f: &Fact| f.sentence == whole.sentence && f.end == f.tokens.end;
+    let here = people.iter().enumerate().skip(at + 1).take(MOST).take_while(|(_, f)| bare(f));
+    let ends = here.map(|(i, fact)| {
+        sum += count(fact.value).unwrap_or(0);
+        (i + 1, sum)
+    });
+    let mut ends = ends.filter(|(end, sum)| *end > at + 2 && count(whole.value) == Some(*sum));
+    ends.next().map(|(end, _)| end)
 }
 
 /// Numbers of people in a paragraph; more are a roll, which nothing here reckons with.

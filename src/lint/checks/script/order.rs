@@ -132,18 +132,27 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
     let document = context.document;
     let words = |b: &Block| document.tokens.get(b.tokens.clone()).unwrap_or_default().iter().map(|t| t.id).collect();
     let spoken: Vec<Vec<Syllable>> = document.blocks.iter().map(words).collect();
-    for at in wanted {
-        if !spoken.iter().any(|text| names.speaks_of(at, text)) {
-            let step = &script.steps[at];
-            let looked: Vec<String> = step.variants.iter().map(|v| format!("«{v}»")).collect();
-            out.push(
-                context
-                    .at_title()
-                    .say("missing")
-                    .with("name", step.name.clone())
-                    .with("variants", looked.join(", "))
-                    .with("others", ""),
-            );
-        }
+    let mut unspoken: Vec<usize> = wanted;
+    unspoken.retain(|&at| !spoken.iter().any(|text| names.speaks_of(at, text)));
+    let of_ballot = |at: &usize| script.steps[*at].required == Need::Elected;
+    if unspoken.iter().filter(|at| of_ballot(at)).count() >= UNTOLD
+        && spoken.iter().any(|text| names.names_ballot(text))
+    {
+        unspoken.retain(|at| !of_ballot(at));
+    }
+    for at in unspoken {
+        let step = &script.steps[at];
+        let looked: Vec<String> = step.variants.iter().map(|v| format!("«{v}»")).collect();
+        out.push(
+            context
+                .at_title()
+                .say("missing")
+                .with("name", step.name.clone())
+                .with("variants", looked.join(", "))
+                .with("others", ""),
+        );
     }
 }
+
+/// Steps of a ballot that are missing where a running order names the ballot and tells none of its steps.
+const UNTOLD: usize = 2;
