@@ -157,6 +157,14 @@ impl Names {
         variants.any(|(variant, _)| words.windows(variant.len()).any(|window| window == variant))
     }
 
+    /// How early the pack gives what a column's head is called.
+    fn rank(&self, head: Head, title: &str) -> usize {
+        let title = spaced(title);
+        let said = |(kind, phrase): &(Head, String)| *kind == head && title.contains(phrase.as_str());
+        let longest = self.heads.iter().enumerate().filter(|(_, named)| said(named));
+        longest.max_by_key(|(_, (_, phrase))| phrase.len()).map_or(usize::MAX, |(at, _)| at)
+    }
+
     /// Whether a text names the whole ballot.
     pub fn names_ballot(&self, words: &[Syllable]) -> bool {
         let mut ballot = self.ballot.iter().filter(|phrase| !phrase.is_empty());
@@ -237,7 +245,13 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
     let columns: Vec<Option<(Head, String)>> = (0..width).map(column_head).collect();
     let of = |wanted: Head| columns.iter().position(|c| c.as_ref().is_some_and(|(head, _)| *head == wanted));
     let content = of(Head::Content)?;
-    let (time, person) = (of(Head::Time), of(Head::Person).or(of(Head::Introducer)));
+    // «Người điều hành», «Người thực hiện»: of several that name somebody, what the pack names first.
+    let rank = |(at, column): (usize, &Option<(Head, String)>)| {
+        let (head, title) = column.as_ref().filter(|(head, _)| *head == Head::Person)?;
+        Some((names.rank(*head, title), at))
+    };
+    let person = columns.iter().enumerate().filter_map(rank).min().map(|(_, at)| at);
+    let (time, person) = (of(Head::Time), person.or(of(Head::Introducer)));
     if time.is_none() && person.is_none() {
         return None;
     }

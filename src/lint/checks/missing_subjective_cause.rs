@@ -4,7 +4,7 @@ use crate::document::{Document, Sentence};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
-use crate::text::{Hit, LexiconBuilder, ListId, Syllable, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable, outermost, syllables};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -33,6 +33,8 @@ pub struct MissingSubjectiveCause {
     called_objective: Vec<String>,
     /// Words of a clause that finds it elsewhere.
     objective: Vec<String>,
+    /// What an outside cause does to whoever is named after it.
+    affects: Vec<String>,
     /// Words of a clause that finds fault: without them it tells facts, and leaves the matter as it was.
     judges: Vec<String>,
     #[serde(skip)]
@@ -51,6 +53,7 @@ struct Lists {
     not_home: ListId,
     called_objective: ListId,
     objective: ListId,
+    affects: Vec<Vec<Syllable>>,
     judges: ListId,
 }
 
@@ -80,6 +83,7 @@ impl Check for MissingSubjectiveCause {
             not_home: builder.list_of(&self.not_home),
             called_objective: builder.list_of(&self.called_objective),
             objective: builder.list_of(&self.objective),
+            affects: self.affects.iter().map(|words| syllables(words).collect()).collect(),
             judges: builder.list_of(&self.judges),
         });
     }
@@ -150,9 +154,11 @@ impl Lists {
         let leads = || context.document.between(clause.end, clause.end).trim_start().starts_with(':');
         let judges = !hits(self.judges).is_empty() && !leads();
         let passed: Vec<&Hit> = objective.iter().chain(&not_home).copied().collect();
+        let from_outside = opened(&objective).then(|| self.first_effect(context, clause)).flatten();
+        let home = |hit: &&Hit| !within(hit, &not_home) && from_outside.is_none_or(|at| (hit.start as usize) < at);
         let at_home = own(self.subjective, &passed)
             || (!others_act && own(self.attitudes, &passed))
-            || (!called && own(self.home, &not_home));
+            || (!called && hits(self.home).iter().any(home));
         let doings = hits(self.doings);
         // «Việc sắp xếp đơn vị hành chính …» is done by those above.
         let outside = doings.first().is_some_and(|doing| objective.iter().any(|hit| hit.start == doing.end));
@@ -163,6 +169,16 @@ impl Lists {
             false if judges => Fault::Unknown,
             false => Fault::None,
         }
+    }
+
+    /// Where a clause first says what its subject did to somebody.
+    fn first_effect(&self, context: &Context<'_>, clause: &Range<usize>) -> Option<usize> {
+        let tokens = context.document.tokens.get(clause.clone())?;
+        let stands = |at: usize, words: &Vec<Syllable>| {
+            !words.is_empty() && tokens.get(at..at + words.len()).is_some_and(|t| t.iter().map(|t| &t.id).eq(words))
+        };
+        let at = (0..tokens.len()).find(|&at| self.affects.iter().any(|words| stands(at, words)))?;
+        Some(clause.start + at)
     }
 
     /// Whether a hit names what the clause is about: it opens it.

@@ -5,7 +5,7 @@ use crate::lint::anchors::{self, Anchor, is_anchored};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::outline::NodeId;
 use crate::lint::pack::{Level, Role};
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, outermost};
 use serde::Deserialize;
 
 /// `thin-shortcomings:` in a rule file.
@@ -190,7 +190,8 @@ impl ThinShortcomings {
         });
         let blamed = context.sentences_of(&[Role::Shortcoming, Role::Cause, Role::Responsibility]);
         for tokens in blamed.map(|s| &s.tokens).chain(headings.map(|b| &b.tokens)) {
-            for hit in context.mentions.hits_of(list, tokens) {
+            // «môi trường» is no school, «trật tự xã hội» no welfare.
+            for hit in outermost(context.mentions.hits_of(list, tokens)) {
                 named[hit.item as usize] = true;
             }
         }

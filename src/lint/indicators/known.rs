@@ -39,6 +39,11 @@ impl Known {
         }
     }
 
+    /// Whether it is a number of things, which may stand without saying again what they are: «04 năm 2020, 05 năm 2021».
+    pub fn counts_things(&self) -> bool {
+        !self.percent && self.units.iter().any(|unit| matches!(unit, Unit::Count(_)))
+    }
+
     /// Whether such a figure gives the measure at least in other words: the number itself where a share is asked.
     pub fn tells(&self, figures: &FigureWords, unit: Unit) -> bool {
         self.counts(figures, unit) || self.among.is_some_and(|among| figures.akin(unit, among))

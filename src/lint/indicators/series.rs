@@ -3,6 +3,7 @@
 use super::values::{Named, Reader, Standing, Value};
 use super::words::Word;
 use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::{MentionKind, Precision};
 use std::ops::Range;
 
 /// Values that make a series where each has its year behind it, or before it.
@@ -53,7 +54,7 @@ impl<'c> Reader<'c> {
             let limit = next.min(fact.tokens.end + TO_YEAR);
             let stops = |i: &usize| *i > fact.tokens.end && self.marks(*i).contains([',', ';', '.', '(']);
             let limit = (fact.tokens.end..limit).find(stops).unwrap_or(limit);
-            let year = self.only_year(&(fact.tokens.end..limit));
+            let year = self.year_within(&(fact.tokens.end..limit));
             let plain = !fact.inexact && fact.of.is_none();
             let (Some(year), true) = (year, near && plain) else { break };
             let bare = fact.end <= fact.tokens.end + 1 && !matches!(fact.unit, Unit::Percent | Unit::Points);
@@ -65,7 +66,8 @@ impl<'c> Reader<'c> {
         }
         // One of them at least says what is counted, and nothing is only a change.
         let moves = |fact: &Fact| fact.is_led_by_any(&[Cue::Times, Cue::Down]);
-        let counted = told.iter().any(|(fact, _)| self.counts(name, fact));
+        let things = name.known.counts_things();
+        let counted = told.iter().any(|(fact, _)| self.counts(name, fact)) || things;
         (told.len() >= BEHIND && counted && !told.iter().any(|(fact, _)| moves(fact))).then_some(told)
     }
 
@@ -75,7 +77,7 @@ impl<'c> Reader<'c> {
         for fact in facts {
             let mentions = self.context.mentions.within(&(from..fact.tokens.start));
             let Some(date) = mentions.last() else { break };
-            let year = self.only_year(&date.tokens);
+            let year = self.year_within(&date.tokens);
             let opening = date.tokens.start.saturating_sub(1).max(from)..date.tokens.start;
             let opens = opening.chain([date.tokens.start]).any(|i| self.marks(i).contains([',', ';']));
             let gap = date.tokens.end..fact.tokens.start;
@@ -91,6 +93,16 @@ impl<'c> Reader<'c> {
             from = fact.end;
         }
         (told.len() >= BEFORE).then_some(told)
+    }
+
+    /// The year of the one date within some tokens, a year alone.
+    fn year_within(&self, tokens: &Range<usize>) -> Option<i32> {
+        let dates = self.context.mentions.within(tokens).iter().filter_map(|m| match &m.kind {
+            MentionKind::Date(date) => Some(date),
+            _ => None,
+        });
+        let [date] = dates.take(2).collect::<Vec<_>>()[..] else { return None };
+        date.year.filter(|_| date.precision == Precision::Year)
     }
 
     fn marks(&self, at: usize) -> &'c str {

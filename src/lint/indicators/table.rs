@@ -45,7 +45,7 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
     let of_unit = words.said_in(said);
     let yearly = spoken.says(Word::Yearly) || of_unit.says(Word::Yearly);
     let whole = spoken.says(Word::Whole) || of_unit.says(Word::Whole);
-    let averaged = spoken.says(Word::Averaged) || of_unit.says(Word::Averaged);
+    let averaged = spoken.is_averaged() || of_unit.is_averaged();
     // «2021 | 2022 | 2023 | 2024 | 2025»
     let mut years: Vec<i32> = sheet.columns.iter().filter_map(|column| column.year).collect();
     years.sort_unstable();

@@ -275,7 +275,7 @@ impl<'c> Reader<'c> {
             by_year: name.known.by_year,
             yearly: said.says(Word::Yearly),
             whole: said.says(Word::Whole),
-            averaged: said.says(Word::Averaged),
+            averaged: said.is_averaged(),
             serial: false,
             label,
             sure: true,

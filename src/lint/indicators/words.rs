@@ -34,6 +34,8 @@ pub enum Word {
     Whole,
     /// The value is an average over years.
     Averaged,
+    /// It is an average of another kind: «bình quân đầu người».
+    Apiece,
     /// What follows came of what was told before: «nhờ đó».
     Outcome,
 }
@@ -51,6 +53,11 @@ impl Said {
     /// Whether they speak of something else than the measure they name. «Mỗi năm» opens what is counted by the year.
     pub(super) fn is_of_another(self, by_year: bool) -> bool {
         self.says(Word::Not) || self.says(Word::NotByYear) && !by_year
+    }
+
+    /// Whether the value is an average over years.
+    pub(super) fn is_averaged(self) -> bool {
+        self.says(Word::Averaged) && !self.says(Word::Apiece)
     }
 
     /// Whether the value is a result, an estimate or a target.

@@ -5,7 +5,7 @@
 
 use super::share::OffShare;
 use super::sum::{add, off_hundred, trimmed};
-use crate::document::{Block, Document, Table};
+use crate::document::{Block, Document, Span, Table};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
@@ -273,11 +273,13 @@ pub(super) fn structures(context: &Context<'_>, table: &Table, out: &mut Vec<Dra
             let shares: Vec<Option<Number>> = figures.iter().copied().map(Some).collect();
             off_hundred(&shares).map(|sum| (figures, sum))
         });
-        let found = listed.or_else(|| below(context, table, at));
-        if let Some((figures, sum)) = found {
+        let found = listed.map(|(figures, sum)| (figures, sum, at)).or_else(|| below(context, table, at));
+        if let Some((figures, sum, last)) = found {
             let parts: Vec<String> = figures.iter().map(Number::to_string).collect();
             let block = row.cells.first().copied().unwrap_or(0);
-            let draft = Draft::on(Place::Source(row.span, block)).say("structure").with("parts", parts.join(" + "));
+            // With the rows that share it out.
+            let span = Span { end: table.rows.get(last).map_or(row.span.end, |row| row.span.end), ..row.span };
+            let draft = Draft::on(Place::Source(span, block)).say("structure").with("parts", parts.join(" + "));
             out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
         }
     }
@@ -291,8 +293,8 @@ fn figures_of(context: &Context<'_>, tokens: &Range<usize>) -> Vec<Number> {
     context.mentions.within(tokens).iter().filter_map(figure).collect()
 }
 
-/// The first column of the rows below a structure that does not make a hundred.
-fn below(context: &Context<'_>, table: &Table, at: usize) -> Option<(Vec<Number>, Number)> {
+/// The first column of the rows below a structure that does not make a hundred, its sum, and the last of the rows.
+fn below(context: &Context<'_>, table: &Table, at: usize) -> Option<(Vec<Number>, Number, usize)> {
     let document = context.document;
     let text = |row: usize, column: usize| {
         let id = *table.rows.get(row)?.cells.get(column)?;
@@ -315,7 +317,7 @@ fn below(context: &Context<'_>, table: &Table, at: usize) -> Option<(Vec<Number>
             .collect();
         let numbers = numbers?;
         let shares: Vec<Option<Number>> = numbers.iter().copied().map(Some).collect();
-        off_hundred(&shares).map(|sum| (numbers, sum))
+        off_hundred(&shares).map(|sum| (numbers, sum, rows.last().copied().unwrap_or(at)))
     })
 }
 
