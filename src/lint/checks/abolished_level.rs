@@ -403,7 +403,9 @@ fn asked_unit(page: &Page<'_>, hit: &Hit) -> Option<Body> {
 /// The name of a unit of these types right after a body: «Huyện ủy Can Lộc».
 fn name_after(page: &Page<'_>, start: usize, types: &[UnitType]) -> Option<Range<usize>> {
     let tokens = &page.context.document.tokens;
-    let follows = |i: usize| tokens.get(i).is_some_and(|t| t.gap == Gap::Space && t.is_capitalised());
+    // «Phan Rang - Tháp Chàm»
+    let joined = |i: usize, gap: Gap| gap == Gap::Space || gap == Gap::Hyphen && i > start;
+    let follows = |i: usize| tokens.get(i).is_some_and(|t| joined(i, t.gap) && t.is_capitalised());
     let words: Vec<&str> = (start..start + 6).take_while(|&i| follows(i)).map(|i| page.words(&(i..i + 1))).collect();
     let length = Gazetteer::embedded().longest_name(&words, types)?;
     Some(start..start + length)

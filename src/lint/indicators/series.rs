@@ -33,10 +33,12 @@ impl<'c> Reader<'c> {
         if self.is_elsewhere(name, &clause, said) || said.says(Word::Target) && !aims {
             return false;
         }
+        // «05 năm 2021» is no term of five years.
+        let opening = self.words.said(self.context, &(name.tokens.start..first.0.tokens.start));
         for (fact, year) in told {
             let standing = if year > self.turn { Standing::Target } else { Standing::Result };
             let place = self.context.document.token_range(fact.tokens.start..fact.end);
-            let value = self.value(name, fact, &name.tokens, clause.clone(), said);
+            let value = self.value(name, fact, &name.tokens, clause.clone(), opening);
             // «05 năm 2021»: the word after the number is its year's.
             let unit = if self.counts(name, fact) { value.unit } else { Unit::None };
             found.push(Value { year, standing, place, unit, serial: true, ..value });

@@ -6,9 +6,11 @@ use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Gap, Hit, Token, TokenKind};
+use crate::text::{Gap, Hit, Syllable, Token, TokenKind};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Fewer points are no programme.
 const LEAST: usize = 5;
@@ -48,6 +50,7 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
     let words = &context.catalogue.tasks;
     let document = context.document;
     let programme = document.meta.kind == Some(Kind::ActionProgramme);
+    let all_dated = OnceCell::new();
     for sentence in context.sentences_of(&[Role::Task, Role::Organisation, Role::Remedy]) {
         let mut say = |aspect: Aspect, tokens: Range<usize>| {
             let place = document.sentence_range(sentence);
@@ -65,6 +68,20 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
         {
             say(Aspect::Due, hit.start as usize..hit.end as usize);
         }
+        // «Ủy ban nhân dân xã sớm xây dựng phương án …» among sentences that give a day.
+        let soon = || {
+            let at = sentence.tokens.clone().find(|&i| document.tokens.get(i).is_some_and(|t| t.id == *SOON))?;
+            let act = context.mentions.hits_of(words.acts, &(at + 1..sentence.tokens.end)).next()?;
+            (act.start as usize == at + 1 && opens_with_owner(context, &sentence.tokens))
+                .then_some(at..act.end as usize)
+        };
+        if programme
+            && !dated()
+            && *all_dated.get_or_init(|| are_dated(context))
+            && let Some(soon) = soon()
+        {
+            say(Aspect::Due, soon);
+        }
         // «Các ngành, các cấp có liên quan rà soát 12 thủ tục trước ngày 31/12/2020»: the subject names nobody.
         if programme && let Some(nobody) = opens_with_nobody(context, &sentence.tokens).filter(|_| dated()) {
             say(Aspect::Owner, nobody);
@@ -77,6 +94,20 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
         }
     }
 }
+
+/// Whether the sentences that give somebody a task give the day as well, but for a few.
+fn are_dated(context: &Context<'_>) -> bool {
+    let tasks = context.sentences_of(&[Role::Task]).filter(|s| opens_with_owner(context, &s.tokens));
+    let (all, dated) = tasks.take(MOST_READ).fold((0, 0), |(all, dated), sentence| {
+        (all + 1, dated + usize::from(told(context, Aspect::Due, &sentence.tokens)))
+    });
+    all >= LEAST && dated as f64 >= CUSTOM * all as f64
+}
+
+/// Sentences that show a programme's way.
+const MOST_READ: usize = 200;
+
+static SOON: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sớm"));
 
 /// The subject of a sentence that opens with words that name nobody and goes on with a verb, where no body and no post
 /// is named after it.

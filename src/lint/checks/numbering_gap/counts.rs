@@ -4,8 +4,9 @@ use super::points::{Point, Series};
 use super::{Lists, NumberingGap};
 use crate::document::BlockKind;
 use crate::lint::check::{Context, Draft, Place};
-use crate::text::{Gap, Hit, TokenKind, fold, outermost};
+use crate::text::{Gap, Hit, Syllable, TokenKind, fold, outermost};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Points and blocks looked through for a list.
 const LONGEST: usize = 200;
@@ -76,6 +77,12 @@ fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, poi
         let announced = lead.len() < 80 && (lead.contains(':') || lead.contains("gồm")) && !lead.contains(['.', ';']);
         return if announced { sequence(&inside) } else { None };
     }
+    if let Some(count) = parted(context, said, end) {
+        return Some(count);
+    }
+    if let Some(list) = under_label(context, said, points) {
+        return sequence(&list);
+    }
     // In the blocks after it: the paragraph or heading ends with the statement.
     if next.is_some() || others_in_sentence(context, said) {
         return None;
@@ -103,6 +110,56 @@ fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, poi
     }
     if colon && ends { bullets(context, said.block + 1) } else { None }
 }
+
+/// «Ba khâu đột phá: hạ tầng nước; du lịch cộng đồng; chuyển đổi số.»: semicolons part the items. Of fewer than stated one
+/// may be two, where a comma or «và» stands in it.
+fn parted(context: &Context<'_>, said: &Statement, end: usize) -> Option<u32> {
+    let document = context.document;
+    let at = document.sentences.partition_point(|s| s.tokens.end <= said.tokens.start);
+    let range = document.sentence_range(document.sentences.get(at)?);
+    let list = document.text.get(end..range.end)?.strip_prefix(':').or_else(|| {
+        let rest = document.text.get(end..range.end)?;
+        rest.strip_prefix(" là:").or(rest.strip_prefix(" gồm:"))
+    })?;
+    let items: Vec<&str> = list.split(';').collect();
+    let plain = list.len() <= LONGEST_PARTED && !list.contains([':', '(', '\n']) && items.len() >= 2;
+    let one = |item: &&str| !item.contains(',') && !item.contains(" và ") && !item.trim().is_empty();
+    let sure = items.len() as u32 > said.count || items.iter().all(one);
+    (plain && sure).then_some(items.len() as u32)
+}
+
+/// Bytes of a list that semicolons part.
+const LONGEST_PARTED: usize = 1000;
+
+/// «Đại hội chọn 04 khâu đột phá.» and in a paragraph soon after it «Khâu đột phá: (1) …; (2) …; (3) …».
+fn under_label<'p>(context: &Context<'_>, said: &Statement, points: &'p [Point]) -> Option<Vec<&'p Point>> {
+    let document = context.document;
+    let noun = document.tokens.get(said.tokens.start + 1..said.tokens.end)?;
+    let section = document.blocks.get(said.block)?.section;
+    let after = (said.block + 1..document.blocks.len().min(said.block + 1 + SOON))
+        .take_while(|&id| document.blocks[id].section == section && !document.blocks[id].is_heading());
+    let named = |&id: &usize| {
+        let tokens = document.blocks[id].tokens.clone();
+        let opens = |at: usize| {
+            let here = document.tokens.get(at..at + noun.len()).unwrap_or_default();
+            let label = document.between(at + noun.len(), at + noun.len()).trim_start().starts_with(':');
+            at + noun.len() < tokens.end && label && here.iter().map(|t| t.id).eq(noun.iter().map(|t| t.id))
+        };
+        // «Về khâu đột phá: Thứ nhất, …»
+        let about = document.tokens.get(tokens.start).is_some_and(|t| t.id == *ABOUT);
+        opens(tokens.start) || about && opens(tokens.start + 1)
+    };
+    let block = after.into_iter().find(named)?;
+    let from = points.partition_point(|point| point.block < block);
+    let here = points[from..].iter().take_while(|point| point.block == block);
+    let list: Vec<&Point> = here.filter(|point| !point.heading).take(LONGEST).collect();
+    (list.len() >= 2).then_some(list)
+}
+
+static ABOUT: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("về"));
+
+/// Paragraphs after a stated number in which its list may stand under a label.
+const SOON: usize = 6;
 
 /// The length of a list that counts on from one without a fault.
 fn sequence(points: &[&Point]) -> Option<u32> {
