@@ -45,6 +45,8 @@ pub struct Row {
     pub time_open: bool,
     /// Whether whoever does it is named.
     pub person: bool,
+    /// Whether somebody is named behind a word for it: «Thực hiện: …».
+    labelled: bool,
     /// The steps it names, by index.
     pub steps: Vec<usize>,
 }
@@ -267,6 +269,7 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
             time: time.is_some_and(|column| given(row, column)),
             time_open: time.is_some_and(|column| filled(row, column) && !given(row, column)),
             person: person.is_some_and(|column| given(row, column)),
+            labelled: false,
             steps: names.of(content),
         })
     });
@@ -302,7 +305,9 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     let is_line = |b: &&Block| {
         let listed =
             matches!(b.kind, crate::document::BlockKind::Item { .. }) || b.numbering.is_some() || b.is_heading();
-        listed && !b.is_cell() && !b.footnote && before_speech(document, b).1.len() <= NAMED
+        let step = step_label(document.block_text(b)).is_some();
+        let most = if step { LONGEST_STEP } else { NAMED };
+        (listed || step) && !b.is_cell() && !b.footnote && before_speech(document, b).1.len() <= most
     };
     for block in document.blocks.iter().filter(is_line).take(MOST_ROWS) {
         let (range, _) = before_speech(document, block);
@@ -317,13 +322,14 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
         let told = Told::of(context, names, block);
         let heads = block.is_heading();
         // A line that gives its hour, a numbered one that says who, is a step, known or not.
-        let says = told.time || told.labelled && block.numbering.is_some();
+        let numbered = block.numbering.is_some() || step_label(document.block_text(block)).is_some();
+        let says = told.time || told.labelled && numbered;
         if steps.is_empty() && (heads || !says) {
             continue;
         }
         // «a) Bầu Ban Kiểm phiếu», «- Bỏ phiếu» below a step share its hour and its leader.
         let mark = document.text.get(block.range.start..block.body).unwrap_or("");
-        let own = !heads && (told.time || block.numbering.is_some() && !mark.contains(')'));
+        let own = !heads && (told.time || numbered && !mark.contains(')'));
         let row = Row {
             place: block.range.clone(),
             content: told.step.to_string(),
@@ -331,6 +337,7 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
             time: !own || told.time,
             time_open: false,
             person: !own || told.person,
+            labelled: !own || told.labelled || told.speaks_of_all,
             steps,
         };
         match agendas.last_mut().filter(|agenda| agenda.preparatory == preparatory) {
@@ -348,7 +355,25 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
             }),
         }
     }
+    for agenda in &mut agendas {
+        // Where the lines name whoever acts behind a word for it, a body named in passing does not.
+        let labelled = agenda.rows.iter().filter(|row| row.labelled).count();
+        if agenda.has_person && agenda.rows.len() > LEAST_LINES && labelled * 5 >= agenda.rows.len() * 4 {
+            agenda.rows.iter_mut().for_each(|row| row.person &= row.labelled);
+        }
+    }
     agendas
+}
+
+/// Words of a step's line: «Bước 6. Từ 09 giờ 15 đến 10 giờ 15, thảo luận tại hội trường: 05 tham luận, … Người thực hiện: …».
+const LONGEST_STEP: usize = 120;
+
+/// The length of «Bước 4.» at the beginning of a line.
+fn step_label(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix("Bước ").or_else(|| text.strip_prefix("BƯỚC "))?;
+    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marked = number.len() < rest.len() && number.starts_with(['.', ':']);
+    marked.then(|| text.len() - number.len() + 1)
 }
 
 /// A line as far as nothing is quoted in it, and its tokens: «Đồng chí Bí thư: “Kính thưa Đại hội …”» says who
@@ -370,6 +395,8 @@ struct Told<'d> {
     person: bool,
     /// Whether somebody is named behind a word for it: «Thực hiện: …».
     labelled: bool,
+    /// Whether it is everybody's, or says who in words of its own.
+    speaks_of_all: bool,
 }
 
 impl<'d> Told<'d> {
@@ -377,6 +404,7 @@ impl<'d> Told<'d> {
         let document = context.document;
         let (line, tokens) = before_speech(document, block);
         let text = document.text.get(block.body..line.end).unwrap_or("").trim();
+        let text = step_label(text).map_or(text, |end| text.get(end..).unwrap_or("").trim_start());
         // An hour is figures with a mark of hours between or behind: «07 giờ 30», «7h30», «07:30», «07g30».
         let is_hour = |word: &str| {
             let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -402,7 +430,8 @@ impl<'d> Told<'d> {
             let step = text.get(..at).unwrap_or(text).trim_end();
             // Who is named in the step itself is not he who leads it, but a discussion is everybody's.
             let said = || names.leaders.iter().any(|words| fold(step).contains(words.as_str()));
-            return Told { step, time: true, labelled: named, person: named || said() };
+            let said = said();
+            return Told { step, time: true, labelled: named, person: named || said, speaks_of_all: said };
         }
         let time = gives_hour(text);
         let step = match text.find([':', '.']).map(|at| text.split_at(at)) {
@@ -427,7 +456,7 @@ impl<'d> Told<'d> {
         let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
         // «Đồng chí Chánh Văn phòng Đảng ủy: “Kính mời …”»: whoever speaks leads.
         let speaks = line.end < block.range.end && text.ends_with(':') && (named || said);
-        Told { step, time, labelled: labelled || speaks, person: labelled || named || said }
+        Told { step, time, labelled: labelled || speaks, person: labelled || named || said, speaks_of_all: said }
     }
 }
 

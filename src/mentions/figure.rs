@@ -30,6 +30,7 @@ static LABELS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
 static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
     let words = [
         ("đại", "biểu"),
+        ("vũ", "trang"),
         ("danh", "mục"),
         ("hạng", "mục"),
         ("tiết", "mục"),

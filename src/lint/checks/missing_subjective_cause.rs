@@ -147,17 +147,18 @@ impl Lists {
         let within = |hit: &Hit, wider: &[&Hit]| wider.iter().any(|w| w.start <= hit.start && hit.end <= w.end);
         let (objective, others, not_home) = (hits(self.objective), hits(self.others), hits(self.not_home));
         // «trình độ dân trí» is no one's «trình độ».
-        let own = |list, passed: &[&Hit]| hits(list).iter().any(|hit| !within(hit, passed));
+        let own = |list, passed: &[&Hit]| hits(list).into_iter().find(|hit| !within(hit, passed));
         let opened = |by: &[&Hit]| by.first().is_some_and(|hit| self.opens(context, clause, hit));
         let others_act = opened(&others);
         // Facts are one thing, fault another; «những hạn chế trên do các nguyên nhân sau:» leads to it.
         let leads = || context.document.between(clause.end, clause.end).trim_start().starts_with(':');
         let judges = !hits(self.judges).is_empty() && !leads();
         let passed: Vec<&Hit> = objective.iter().chain(&not_home).copied().collect();
-        let from_outside = opened(&objective).then(|| self.first_effect(context, clause)).flatten();
-        let home = |hit: &&Hit| !within(hit, &not_home) && from_outside.is_none_or(|at| (hit.start as usize) < at);
-        let at_home = own(self.subjective, &passed)
-            || (!others_act && own(self.attitudes, &passed))
+        let from_outside = (opened(&objective) || others_act).then(|| self.first_effect(context, clause)).flatten();
+        let before_effect = |hit: &Hit| from_outside.is_none_or(|at| (hit.start as usize) < at);
+        let home = |hit: &&Hit| !within(hit, &not_home) && before_effect(hit);
+        let at_home = own(self.subjective, &passed).is_some_and(before_effect)
+            || (!others_act && own(self.attitudes, &passed).is_some())
             || (!called && hits(self.home).iter().any(home));
         let doings = hits(self.doings);
         // «Việc sắp xếp đơn vị hành chính …» is done by those above.

@@ -225,7 +225,9 @@ impl<'c> Reader<'c> {
         let start = (aim.end..fact.tokens.start).find(|&i| !marks(i).contains('/'))?;
         let gap = start..fact.tokens.start;
         let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-        if moved || fact.inexact || fact.of.is_some() || fact.unit != aim.unit {
+        // «(năm 2025 là 54,2% - 15,3% - 30,5%)» gives the shares of several.
+        let several = marks(fact.end).trim_start_matches('%').trim_start().starts_with(['-', '–']);
+        if moved || several || fact.inexact || fact.of.is_some() || fact.unit != aim.unit {
             return None;
         }
         let told = if marks(start).contains('(') {

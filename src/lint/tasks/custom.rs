@@ -44,6 +44,13 @@ pub(super) fn fields(context: &Context<'_>, points: &[Point], found: &mut Vec<La
     if given.len() < LEAST_FIELDS {
         return;
     }
+    // Where nearly all have some, a point without any has left them out.
+    if given.len() as f64 >= CUSTOM * points.len() as f64 {
+        let bare = points.iter().filter(|point| !given.iter().any(|(other, _)| other.tokens == point.tokens));
+        let bare: Vec<(&Point, [bool; 3])> = bare.map(|point| (point, [false; 3])).collect();
+        given.extend(bare);
+        given.sort_by_key(|(point, _)| point.tokens.start);
+    }
     for aspect in Aspect::ALL {
         let count = given.iter().filter(|(_, has)| has[aspect as usize]).count();
         if (count as f64) < FORM * given.len() as f64 {

@@ -107,14 +107,21 @@ fn are_dated(context: &Context<'_>) -> bool {
 /// Sentences that show a programme's way.
 const MOST_READ: usize = 200;
 
+static GIVE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("giao"));
 static SOON: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sớm"));
 
 /// The subject of a sentence that opens with words that name nobody and goes on with a verb, where no body and no post
 /// is named after it.
 fn opens_with_nobody(context: &Context<'_>, tokens: &Range<usize>) -> Option<Range<usize>> {
     let list = context.catalogue.tasks.vague[Aspect::Owner as usize];
-    let opening = tokens.start..tokens.end.min(tokens.start + LONGEST_NOBODY);
-    let opens = |hit: &&Hit| hit.start as usize == tokens.start;
+    let opening = tokens.start..tokens.end.min(tokens.start + LONGEST_NOBODY + 2);
+    // «3- Giao các cơ quan, đơn vị liên quan chủ trì …»
+    let first = context.document.block_of_token(tokens.start).map_or(tokens.start, |block| {
+        tokens.clone().find(|&i| context.document.tokens[i].start as usize >= block.body).unwrap_or(tokens.start)
+    });
+    let given = context.document.tokens.get(first).is_some_and(|t| t.id == *GIVE);
+    let first = first + usize::from(given);
+    let opens = |hit: &&Hit| hit.start as usize == first;
     let end = context.mentions.hits_of(list, &opening).filter(opens).map(|hit| hit.end as usize).max()?;
     let goes_on = context.document.tokens.get(end).is_some_and(|t| t.gap == Gap::Space && !t.is_capitalised());
     let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post);

@@ -208,7 +208,9 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     }
     let whole = facts.get(at + 1).filter(same)?;
     let opened = context.document.between(last.end, share.tokens.start).trim() == "(";
-    let counted = same(&last) && !last.inexact && opened && over(share.end, whole.tokens.start);
+    // «16 đồng chí (59,3%), trên 50 tuổi có 09 đồng chí»: past the comma others are counted.
+    let parted = context.document.between(share.end, whole.tokens.start).contains([',', ';', '.']);
+    let counted = same(&last) && !last.inexact && opened && !parted && over(share.end, whole.tokens.start);
     counted.then(|| pair(last, whole))
 }
 

@@ -117,12 +117,22 @@ fn is_total(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
     whole && name.tokens.len() <= 4
 }
 
+/// The group of a row's number: 2 of «2.1».
+fn group_of<'d>(context: &Context<'d>, grid: &Grid<'_>, row: usize) -> Option<&'d str> {
+    let (group, own) = context.document.block_text(grid.block(context.document, row, 0)?).trim().split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    (digits(group) && digits(own)).then_some(group)
+}
+
 /// Whether a row lies below another: «- trong đó …», «Trong đó: …», «1.1».
 fn is_nested(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
     (0..2).filter_map(|column| grid.block(context.document, row, column)).any(|block| {
         let text = context.document.block_text(block).trim();
         let first = text.split(['.', ' ']).next().unwrap_or("");
-        let roman = !first.is_empty() && crate::text::roman::parse(first).is_some();
+        // «II» above its rows; «Di dời», «Xi măng» are words, and a group without figures of its own adds nothing.
+        let capitals = !first.is_empty() && first.chars().all(|c| c.is_ascii_uppercase());
+        let figures = || grid.rows[row].iter().any(|cell| cell.number().is_some());
+        let roman = capitals && crate::text::roman::parse(first).is_some() && figures();
         let inner = text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || c == '.') && !text.ends_with('.');
         text.starts_with(['-', '–', '+', '*', '•'])
             || context.catalogue.figures.begins(context.mentions, Cue::Subset, block.tokens.start)
@@ -146,7 +156,12 @@ pub(super) fn totals(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>)
 }
 
 fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: usize, parts: Range<usize>, out: &mut Vec<Draft>) {
-    if parts.len() < 2 || parts.clone().any(|row| is_nested(context, grid, row)) {
+    let flat = || {
+        let mut groups = parts.clone().map(|row| group_of(context, grid, row));
+        let first = groups.next().flatten();
+        first.is_some() && groups.all(|group| group == first)
+    };
+    if parts.len() < 2 || parts.clone().any(|row| is_nested(context, grid, row)) && !flat() {
         return;
     }
     let (mut right, mut wrong) = (0, Vec::new());

@@ -4,7 +4,7 @@ use super::points::{Point, Series};
 use super::{Lists, NumberingGap};
 use crate::document::BlockKind;
 use crate::lint::check::{Context, Draft, Place};
-use crate::text::{Gap, Hit, Syllable, TokenKind, fold, outermost};
+use crate::text::{Gap, Hit, Syllable, Token, TokenKind, fold, outermost};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -156,6 +156,7 @@ fn under_label<'p>(context: &Context<'_>, said: &Statement, points: &'p [Point])
     (list.len() >= 2).then_some(list)
 }
 
+static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
 static ABOUT: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("về"));
 
 /// Paragraphs after a stated number in which its list may stand under a label.
@@ -195,5 +196,8 @@ fn others_in_sentence(context: &Context<'_>, said: &Statement) -> bool {
     let tokens = document.tokens.get(from..said.tokens.start).unwrap_or_default();
     let block = document.blocks.get(said.block);
     let body = block.map_or(0, |b| b.body);
-    tokens.iter().any(|t| t.kind == TokenKind::Number && t.start as usize >= body)
+    // «Qua 5 năm, Đảng bộ rút ra năm bài học»
+    let years = |at: usize| document.tokens.get(from + at + 1).is_some_and(|t| t.id == *YEAR);
+    let number = |(at, t): (usize, &Token)| t.kind == TokenKind::Number && t.start as usize >= body && !years(at);
+    tokens.iter().enumerate().any(number)
 }

@@ -84,21 +84,23 @@ pub(super) fn all(context: &Context<'_>, rule: &NumberingGap, lists: &Lists) -> 
     points
 }
 
-/// «Điều 4.»: what an article of a resolution begins with.
+/// «Điều 4.», «Bước 8.»: what an article of a resolution, a step of a script begins with.
 fn article(document: &Document, id: usize, block: &Block) -> Option<Point> {
     let text = document.block_text(block);
-    let rest = text.strip_prefix("Điều ").or_else(|| text.strip_prefix("ĐIỀU "))?;
+    let named = |rank: i32, names: [&str; 2]| Some((rank, names.iter().find_map(|name| text.strip_prefix(name))?));
+    let (rank, rest) = named(ARTICLE, ["Điều ", "ĐIỀU "]).or_else(|| named(STEP, ["Bước ", "BƯỚC "]))?;
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let ordinal = rest.get(..digits)?.parse().ok().filter(|n| (1..100).contains(n))?;
     let length = text.len() - rest.len() + digits;
     let marked = rest.get(digits..)?.starts_with(['.', ':']);
-    let series = Series::Block { rank: ARTICLE, above: Vec::new(), marks: String::new(), indent: 0 };
+    let series = Series::Block { rank, above: Vec::new(), marks: String::new(), indent: 0 };
     let range = block.range.start..block.range.start + length;
     marked.then(|| point(range, id, series, ordinal, text.get(..length).unwrap_or("").to_string()))
 }
 
-/// The rank of articles, which no other form of number has.
+/// The ranks of articles and steps, which no other form of number has.
 const ARTICLE: i32 = -1;
+const STEP: i32 = -2;
 
 /// The point a block is, by the number it begins with.
 fn of_block(document: &Document, id: usize, block: &Block) -> Option<Point> {

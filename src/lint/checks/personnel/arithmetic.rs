@@ -219,7 +219,10 @@ impl PersonnelArithmetic {
         let before = lead(context, fact);
         // «24 đồng chí tái cử và 08 đồng chí …»: what follows one figure does not lead the next.
         let is_lead = |hit: &Range<usize>| {
+            // «tái cử 11 đồng chí và lần đầu tham gia 03 đồng chí»
+            let after_and = hit.end == fact.tokens.start && hit.start == before.start + 1;
             let opens = hit.start > before.start + 2
+                || after_and && context.document.token_text(before.start..hit.start) == "và"
                 || marked(before.start, hit.start)
                 || before.start == self.sentence(context, fact);
             // «08 đồng chí không tái cử»
