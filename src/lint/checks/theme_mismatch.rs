@@ -139,6 +139,13 @@ impl Lists {
         let end = document.token_range(hit.start as usize..hit.end as usize).end;
         let rest = clip(document.text.get(end..block.range.end)?, LONGEST);
         let quote = opening(rest).filter(|&q| q < 120 && !rest[..q].contains(['.', ';']));
+        // «treo chủ đề Đại hội và phương châm “…”»: the words are of what is named last.
+        let until = quote.map_or(hit.end as usize, |open| {
+            document.tokens.partition_point(|token| (token.start as usize) < end + open)
+        });
+        if context.mentions.hits_of(self.names, &(hit.end as usize..until)).next().is_some() {
+            return None;
+        }
         let colon = rest.find(':').filter(|&c| c < 80);
         let leads =
             hit.start as usize == block.tokens.start || block.body > document.tokens[hit.start as usize].start as usize;

@@ -11,7 +11,7 @@ use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Hit, Number, Syllable, TokenKind};
+use crate::text::{Gap, Hit, Number, Syllable, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -370,6 +370,12 @@ impl<'c> Reader<'c> {
 
     /// The one figure right after a name, with nothing but fillers and dates between, and the whole name.
     fn value_of(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
+        // «từ 420 doanh nghiệp năm 2020 lên 648 doanh nghiệp»: what is counted, no name of what follows.
+        let start = name.tokens.start;
+        let joined = self.document().tokens.get(start).is_some_and(|token| token.gap == Gap::Space);
+        if joined && !self.context.facts().within(&(start.saturating_sub(1)..start)).is_empty() {
+            return None;
+        }
         let end = self.name_end(name);
         let facts = self.context.facts().within(&(end..name.until.min(end + FAR + 1)));
         if facts.is_empty() {

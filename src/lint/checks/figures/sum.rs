@@ -1,5 +1,6 @@
 //! Parts that do not make their whole: in a sentence, in a structure, in a table.
 
+use super::exceeds::is_opened_by_in;
 use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -94,6 +95,13 @@ impl Sum {
             context.document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '('])
         };
         starts.extend(group.iter().skip(1).filter(marked).map(|fact| (fact.tokens.start, fact.tokens.start)));
+        // «Trong 15 nghị quyết chuyên đề có 06 nghị quyết về kinh tế, 05 … và 03 …»
+        let told_in = |pair: &&[Fact]| {
+            let gap = context.document.between(pair[0].end, pair[1].tokens.start);
+            is_opened_by_in(context, &pair[0]) && gap.trim_end().ends_with(" có") && !gap.contains([',', ';', ':', '.'])
+        };
+        let told_in: Vec<usize> = group.windows(2).filter(told_in).map(|pair| pair[1].tokens.start).collect();
+        starts.extend(told_in.iter().map(|&start| (start, start)));
         // «tổng số 4.312 giấy, Trường Giang 1.196, Trường Minh 968, …»
         let shared_out = |fact: &&Fact| {
             let comma = context.document.between(fact.end, fact.end).trim() == ",";
@@ -105,6 +113,10 @@ impl Sum {
             let worded = cue < start;
             let Some(parts) = parts(context, group, start, sentence.end) else { continue };
             if shared_out.contains(&start) && !parts.are_named(context) {
+                continue;
+            }
+            // Only a list of three that «và» closes tells of all of them.
+            if told_in.contains(&start) && !(parts.facts.len() >= 3 && is_closed(context, &parts.facts)) {
                 continue;
             }
             let before = &group[..group.partition_point(|fact| fact.end <= cue)];

@@ -57,6 +57,8 @@ struct Compound {
     /// Before it; nothing stands for anything.
     before: Option<HashSet<Syllable>>,
     after: HashSet<Syllable>,
+    /// Whether a number may follow it too.
+    numbers: bool,
 }
 
 fn pairs(phrases: &[String]) -> HashSet<(Syllable, Syllable)> {
@@ -87,6 +89,8 @@ impl Check for RepeatedWord {
         let compound = |[before, after]: &[String; 2]| Compound {
             before: (before != "*").then(|| ids(before)),
             after: ids(after),
+            // «trực tiếp tiếp 27 hộ»
+            numbers: after.split_whitespace().any(|word| word == "0"),
         };
         self.compound_ids = self.compounds.iter().map(|(word, sides)| (Syllable::of(word), compound(sides))).collect();
         self.numbered_ids = self.numbered.iter().map(|(word, before)| (Syllable::of(word), ids(before))).collect();
@@ -231,7 +235,8 @@ impl Compound {
         let opens = before.filter(|_| first.gap == Gap::Space);
         let closes = after.filter(|t| t.gap == Gap::Space);
         let ends_word = self.before.as_ref().is_none_or(|words| opens.is_some_and(|before| words.contains(&before.id)));
-        let begins_word = closes.is_some_and(|after| self.after.contains(&after.id));
+        let number = |after: &Token| self.numbers && after.kind == TokenKind::Number;
+        let begins_word = closes.is_some_and(|after| self.after.contains(&after.id) || number(after));
         !(ends_word && begins_word)
     }
 }
