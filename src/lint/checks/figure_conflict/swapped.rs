@@ -37,6 +37,9 @@ impl Figure {
     }
 }
 
+/// Words of a work's name before its measure.
+const LEAST_NAME: usize = 3;
+
 /// The first half of a unit that measures.
 const MEASURED: u8 = 1;
 
@@ -59,7 +62,9 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
     };
     let sentence = document.sentences.get(fact.sentence as usize)?;
     let block = document.blocks.get(sentence.block as usize)?;
-    if fact.of.is_some() || fact.inexact || fact.value.mantissa < 10 || block.is_cell() || block.quoted {
+    // A cell that names a work gives its measure as a sentence does: «Lộ liên xã ấp 1 dài 6,5 km».
+    let figures_only = block.is_cell() && fact.tokens.start < block.tokens.start + LEAST_NAME;
+    if fact.of.is_some() || fact.inexact || fact.value.mantissa < 10 || figures_only || block.quoted {
         return None;
     }
     let from = fact.tokens.start.saturating_sub(BEFORE).max(sentence.tokens.start);
@@ -113,7 +118,7 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
     // Figures of the same unit and the same digits, whatever their order.
     let mut groups: BTreeMap<Digits, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
-        for figure in figures.iter().filter(|figure| figure.value.mantissa >= 100) {
+        for figure in *figures {
             let mut digits = figure.value.digits();
             digits.sort_unstable();
             groups.entry((figure.unit, figure.value.scale, digits)).or_default().push((*id, figure));
@@ -127,7 +132,7 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
             let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
                 *document != id
                     && figure.value.is_swapped(against.value)
-                    && (same_words(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
+                    && (same_thing(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
                     // Where one document gives both, they are two things.
                     && !has(id, against.value)
                     && !has(*document, figure.value)
@@ -215,6 +220,19 @@ fn same_words(x: &Figure, y: &Figure) -> bool {
     };
     years && one_thing && shared >= if x.value.mantissa >= 1000 { 1 } else { 2 }
 }
+
+/// Of figures with two digits any two may be each other swapped: only the same name right before them tells.
+fn same_thing(x: &Figure, y: &Figure) -> bool {
+    if x.value.mantissa >= 100 {
+        return same_words(x, y);
+    }
+    let measured = x.unit.0 == MEASURED && x.next == y.next && x.verb == y.verb && x.year == y.year;
+    let shared = x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();
+    measured && shared >= SAME_NAME && shared * 4 >= 3 * x.words.len().min(y.words.len())
+}
+
+/// Words that a name of two figures with two digits must share.
+const SAME_NAME: usize = 3;
 
 /// Words shared that outweigh one that only one of the two says of the thing.
 const MANY: usize = 4;

@@ -40,6 +40,12 @@ pub struct ImpossibleDate {
     frames: Vec<String>,
     /// Words that say a meeting was held: «đã họp», «mở đầu là».
     held: Vec<String>,
+    /// Papers that a committee gives itself at the beginning of its term: «quy chế làm việc».
+    regulations: Vec<String>,
+    /// Words that say such a paper, or one of the committee's own number, was issued.
+    issued: Vec<String>,
+    /// The codes of papers of one's own committee.
+    own: Vec<String>,
     /// Words between those and its date: «hội nghị ngày».
     meetings: Vec<String>,
     /// Heads of the columns in which a work begins and ends.
@@ -60,6 +66,9 @@ struct Lists {
     periods: ListId,
     frames: ListId,
     held: ListId,
+    regulations: ListId,
+    issued: ListId,
+    own: Vec<String>,
     begins: ListId,
     ends: ListId,
     meetings: Vec<Syllable>,
@@ -97,6 +106,9 @@ impl Check for ImpossibleDate {
             periods: list(&self.periods),
             frames: list(&self.frames),
             held: list(&self.held),
+            regulations: list(&self.regulations),
+            issued: list(&self.issued),
+            own: self.own.clone(),
             begins: list(&self.begins),
             ends: list(&self.ends),
             meetings: words(&self.meetings),

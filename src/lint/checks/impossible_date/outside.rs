@@ -49,14 +49,49 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
             }
             _ => continue,
         };
+        let before = start.saturating_sub(REGULATION)..start;
+        let mut regulations = page.context.mentions.hits_of(page.lists.regulations, &before);
+        let regulation = regulations.any(|hit| hit.end as usize == start);
         for (mention, date) in page.dates[dates..].iter().take_while(|(m, _)| m.tokens.end <= sentence.end) {
             let outside =
                 month_of(date).is_some_and(|month| month < 12 * from - EARLY || month >= 12 * (to + 1) + LATE);
-            if outside && !page.is_lunar(&mention.tokens) && held(page, sentence.start, mention) {
+            let issued = || {
+                let issuance = if regulation { Some(mention.tokens.start) } else { own_number(page, mention) };
+                issuance.filter(|_| regulation || opens).is_some_and(|at| issued_before(page, sentence.start, at))
+            };
+            if outside && !page.is_lunar(&mention.tokens) && (held(page, sentence.start, mention) || issued()) {
                 out.push(outside_of(page, mention, (from, to)));
             }
         }
     }
+}
+
+/// Tokens of «quy chế làm việc».
+const REGULATION: usize = 6;
+
+/// «Nghị quyết số 03-NQ/ĐU, ngày 12/3/2014»: where the kind of a paper of one's own stands whose day a date is.
+fn own_number(page: &Page<'_>, date: &Mention) -> Option<usize> {
+    let (context, start) = (page.context, date.tokens.start);
+    let before = context.mentions.within(&(start.saturating_sub(NUMBER)..start));
+    let number = before.iter().rev().find(|m| m.kind == MentionKind::Citation)?;
+    let near = start <= number.tokens.end + 2;
+    let code = context.document.token_text(number.tokens.clone()).rsplit(['/', '-']).next()?;
+    // «số», and the two words of its kind.
+    let kind = number.tokens.start.checked_sub(KIND)?;
+    (near && page.lists.own.iter().any(|own| own == code)).then_some(kind)
+}
+
+/// Tokens of a number and of what stands between it and its day, of a kind with «số».
+const NUMBER: usize = 8;
+const KIND: usize = 3;
+
+/// Whether a word for it stands right before a token, but for a word for the day: «được thông qua ngày».
+fn issued_before(page: &Page<'_>, from: usize, at: usize) -> bool {
+    let tokens = &page.context.document.tokens;
+    let near = from.max(at.saturating_sub(REACH))..at;
+    let plain = |i: usize| tokens.get(i).is_some_and(|t| t.gap == Gap::Space && page.lists.meetings.contains(&t.id));
+    let mut issued = page.context.mentions.hits_of(page.lists.issued, &near);
+    issued.any(|hit| (hit.end as usize..at).all(plain))
 }
 
 /// «Trong nhiệm kỳ, ngày 15/9/2019, …»: nothing but a comma and the word for a day between.

@@ -196,7 +196,10 @@ impl TermConsistency {
             None => {
                 // Without its capital it is a common noun: «các ban chấp hành», «đại hội Nông dân».
                 let name = self.capitals.get(group - self.words.len())?;
-                if !first.is_capitalised() {
+                // «ban thường vụ Đảng ủy» is one body all the same.
+                let next = Some(tokens.end).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
+                let of_party = next.is_some_and(|t| t.gap == Gap::Space && t.text(&document.text) == "Đảng");
+                if !first.is_capitalised() && !of_party {
                     return None;
                 }
                 // Where a sentence begins, a name and a common noun look alike, unless a capital stands within
