@@ -1,6 +1,8 @@
 //! People who do not add up: re-elected and new, gone and come, candidates and surplus.
 
 mod chairs;
+mod listed;
+mod parts;
 mod table;
 
 use super::{count, is_outgoing, is_people, lead, phrases, tail, term};
@@ -431,105 +433,6 @@ impl PersonnelArithmetic {
     fn opens_part(&self, context: &Context<'_>, lead: &Range<usize>) -> bool {
         self.stands(context, &self.ready.some, lead.start) == Some(lead.end)
     }
-
-    /// Which figures only share out one before them: «gồm nghỉ hưu 06, chuyển công tác 09», «(nghỉ hưu 8, …)».
-    fn parts(&self, context: &Context<'_>, people: &[&Fact]) -> Vec<bool> {
-        let document = context.document;
-        let mut parts = Vec::with_capacity(people.len());
-        let mut open: Option<char> = None;
-        for (at, fact) in people.iter().enumerate() {
-            let before = at.checked_sub(1).map(|i| people[i]).filter(|f| f.sentence == fact.sentence);
-            let Some(before) = before else {
-                open = None;
-                parts.push(false);
-                continue;
-            };
-            let gap = document.between(before.end, fact.tokens.start);
-            match open {
-                Some('(') if gap.contains(')') => open = None,
-                Some(',') if gap.contains(';') => open = None,
-                _ => {}
-            }
-            if open.is_none() {
-                let bracket = gap.rfind('(').filter(|at| !gap.get(*at..).unwrap_or("").contains(')'));
-                let words = lead(context, fact);
-                let from = words.start.max(before.end);
-                if bracket.is_some() {
-                    open = Some('(');
-                } else if self.has(context, Word::Parts, &(from..words.end)) {
-                    open = Some(',');
-                }
-            }
-            parts.push(open.is_some());
-        }
-        for at in 0..people.len() {
-            if let Some(end) = shared_out(people, at) {
-                parts[at + 1..end].fill(true);
-            }
-        }
-        parts
-    }
-
-    /// «danh sách 37 đồng chí để bầu 33 đồng chí, số dư 03 đồng chí».
-    fn listed(&self, context: &Context<'_>, people: &[&Fact], size: &OnceCell<Option<i64>>, out: &mut Vec<Draft>) {
-        for surplus in people.iter().filter(|f| self.is(context, Word::Surplus, f)) {
-            let here = |fact: &&&Fact| fact.sentence == surplus.sentence && fact.tokens != surplus.tokens;
-            let lists: Vec<&&Fact> =
-                people.iter().filter(here).filter(|f| self.has(context, Word::List, &lead(context, f))).collect();
-            let [list] = lists[..] else { continue };
-            let near = |fact: &&&Fact| fact.sentence + 1 >= surplus.sentence && fact.sentence <= surplus.sentence;
-            let others =
-                || people.iter().filter(near).filter(|f| f.tokens != list.tokens && f.tokens != surplus.tokens);
-            // The committee is meant where no other body was spoken of.
-            let from = context.document.sentences.get((surplus.sentence as usize).saturating_sub(1));
-            let from = from.map_or(list.tokens.start, |s| s.tokens.start);
-            let size = size
-                .get_or_init(|| self.size(context))
-                .filter(|_| !self.has(context, Word::Other, &(from..surplus.end)));
-            let elect = others().rfind(|f| {
-                self.has(context, Word::Elect, &lead(context, f))
-                    || self.is(context, Word::Elect, f)
-                    || self.is(context, Word::Seats, f)
-            });
-            // «Ủy ban Kiểm tra 05 đồng chí; danh sách giới thiệu 06 đồng chí, số dư 01 đồng chí.»
-            let told_before = || {
-                let ends = |f: &&&Fact| context.document.between(f.end, f.end).contains([';', ',']);
-                let before = |f: &&&Fact| f.sentence == list.sentence && f.end <= list.tokens.start;
-                others().rfind(before).filter(ends)
-            };
-            let elect = elect.or_else(told_before);
-            let (Some(l), Some(s)) = (count(list.value), count(surplus.value)) else { continue };
-            // The surplus of another list is nobody to be elected.
-            let mut seats = others().filter(|f| !self.is(context, Word::Surplus, f));
-            let closes = seats.any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
-            let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l) else { continue };
-            let place =
-                context.document.token_range(list.tokens.start.min(surplus.tokens.start)..list.end.max(surplus.end));
-            out.push(
-                Draft::at(place)
-                    .say("list")
-                    .with("list", l.to_string())
-                    .with("elect", e.to_string())
-                    .with("surplus", s.to_string())
-                    .with("sum", (e + s).to_string()),
-            );
-        }
-    }
-}
-
-/// Where the figures end that make up the one before them, in its sentence: «có 58 đồng chí, Tào Xuyên 15, Long Anh 15, …».
-fn shared_out(people: &[&Fact], at: usize) -> Option<usize> {
-    const MOST: usize = 12;
-    let whole = people[at];
-    let mut sum = 0;
-    let bare = |f: &Fact| f.sentence == whole.sentence && f.end == f.tokens.end;
-    let here = people.iter().enumerate().skip(at + 1).take(MOST).take_while(|(_, f)| bare(f));
-    let ends = here.map(|(i, fact)| {
-        sum += count(fact.value).unwrap_or(0);
-        (i + 1, sum)
-    });
-    let mut ends = ends.filter(|(end, sum)| *end > at + 2 && count(whole.value) == Some(*sum));
-    ends.next().map(|(end, _)| end)
 }
 
 /// Numbers of people in a paragraph; more are a roll, which nothing here reckons with.

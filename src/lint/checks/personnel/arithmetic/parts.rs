@@ -1,0 +1,83 @@
+//! Which figures of people only share out another, or are summed up by it.
+
+use super::super::{count, lead};
+use super::{PersonnelArithmetic, Word};
+use crate::lint::check::Context;
+use crate::mentions::Fact;
+use crate::mentions::fact::Cue;
+
+impl PersonnelArithmetic {
+    /// Which figures only share out one before them: «gồm nghỉ hưu 06, chuyển công tác 09», «(nghỉ hưu 8, …)».
+    pub(super) fn parts(&self, context: &Context<'_>, people: &[&Fact]) -> Vec<bool> {
+        let document = context.document;
+        let mut parts = Vec::with_capacity(people.len());
+        let mut open: Option<char> = None;
+        for (at, fact) in people.iter().enumerate() {
+            let before = at.checked_sub(1).map(|i| people[i]).filter(|f| f.sentence == fact.sentence);
+            let Some(before) = before else {
+                open = None;
+                parts.push(false);
+                continue;
+            };
+            let gap = document.between(before.end, fact.tokens.start);
+            match open {
+                Some('(') if gap.contains(')') => open = None,
+                Some(',') if gap.contains(';') => open = None,
+                _ => {}
+            }
+            if open.is_none() {
+                let bracket = gap.rfind('(').filter(|at| !gap.get(*at..).unwrap_or("").contains(')'));
+                let words = lead(context, fact);
+                let from = words.start.max(before.end);
+                if bracket.is_some() {
+                    open = Some('(');
+                } else if self.has(context, Word::Parts, &(from..words.end)) {
+                    open = Some(',');
+                }
+            }
+            parts.push(open.is_some());
+        }
+        for at in 0..people.len() {
+            if let Some(end) = shared_out(people, at) {
+                parts[at + 1..end].fill(true);
+            }
+            if let Some(first) = summed_up(people, at) {
+                parts[first..at].fill(true);
+            }
+        }
+        parts
+    }
+}
+
+/// Where the figures end that make up the one before them, in its sentence: «có 58 đồng chí, Tào Xuyên 15, Long Anh 15, …».
+fn shared_out(people: &[&Fact], at: usize) -> Option<usize> {
+    const MOST: usize = 12;
+    let whole = people[at];
+    let mut sum = 0;
+    let bare = |f: &Fact| f.sentence == whole.sentence && f.end == f.tokens.end;
+    let here = people.iter().enumerate().skip(at + 1).take(MOST).take_while(|(_, f)| bare(f));
+    let ends = here.map(|(i, fact)| {
+        sum += count(fact.value).unwrap_or(0);
+        (i + 1, sum)
+    });
+    let mut ends = ends.filter(|(end, sum)| *end > at + 2 && count(whole.value) == Some(*sum));
+    ends.next().map(|(end, _)| end)
+}
+
+/// Where the figures begin that one sums up, in its sentence: «xã Lãng Ngâm có 15 đồng chí, xã Hương Nê có 13 đồng chí, cộng là
+/// 28 đồng chí».
+fn summed_up(people: &[&Fact], at: usize) -> Option<usize> {
+    const MOST: usize = 12;
+    let whole = people[at];
+    if !whole.is_led_by(Cue::Total) {
+        return None;
+    }
+    let mut sum = 0;
+    let before = people[..at].iter().enumerate().rev().take(MOST).take_while(|(_, f)| f.sentence == whole.sentence);
+    let begins = before.map(|(i, fact)| {
+        sum += count(fact.value).unwrap_or(0);
+        (i, sum)
+    });
+    let mut begins = begins.filter(|(first, sum)| first + 2 <= at && count(whole.value) == Some(*sum));
+    begins.next().map(|(first, _)| first)
+}
