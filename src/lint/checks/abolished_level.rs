@@ -401,7 +401,7 @@ fn asked_unit(page: &Page<'_>, hit: &Hit) -> Option<Body> {
 }
 
 /// The name of a unit of these types right after a body: «Huyện ủy Can Lộc».
-fn name_after(page: &Page<'_>, start: usize, types: &[UnitType]) -> Option<Range<usize>> {
+pub(super) fn name_after(page: &Page<'_>, start: usize, types: &[UnitType]) -> Option<Range<usize>> {
     let tokens = &page.context.document.tokens;
     // «Phan Rang - Tháp Chàm»
     let joined = |i: usize, gap: Gap| gap == Gap::Space || gap == Gap::Hyphen && i > start;

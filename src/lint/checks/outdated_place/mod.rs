@@ -14,21 +14,30 @@ mod tests;
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::checks::CheckSpec;
-use crate::lint::checks::abolished_level::BodyPlaces;
+use crate::lint::checks::abolished_level::{BodyPlaces, name_after};
 use crate::lint::finding::Severity;
 use crate::lint::past::{Page, Seen, history};
 use crate::mentions::place::InList;
-use crate::places::{Mention, Outdated, Part, Reach, UnitType, Verdict};
-use crate::text::Case;
+use crate::places::{Level, Mention, Outdated, Part, Reach, UnitType, Verdict};
+use crate::text::{Case, Hit, LexiconBuilder, ListId};
 use serde::Deserialize;
 use std::collections::HashSet;
 
 /// `outdated-place:` in a rule file. The words that show what a sentence tells are in `lints/data/past.yml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct OutdatedPlace {}
+pub struct OutdatedPlace {
+    /// Committees that bear their province's name alone: «Tỉnh ủy».
+    committees: Vec<String>,
+    #[serde(skip)]
+    list: Option<ListId>,
+}
 
 impl Check for OutdatedPlace {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.list = Some(builder.list_of(&self.committees));
+    }
+
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         // A merger annex exists to give the figures of the old units.
         if context.document.meta.kind == Some(Kind::MergerAnnex) {
@@ -50,7 +59,25 @@ impl Check for OutdatedPlace {
             let severity = if seen.spot.is_task || asked { Severity::Error } else { Severity::Warning };
             out.push(wording::draft(&page, &seen, &found, tokens).weigh(severity));
         }
+        if let Some(list) = self.list {
+            out.extend(context.mentions.hits.of(list).iter().filter_map(|hit| committee(&page, hit)));
+        }
     }
+}
+
+/// «Báo cáo Tỉnh ủy Long An trước ngày 30/11/2025»: the committee of a province that is part of another by now.
+fn committee(page: &Page<'_>, hit: &Hit) -> Option<Draft> {
+    let (start, end) = (hit.start as usize, hit.end as usize);
+    let name = name_after(page, end, &[UnitType::Tinh])?;
+    let mention = Mention::new(UnitType::Tinh, page.words(&name));
+    let Verdict::Outdated(found) = page.judge(&mention) else { return None };
+    let spot = page.spot(start..name.end)?;
+    let past = history::is_no_statement(page, &spot) || history::told(page, &spot, found.date);
+    if past || found.states.iter().any(|unit| unit.level != Level::Province) {
+        return None;
+    }
+    let severity = if spot.is_task { Severity::Error } else { Severity::Warning };
+    Some(wording::of_committee(page, start..name.end, &found).weigh(severity))
 }
 
 /// What `abolished-level` knows of places that are the units of bodies, and whether it says so itself: one word from

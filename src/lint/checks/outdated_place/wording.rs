@@ -47,20 +47,31 @@ pub(super) fn draft(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>, toke
         (InList::Later, Part::Unit) => format!("{} {}", seen.place.unit.lower(), page.words(&seen.place.name)),
         _ => page.words(&tokens).to_owned(),
     };
-    let law: Vec<&str> = found.basis.split('|').filter(|basis| !basis.is_empty()).collect();
-    let law = if law.is_empty() { String::new() } else { format!(" ({})", law.join(", ")) };
     let mut draft = Draft::on(Place::Tokens(tokens.clone()))
         .say(message(found))
         .with("old", old)
         .with("new", names)
         .with("date", found.date.vietnamese())
-        .with("law", law)
+        .with("law", law(found))
         .with("province", found.province.map(|p| p.label()).unwrap_or_default())
         .with("namesake", found.namesake.map(|unit| unit.label()).unwrap_or_default());
     if let Some(fix) = fix(page, seen, found) {
         draft = draft.fix(fix);
     }
     draft
+}
+
+/// The finding about a committee that bears the name of a province that is no more.
+pub(super) fn of_committee(page: &Page<'_>, tokens: Range<usize>, found: &Outdated<'_>) -> Draft {
+    let draft = Draft::on(Place::Tokens(tokens.clone())).say("province-above").with("old", page.words(&tokens));
+    let draft = draft.with("date", found.date.vietnamese()).with("law", law(found));
+    draft.with("province", found.province.map(|p| p.label()).unwrap_or_default())
+}
+
+/// The resolution, in brackets.
+fn law(found: &Outdated<'_>) -> String {
+    let law: Vec<&str> = found.basis.split('|').filter(|basis| !basis.is_empty()).collect();
+    if law.is_empty() { String::new() } else { format!(" ({})", law.join(", ")) }
 }
 
 /// Which of the rule's messages says it.
