@@ -3,8 +3,10 @@
 use crate::document::{Block, Document, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::Script;
+use crate::mentions::MentionKind;
 use crate::text::{Syllable, fold, syllables};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Rows that are read.
 const MOST_ROWS: usize = 300;
@@ -447,11 +449,15 @@ impl<'d> Told<'d> {
                 rest.strip_prefix(':').is_some_and(|value| value.chars().any(char::is_alphabetic))
             })
         });
-        let named = context
-            .mentions
-            .within(&tokens)
-            .iter()
-            .any(|m| matches!(m.kind, crate::mentions::MentionKind::Post | crate::mentions::MentionKind::Body));
+        let named = context.mentions.within(&tokens).iter().any(|m| match m.kind {
+            MentionKind::Post => true,
+            // «Báo cáo kiểm điểm của Ban Chấp hành» says whose it is, not who reads it.
+            MentionKind::Body => {
+                let before = m.tokens.start.checked_sub(1).and_then(|at| document.tokens.get(at));
+                before.is_none_or(|t| t.id != *OF)
+            }
+            _ => false,
+        });
         // A discussion is everybody's.
         let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
         // «Đồng chí Chánh Văn phòng Đảng ủy: “Kính mời …”»: whoever speaks leads.
@@ -459,6 +465,8 @@ impl<'d> Told<'d> {
         Told { step, time, labelled: labelled || speaks, person: labelled || named || said, speaks_of_all: said }
     }
 }
+
+static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
 
 /// Characters of an hour and its end: «14 giờ 00 phút - 14 giờ 20 phút».
 const LONGEST_HOUR: usize = 40;

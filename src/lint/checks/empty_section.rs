@@ -80,6 +80,10 @@ fn is_empty(context: &Context<'_>, id: SectionId, section: &Section) -> bool {
     let above_title = document.sections.get(id as usize + 1).and_then(|next| next.heading).is_some_and(names);
     let titles = section.heading.is_some_and(names) || above_title;
     let main = |id: SectionId| context.outline.main.get(id as usize).copied().flatten();
+    // «QUYẾT NGHỊ» leads to all that follows, on whatever level.
+    if crate::text::fold(document.section_title(id)).trim_end_matches([':', '.', ' ']) == "quyết nghị" {
+        return false;
+    }
     let by_form = heading.level.is_none() && heading.numbering.is_none();
     // «T/M ĐẢNG ỦY», «BÍ THƯ»: whoever signs is no part of the outline, though one may be called so.
     let before = section.heading.and_then(|h| document.blocks.get(h.checked_sub(1)? as usize));

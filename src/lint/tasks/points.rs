@@ -290,6 +290,12 @@ fn points(context: &Context<'_>) -> Vec<Point> {
                     points.push(Point { tokens, lead: lead.clone(), section: block.section, depth, leads });
                 }
             }
+        } else if !numbered && !values(context, &block.tokens).is_empty() && block.tokens.len() >= 4 {
+            // «Thả 400 cụm rạn nhân tạo … (chủ trì: …; hoàn thành: …; sản phẩm: …).» in a paragraph of its own.
+            heading = None;
+            let tokens = block.tokens.clone();
+            let depth = depth(document, block);
+            points.push(Point { tokens, lead: 0..0, section: block.section, depth, leads: false });
         } else if !numbered {
             let opens = document.block_text(block).trim_end().ends_with(':');
             lead = if opens { block.tokens.clone() } else { 0..0 };

@@ -291,6 +291,11 @@ impl FigureConflict {
         if cell || block.quoted || block.is_heading() || block.footnote {
             return None;
         }
+        // «3. Phương án 2»: what might be as well is no other value.
+        let option = |id| crate::text::fold(document.section_title(id)).contains("phương án");
+        if document.section_chain(block.section).any(option) {
+            return None;
+        }
         let after = fact.tokens.end..fact.tokens.end + LONGEST;
         let starts = |hit: &&Hit| hit.start as usize == fact.tokens.end;
         let mut counted = context.mentions.hits_of(lists.counts, &after).filter(starts).peekable();
