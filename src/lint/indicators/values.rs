@@ -325,12 +325,15 @@ impl<'c> Reader<'c> {
     fn in_parts(&self, name: &Named<'_>, found: &mut Vec<Value>) -> bool {
         let gap = |i: usize| self.document().between(i, i);
         let (end, until) = (name.tokens.end, name.until);
-        let Some(colon) = (end..until.min(end + NAME)).find(|&i| gap(i).trim_end().ends_with(':')) else {
+        // «(ước năm 2020: 42,5): năm 2023 đạt 55,0»: what stands in brackets has a colon of its own.
+        let bracket = gap(end).contains('(');
+        let closes = |i: &usize| gap(*i).trim_end().ends_with(':') && (!bracket || gap(*i).contains(')'));
+        let reach = if bracket { NAME + YEAR } else { NAME };
+        let Some(colon) = (end..until.min(end + reach)).find(closes) else {
             return false;
         };
         // «còn 2,5% (năm 2025: 2,3%)»: the colon is of another figure; «(doanh nghiệp): năm 2026 đạt 206» has a unit.
-        if gap(end).contains('(') && !gap(colon).contains(')') || !self.context.facts().within(&(end..colon)).is_empty()
-        {
+        if !bracket && !self.context.facts().within(&(end..colon)).is_empty() {
             return false;
         }
         // «năm 2025 đạt 86,7%, đến năm 2030 đạt 84,0%»: a comma parts them where a year follows.

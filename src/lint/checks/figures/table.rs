@@ -146,10 +146,12 @@ pub(super) fn totals(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>)
     let Some(grid) = Grid::read(context, table) else { return };
     let rows = grid.rows.len();
     let total_rows: Vec<usize> = (0..rows).filter(|&row| is_total(context, &grid, row)).collect();
+    // «Trong đó: cao cấp lý luận chính trị» may stand below the total.
+    let closes = |total: usize| (total + 1..rows).all(|row| is_nested(context, &grid, row));
     if let [total] = total_rows[..]
-        && (total == 0 || total + 1 == rows)
+        && (total == 0 || closes(total))
     {
-        let parts = if total == 0 { 1..rows } else { 0..rows - 1 };
+        let parts = if total == 0 { 1..rows } else { 0..total };
         column_totals(context, &grid, total, parts, out);
     }
     row_totals(context, &grid, &total_rows, out);
