@@ -59,6 +59,25 @@ pub fn numbering(text: &str) -> Option<(Numbering, usize)> {
     named(text).or_else(|| bracketed(text)).or_else(|| counted(text))
 }
 
+/// What counts in words of its own and is no heading's number: an article of a resolution, a step of a script.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Counted {
+    /// «Điều 4.»
+    Article,
+    /// «Bước 8:»
+    Step,
+}
+
+/// The article or step a line begins with, its number, and how many bytes it takes with its mark.
+pub fn counted_word(text: &str) -> Option<(Counted, u32, usize)> {
+    let words =
+        [("Điều ", Counted::Article), ("ĐIỀU ", Counted::Article), ("Bước ", Counted::Step), ("BƯỚC ", Counted::Step)];
+    let (rest, counted) = words.iter().find_map(|(word, counted)| Some((text.strip_prefix(word)?, *counted)))?;
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = rest.strip_suffix(after)?.parse().ok().filter(|n| (1..100).contains(n))?;
+    after.starts_with(['.', ':']).then(|| (counted, number, text.len() - after.len() + 1))
+}
+
 /// Whether a text is nothing but a number with its mark: «I.», «2)», «a-».
 pub(super) fn is_label(text: &str) -> bool {
     let text = text.trim();

@@ -18,7 +18,7 @@ mod wrap;
 
 pub use error::ReadError;
 pub use front_matter::Meta;
-pub use headings::Numbering;
+pub use headings::{Counted, Numbering, counted_word};
 pub use kind::Kind;
 pub use section::{Section, SectionId};
 pub use source_map::{LineIndex, SourceMap, Span};

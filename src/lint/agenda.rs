@@ -1,6 +1,6 @@
 //! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
 
-use crate::document::{Block, Document, Table};
+use crate::document::{Block, Counted, Document, Table, counted_word};
 use crate::lint::check::Context;
 use crate::lint::pack::Script;
 use crate::mentions::MentionKind;
@@ -372,10 +372,7 @@ const LONGEST_STEP: usize = 120;
 
 /// The length of «Bước 4.» at the beginning of a line.
 fn step_label(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix("Bước ").or_else(|| text.strip_prefix("BƯỚC "))?;
-    let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let marked = number.len() < rest.len() && number.starts_with(['.', ':']);
-    marked.then(|| text.len() - number.len() + 1)
+    counted_word(text).filter(|(counted, ..)| *counted == Counted::Step).map(|(.., length)| length)
 }
 
 /// A line as far as nothing is quoted in it, and its tokens: «Đồng chí Bí thư: “Kính thưa Đại hội …”» says who
@@ -431,8 +428,8 @@ impl<'d> Told<'d> {
             });
             let step = text.get(..at).unwrap_or(text).trim_end();
             // Who is named in the step itself is not he who leads it, but a discussion is everybody's.
-            let said = || names.leaders.iter().any(|words| fold(step).contains(words.as_str()));
-            let said = said();
+            let folded = fold(step);
+            let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
             return Told { step, time: true, labelled: named, person: named || said, speaks_of_all: said };
         }
         let time = gives_hour(text);

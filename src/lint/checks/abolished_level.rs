@@ -6,7 +6,7 @@
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::past::{Cue, Page, Spot, history, time};
-use crate::places::{Gazetteer, Level, Mention, Outdated, UnitType, Verdict};
+use crate::places::{Level, Mention, Outdated, UnitType, Verdict};
 use crate::text::{Date, Gap, Hit, LexiconBuilder, ListId, Syllable, Token, tokenize};
 use serde::Deserialize;
 use std::collections::HashSet;
@@ -288,13 +288,13 @@ impl Lists {
     fn whole(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
         let (start, end) = (hit.start as usize, hit.end as usize);
         let types = [UnitType::Huyen, UnitType::Quan, UnitType::ThiXa, UnitType::ThanhPho];
-        let end = name_after(page, end, &types).map_or(end, |name| name.end);
+        let end = page.name_after(end, &types).map_or(end, |name| name.end);
         Some(Body { level: hit.item as usize, tokens: start..end, place: None })
     }
 
     /// «Thành ủy Chí Linh», not «Thành ủy Hải Phòng».
     fn shared(&self, page: &Page<'_>, hit: &Hit) -> Option<Body> {
-        let name = name_after(page, hit.end as usize, &[UnitType::ThanhPho])?;
+        let name = page.name_after(hit.end as usize, &[UnitType::ThanhPho])?;
         let mention = Mention::new(UnitType::ThanhPho, page.words(&name));
         is_dead_district(page, &mention).then_some(Body {
             level: hit.item as usize,
@@ -398,17 +398,6 @@ fn asked_unit(page: &Page<'_>, hit: &Hit) -> Option<Body> {
     let bare = page.place_at(start).is_none() && !tokens.get(end).is_some_and(|t| t.is_capitalised());
     let begins = tokens.get(start).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::Comma) && !t.is_capitalised());
     (bare && begins).then_some(Body { level, tokens: start..end, place: None })
-}
-
-/// The name of a unit of these types right after a body: «Huyện ủy Can Lộc».
-pub(super) fn name_after(page: &Page<'_>, start: usize, types: &[UnitType]) -> Option<Range<usize>> {
-    let tokens = &page.context.document.tokens;
-    // «Phan Rang - Tháp Chàm»
-    let joined = |i: usize, gap: Gap| gap == Gap::Space || gap == Gap::Hyphen && i > start;
-    let follows = |i: usize| tokens.get(i).is_some_and(|t| joined(i, t.gap) && t.is_capitalised());
-    let words: Vec<&str> = (start..start + 6).take_while(|&i| follows(i)).map(|i| page.words(&(i..i + 1))).collect();
-    let length = Gazetteer::embedded().longest_name(&words, types)?;
-    Some(start..start + length)
 }
 
 /// Whether a «thành phố» is one of the level below the province that has ended.

@@ -35,6 +35,8 @@ pub struct MissingSubjectiveCause {
     objective: Vec<String>,
     /// What an outside cause does to whoever is named after it.
     affects: Vec<String>,
+    /// What it makes them do or be, which takes a predicate.
+    makes: Vec<String>,
     /// Words of a clause that finds fault: without them it tells facts, and leaves the matter as it was.
     judges: Vec<String>,
     #[serde(skip)]
@@ -54,6 +56,7 @@ struct Lists {
     called_objective: ListId,
     objective: ListId,
     affects: Vec<Vec<Syllable>>,
+    makes: Vec<Vec<Syllable>>,
     judges: ListId,
 }
 
@@ -72,6 +75,7 @@ enum Fault {
 
 impl Check for MissingSubjectiveCause {
     fn register(&mut self, builder: &mut LexiconBuilder) {
+        let phrases = |list: &[String]| list.iter().map(|words| syllables(words).collect()).collect();
         self.lists = Some(Lists {
             names: builder.list_of(&self.names),
             subjective: builder.list_of(&self.subjective),
@@ -83,7 +87,8 @@ impl Check for MissingSubjectiveCause {
             not_home: builder.list_of(&self.not_home),
             called_objective: builder.list_of(&self.called_objective),
             objective: builder.list_of(&self.objective),
-            affects: self.affects.iter().map(|words| syllables(words).collect()).collect(),
+            affects: phrases(&self.affects),
+            makes: phrases(&self.makes),
             judges: builder.list_of(&self.judges),
         });
     }
@@ -147,18 +152,20 @@ impl Lists {
         let within = |hit: &Hit, wider: &[&Hit]| wider.iter().any(|w| w.start <= hit.start && hit.end <= w.end);
         let (objective, others, not_home) = (hits(self.objective), hits(self.others), hits(self.not_home));
         // «trình độ dân trí» is no one's «trình độ».
-        let own = |list, passed: &[&Hit]| hits(list).into_iter().find(|hit| !within(hit, passed));
+        let own = |list, passed: &[&Hit]| -> Vec<&Hit> {
+            hits(list).into_iter().filter(|hit| !within(hit, passed)).collect()
+        };
         let opened = |by: &[&Hit]| by.first().is_some_and(|hit| self.opens(context, clause, hit));
         let others_act = opened(&others);
         // Facts are one thing, fault another; «những hạn chế trên do các nguyên nhân sau:» leads to it.
         let leads = || context.document.between(clause.end, clause.end).trim_start().starts_with(':');
         let judges = !hits(self.judges).is_empty() && !leads();
         let passed: Vec<&Hit> = objective.iter().chain(&not_home).copied().collect();
-        let from_outside = (opened(&objective) || others_act).then(|| self.first_effect(context, clause)).flatten();
-        let before_effect = |hit: &Hit| from_outside.is_none_or(|at| (hit.start as usize) < at);
-        let home = |hit: &&Hit| !within(hit, &not_home) && before_effect(hit);
-        let at_home = own(self.subjective, &passed).is_some_and(before_effect)
-            || (!others_act && own(self.attitudes, &passed).is_some())
+        let from_outside = (opened(&objective) || others_act).then(|| self.effect(context, clause)).flatten();
+        let unaffected = |hit: &Hit| from_outside.as_ref().is_none_or(|effect| !effect.contains(&(hit.start as usize)));
+        let home = |hit: &&Hit| !within(hit, &not_home) && unaffected(hit);
+        let at_home = own(self.subjective, &passed).into_iter().any(unaffected)
+            || (!others_act && !own(self.attitudes, &passed).is_empty())
             || (!called && hits(self.home).iter().any(home));
         let doings = hits(self.doings);
         // «Việc sắp xếp đơn vị hành chính …» is done by those above.
@@ -172,14 +179,21 @@ impl Lists {
         }
     }
 
-    /// Where a clause first says what its subject did to somebody.
-    fn first_effect(&self, context: &Context<'_>, clause: &Range<usize>) -> Option<usize> {
+    /// Where a clause first says what its subject did to somebody, as far as the comma that ends it: «dịch bệnh ảnh
+    /// hưởng sản xuất, công tác kiểm tra chưa thường xuyên» goes on to something else; «khiến việc quản lý, vận động
+    /// gặp khó khăn» needs its predicate first.
+    fn effect(&self, context: &Context<'_>, clause: &Range<usize>) -> Option<Range<usize>> {
         let tokens = context.document.tokens.get(clause.clone())?;
-        let stands = |at: usize, words: &Vec<Syllable>| {
+        let stands = |at: usize, words: &[Syllable]| {
             !words.is_empty() && tokens.get(at..at + words.len()).is_some_and(|t| t.iter().map(|t| &t.id).eq(words))
         };
-        let at = (0..tokens.len()).find(|&at| self.affects.iter().any(|words| stands(at, words)))?;
-        Some(clause.start + at)
+        let any = |list: &[Vec<Syllable>], at: usize| list.iter().any(|words| stands(at, words));
+        let at = (0..tokens.len()).find(|&at| any(&self.affects, at) || any(&self.makes, at))?;
+        let from = clause.start + at;
+        let judged = context.mentions.hits_of(self.judges, &(from..clause.end)).map(|hit| hit.end as usize).next();
+        let comma = |i: &usize| context.document.between(*i, *i).contains(',');
+        let past = judged.filter(|_| any(&self.makes, at)).unwrap_or(from + 1);
+        Some(from..(past..clause.end).find(comma).unwrap_or(clause.end))
     }
 
     /// Whether a hit names what the clause is about: it opens it.

@@ -34,6 +34,11 @@ impl MeasureId {
         MeasureId(row as u32 * MEASURES + (measure as u32).min(MEASURES - 1))
     }
 
+    /// The measure a row of the pack begins with.
+    pub fn of_row(row: usize) -> MeasureId {
+        MeasureId::new(row, 0)
+    }
+
     /// The index of the indicator's row in the pack.
     pub fn row(self) -> usize {
         (self.0 / MEASURES) as usize

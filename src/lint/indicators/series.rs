@@ -57,7 +57,7 @@ impl<'c> Reader<'c> {
             let stops = |i: &usize| *i > fact.tokens.end && self.marks(*i).contains([',', ';', '.', '(']);
             let limit = (fact.tokens.end..limit).find(stops).unwrap_or(limit);
             let year = self.year_within(&(fact.tokens.end..limit));
-            let plain = !fact.inexact && fact.of.is_none();
+            let plain = !fact.inexact && fact.of.is_none() && !is_change(fact);
             let (Some(year), true) = (year, near && plain) else { break };
             let bare = fact.end <= fact.tokens.end + 1 && !matches!(fact.unit, Unit::Percent | Unit::Points);
             if !(self.counts(name, fact) || bare) || told.last().is_some_and(|(_, last)| year <= *last) {
@@ -66,11 +66,9 @@ impl<'c> Reader<'c> {
             told.push((fact, year));
             from = limit;
         }
-        // One of them at least says what is counted, and nothing is only a change.
-        let moves = |fact: &Fact| fact.is_led_by_any(&[Cue::Times, Cue::Down]);
-        let things = name.known.counts_things();
-        let counted = told.iter().any(|(fact, _)| self.counts(name, fact)) || things;
-        (told.len() >= BEHIND && counted && !told.iter().any(|(fact, _)| moves(fact))).then_some(told)
+        // One of them at least says what is counted.
+        let counted = name.known.counts_things() || told.iter().any(|(fact, _)| self.counts(name, fact));
+        (told.len() >= BEHIND && counted).then_some(told)
     }
 
     fn years_before(&self, name: &Named<'_>, facts: &'c [Fact]) -> Option<Vec<(&'c Fact, i32)>> {
@@ -83,9 +81,7 @@ impl<'c> Reader<'c> {
             let opening = date.tokens.start.saturating_sub(1).max(from)..date.tokens.start;
             let opens = opening.chain([date.tokens.start]).any(|i| self.marks(i).contains([',', ';']));
             let gap = date.tokens.end..fact.tokens.start;
-            let led =
-                !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times, Cue::Measured]) || fact.is_led_by(Cue::Measured);
-            let verb = gap.len() <= FROM_YEAR && self.says_only(&gap) && led;
+            let verb = gap.len() <= FROM_YEAR && self.says_only(&gap) && !is_change(fact);
             let alike = self.counts(name, fact) && !fact.inexact && fact.of.is_none();
             let (Some(year), true) = (year, opens && verb && alike) else { break };
             if told.last().is_some_and(|(_, last)| year <= *last) {
@@ -120,4 +116,9 @@ impl<'c> Reader<'c> {
         let said = [Word::Filler, Word::Common, Word::Result, Word::Estimate];
         self.words.covered(self.context, &said, tokens).has_all(tokens.clone())
     }
+}
+
+/// «tăng 3,2 tỷ đồng năm 2021» is by how much, «tăng lên 3,2 tỷ đồng» what it came to.
+fn is_change(fact: &Fact) -> bool {
+    fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) && !fact.is_led_by(Cue::To)
 }

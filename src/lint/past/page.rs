@@ -7,7 +7,7 @@ use crate::lint::pack::Role;
 use crate::mentions::place::{InList, PlaceMention};
 use crate::mentions::{Mention, MentionKind};
 use crate::places::{Gazetteer, Level, Mention as GazetteerMention, Named, Scope, UnitType, Verdict, place_key};
-use crate::text::{Date, Hit};
+use crate::text::{Date, Gap, Hit};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,6 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// A sentence that is longer, in tokens, is no sentence; no farther does the check look.
 pub const WIDEST: usize = 400;
+
+/// Words of a unit's name: «Phan Rang - Tháp Chàm» has four.
+const LONGEST_NAME: usize = 6;
 
 /// The scopes of the units met last: the documents of one unit ask for the same, and it takes longer to
 /// look up than to use.
@@ -174,6 +177,17 @@ impl<'a> Page<'a> {
 
     pub fn words(&self, tokens: &Range<usize>) -> &str {
         self.context.document.token_text(tokens.clone())
+    }
+
+    /// The name of a unit of these types right after a body: «Huyện ủy Can Lộc».
+    pub fn name_after(&self, start: usize, types: &[UnitType]) -> Option<Range<usize>> {
+        let tokens = &self.context.document.tokens;
+        // «Phan Rang - Tháp Chàm»
+        let joined = |i: usize, gap: Gap| gap == Gap::Space || gap == Gap::Hyphen && i > start;
+        let follows = |i: usize| tokens.get(i).is_some_and(|t| joined(i, t.gap) && t.is_capitalised());
+        let words = (start..start + LONGEST_NAME).take_while(|&i| follows(i)).map(|i| self.words(&(i..i + 1)));
+        let length = Gazetteer::embedded().longest_name(&words.collect::<Vec<_>>(), types)?;
+        Some(start..start + length)
     }
 
     /// The report's own unit, named without a district that might be gone.

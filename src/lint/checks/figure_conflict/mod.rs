@@ -29,6 +29,8 @@ pub struct FigureConflict {
     quantities: Vec<Quantity>,
     /// In the clause: another day, place or group is spoken of, whatever the quantity.
     not: Vec<String>,
+    /// In the heading of a section: what might be as well, and so is no other value.
+    options: Vec<String>,
     /// Words that say nothing of what is counted.
     common: Vec<String>,
     /// Tokens before the number that are read for its words.
@@ -105,6 +107,7 @@ struct Lists {
     subjects: Phrases,
     verbs: Phrases,
     common: Common,
+    options: ListId,
 }
 
 /// Words that say nothing of what is counted. Most words are none, which a glance tells.
@@ -187,6 +190,7 @@ impl Check for FigureConflict {
             subjects: Phrases::register(builder, of_each(|q| &q.subjects)),
             verbs: Phrases::register(builder, of_each(|q| &q.verbs)),
             common,
+            options: builder.list_of(&self.options),
         };
         self.lists = Some(lists);
     }
@@ -291,15 +295,17 @@ impl FigureConflict {
         if cell || block.quoted || block.is_heading() || block.footnote {
             return None;
         }
-        // «3. Phương án 2»: what might be as well is no other value.
-        let option = |id| crate::text::fold(document.section_title(id)).contains("phương án");
-        if document.section_chain(block.section).any(option) {
-            return None;
-        }
         let after = fact.tokens.end..fact.tokens.end + LONGEST;
         let starts = |hit: &&Hit| hit.start as usize == fact.tokens.end;
         let mut counted = context.mentions.hits_of(lists.counts, &after).filter(starts).peekable();
         counted.peek()?;
+        let option = |id| {
+            let heading = document.sections.get(id as usize)?.heading?;
+            context.mentions.hits_of(lists.options, &document.blocks.get(heading as usize)?.tokens).next()
+        };
+        if document.section_chain(block.section).any(|id| option(id).is_some()) {
+            return None;
+        }
         let kind = document.meta.kind;
         let given = |count: &&Hit| {
             let quantity = self.quantities.get(count.item as usize);

@@ -1,6 +1,6 @@
 //! Indicators of the loaded set that nothing in the report gives.
 
-use crate::document::{BlockKind, Sentence};
+use crate::document::{BlockId, BlockKind, Sentence};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::indicators::MeasureId;
 use crate::lint::pack::{Level, Merge};
@@ -38,9 +38,15 @@ struct Shared {
     /// Another's, unless the clause speaks of the measure as well.
     other: Vec<String>,
     /// Words that only hold one of those.
+    #[serde(default)]
     neither: Vec<String>,
+    /// Names too vague for the set: whoever gives a value under one of them has not left the measure out.
+    #[serde(default)]
+    also: Vec<String>,
     #[serde(skip)]
     list: Option<ListId>,
+    #[serde(skip)]
+    names: Option<ListId>,
 }
 
 /// Whose name it is.
@@ -64,6 +70,7 @@ impl Check for MissingIndicator {
             builder.add_all(list, Whose::Other as u32, &shared.other);
             builder.add_all(list, Whose::Neither as u32, &shared.neither);
             shared.list = Some(list);
+            shared.names = Some(builder.list_of(&shared.also));
         }
     }
 
@@ -91,6 +98,19 @@ impl Check for MissingIndicator {
                 *row = *row || honour || *asked > MENTIONS_READ || self.gives_value(context, id, hit);
             }
         }
+        for (id, names) in self.shared.iter().filter_map(|(id, shared)| Some((id, shared.names?))) {
+            let row = rows.iter().position(|indicator| indicator.measure.id == *id);
+            let Some((row, given)) = row.and_then(|row| Some((row, given.get_mut(row).filter(|given| !**given)?)))
+            else {
+                continue;
+            };
+            let hits = context.mentions.hits.of(names).iter().take(MENTIONS_READ);
+            let mut hits = hits.map(|hit| Hit { item: MeasureId::of_row(row).0, ..*hit });
+            *given = hits.any(|hit| {
+                let block = document.blocks.partition_point(|b| b.tokens.end <= hit.start as usize);
+                document.blocks.get(block).is_some_and(|b| !b.is_heading()) && self.gives_value(context, block, &hit)
+            });
+        }
         for (indicator, _) in rows.iter().zip(&given).filter(|(_, given)| !**given) {
             let names: Vec<&str> = indicator.measures().map(|m| m.name.as_str()).take(3).collect();
             let variants = indicator.measures().flat_map(|m| &m.variants);
@@ -114,8 +134,14 @@ impl MissingIndicator {
     fn gives_value(&self, context: &Context<'_>, id: usize, hit: &Hit) -> bool {
         let document = context.document;
         let block = &document.blocks[id];
-        if block.is_cell() {
-            return !self.is_of_another(context, hit, &block.tokens);
+        if let BlockKind::Cell { table, row, .. } = block.kind {
+            // What a column is of, the other heads say: «Công trình | Tổng mức đầu tư».
+            let head = document.tables.get(table as usize).filter(|table| (row as usize) < table.header_rows);
+            let row = head.and_then(|table| table.rows.get(row as usize));
+            let cell = |id: Option<&BlockId>| id.and_then(|&id| document.blocks.get(id as usize));
+            let ends = row.and_then(|row| Some((cell(row.cells.first())?, cell(row.cells.last())?)));
+            let tokens = ends.map_or(block.tokens.clone(), |(first, last)| first.tokens.start..last.tokens.end);
+            return !self.is_of_another(context, hit, &tokens);
         }
         let sentences = &document.sentences[block.sentences.clone()];
         let at = sentences.partition_point(|s| s.tokens.end <= hit.start as usize);

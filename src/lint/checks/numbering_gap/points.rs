@@ -1,7 +1,7 @@
 //! All numbered points of a document, in order.
 
 use super::{Lists, NumberingGap};
-use crate::document::{Block, BlockKind, Document, Numbering};
+use crate::document::{Block, BlockKind, Counted, Document, Numbering, counted_word};
 use crate::lint::check::Context;
 use crate::text::{Gap, TokenKind};
 use std::ops::Range;
@@ -87,15 +87,12 @@ pub(super) fn all(context: &Context<'_>, rule: &NumberingGap, lists: &Lists) -> 
 /// «Điều 4.», «Bước 8.»: what an article of a resolution, a step of a script begins with.
 fn article(document: &Document, id: usize, block: &Block) -> Option<Point> {
     let text = document.block_text(block);
-    let named = |rank: i32, names: [&str; 2]| Some((rank, names.iter().find_map(|name| text.strip_prefix(name))?));
-    let (rank, rest) = named(ARTICLE, ["Điều ", "ĐIỀU "]).or_else(|| named(STEP, ["Bước ", "BƯỚC "]))?;
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let ordinal = rest.get(..digits)?.parse().ok().filter(|n| (1..100).contains(n))?;
-    let length = text.len() - rest.len() + digits;
-    let marked = rest.get(digits..)?.starts_with(['.', ':']);
+    let (counted, ordinal, length) = counted_word(text)?;
+    let rank = if counted == Counted::Article { ARTICLE } else { STEP };
     let series = Series::Block { rank, above: Vec::new(), marks: String::new(), indent: 0 };
-    let range = block.range.start..block.range.start + length;
-    marked.then(|| point(range, id, series, ordinal, text.get(..length).unwrap_or("").to_string()))
+    let label = text.get(..length - 1)?;
+    let range = block.range.start..block.range.start + label.len();
+    Some(point(range, id, series, ordinal, label.to_string()))
 }
 
 /// The ranks of articles and steps, which no other form of number has.

@@ -14,7 +14,7 @@ mod tests;
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::checks::CheckSpec;
-use crate::lint::checks::abolished_level::{BodyPlaces, name_after};
+use crate::lint::checks::abolished_level::BodyPlaces;
 use crate::lint::finding::Severity;
 use crate::lint::past::{Page, Seen, history};
 use crate::mentions::place::InList;
@@ -68,7 +68,7 @@ impl Check for OutdatedPlace {
 /// «Báo cáo Tỉnh ủy Long An trước ngày 30/11/2025»: the committee of a province that is part of another by now.
 fn committee(page: &Page<'_>, hit: &Hit) -> Option<Draft> {
     let (start, end) = (hit.start as usize, hit.end as usize);
-    let name = name_after(page, end, &[UnitType::Tinh])?;
+    let name = page.name_after(end, &[UnitType::Tinh])?;
     let mention = Mention::new(UnitType::Tinh, page.words(&name));
     let Verdict::Outdated(found) = page.judge(&mention) else { return None };
     let spot = page.spot(start..name.end)?;

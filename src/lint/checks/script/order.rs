@@ -124,15 +124,14 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
         let due = step.required == Need::Always || step.required == Need::Elected && elected;
         due && !named.contains(at)
     });
-    let wanted: Vec<usize> = wanted.map(|(at, _)| at).collect();
-    if wanted.is_empty() {
+    let mut unspoken: Vec<usize> = wanted.map(|(at, _)| at).collect();
+    if unspoken.is_empty() {
         return;
     }
     let names = &context.catalogue.agenda;
     let document = context.document;
     let words = |b: &Block| document.tokens.get(b.tokens.clone()).unwrap_or_default().iter().map(|t| t.id).collect();
     let spoken: Vec<Vec<Syllable>> = document.blocks.iter().map(words).collect();
-    let mut unspoken: Vec<usize> = wanted;
     unspoken.retain(|&at| !spoken.iter().any(|text| names.speaks_of(at, text)));
     let of_ballot = |at: &usize| script.steps[*at].required == Need::Elected;
     if unspoken.iter().filter(|at| of_ballot(at)).count() >= UNTOLD
