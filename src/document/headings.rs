@@ -75,7 +75,16 @@ pub fn counted_word(text: &str) -> Option<(Counted, u32, usize)> {
     let (rest, counted) = words.iter().find_map(|(word, counted)| Some((text.strip_prefix(word)?, *counted)))?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = rest.strip_suffix(after)?.parse().ok().filter(|n| (1..100).contains(n))?;
-    after.starts_with(['.', ':']).then(|| (counted, number, text.len() - after.len() + 1))
+    // «Bước 9-», «Bước 9 -»: a dash may stand apart, but «Điều 2 - 5» is none.
+    let mark = after.trim_start().chars().next()?;
+    let dash = matches!(mark, '-' | '–' | '—');
+    let rest = after.trim_start().get(mark.len_utf8()..)?;
+    let marked = if dash {
+        !rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    } else {
+        after.starts_with(['.', ':', ')'])
+    };
+    marked.then(|| (counted, number, text.len() - rest.len()))
 }
 
 /// Whether a text is nothing but a number with its mark: «I.», «2)», «a-».

@@ -259,6 +259,10 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
     if time.is_none() && person.is_none() {
         return None;
     }
+    // «07 giờ 30 - 07 giờ 40: Chào cờ» in every row but one: the steps bring their hours with them.
+    let timed = |row: usize| text(row, content).is_some_and(gives_hour);
+    let hours = (heads..table.rows.len()).filter(|&row| timed(row)).count();
+    let brought = time.is_none() && hours * 3 >= (table.rows.len() - heads.min(table.rows.len())) * 2;
     let rows = (heads..table.rows.len()).filter_map(|row| {
         let cells = &table.rows.get(row)?.cells;
         let blocks = || cells.iter().filter_map(|&id| document.blocks.get(id as usize)).filter(|b| !b.range.is_empty());
@@ -268,7 +272,7 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
             place,
             content: content.to_string(),
             ordinal: text(row, 0).filter(|_| time != Some(0)).unwrap_or("").to_string(),
-            time: time.is_some_and(|column| given(row, column)),
+            time: time.is_some_and(|column| given(row, column)) || brought && gives_hour(content),
             time_open: time.is_some_and(|column| filled(row, column) && !given(row, column)),
             person: person.is_some_and(|column| given(row, column)),
             labelled: false,
@@ -281,7 +285,7 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
     Some(Agenda {
         rows: rows.collect(),
         preparatory: is_preparatory(context, names, table),
-        has_time: time.is_some(),
+        has_time: time.is_some() || brought,
         has_person: person.is_some(),
         heads: [head(time), head(person)],
     })
@@ -404,18 +408,9 @@ impl<'d> Told<'d> {
         let (line, tokens) = before_speech(document, block);
         let text = document.text.get(block.body..line.end).unwrap_or("").trim();
         let text = step_label(text).map_or(text, |end| text.get(end..).unwrap_or("").trim_start());
-        // An hour is figures with a mark of hours between or behind: «07 giờ 30», «7h30», «07:30», «07g30».
-        let is_hour = |word: &str| {
-            let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let rest = word.get(digits..).unwrap_or("").trim_end_matches([':', '.', ',']);
-            let minutes = |m: &str| m.chars().all(|c| c.is_ascii_digit());
-            (1..=2).contains(&digits) && rest.strip_prefix(['h', 'g', ':', 'H']).is_some_and(minutes)
-        };
-        let gives_hour = |text: &str| {
-            let words: Vec<&str> = text.split_whitespace().take(4).collect();
-            let spelled = words.windows(2).any(|w| w[0].parse::<u8>().is_ok() && w[1].starts_with("giờ"));
-            spelled || words.iter().any(|word| is_hour(word))
-        };
+        // «(14 giờ 00 - 14 giờ 10) Chào cờ. Đồng chí …»: the hour, set off, comes first.
+        let first = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).filter(|(hour, _)| gives_hour(hour));
+        let text = first.map_or(text, |(_, rest)| rest.trim_start());
         // «Chào cờ (14 giờ 00 - 14 giờ 10): Văn phòng Đảng ủy»: the step, its hour, and after it who.
         let bracket = text.match_indices('(').find_map(|(at, _)| {
             let (hour, rest) = text.get(at + 1..)?.split_once(')')?;
@@ -432,7 +427,7 @@ impl<'d> Told<'d> {
             let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
             return Told { step, time: true, labelled: named, person: named || said, speaks_of_all: said };
         }
-        let time = gives_hour(text);
+        let time = first.is_some() || gives_hour(text);
         let step = match text.find([':', '.']).map(|at| text.split_at(at)) {
             Some((hour, step)) if time && hour.chars().count() <= LONGEST_HOUR && step.get(1..2) == Some(" ") => {
                 step.get(2..).unwrap_or("")
@@ -440,12 +435,16 @@ impl<'d> Told<'d> {
             _ => text,
         };
         let folded = fold(text);
-        let labelled = names.labels.iter().any(|label| {
-            folded.match_indices(label).any(|(at, _)| {
-                let rest = folded.get(at + label.len()..).unwrap_or("").trim_start();
-                rest.strip_prefix(':').is_some_and(|value| value.chars().any(char::is_alphabetic))
-            })
+        // What stands behind each word for who leads: «Người thực hiện:» and nothing leaves him open.
+        let values = names.labels.iter().flat_map(|label| {
+            let found = folded.match_indices(label);
+            found.filter_map(|(at, _)| folded.get(at + label.len()..)?.trim_start().strip_prefix(':'))
         });
+        let values: Vec<bool> = values.map(|value| value.chars().any(char::is_alphabetic)).collect();
+        let (labelled, open) = (values.contains(&true), !values.is_empty() && !values.contains(&true));
+        if open {
+            return Told { step, time, labelled: false, person: false, speaks_of_all: false };
+        }
         let named = context.mentions.within(&tokens).iter().any(|m| match m.kind {
             MentionKind::Post => true,
             // «Báo cáo kiểm điểm của Ban Chấp hành» says whose it is, not who reads it.
@@ -461,6 +460,20 @@ impl<'d> Told<'d> {
         let speaks = line.end < block.range.end && text.ends_with(':') && (named || said);
         Told { step, time, labelled: labelled || speaks, person: labelled || named || said, speaks_of_all: said }
     }
+}
+
+/// Whether an hour stands among the first words: figures with a mark of hours between or behind, «07 giờ 30», «7h30»,
+/// «07:30», «07g30».
+fn gives_hour(text: &str) -> bool {
+    let is_hour = |word: &str| {
+        let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let rest = word.get(digits..).unwrap_or("").trim_end_matches([':', '.', ',']);
+        let minutes = |m: &str| m.chars().all(|c| c.is_ascii_digit());
+        (1..=2).contains(&digits) && rest.strip_prefix(['h', 'g', ':', 'H']).is_some_and(minutes)
+    };
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
+    let spelled = words.windows(2).any(|w| w[0].parse::<u8>().is_ok() && w[1].starts_with("giờ"));
+    spelled || words.iter().any(|word| is_hour(word))
 }
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));

@@ -96,6 +96,8 @@ pub struct Lazy {
     pub shares: OnceCell<Vec<OffShare>>,
     /// Its words that are no possible syllable.
     pub no_syllables: OnceCell<Vec<u32>>,
+    /// The year in which its term ends.
+    pub turn: OnceCell<i32>,
     /// What each of its sentences is about.
     pub parts: OnceCell<Parts>,
     /// Its running orders.
@@ -244,21 +246,8 @@ impl Context<'_> {
     /// The tokens that are words and no possible syllable of Vietnamese, in order: few in most texts.
     pub fn no_syllables(&self) -> &[u32] {
         self.lazy.no_syllables.get_or_init(|| {
-            // The words last found possible: a document has the same few hundred over and over.
-            let mut met = [0u32; 4096];
-            let mut found = Vec::new();
-            for (i, token) in self.document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
-                let slot = &mut met[(token.id.0 % 4096) as usize];
-                let rest = (token.id.0 >> 32) as u32;
-                if *slot == rest {
-                    continue;
-                }
-                match self.catalogue.syllables.has(token.id) {
-                    true => *slot = rest,
-                    false => found.push(i as u32),
-                }
-            }
-            found
+            let words = self.document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word);
+            words.filter(|(_, t)| !self.catalogue.syllables.has(t.id)).map(|(i, _)| i as u32).collect()
         })
     }
 
@@ -282,6 +271,11 @@ impl Context<'_> {
     /// What the document's tasks lack.
     pub fn tasks(&self) -> &[Lack] {
         self.lazy.tasks.get_or_init(|| tasks::lacks(self))
+    }
+
+    /// The year in which the outgoing term ends and the new one begins.
+    pub fn turn(&self) -> i32 {
+        *self.lazy.turn.get_or_init(|| indicators::turn(self))
     }
 
     /// The document's tables of indicators.

@@ -176,6 +176,11 @@ pub fn excerpt(document: &Document, range: Range<usize>) -> String {
 
 /// One line of at most `limit` characters.
 pub fn shorten(text: &str, limit: usize) -> String {
+    // Most are short, on one line already.
+    let spaced = |c: char| c == ' ' || !c.is_whitespace();
+    if text.len() <= limit && text.chars().all(spaced) && !text.contains("  ") && text.trim() == text {
+        return text.to_string();
+    }
     // A span may be as long as the file: no more of it is read than is shown.
     let words = text.split_whitespace().enumerate();
     let mut letters = words.flat_map(|(i, word)| (i > 0).then_some(' ').into_iter().chain(word.chars()));

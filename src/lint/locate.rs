@@ -2,8 +2,8 @@
 
 use super::check::Place;
 use super::finding::{Location, excerpt, shorten};
-use crate::document::{Document, LineIndex};
-use std::cell::OnceCell;
+use crate::document::{Document, LineIndex, SectionId};
+use std::cell::{OnceCell, RefCell};
 
 /// A place as a finding shows it. It outlives the document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,12 +21,22 @@ pub struct Locator<'d> {
     /// The document.
     pub document: &'d Document,
     lines: OnceCell<LineIndex>,
+    /// The headings above the section asked for last: findings stand beside each other.
+    path: RefCell<Option<(SectionId, Option<String>)>>,
 }
 
 impl<'d> Locator<'d> {
     /// A locator; the document's lines are counted when first asked for.
     pub fn new(document: &'d Document) -> Locator<'d> {
-        Locator { document, lines: OnceCell::new() }
+        Locator { document, lines: OnceCell::new(), path: RefCell::new(None) }
+    }
+
+    fn path(&self, section: SectionId) -> Option<String> {
+        let mut last = self.path.borrow_mut();
+        match &*last {
+            Some((known, path)) if *known == section => path.clone(),
+            _ => last.insert((section, self.document.section_path(section))).1.clone(),
+        }
     }
 
     /// The document's title.
@@ -54,7 +64,7 @@ impl<'d> Locator<'d> {
             }
         };
         let block = document.blocks.get(block);
-        let section = block.and_then(|b| document.section_path(b.section));
+        let section = block.and_then(|b| self.path(b.section));
         let lines = self.lines.get_or_init(|| LineIndex::new(&document.source));
         Located { span: Location::of(document, lines, span), excerpt, section }
     }

@@ -42,6 +42,7 @@ static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
         ("khuyết", "điểm"),
         ("thành", "phần"),
         ("tài", "khoản"),
+        ("con", "số"),
     ];
     words.map(|(first, last)| (Syllable::of(first), Syllable::of(last))).to_vec()
 });

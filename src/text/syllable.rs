@@ -6,6 +6,7 @@ use serde::Deserialize;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The file's content; lists of rhymes are words between spaces.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -33,7 +34,22 @@ pub struct Syllables {
     data: SyllableData,
     /// Made when first asked for: a text without a doubtful word never asks.
     sets: OnceLock<Sets>,
+    /// Those last found possible, each in its place: texts have the same few thousand over and over.
+    met: Met,
 }
+
+/// Syllables by the last bits of their numbers; nought is none.
+#[derive(Debug)]
+struct Met(Box<[AtomicU64]>);
+
+impl Default for Met {
+    fn default() -> Met {
+        Met((0..MET).map(|_| AtomicU64::new(0)).collect())
+    }
+}
+
+/// As many as lie in a core's own cache beside a document.
+const MET: usize = 1 << 12;
 
 type Set = HashSet<u64, BuildHasherDefault<Mixed>>;
 
@@ -48,12 +64,20 @@ struct Sets {
 impl Syllables {
     /// The syllables of a file.
     pub fn new(data: SyllableData) -> Syllables {
-        Syllables { data, sets: OnceLock::new() }
+        Syllables { data, sets: OnceLock::new(), met: Met::default() }
     }
 
     /// Whether a word is a possible syllable, whatever its capitals and the place of its tone mark.
     pub fn has(&self, syllable: Syllable) -> bool {
-        self.sets().all.contains(&syllable.0)
+        let Some(slot) = self.met.0.get(syllable.0 as usize % MET) else { return false };
+        if slot.load(Ordering::Relaxed) == syllable.0 {
+            return true;
+        }
+        let possible = self.sets().all.contains(&syllable.0);
+        if possible {
+            slot.store(syllable.0, Ordering::Relaxed);
+        }
+        possible
     }
 
     /// Whether the letters are a possible syllable.

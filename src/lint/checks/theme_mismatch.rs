@@ -16,6 +16,8 @@ pub struct ThemeMismatch {
     theme: Vec<String>,
     /// What the motto is called.
     motto: Vec<String>,
+    /// What may be the motto or anything else that is hung up.
+    slogan: Vec<String>,
     /// Words between the name and a colon that keep it the congress's: «Chủ đề Đại hội:».
     label: Vec<String>,
     /// Words in the sentence that show it is the congress's.
@@ -42,6 +44,8 @@ struct Lists {
 /// Item numbers of the names.
 const THEME: u32 = 0;
 const MOTTO: u32 = 1;
+/// What hangs in the hall: the motto only where its own words tell.
+const SLOGAN: u32 = 2;
 
 /// A theme or motto as a document gives it.
 #[derive(Debug)]
@@ -66,6 +70,7 @@ impl Check for ThemeMismatch {
         let (names, congress, others) = (builder.list(), builder.list(), builder.list());
         builder.add_all(names, THEME, &self.theme);
         builder.add_all(names, MOTTO, &self.motto);
+        builder.add_all(names, SLOGAN, &self.slogan);
         builder.add_all(congress, 0, &self.congress);
         builder.add_all(others, 0, &self.others);
         let label = self.label.iter().map(|w| Syllable::of(w)).collect();
@@ -165,13 +170,15 @@ impl Lists {
             _ => return None,
         };
         let place = document.token_range(hit.start as usize..hit.end as usize).start..end + place.end;
-        let said = stated || self.is_of_congress(context, hit, end + quote.unwrap_or(0));
+        let slogan = hit.item == SLOGAN;
+        let said = !slogan && (stated || self.is_of_congress(context, hit, end + quote.unwrap_or(0)));
         if !said && (cut || self.is_of_others(context, hit, &place)) {
             return None;
         }
         // «Giữ phương châm “Đoàn kết - Kỷ cương - …” trong mọi khâu» may be the congress's too.
-        let given = given(hit.item, text, place, cut, stated)?;
-        let known = if hit.item == MOTTO { given.parts >= FEWEST_PARTS } else { given.words.len() >= FEWEST_WORDS };
+        let name = if slogan { MOTTO } else { hit.item };
+        let given = given(name, text, place, cut, stated && !slogan)?;
+        let known = if name == MOTTO { given.parts >= FEWEST_PARTS } else { given.words.len() >= FEWEST_WORDS };
         (said || known).then_some(Given { unsaid: !said, ..given })
     }
 
@@ -183,7 +190,8 @@ impl Lists {
         let text = document.block_text(block);
         let open = opening(text).filter(|&q| q < 4)?;
         let (text, place, cut) = quoted(clip(text, LONGEST), open)?;
-        given(hit.item, text, block.range.start + place.start..block.range.start + place.end, cut, true)
+        let name = if hit.item == SLOGAN { return None } else { hit.item };
+        given(name, text, block.range.start + place.start..block.range.start + place.end, cut, true)
     }
 
     /// Whether the sentence speaks of another event, another congress, or another time; its own words left
@@ -194,6 +202,11 @@ impl Lists {
         let Some(sentence) = document.sentences.get(sentence) else { return true };
         let near = (hit.start as usize).saturating_sub(60)..hit.end as usize + 60;
         let around = sentence.tokens.start.max(near.start)..sentence.tokens.end.min(near.end);
+        // What follows a semicolon is another matter.
+        let words = document.tokens.partition_point(|t| (t.end as usize) <= own.end);
+        let parts = |i: &usize| document.between(*i, *i).contains(';');
+        let from = (around.start + 1..hit.start as usize).rev().find(parts).unwrap_or(around.start);
+        let around = from..(words..around.end).find(parts).unwrap_or(around.end);
         let timed = |m: &Mention| match m.kind {
             MentionKind::Term(from, _) => document.meta.term.is_none_or(|own| own.0 != from),
             MentionKind::Date(_) => !is_of_citation(context, m),
@@ -204,7 +217,6 @@ impl Lists {
             let near = context.mentions.within(&((hit.start as usize).saturating_sub(6)..hit.end as usize));
             near.iter().any(|m| matches!(m.kind, MentionKind::Date(_)) && m.tokens.end > hit.start as usize)
         };
-        let words = document.tokens.partition_point(|t| (t.end as usize) <= own.end);
         [around.start..hit.end as usize, words.max(around.start)..around.end].iter().any(|outside| {
             context.mentions.hits_of(self.others, outside).any(|hit| !dated(hit))
                 || context.mentions.within(outside).iter().any(timed)

@@ -103,7 +103,7 @@ pub struct IndicatorIndex {
 pub const TERM: i32 = 5;
 
 /// The year in which the outgoing term ends and the new one begins.
-pub fn turn(context: &Context<'_>) -> i32 {
+pub(super) fn turn(context: &Context<'_>) -> i32 {
     let document = context.document;
     let stated = document.meta.term.map(|(from, _)| from).or(document.meta.date.map(|date| date.year));
     stated.unwrap_or_else(|| {

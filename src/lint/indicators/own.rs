@@ -3,13 +3,13 @@
 //! Such a name is only known by being the same, word for word, elsewhere; so it must be long and stand whole.
 
 use super::sheet::{Content, Line, Sheet};
-use super::values::{Reader, Standing};
+use super::table;
+use super::values::{Reader, Standing, in_unit_of, is_move};
 use super::words::Word;
-use super::{table, turn};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Syllable, Token, TokenKind};
+use crate::text::{Gap, Number, Syllable, Token, TokenKind};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -68,7 +68,7 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
         let lines = sheet.lines.iter().filter(|l| !l.is_group && !l.is_sub && l.measures.is_empty());
         lines.filter(|l| !twice.contains(&named(l))).for_each(|line| of_line(context, sheet, line, &mut found));
     }
-    let reader = Reader { context, words: &indicators.words, turn: turn(context) };
+    let reader = Reader { context, words: &indicators.words, turn: context.turn() };
     let leads = ["đạt", "là", "còn"].map(Syllable::of);
     let tokens = &context.document.tokens;
     for (id, block) in context.document.blocks.iter().enumerate() {
@@ -80,6 +80,9 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
             if before.is_some_and(|token| leads.contains(&token.id)) {
                 found.extend(in_sentence(&reader, id, fact));
             }
+        }
+        for pair in context.facts().within(&block.tokens).windows(2) {
+            found.extend(in_move(&reader, id, &pair[0], &pair[1]).into_iter().flatten());
         }
     }
     found
@@ -104,7 +107,7 @@ fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<Ow
             continue;
         };
         let standing = table::standing(context, column, year);
-        if let Some(is_target) = is_target(standing, year, turn(context)) {
+        if let Some(is_target) = is_target(standing, year, context.turn()) {
             let (name, title) = (words.whole_name(context, &line.bare), line.title(context.document));
             let place = cell.place.clone();
             found.push(OwnValue { name, title, year, is_target, value, unit, place, in_table: true });
@@ -161,4 +164,51 @@ fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnValue> 
         place: document.token_range(start..fact.end),
         in_table: false,
     })
+}
+
+/// «Diện tích cây dược liệu: từ 436 ha lên 650 ha»: a line that is a name, what is there and what shall be.
+fn in_move(reader: &Reader<'_>, id: usize, from: &Fact, to: &Fact) -> Option<[OwnValue; 2]> {
+    let (context, words) = (reader.context, reader.words);
+    let document = context.document;
+    let plain = [from, to].iter().all(|fact| fact.of.is_none() && !fact.inexact);
+    if !is_move(from, to) || !plain || matches!(to.unit, Unit::None | Unit::Points) {
+        return None;
+    }
+    let from = &in_unit_of(from, to);
+    let sentence = document.sentences.get(to.sentence as usize)?.tokens.clone();
+    // The name opens its sentence, and «từ» and perhaps «tăng» part it from its value.
+    let said = [Word::Filler, Word::Common];
+    let before = sentence.start..from.tokens.start;
+    let mut cues = context.catalogue.figures.cues(context.mentions, &before);
+    let since = cues.find(|hit| hit.item == Cue::From as u32 && hit.end as usize == from.tokens.start)?.start as usize;
+    let covered = words.covered(context, &said, &(sentence.start..since));
+    let start = sentence.start + words.mark(context, &sentence);
+    let end = (start..since).rfind(|i| !covered.has(*i))? + 1;
+    let name = document.tokens.get(start..end)?;
+    let is_word = |t: &Token| t.kind == TokenKind::Word && t.gap == Gap::Space;
+    let whole = name.iter().skip(1).all(is_word);
+    let own = context.catalogue.indicators.named(context.mentions, &(start..end)).is_empty();
+    let apart = document.between(to.tokens.start, to.tokens.start).contains([';', '.', '(']);
+    if !WORDS.contains(&name.len()) || !whole || !own || apart || to.tokens.start > from.end + FAR {
+        return None;
+    }
+    let clause = reader.clause(&sentence, start, to.end);
+    let said = words.said(context, &(start..sentence.end.min(to.end + FAR)));
+    let by_year = said.says(Word::Yearly) || said.says(Word::Whole);
+    let placed = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
+    if by_year || placed || said.is_of_another(false) {
+        return None;
+    }
+    let (first, last) = reader.years_of_move(id, from, to, sentence.end)?;
+    let value = |fact: &Fact, year: i32, is_target: bool| OwnValue {
+        is_target,
+        name: words.whole_name(context, &(start..end)),
+        title: document.token_text(start..end).to_string(),
+        year,
+        value: fact.value,
+        unit: to.unit,
+        place: document.token_range(start..fact.end),
+        in_table: false,
+    };
+    (first == reader.turn).then(|| [value(from, first, false), value(to, last, true)])
 }

@@ -1,9 +1,9 @@
 //! Values of indicators in tables: which column belongs to which year, which row to which indicator.
 
+use super::TERM;
 use super::sheet::{Column, Content, Line, Part, Sheet};
 use super::values::{Standing, Value, settled};
 use super::words::Word;
-use super::{TERM, turn};
 use crate::lint::check::Context;
 use crate::mentions::fact::Unit;
 
@@ -84,7 +84,7 @@ const SERIES: usize = 4;
 
 /// The year of a column, and whether it is certain: by its head, else by what it is.
 pub(super) fn year(context: &Context<'_>, sheet: &Sheet, column: &Column) -> Option<(i32, bool)> {
-    let turn = turn(context);
+    let turn = context.turn();
     // «Năm 2025» beside «Mục tiêu năm 2030» is what was reached; alone it may be either.
     let told_apart = || sheet.columns.iter().any(|c| c.said && matches!(c.part, Part::OldTarget | Part::NewTarget));
     match (column.year, column.part) {

@@ -116,7 +116,7 @@ pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
     if names.peek().is_some() {
         table::values(context, &mut found);
     }
-    let reader = Reader { context, words: &indicators.words, turn: super::turn(context) };
+    let reader = Reader { context, words: &indicators.words, turn: context.turn() };
     while let Some(name) = names.next() {
         let start = name.start as usize;
         let id = document.blocks.partition_point(|block| block.tokens.end <= start);
@@ -300,8 +300,11 @@ impl<'c> Reader<'c> {
         let end = name.tokens.end;
         let [from, to, ..] = self.context.facts().within(&(end..name.until)) else { return false };
         let joined = from.tokens.start <= end + 2 && to.tokens.start <= from.end + FAR;
-        let led = from.is_led_by(Cue::From) && to.is_led_by(Cue::To);
-        if !joined || !led || from.unit != to.unit || !self.counts(name, from) || !self.counts(name, to) {
+        if !joined || !is_move(from, to) {
+            return false;
+        }
+        let from = &in_unit_of(from, to);
+        if !self.counts(name, from) || !self.counts(name, to) {
             return false;
         }
         let clause = self.clause(&(name.within.start..name.until), name.tokens.start, to.end);
@@ -309,15 +312,19 @@ impl<'c> Reader<'c> {
         if self.is_elsewhere(name, &clause, said) {
             return true;
         }
-        let only_year = |tokens: &Range<usize>| self.only_year(tokens);
-        let above = || self.above(name.block).into_iter().find_map(|line| only_year(&line));
-        let first = only_year(&(from.end..to.tokens.start)).unwrap_or(self.turn);
-        let last = only_year(&(to.end..(to.end + 5).min(name.until))).or_else(above);
-        let Some(last) = last.filter(|last| *last > self.turn && first <= self.turn) else { return true };
+        let Some((first, last)) = self.years_of_move(name.block, from, to, name.until) else { return true };
         for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
             found.push(Value { year, standing, ..self.value(name, fact, &name.tokens, clause.clone(), said) });
         }
         true
+    }
+
+    /// The year from which and the year to which a value moves, the one in the term that ends, the other after it.
+    pub(super) fn years_of_move(&self, block: usize, from: &Fact, to: &Fact, until: usize) -> Option<(i32, i32)> {
+        let above = || self.above(block).into_iter().find_map(|line| self.only_year(&line));
+        let first = self.only_year(&(from.end..to.tokens.start)).unwrap_or(self.turn);
+        let last = self.only_year(&(to.end..(to.end + YEAR).min(until))).or_else(above)?;
+        (last > self.turn && first <= self.turn).then_some((first, last))
     }
 
     /// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
@@ -347,6 +354,12 @@ impl<'c> Reader<'c> {
         let bare = |fact: &Fact| bracketed && fact.unit == Unit::None && fact.of.is_none();
         // Beside what shall be reached stands what is there.
         let aims = parts.iter().any(|part| self.only_year(part).is_some_and(|year| year > self.turn));
+        // «Thu nhập bình quân đầu người: từ 31,5 lên 47,0 triệu đồng»: one part without a year is no row of a table.
+        if let [one] = &parts[..]
+            && self.only_year(one).is_none()
+        {
+            return false;
+        }
         for part in parts {
             let [fact] = self.context.facts().within(&part) else { continue };
             let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
@@ -532,6 +545,21 @@ impl<'c> Reader<'c> {
         });
         opening.into_iter().chain(headings.take(2)).collect()
     }
+}
+
+/// «từ 31,5 lên 47,0 triệu đồng»: the unit is said once.
+pub(super) fn in_unit_of(from: &Fact, to: &Fact) -> Fact {
+    let mut from = from.clone();
+    from.unit = to.unit;
+    from
+}
+
+/// «từ 310 ha lên 436 ha»
+pub(super) fn is_move(from: &Fact, to: &Fact) -> bool {
+    // «từ 31,5 lên 47,0»: the one word between them is no unit.
+    let bare = matches!(from.unit, Unit::Word(_)) && to.tokens.start == from.tokens.end + 1;
+    let alike = bare || [to.unit, Unit::None].contains(&from.unit);
+    from.is_led_by(Cue::From) && to.is_led_by(Cue::To) && alike
 }
 
 /// Of a value that nothing dates.

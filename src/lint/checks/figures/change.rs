@@ -67,7 +67,10 @@ fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Opti
     }
     // The value that changed: the nearest of the base's kind, in the same part of the sentence.
     let earlier = facts[..at].iter().rev().take(3).take_while(|fact| fact.sentence == change.sentence);
-    let mut values = earlier.filter(|fact| fact.same_kind(base) || fact.unit == Unit::None && base.of.is_none());
+    // «1.428 hộ kinh doanh, tăng 308 hộ so với con số 1.120 hộ»
+    let akin = |fact: &Fact| direct && context.catalogue.figures.akin(fact.unit, base.unit);
+    let mut values =
+        earlier.filter(|fact| fact.same_kind(base) || akin(fact) || fact.unit == Unit::None && base.of.is_none());
     let to = values.next().filter(|to| !to.inexact)?;
     let between_them = context.document.between(to.end, change.tokens.start);
     let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);

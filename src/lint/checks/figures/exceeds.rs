@@ -2,8 +2,9 @@
 
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Ratio, Syllable};
+use crate::text::{Gap, Number, Ratio, Syllable, syllables};
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// `exceeds:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -124,9 +125,18 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
 
 /// «Trong 268 cơ sở …», «Trong tổng số 268 cơ sở …».
 pub(super) fn is_opened_by_in(context: &Context<'_>, whole: &Fact) -> bool {
-    let before = crate::text::fold(context.document.between(whole.tokens.start.saturating_sub(3), whole.tokens.start));
-    ["trong", "trong tổng số", "trong số"].iter().any(|word| before.trim().ends_with(word))
+    let start = whole.tokens.start;
+    let plain = |at: usize| context.document.tokens.get(at).is_some_and(|t| t.gap == Gap::Space);
+    let says = |words: &[Syllable]| {
+        let from = start.checked_sub(words.len());
+        let tokens = from.and_then(|from| context.document.tokens.get(from..start)).unwrap_or_default();
+        tokens.iter().map(|t| &t.id).eq(words) && (start + 1 - words.len()..=start).all(plain)
+    };
+    IN.iter().any(|words| says(words))
 }
+
+static IN: LazyLock<[Vec<Syllable>; 3]> =
+    LazyLock::new(|| ["trong", "trong số", "trong tổng số"].map(|words| syllables(words).collect()));
 
 /// «176 đại biểu có mặt trong tổng số 174 đại biểu»: the smaller whole after its part.
 fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {

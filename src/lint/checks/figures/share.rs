@@ -1,10 +1,15 @@
 //! A stated share against its own numerator and denominator.
 
+mod amounts;
+mod plan;
+
+use self::amounts::of_an_amount;
+use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_what_was_set};
 use super::exceeds::is_opened_by_in;
 use super::{Pair, joined_by, table};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Fit, Number, Ratio, Syllable};
+use crate::text::{Fit, Number, Ratio};
 use serde::Deserialize;
 
 /// `share:` in a rule file.
@@ -57,7 +62,9 @@ pub struct OffShare {
 /// All of a document, those in sentences first: two rules report them.
 pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     let facts = context.facts();
-    let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share());
+    // «vượt 8,7%» may be read as «more than», but not where what is exceeded follows.
+    let beyond = |fact: &Fact| fact.unit == Unit::Percent && fact.of.is_none() && goes_beyond(context, fact);
+    let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share() || beyond(fact));
     let in_prose = shares.filter_map(|(at, share)| {
         let found = stated(context, at, share).filter(|found| found.fit != Fit::Right)?;
         // «88,9% (24/27 vụ)»: the ratio may stand after its share.
@@ -104,13 +111,22 @@ fn judge(pair: Pair, percent: Number) -> Option<Stated> {
 /// What a percentage is the share of, if the text shows it beyond doubt.
 fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let facts = context.facts();
-    // «88,9% (24/27 vụ)»
-    if let Some(next) = facts.all.get(at + 1).filter(|next| next.of.is_some() && next.sentence == share.sentence)
-        && context.document.between(share.end, next.tokens.start).trim_matches(['%', ' ', '\u{A0}']) == "("
-    {
-        return judge(pair_of(next)?, share.value);
+    if share.inexact {
+        return judge(of_what_was_set(context, at, share)?, share.value);
     }
-    if let Some(pair) = of_a_plan(context, at, share) {
+    // «88,9% (24/27 vụ)»
+    if let Some(next) = facts.all.get(at + 1).filter(|next| next.of.is_some() && next.sentence == share.sentence) {
+        let gap = context.document.between(share.end, next.tokens.start).trim_matches(['%', ' ', '\u{A0}']);
+        // «đạt 95,79% với 19.696/20.560 người»: in words only where it comes near, for it may be of something else.
+        match gap {
+            "(" => return judge(pair_of(next)?, share.value),
+            "với" | ", với" | "tức" | ", tức" | ", tương ứng" => {
+                return judge(pair_of(next)?, share.value).filter(|stated| nearly(stated, share, DONE));
+            }
+            _ => {}
+        }
+    }
+    if let Some(pair) = of_a_plan(context, at, share).or_else(|| of_what_was_set(context, at, share)) {
         return judge(pair, share.value);
     }
     if measured_by_plan(context, share) {
@@ -157,27 +173,6 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         }
         None => of_a_whole(context, before, part, share),
     }
-}
-
-/// «63 triệu đồng trên kế hoạch 60 triệu đồng, bằng 105% kế hoạch».
-fn of_a_plan(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
-    let facts = &context.facts().all;
-    let (part, whole) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
-    let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
-    let led = share.tokens.start == whole.end || joined_by(context, Cue::Share, whole.end..share.tokens.start);
-    if !led || !exact(part) || !exact(whole) || part.unit != whole.unit {
-        return None;
-    }
-    let pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    if joined_by(context, Cue::OfPlan, part.end..whole.tokens.start) {
-        return Some(pair);
-    }
-    // «trồng 27,4 ha quýt sạch bệnh trên kế hoạch 25 ha»: what was done is told at length.
-    let gap = context.document.between(part.end, whole.tokens.start);
-    let near = whole.tokens.start - part.end <= NEAR && !gap.contains([',', ';', '.', '(', ')', ':']);
-    let told = near && whole.is_led_by(Cue::OfPlan);
-    let exact = 100.0 * pair.part.value() / pair.whole.value().max(1e-9);
-    (told && (exact - share.value.value()).abs() <= DONE * exact).then_some(pair)
 }
 
 /// «7 đồng chí trên 15 ủy viên (46,7%)», «57 đồng chí (31,7%) trên tổng số 180 đại biểu»: a ratio in words.
@@ -253,20 +248,6 @@ fn sums_up(context: &Context<'_>, whole: &Fact, share: &Fact) -> bool {
 /// Tokens over which «chiếm» reaches back to a ratio in words.
 const FAR: usize = 40;
 
-/// «bằng 108% kế hoạch», «đạt 12% so với năm trước»; not «bằng 65,8% so với 41,5% năm 2020», which is what it was.
-fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
-    let ends = |i: &usize| context.document.between(*i, *i).contains([';', '.', ')']);
-    let after = share.end..(share.end..share.end + 4).find(ends).unwrap_or(share.end + 4);
-    let compared = Syllable::of("với");
-    let before_share = |end: usize| {
-        let next = context.facts().within(&(end..end + 1));
-        let last = context.document.tokens.get(end - 1);
-        next.first().is_some_and(|fact| fact.unit == Unit::Percent) && last.is_some_and(|t| t.id == compared)
-    };
-    let mut cues = context.catalogue.figures.cues(context.mentions, &after);
-    cues.any(|hit| hit.item == Cue::Plan as u32 && !before_share(hit.end as usize))
-}
-
 /// The part of a whole named before it: «342 đồng chí, trong đó tái cử 271 đồng chí, chiếm 79,23%».
 fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
     let words = &context.catalogue.figures;
@@ -309,7 +290,10 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
             let comrades = context.document.token_text(part.tokens.end..part.end);
             let same = whole.same_kind(part) || matches!(comrades, "đồng chí" | "đ/c" | "người");
             let told = told && same || is_opened_by_in(context, whole);
-            let done = || is_done_of(context, whole, part) && std::ptr::eq(**whole, &earlier[earlier.len() - 1]);
+            let done = || {
+                let done = is_done_of(context, whole, part) || is_next_clause(context, whole, part, share);
+                done && std::ptr::eq(**whole, &earlier[earlier.len() - 1])
+            };
             judge(pair(whole), share.value)
                 .filter(|stated| told && slipped(stated, share) || done() && nearly(stated, share, DONE))
         }
@@ -320,101 +304,6 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
         }
         _ => None,
     }
-}
-
-/// «Kinh phí 2,4 tỷ đồng, trong đó ngân sách xã 0,6 tỷ đồng, bằng 25%»: only of the amount right before it, and
-/// only as «bằng», «chiếm» or in brackets, for «đạt 25%» may be progress.
-fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
-    let [.., whole, _] = before else { return of_a_length(context, part, share) };
-    let document = context.document;
-    let opened = context
-        .catalogue
-        .figures
-        .cues(context.mentions, &(whole.end..part.tokens.start))
-        .any(|hit| hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2);
-    let gap = crate::text::fold(document.between(part.end, share.tokens.start));
-    let gap = gap.trim_matches([' ', '\u{A0}', ',']);
-    let led = matches!(gap, "(" | "bằng" | "chiếm" | "chiếm tỷ lệ" | "tương đương" | "(chiếm" | "(bằng");
-    let direct = !document.between(whole.end, part.tokens.start).contains([';', '.', '(', ')']);
-    let exact = whole.of.is_none() && !whole.inexact && whole.same_kind(part);
-    let told = opened && led || opens_with_whole(context, whole, part, share);
-    if !(told && direct && exact) || names_its_base(context, share) {
-        return of_what_is_shared_out(context, before, part, share);
-    }
-    let (part_amount, whole_amount) = (part.amount()?, whole.amount()?);
-    let pair = Pair { part: part_amount, whole: whole_amount, start: part.tokens.start };
-    let shown = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    let mut stated = judge(pair, share.value).filter(|stated| slipped(stated, share))?;
-    // Amounts of one unit are shown as they are written.
-    if part.unit == whole.unit {
-        stated.pair = shown;
-    }
-    Some(stated)
-}
-
-/// «1.860 tỷ đồng, trong đó vốn ngân sách 640 tỷ đồng, chiếm 34,4%; vốn trong dân 1.220 tỷ đồng, chiếm 56,6%»: a part
-/// that with the parts before it, whose shares are right, makes the whole.
-fn of_what_is_shared_out(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
-    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && fact.same_kind(part);
-    let earlier = before.get(..before.len().checked_sub(1)?)?;
-    let at = earlier.iter().position(exact)?;
-    let (whole, rest) = (earlier.get(at)?, earlier.get(at + 1..)?);
-    let led = share.is_led_by(Cue::Share) && !names_its_base(context, share);
-    // Each part with its share, and nothing else.
-    let shared = rest.len() >= 2 && rest.len() % 2 == 0;
-    let right = |pair: &[Fact]| {
-        let [sibling, its] = pair else { return false };
-        let pair = sibling.amount().zip(whole.amount());
-        let pair = pair.map(|(part, whole)| Pair { part, whole, start: sibling.tokens.start });
-        exact(sibling) && its.is_share() && pair.and_then(|p| judge(p, its.value)).is_some_and(|s| s.fit != Fit::Wrong)
-    };
-    if !led || !shared || !rest.chunks(2).all(right) {
-        return None;
-    }
-    let parts = rest.iter().step_by(2).chain([part]).map(Fact::amount);
-    let sum = super::sum::add(parts)?;
-    let pair = Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start };
-    let mut stated = judge(pair, share.value).filter(|stated| sum == stated.pair.whole && slipped(stated, share))?;
-    if part.unit == whole.unit {
-        stated.pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    }
-    Some(stated)
-}
-
-/// «Toàn xã có 46,8 km đường ấp. Đến nay, 38,6 km đã được bê tông, đạt 84,2%»: what there is stands in the sentence
-/// before, and what was done of it opens the next. Money is left out: a sum may be of other years.
-fn of_a_length(context: &Context<'_>, part: &Fact, share: &Fact) -> Option<Stated> {
-    let document = context.document;
-    let spoken = context.facts().of_sentence(part.sentence.checked_sub(1)?);
-    let [whole] = spoken else { return None };
-    let sentence = |of: &Fact| document.sentences.get(of.sentence as usize);
-    let (earlier, this) = (sentence(whole)?, sentence(part)?);
-    let has = document.tokens.get(whole.tokens.start.wrapping_sub(1));
-    let has = has.is_some_and(|t| crate::text::fold(t.text(&document.text)) == "có");
-    let opening = crate::text::fold(document.token_text(this.tokens.start..part.tokens.start));
-    let takes_up =
-        matches!(opening.trim().trim_end_matches(','), "đến nay" | "đến nay đã" | "đến nay đã có" | "đến nay có");
-    let words = &context.catalogue.figures;
-    let money = words.named("đồng").is_some_and(|money| words.akin(money, part.unit));
-    let length = matches!(part.unit, Unit::Measure(..)) && part.same_kind(whole) && !money;
-    let exact = whole.of.is_none() && !whole.inexact && whole.value.value() >= part.value.value();
-    if !(has && takes_up && length && exact) || earlier.block != this.block || names_its_base(context, share) {
-        return None;
-    }
-    let pair = Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start };
-    judge(pair, share.value).filter(|stated| nearly(stated, share, DONE))
-}
-
-/// «12.480 ha gieo trồng có 3.860 ha được ký hợp đồng bao tiêu từ đầu vụ, chiếm 30,9%».
-fn opens_with_whole(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact) -> bool {
-    let document = context.document;
-    let word = |at: usize| document.tokens.get(at).map(|t| crate::text::fold(t.text(&document.text)));
-    let before = |at: usize, said: &str| at.checked_sub(1).and_then(word).is_some_and(|word| word == said);
-    let first =
-        document.sentences.get(whole.sentence as usize).is_some_and(|s| whole.tokens.start <= s.tokens.start + 2);
-    let gap = document.between(part.end, share.tokens.start);
-    let near = share.tokens.start - part.end <= NEAR && !gap.contains([';', '.', '(']) && gap.matches(',').count() == 1;
-    first && near && before(part.tokens.start, "có") && before(share.tokens.start, "chiếm")
 }
 
 /// «Qua đó, 19 đảng viên …», «Có 14 kỳ …»: the sentence takes up what was said before it.
@@ -470,6 +359,16 @@ fn is_done_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {
     let gap = context.document.between(whole.end, part.tokens.start);
     let near = part.tokens.start - whole.end <= NEAR && !gap.contains([';', '.', '(', ')']);
     near && part.is_led_by(Cue::Done) && whole.same_kind(part)
+}
+
+/// «Có 1.186 hộ phải thu hồi đất; 1.093 hộ đã nhận tiền bồi thường, chiếm 92,2%»: the next clause opens with the part.
+fn is_next_clause(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact) -> bool {
+    let document = context.document;
+    let gap = document.between(whole.end, part.tokens.start).trim_end();
+    let opens =
+        document.sentences.get(whole.sentence as usize).is_some_and(|s| whole.tokens.start <= s.tokens.start + 2);
+    let sums_up = document.between(part.end, share.tokens.start).trim_end().ends_with(", chiếm");
+    opens && sums_up && gap.ends_with(';') && gap.matches([';', '.', ',']).count() == 1 && whole.same_kind(part)
 }
 
 /// «chiếm 31% giá trị sản xuất của ngành»: the whole stands after the share.

@@ -5,7 +5,7 @@ mod unlisted;
 use super::{Aim, aims};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::indicators::values::{Standing, Value};
-use crate::lint::indicators::{MeasureId, TERM, turn};
+use crate::lint::indicators::{MeasureId, TERM};
 use crate::lint::pack::{Band, Direction, Growth, Merge};
 use crate::mentions::fact::{Cue, Unit};
 use crate::text::number::Style;
@@ -29,6 +29,10 @@ pub struct TargetGrowth {
     rates: Vec<String>,
     /// Words of prices that a level may be told in and a rate not.
     prices: Phrases,
+    /// How many times its neighbour one year of a course must be, or be of it, to stand out.
+    leap: f64,
+    /// How many times their neighbours the other years may be.
+    even: f64,
 }
 
 impl Check for TargetGrowth {
@@ -46,7 +50,7 @@ impl Check for TargetGrowth {
         self.any_rate(context, growth, &aims, out);
         self.any_level(context, growth, &aims, out);
         self.any_start(context, growth, out);
-        let turn = turn(context);
+        let turn = context.turn();
         let told = |v: &&Value| {
             let years = if v.standing == Standing::Target { turn + 1..=turn + TERM } else { turn - 1..=turn };
             !v.in_table && years.contains(&v.year) && !said.contains(&v.measure)
@@ -62,6 +66,7 @@ impl Check for TargetGrowth {
         any.retain(|draft| !starts.iter().any(|other| end(other) == end(draft)));
         out.extend(starts);
         out.extend(any);
+        self.any_leap(context, out);
     }
 }
 
@@ -225,7 +230,7 @@ fn apart(context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], said: &[Measu
         let id = |aim: &&Aim<'_>| aim.target.measure.measure(pack).map(|m| m.id.as_str());
         let Some(level) = aims.iter().find(|a| id(a) == Some(&pair.level)) else { continue };
         // What the rate is today does not matter here.
-        let turn = turn(context);
+        let turn = context.turn();
         let other = context.values().iter().find(|v| {
             let named = v.measure.measure(pack).is_some_and(|m| pair.rates.contains(&m.id));
             named && v.standing == Standing::Target && v.year > turn + 2 && v.unit == Unit::Percent

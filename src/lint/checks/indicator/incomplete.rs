@@ -3,7 +3,6 @@
 use crate::document::BlockKind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
-use crate::lint::indicators::turn;
 use crate::lint::pack::Role;
 use crate::mentions::fact::Cue;
 use crate::mentions::{Mention, MentionKind};
@@ -93,7 +92,7 @@ impl IncompleteIndicator {
     fn points(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let Some([unmeasured, compared]) = self.lists else { return };
         let document = context.document;
-        let turn = turn(context);
+        let turn = context.turn();
         for block in &document.blocks {
             let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
             let listed = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();

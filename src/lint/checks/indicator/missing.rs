@@ -98,7 +98,7 @@ impl Check for MissingIndicator {
                 *row = *row || honour || *asked > MENTIONS_READ || self.gives_value(context, id, hit);
             }
         }
-        for (id, names) in self.shared.iter().filter_map(|(id, shared)| Some((id, shared.names?))) {
+        for (id, names, list) in self.shared.iter().filter_map(|(id, shared)| Some((id, shared.names?, shared.list?))) {
             let row = rows.iter().position(|indicator| indicator.measure.id == *id);
             let Some((row, given)) = row.and_then(|row| Some((row, given.get_mut(row).filter(|given| !**given)?)))
             else {
@@ -107,8 +107,13 @@ impl Check for MissingIndicator {
             let hits = context.mentions.hits.of(names).iter().take(MENTIONS_READ);
             let mut hits = hits.map(|hit| Hit { item: MeasureId::of_row(row).0, ..*hit });
             *given = hits.any(|hit| {
-                let block = document.blocks.partition_point(|b| b.tokens.end <= hit.start as usize);
-                document.blocks.get(block).is_some_and(|b| !b.is_heading()) && self.gives_value(context, block, &hit)
+                let id = document.blocks.partition_point(|b| b.tokens.end <= hit.start as usize);
+                let Some(block) = document.blocks.get(id).filter(|b| !b.is_heading()) else { return false };
+                // «34 công trình …; tổng mức đầu tư 96 tỷ đồng»: so vague a name goes with all that was said before it.
+                let before = &(block.tokens.start..hit.start as usize);
+                let others = || outermost(context.mentions.hits_of(list, before));
+                let own = block.is_cell() || others().iter().all(|hit| hit.item != Whose::Other as u32);
+                own && self.gives_value(context, id, &hit)
             });
         }
         for (indicator, _) in rows.iter().zip(&given).filter(|(_, given)| !**given) {

@@ -19,7 +19,6 @@ pub use old_target::OldTarget;
 pub use without_forecast::TargetWithoutForecast;
 
 use crate::lint::check::Context;
-use crate::lint::indicators::turn;
 use crate::lint::indicators::values::{Standing, Value};
 use std::collections::BTreeMap;
 
@@ -50,7 +49,7 @@ const AHEAD: i32 = 11;
 /// The targets of the new term whose start is given: in the same row, else elsewhere under the same name. A name
 /// that says more than its measure's is judged by nothing that is known of the measure.
 fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
-    let turn = turn(context);
+    let turn = context.turn();
     let values = || context.values().iter().filter(|value| value.plain);
     let is_target = |v: &&Value| v.standing == Standing::Target && (turn + 1..=turn + AHEAD).contains(&v.year);
     let is_today = |v: &&Value| v.standing != Standing::Target && (turn - FRESH..=turn).contains(&v.year);

@@ -3,7 +3,7 @@
 use super::{Aim, aims};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
-use crate::lint::indicators::turn;
+use crate::lint::indicators::sheet::Line;
 use crate::lint::pack::Direction;
 use crate::text::{Phrases, fold};
 use serde::Deserialize;
@@ -74,10 +74,44 @@ impl Check for TargetNotBetter {
             }
             out.push(draft);
         }
+        self.courses(context, out);
     }
 }
 
+/// Years, that of the start with them, that show which way something goes.
+const COURSE: usize = 5;
+
 impl TargetNotBetter {
+    /// Shares under names of the dossier's own that go one way year after year and end beyond where they began:
+    /// «71,0 | 72,5 | 74,0 | 76,0 | 78,0 | 70,0».
+    fn courses(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let turn = context.turn();
+        for sheet in context.sheets() {
+            let percent = |line: &&Line| line.unit.as_deref().is_some_and(|unit| unit.contains('%'));
+            for line in sheet.lines.iter().filter(percent).filter(|line| !line.is_group && line.measures.is_empty()) {
+                let course = line.course(sheet, turn);
+                let [(from, today, start), steps @ .., (year, target, cell)] = course.as_slice() else { continue };
+                let before: Vec<f64> =
+                    [today].into_iter().chain(steps.iter().map(|(_, n, _)| n)).map(|n| n.value()).collect();
+                let (first, last, end) = (before[0], before[before.len() - 1], target.value());
+                let up = before.is_sorted() && last > first && end < first;
+                let down = before.is_sorted_by(|a, b| a >= b) && last < first && end > first;
+                if course.len() >= COURSE && *from == turn && (up || down) {
+                    out.push(
+                        Draft::at(cell.place.clone())
+                            .say(if up { "rises" } else { "falls" })
+                            .with("name", line.title(context.document))
+                            .with("target", target.to_string())
+                            .with("year", year.to_string())
+                            .with("today", today.to_string())
+                            .with("from", from.to_string())
+                            .see(start.place.clone(), from.to_string()),
+                    );
+                }
+            }
+        }
+    }
+
     fn fault(&self, context: &Context<'_>, aim: &Aim<'_>) -> Option<Fault> {
         let (today, target) = aim.amounts()?;
         let label = context.document.token_text(aim.target.label.clone());
@@ -115,7 +149,7 @@ impl TargetNotBetter {
     /// Whether the text says that the standard is another: «chuẩn nghèo giai đoạn 2026-2030».
     fn standard_changes(&self, context: &Context<'_>, aim: &Aim<'_>, noted: &OnceCell<bool>) -> bool {
         let document = context.document;
-        let turn = turn(context);
+        let turn = context.turn();
         let changes = |text: &str, names: &[String]| {
             let folded = fold(text);
             let Some(at) = names.iter().filter_map(|name| folded.find(name.as_str())).min() else { return false };

@@ -3,8 +3,8 @@
 use crate::document::{Block, BlockKind, Sentence};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
+use crate::lint::indicators::TERM;
 use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
-use crate::lint::indicators::{TERM, turn};
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Fact, Unit};
@@ -169,7 +169,7 @@ impl OldTarget {
         block: &Block,
         sentence: &Sentence,
     ) -> Option<Asked<'c>> {
-        let (document, mentions, turn) = (context.document, context.mentions, turn(context));
+        let (document, mentions, turn) = (context.document, context.mentions, context.turn());
         let tokens = &sentence.tokens;
         let has = |list, tokens: Range<usize>| mentions.hits_of(list, &tokens).next().is_some();
         let set = mentions.hits_of(lists.sets, tokens).last();

@@ -103,6 +103,7 @@ impl NumberingGap {
     fn scope(&self, context: &Context<'_>, point: &Point) -> u32 {
         let section = context.document.blocks.get(point.block).map_or(0, |b| b.section);
         match (&point.series, point.heading) {
+            (series, _) if series.is_of_document() => u32::MAX,
             (Series::Inline, _) => point.block as u32,
             // Points in words may be headings or paragraphs.
             (Series::Words(_), false) => section,
@@ -157,6 +158,7 @@ impl NumberingGap {
         let hidden = gap && between.iter().any(missing);
         // A heading of a higher form, or the table of contents, begins another count.
         let parted = !apart
+            && !point.series.is_of_document()
             && !last.heading
             && context
                 .document

@@ -18,6 +18,11 @@ pub(super) enum Series {
 }
 
 impl Series {
+    /// Whether it goes through a whole document: articles, whatever headings part them.
+    pub fn is_of_document(&self) -> bool {
+        matches!(self, Series::Block { rank: ARTICLE, .. })
+    }
+
     /// Whether two series have one form of number, whatever their marks.
     pub fn alike(&self, other: &Series) -> bool {
         match (self, other) {
@@ -90,7 +95,7 @@ fn article(document: &Document, id: usize, block: &Block) -> Option<Point> {
     let (counted, ordinal, length) = counted_word(text)?;
     let rank = if counted == Counted::Article { ARTICLE } else { STEP };
     let series = Series::Block { rank, above: Vec::new(), marks: String::new(), indent: 0 };
-    let label = text.get(..length - 1)?;
+    let label = text.get(..length)?.trim_end_matches(|c: char| !c.is_ascii_digit());
     let range = block.range.start..block.range.start + label.len();
     Some(point(range, id, series, ordinal, label.to_string()))
 }

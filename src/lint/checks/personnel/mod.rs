@@ -8,7 +8,6 @@ pub use structure::PersonnelStructure;
 
 use crate::document::Block;
 use crate::lint::check::Context;
-use crate::lint::indicators::turn;
 use crate::mentions::fact::Unit;
 use crate::mentions::{Fact, MentionKind};
 use crate::text::{Number, Syllable, syllables};
@@ -94,7 +93,7 @@ fn found(context: &Context<'_>, phrases: &[Vec<Syllable>], tokens: &Range<usize>
 /// Whether a block speaks of the committee that goes: by the headings over it.
 fn is_outgoing(context: &Context<'_>, block: &Block, words: &[Vec<Syllable>]) -> bool {
     let document = context.document;
-    let turn = turn(context);
+    let turn = context.turn();
     document.section_chain(block.section).filter(|id| *id != 0).any(|id| {
         let heading = document.sections.get(id as usize).and_then(|s| s.heading);
         heading.and_then(|h| document.blocks.get(h as usize)).is_some_and(|heading| {

@@ -361,7 +361,7 @@ impl PersonnelStructure {
     fn is_going(&self, context: &Context<'_>, sentence: usize, at: usize) -> bool {
         let sentence = sentence.max(at.saturating_sub(BACK));
         let old = context.mentions.within(&(sentence..at)).iter().any(|m| match m.kind {
-            MentionKind::Term(_, to) => to <= crate::lint::indicators::turn(context),
+            MentionKind::Term(_, to) => to <= context.turn(),
             _ => false,
         });
         old || self.has(context, Word::Outgoing, &(sentence..at + 1))

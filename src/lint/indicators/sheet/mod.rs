@@ -3,8 +3,8 @@
 
 mod grid;
 
+use super::MeasureId;
 use super::cell::is_year;
-use super::{MeasureId, turn};
 use crate::document::{Document, Table};
 use crate::lint::check::Context;
 use crate::text::Number;
@@ -131,6 +131,21 @@ impl Line {
         self.cells.iter().all(|c| c.content == Content::Empty)
     }
 
+    /// What it gives year after year from some year on: under columns that name a year each, one after the other.
+    pub fn course<'s>(&'s self, sheet: &'s Sheet, from: i32) -> Vec<(i32, Number, &'s Cell)> {
+        let mut found: Vec<(i32, Number, &Cell)> = Vec::new();
+        for (column, cell) in sheet.columns.iter().zip(&self.cells) {
+            let last = found.last().map_or(from - 1, |(year, ..)| *year);
+            if let (Some(year), Content::Number(number), true) =
+                (column.year, cell.content, column.part != Part::OldTarget)
+                && year > last
+            {
+                found.push((year, number, cell));
+            }
+        }
+        found
+    }
+
     /// The cell under the column of a part, the last if there are several.
     pub fn cell(&self, sheet: &Sheet, part: Part) -> Option<&Cell> {
         let at = sheet.columns.iter().rposition(|c| c.part == part)?;
@@ -159,7 +174,7 @@ fn read(context: &Context<'_>, table: &Table) -> Option<Sheet> {
         return None;
     }
     let heads = head_rows(context, table);
-    let upright = Grid { context, table, heads, width, across: false, turn: turn(context) };
+    let upright = Grid { context, table, heads, width, across: false, turn: context.turn() };
     upright.sheet().or_else(|| Grid { across: true, ..upright }.sheet())
 }
 

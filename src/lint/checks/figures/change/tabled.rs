@@ -3,7 +3,7 @@
 use super::{Ends, NEAR, VERB, judge};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::indicators::values::{Standing, Value};
-use crate::lint::indicators::{MeasureId, TERM, turn};
+use crate::lint::indicators::{MeasureId, TERM};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Gap, TokenKind, fold};
@@ -96,7 +96,7 @@ fn base_year(context: &Context<'_>, change: &Fact) -> Option<i32> {
     let words: Vec<String> = (reach.start..reach.end).map_while(word).collect();
     let opening = words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
     let since = opening == "so với đầu nhiệm kỳ" || times && opening == "đầu nhiệm kỳ";
-    since.then(|| turn(context) - TERM)
+    since.then(|| context.turn() - TERM)
 }
 
 /// Tables that give one value, at most.

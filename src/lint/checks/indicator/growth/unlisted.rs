@@ -1,16 +1,19 @@
 //! Growth of what is no indicator of the set, by what tables and sentences say of it.
 
 use super::{BEYOND, FAR, LEAST_OFF, MOST_WORDS, RIGHT, TargetGrowth, over, rate, shown, with_band};
-use crate::lint::check::{Context, Draft};
+use crate::lint::check::{Context, Draft, Place};
 use crate::lint::checks::indicator::Aim;
 use crate::lint::finding::shorten;
 use crate::lint::indicators::sheet::{Content, Part};
-use crate::lint::indicators::{MeasureId, TERM, turn};
+use crate::lint::indicators::{MeasureId, TERM};
 use crate::lint::pack::{Growth, Role};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::fold;
 use std::ops::Range;
+
+/// Steps from year to year that show how something goes.
+const STEPS: usize = 4;
 
 impl TargetGrowth {
     /// Rates of what is no indicator of the set, in its tables: «Tốc độ tăng doanh thu du lịch | 9,8 | 26,5».
@@ -45,7 +48,7 @@ impl TargetGrowth {
 
     /// Levels of what is no indicator of the set, in its tables: «Diện tích chè Shan | ha | 210 | 640».
     pub(super) fn any_level(&self, context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], out: &mut Vec<Draft>) {
-        let turn = turn(context);
+        let turn = context.turn();
         for sheet in context.sheets() {
             for line in sheet.lines.iter().filter(|line| !line.is_group) {
                 let unit = line.unit.as_deref().unwrap_or("");
@@ -72,6 +75,43 @@ impl TargetGrowth {
                         .with("rate", shown(rate(today.value(), target.value(), TERM), 1));
                     out.push(with_band(draft, growth.level));
                 }
+            }
+        }
+    }
+
+    /// One year of a course that leaps away from all others: «16,0 | 18,5 | 21,0 | 24,0 | 270,0».
+    pub(super) fn any_leap(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let turn = context.turn();
+        let stands_at = |draft: &Draft, place: &Range<usize>| matches!(&draft.place, Place::Text(own) if own == place);
+        for sheet in context.sheets() {
+            for line in sheet.lines.iter().filter(|line| !line.is_group) {
+                let course = line.course(sheet, turn);
+                let steps: Vec<f64> = course.windows(2).map(|pair| pair[1].1.value() / pair[0].1.value()).collect();
+                if steps.len() < STEPS || !steps.iter().all(|step| step.is_finite() && *step > 0.0) {
+                    continue;
+                }
+                let leaps = |step: f64| step >= self.leap || step <= 1.0 / self.leap;
+                let even = |step: f64| (1.0 / self.even..=self.even).contains(&step);
+                let Some(at) = steps.iter().position(|step| leaps(*step)) else { continue };
+                // A figure in the middle leaps twice, there and back.
+                let back = steps.get(at + 1).is_some_and(|step| leaps(*step));
+                let rest = steps.iter().enumerate().filter(|(i, _)| *i != at && !(back && *i == at + 1));
+                let [(from, before, _), (year, target, cell)] = course[at..at + 2] else { continue };
+                if !(back || at + 1 == steps.len()) || !rest.into_iter().all(|(_, step)| even(*step)) {
+                    continue;
+                }
+                if out.iter().any(|draft| stands_at(draft, &cell.place)) {
+                    continue;
+                }
+                out.push(
+                    Draft::at(cell.place.clone())
+                        .say("leap")
+                        .with("name", line.title(context.document))
+                        .with("today", before.to_string())
+                        .with("from", from.to_string())
+                        .with("target", target.to_string())
+                        .with("year", year.to_string()),
+                );
             }
         }
     }
@@ -152,7 +192,7 @@ impl TargetGrowth {
 
     /// Results of anything, by what they say they started from: «đạt 3.120 tỷ đồng, tăng 2.640 tỷ đồng so với năm 2020».
     pub(super) fn any_result(&self, context: &Context<'_>, growth: &Growth, out: &mut Vec<Draft>) {
-        let turn = turn(context);
+        let turn = context.turn();
         for sentence in context.sentences_of(&[Role::Result, Role::Opening]) {
             for pair in context.facts().within(&sentence.tokens).windows(2) {
                 out.extend(self.any_result_of(context, growth, &sentence.tokens, turn, &pair[0], &pair[1]));
@@ -237,7 +277,7 @@ impl TargetGrowth {
         if !counts || !near || moved || !more.is_led_by(Cue::Up) || !plain(aim) || !plain(more) {
             return None;
         }
-        let turn = turn(context);
+        let turn = context.turn();
         let (since, _) = self.since(context, more.end..sentence.end, turn)?;
         let dates = context.mentions.within(&(sentence.start..aim.tokens.start)).iter().rev();
         let mut years = dates.filter_map(|m| if let MentionKind::Date(date) = &m.kind { date.year } else { None });

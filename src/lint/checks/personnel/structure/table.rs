@@ -4,7 +4,6 @@ use super::{Found, Group, LEAST, MOST_COLUMNS, Part, PersonnelStructure, Word};
 use crate::document::{Block, Table};
 use crate::lint::check::Context;
 use crate::lint::checks::personnel::{count, is_outgoing};
-use crate::lint::indicators::turn;
 use crate::text::{Number, fold};
 
 impl PersonnelStructure {
@@ -133,7 +132,7 @@ impl PersonnelStructure {
         let about = |word: Word| self.phrases(word).iter().any(|phrase| group.variants.contains(phrase));
         // How many of the group there are, and of how many rows it shows.
         let (counted, known) = if let Some(oldest) = group.limit.age {
-            let year = document.meta.date.map_or_else(|| turn(context), |date| date.year);
+            let year = document.meta.date.map_or_else(|| context.turn(), |date| date.year);
             let born = columns(Word::Born);
             let years = rows.iter().filter_map(|&row| born.iter().find_map(|&column| year_in(text(row, column))));
             // Who comes of that age in the year may be under it yet.

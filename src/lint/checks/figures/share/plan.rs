@@ -1,0 +1,85 @@
+//! Shares that are measured by what was set.
+
+use super::{DONE, NEAR};
+use crate::lint::check::Context;
+use crate::lint::checks::figures::{Pair, joined_by};
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::{Number, Syllable};
+use std::sync::LazyLock;
+
+/// «63 triệu đồng trên kế hoạch 60 triệu đồng, bằng 105% kế hoạch».
+pub(super) fn of_a_plan(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
+    let facts = &context.facts().all;
+    let (part, whole) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
+    let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
+    let led = share.tokens.start == whole.end || joined_by(context, Cue::Share, whole.end..share.tokens.start);
+    if !led || !exact(part) || !exact(whole) || part.unit != whole.unit {
+        return None;
+    }
+    let pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
+    if joined_by(context, Cue::OfPlan, part.end..whole.tokens.start) {
+        return Some(pair);
+    }
+    // «trồng 27,4 ha quýt sạch bệnh trên kế hoạch 25 ha»: what was done is told at length.
+    let gap = context.document.between(part.end, whole.tokens.start);
+    let near = whole.tokens.start - part.end <= NEAR && !gap.contains([',', ';', '.', '(', ')', ':']);
+    let told = near && whole.is_led_by(Cue::OfPlan);
+    let exact = 100.0 * pair.part.value() / pair.whole.value().max(1e-9);
+    (told && (exact - share.value.value()).abs() <= DONE * exact).then_some(pair)
+}
+
+/// «đạt 41,3 tỷ đồng, vượt 8,7% chỉ tiêu 38,0 tỷ đồng», «835 hộ, bằng 104,4% kế hoạch 800 hộ»: what was set follows the
+/// share; of «vượt» the part is what goes beyond it.
+pub(super) fn of_what_was_set(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
+    let document = context.document;
+    let facts = &context.facts().all;
+    let (part, whole) = (facts.get(at.checked_sub(1)?)?, facts.get(at + 1)?);
+    let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
+    let set = share.end..whole.tokens.start;
+    let words = &context.catalogue.figures;
+    let named = !set.is_empty() && set.len() <= SET && words.has(context.mentions, Cue::Plan, &set);
+    let plain = !document.between(share.end, whole.tokens.start).contains([',', ';', '.', '(', ')']);
+    let gap = document.between(part.end, share.tokens.start);
+    let led = matches!(crate::text::fold(gap).trim().trim_start_matches([',', ' ']), "bằng" | "đạt" | "vượt");
+    if !(exact(part) && exact(whole) && part.unit == whole.unit && part.unit != Unit::Percent && named && plain && led)
+    {
+        return None;
+    }
+    let beyond = goes_beyond(context, share);
+    let done = 100.0 * part.value.value() / whole.value.value().max(1e-9);
+    let stated = share.value.value() + if beyond { 100.0 } else { 0.0 };
+    let near = (done - stated).abs() <= DONE * done;
+    let over = if beyond { less(part.value, whole.value)? } else { part.value };
+    (near && over.mantissa > 0).then_some(Pair { part: over, whole: whole.value, start: part.tokens.start })
+}
+
+/// «vượt 8,7%»
+pub(super) fn goes_beyond(context: &Context<'_>, share: &Fact) -> bool {
+    let before = share.tokens.start.checked_sub(1).and_then(|at| context.document.tokens.get(at));
+    before.is_some_and(|token| token.id == *BEYOND)
+}
+
+static BEYOND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("vượt"));
+
+/// Tokens of «so với chỉ tiêu nghị quyết» between a share and what was set.
+const SET: usize = 6;
+
+fn less(from: Number, by: Number) -> Option<Number> {
+    let scale = from.scale.max(by.scale);
+    let mantissa = from.at_scale(scale)?.checked_sub(by.at_scale(scale)?)?;
+    Some(Number { mantissa: mantissa.try_into().ok()?, scale, ..from })
+}
+
+/// «bằng 108% kế hoạch», «đạt 12% so với năm trước»; not «bằng 65,8% so với 41,5% năm 2020», which is what it was.
+pub(super) fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
+    let ends = |i: &usize| context.document.between(*i, *i).contains([';', '.', ')']);
+    let after = share.end..(share.end..share.end + 4).find(ends).unwrap_or(share.end + 4);
+    let compared = Syllable::of("với");
+    let before_share = |end: usize| {
+        let next = context.facts().within(&(end..end + 1));
+        let last = context.document.tokens.get(end - 1);
+        next.first().is_some_and(|fact| fact.unit == Unit::Percent) && last.is_some_and(|t| t.id == compared)
+    };
+    let mut cues = context.catalogue.figures.cues(context.mentions, &after);
+    cues.any(|hit| hit.item == Cue::Plan as u32 && !before_share(hit.end as usize))
+}
