@@ -82,7 +82,8 @@ pub fn counted_word(text: &str) -> Option<(Counted, u32, usize)> {
     let marked = if dash {
         !rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
     } else {
-        after.starts_with(['.', ':', ')'])
+        // «Bước 1, ngày 09/7/2025: …», but «Điều 2, Điều lệ Đảng quy định …».
+        after.starts_with(['.', ':', ')']) || counted == Counted::Step && mark == ','
     };
     marked.then(|| (counted, number, text.len() - rest.len()))
 }

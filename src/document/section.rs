@@ -76,6 +76,18 @@ impl Document {
         (!titles.is_empty()).then(|| titles.join(" › "))
     }
 
+    /// The section that is none: «NHÂN SỰ BAN CHẤP HÀNH …», a heading without text or number right below the title
+    /// «ĐỀ ÁN», goes on with the title.
+    pub fn title_line(&self) -> Option<SectionId> {
+        let titles = |b: &super::Block| b.is_heading() && super::kind::infer_from_title(self.block_text(b)).is_some();
+        let first = || self.blocks.iter().position(super::Block::is_heading);
+        let title = self.blocks.iter().take(40).position(titles).or_else(first)? as BlockId;
+        let below = |s: &Section| s.heading == Some(title + 1);
+        let id = self.sections.iter().position(below)?;
+        let (section, line) = (&self.sections[id], self.blocks.get(title as usize + 1)?);
+        (section.body().is_empty() && line.numbering.is_none()).then_some(id as SectionId)
+    }
+
     /// The section and all those it stands in, from the inside out.
     pub fn section_chain(&self, section: SectionId) -> impl Iterator<Item = SectionId> + '_ {
         std::iter::successors(Some(section), |&id| self.sections.get(id as usize).and_then(|s| s.parent))

@@ -121,7 +121,12 @@ impl OutlineMatch {
     pub fn find(document: &Document, mentions: &Mentions, outline: Option<&OutlineIndex>) -> OutlineMatch {
         let mut found = OutlineMatch { roles: vec![Role::None; document.sections.len()], ..OutlineMatch::default() };
         let Some(outline) = outline else { return found };
-        let headings = heading_hits(document, mentions, outline);
+        let mut headings = heading_hits(document, mentions, outline);
+        // What goes on with the title names a section only where no other does.
+        if let Some(line) = document.title_line() {
+            let named: Vec<NodeId> = headings.iter().filter(|h| h.section != line).map(|h| h.node).collect();
+            headings.retain(|h| h.section != line || !named.contains(&h.node));
+        }
         let scopes = Scopes::new(document, outline, &headings);
         let spoken = spoken_of(document, mentions, outline);
         found.sections = vec![Vec::new(); outline.nodes.len()];

@@ -28,9 +28,10 @@ impl Check for EmptySection {
         if document.meta.kind == Some(Kind::CongressScript) {
             return;
         }
+        let title = document.title_line();
         for (id, section) in document.sections.iter().enumerate() {
             let leaf = section.heading.is_some() && section.children.is_empty();
-            if leaf && self.is_empty(context, id as u32, section) {
+            if leaf && title != Some(id as u32) && self.is_empty(context, id as u32, section) {
                 let title = document.section_title(id as u32).to_string();
                 out.push(context.at_heading(id as u32).with("title", title));
             }

@@ -16,6 +16,8 @@ pub struct IndicatorData {
     pub words: WordsData,
     heads: BTreeMap<Head, Vec<String>>,
     called: Vec<String>,
+    /// What figures in brackets are called, where a text says what they are.
+    pub brackets: Vec<String>,
     status: Vec<String>,
     sub: Vec<String>,
     units: Vec<String>,

@@ -91,6 +91,8 @@ impl MeasureId {
 #[derive(Debug)]
 pub struct IndicatorIndex {
     list: ListId,
+    /// What figures in brackets are called, where the text says what they are.
+    brackets: ListId,
     /// What sentences say of values.
     pub words: Words,
     /// What the heads of tables say.
@@ -142,7 +144,8 @@ impl IndicatorIndex {
             }
         }
         let (words, heads) = (Words::new(&data.words), Heads::new(data, pack));
-        IndicatorIndex { list, words, heads, known: Known::of(pack, figures, &data.money) }
+        let brackets = builder.list_of(&data.brackets);
+        IndicatorIndex { list, brackets, words, heads, known: Known::of(pack, figures, &data.money) }
     }
 
     /// Indicators named in some tokens; of names that lie within another the longer counts, so that

@@ -68,7 +68,7 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
         let lines = sheet.lines.iter().filter(|l| !l.is_group && !l.is_sub && l.measures.is_empty());
         lines.filter(|l| !twice.contains(&named(l))).for_each(|line| of_line(context, sheet, line, &mut found));
     }
-    let reader = Reader { context, words: &indicators.words, turn: context.turn() };
+    let reader = Reader::new(context);
     let leads = ["đạt", "là", "còn"].map(Syllable::of);
     let tokens = &context.document.tokens;
     for (id, block) in context.document.blocks.iter().enumerate() {

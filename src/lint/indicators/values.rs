@@ -12,6 +12,7 @@ use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Gap, Hit, Number, Syllable, TokenKind};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -116,7 +117,7 @@ pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
     if names.peek().is_some() {
         table::values(context, &mut found);
     }
-    let reader = Reader { context, words: &indicators.words, turn: context.turn() };
+    let reader = Reader::new(context);
     while let Some(name) = names.next() {
         let start = name.start as usize;
         let id = document.blocks.partition_point(|block| block.tokens.end <= start);
@@ -138,6 +139,7 @@ pub(super) struct Reader<'c> {
     pub(super) context: &'c Context<'c>,
     pub(super) words: &'c Words,
     pub(super) turn: i32,
+    brackets: OnceCell<bool>,
 }
 
 /// An indicator's name in a sentence.
@@ -154,6 +156,12 @@ pub(super) struct Named<'n> {
 }
 
 impl<'c> Reader<'c> {
+    /// A reader of a document.
+    pub(super) fn new(context: &'c Context<'c>) -> Reader<'c> {
+        let words = &context.catalogue.indicators.words;
+        Reader { context, words, turn: context.turn(), brackets: OnceCell::new() }
+    }
+
     fn document(&self) -> &'c Document {
         self.context.document
     }
@@ -222,7 +230,7 @@ impl<'c> Reader<'c> {
         let marks = |i: usize| self.document().between(i, i);
         let fact = self.context.facts().within(&(aim.end..name.until.min(aim.end + FAR))).first()?;
         // «triệu đồng/người/năm»: past the whole unit.
-        let start = (aim.end..fact.tokens.start).find(|&i| !marks(i).contains('/'))?;
+        let start = (aim.end..fact.tokens.start).find(|&i| !marks(i).contains('/')).unwrap_or(fact.tokens.start);
         let gap = start..fact.tokens.start;
         let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
         // «(năm 2025 là 54,2% - 15,3% - 30,5%)» gives the shares of several.
@@ -233,7 +241,7 @@ impl<'c> Reader<'c> {
         let told = if marks(start).contains('(') {
             let end = (fact.end..=name.until.min(fact.end + YEAR)).find(|&i| marks(i).contains(')'))?;
             let said = [Word::Filler, Word::Common, Word::Result, Word::Estimate];
-            self.words.covered(self.context, &said, &gap).has_all(gap).then_some(start..end)?
+            self.words.covered(self.context, &said, &gap).has_all(gap.clone()).then_some(start..end)?
         } else {
             // «so với 47,2 triệu đồng năm 2020»: the figure right after it.
             let compared = self.context.catalogue.figures.has(self.context.mentions, Cue::Plan, &gap);
@@ -242,6 +250,8 @@ impl<'c> Reader<'c> {
         let said = self.words.said(self.context, &told);
         let year = match self.only_year(&told) {
             Some(year) => Some(year).filter(|year| *year <= self.turn),
+            // «Số trong ngoặc là mức ước thực hiện năm 2025»: said once for all brackets.
+            None if gap.is_empty() && self.brackets_tell_today() => Some(self.turn),
             None => (said.standing() == Some(Standing::Result)).then_some(self.turn),
         };
         let standing = settled(self.context, year?, said.standing().unwrap_or(Standing::Result));
@@ -250,6 +260,25 @@ impl<'c> Reader<'c> {
         let said = self.words.said(self.context, &(fact.tokens.start..told.end));
         let own = standing != Standing::Target && !self.is_elsewhere(name, &told, said);
         own.then(|| Value { year: year.unwrap_or(self.turn), standing, value: fact.value, place, ..target.clone() })
+    }
+
+    /// Whether the text says that brackets behind targets hold what is there.
+    fn brackets_tell_today(&self) -> bool {
+        *self.brackets.get_or_init(|| {
+            let told = |hit: &Hit| {
+                let at = hit.start as usize;
+                let sentences = &self.document().sentences;
+                let Some(s) = sentences.get(sentences.partition_point(|s| s.tokens.end <= at)) else { return false };
+                let year = self.context.mentions.within(&s.tokens).iter().filter_map(|m| match &m.kind {
+                    MentionKind::Date(date) => date.year,
+                    _ => None,
+                });
+                let said = self.words.said(self.context, &s.tokens);
+                year.clone().all(|year| year <= self.turn) && (said.says(Word::Result) || said.says(Word::Estimate))
+            };
+            let list = self.context.catalogue.indicators.brackets;
+            self.context.mentions.hits.of(list).iter().any(told)
+        })
     }
 
     /// A value as far as its name and figure say; `own` are the tokens of all its name, `said` is what its label says.
@@ -312,9 +341,18 @@ impl<'c> Reader<'c> {
         if self.is_elsewhere(name, &clause, said) {
             return true;
         }
-        let Some((first, last)) = self.years_of_move(name.block, from, to, name.until) else { return true };
+        let Some((first, last)) = self.years_of_move(name.block, from, to, name.until) else {
+            // «Hộ nghèo từ 18,60% đầu kỳ giảm còn 8,04%»: of some day.
+            let year = self.only_year(&(clause.start..name.until));
+            let value = self.value(name, to, &name.tokens, clause.clone(), said);
+            let undated = Value { year: UNDATED.0, standing: UNDATED.1, sure: false, ..value };
+            found.extend((year.is_none() && !said.says(Word::Target)).then_some(undated));
+            return true;
+        };
+        // What is counted anew each year starts from an average as often as from the last year.
+        let sure = !name.known.by_year;
         for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
-            found.push(Value { year, standing, ..self.value(name, fact, &name.tokens, clause.clone(), said) });
+            found.push(Value { year, standing, sure, ..self.value(name, fact, &name.tokens, clause.clone(), said) });
         }
         true
     }
@@ -429,7 +467,7 @@ impl<'c> Reader<'c> {
     /// list that says nothing else, and the whole name.
     fn value_before(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
         let (start, opening) = (name.tokens.start, name.within.start);
-        let fact = self.context.facts().within(&(start.saturating_sub(3)..start)).last()?;
+        let fact = self.context.facts().within(&(start.saturating_sub(3).max(opening)..start)).last()?;
         let opens = fact.tokens.start <= opening + 6;
         let joined = fact.tokens.end == start || fact.end == start && fact.unit != Unit::Percent;
         let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);

@@ -36,12 +36,15 @@ pub(super) struct Point {
     depth: (usize, usize),
     /// Whether it says who or when, so that deeper points are parts of it.
     leads: bool,
+    /// Whether the heading above names whose it is.
+    owned: bool,
 }
 
 impl Point {
     /// Whether it, or the line that opens its list, says a thing.
     fn says(&self, context: &Context<'_>, aspect: Aspect) -> bool {
-        told(context, aspect, &self.tokens) || told(context, aspect, &self.lead)
+        let owned = self.owned && aspect == Aspect::Owner;
+        owned || told(context, aspect, &self.tokens) || told(context, aspect, &self.lead)
     }
 }
 
@@ -258,10 +261,15 @@ fn points(context: &Context<'_>) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     let mut heading: Option<&Block> = None;
     let mut lead = 0..0;
-    for block in document.blocks.iter().filter(|b| is_task(b) && !b.is_cell() && !b.footnote && !b.quoted) {
+    let mut owned = false;
+    let blocks = document.blocks.iter().filter(|b| is_task(b) && !b.is_cell() && !b.footnote && !b.quoted);
+    let mut blocks = blocks.peekable();
+    while let Some(block) = blocks.next() {
         if block.is_heading() {
             heading = Some(block).filter(|b| leaf(b));
             lead = 0..0;
+            // «Nhóm việc giao Ủy ban nhân dân xã»: whoever a heading names has the tasks below it.
+            owned = names_owner(context, block);
             continue;
         }
         let numbered = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
@@ -269,7 +277,7 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             match heading.take() {
                 Some(heading) => {
                     let (tokens, section) = (heading.tokens.start..block.tokens.end, block.section);
-                    points.push(Point { tokens, lead: 0..0, section, depth: (0, 0), leads: false });
+                    points.push(Point { tokens, lead: 0..0, section, depth: (0, 0), leads: false, owned });
                 }
                 None => {
                     let own = points.last_mut().filter(|p| p.section == block.section);
@@ -285,9 +293,9 @@ fn points(context: &Context<'_>) -> Vec<Point> {
                 None => {
                     let tokens = block.tokens.clone();
                     // «Về hoạt động của Hội đồng nhân dân» names no owner, it opens a group of tasks.
-                    let owned = || values(context, &tokens).iter().any(|(aspect, _)| *aspect == Aspect::Owner);
-                    let leads = opens_with_owner(context, &tokens) || is_dated(context, &tokens) || owned();
-                    points.push(Point { tokens, lead: lead.clone(), section: block.section, depth, leads });
+                    let charges = || values(context, &tokens).iter().any(|(aspect, _)| *aspect == Aspect::Owner);
+                    let leads = opens_with_owner(context, &tokens) || is_dated(context, &tokens) || charges();
+                    points.push(Point { tokens, lead: lead.clone(), section: block.section, depth, leads, owned });
                 }
             }
         } else if !numbered && !values(context, &block.tokens).is_empty() && block.tokens.len() >= 4 {
@@ -295,13 +303,36 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             heading = None;
             let tokens = block.tokens.clone();
             let depth = depth(document, block);
-            points.push(Point { tokens, lead: 0..0, section: block.section, depth, leads: false });
+            points.push(Point { tokens, lead: 0..0, section: block.section, depth, leads: false, owned });
+        } else if !numbered
+            && block.tokens.len() >= 4
+            && blocks.peek().is_some_and(|next| is_completed_by(context, next))
+        {
+            // «Việc 1. Lập kế hoạch …», and below it «- Xong: ngày 31/12/2020.»
+            heading = None;
+            let (tokens, depth) = (block.tokens.clone(), depth(document, block));
+            points.push(Point { tokens, lead: 0..0, section: block.section, depth, leads: true, owned });
         } else if !numbered {
             let opens = document.block_text(block).trim_end().ends_with(':');
             lead = if opens { block.tokens.clone() } else { 0..0 };
         }
     }
     points
+}
+
+/// Whether a heading is, or ends with, the name of a body: «Phòng Kinh tế», «Nhóm việc giao Ủy ban nhân dân xã».
+fn names_owner(context: &Context<'_>, heading: &Block) -> bool {
+    let body = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && m.tokens.len() >= 2;
+    let first = context.document.tokens.partition_point(|t| (t.start as usize) < heading.body);
+    let units = &context.catalogue.tasks.units;
+    let tail = |m: &Mention| context.document.tokens.get(m.tokens.end..heading.tokens.end).unwrap_or_default();
+    let whole = |m: &Mention| m.tokens.start == first || tail(m).iter().all(|t| units.contains(&t.id));
+    context.mentions.within(&heading.tokens).iter().any(|m| body(m) && whole(m))
+}
+
+/// Whether a block is an item that completes the task above it.
+fn is_completed_by(context: &Context<'_>, block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Item { .. }) && is_field(context, block)
 }
 
 /// How deep a point stands: how far its line is indented, then by its mark («+» under «-», both under numbers).
@@ -361,11 +392,22 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
         Aspect::Due => is_dated(context, tokens) || is_rate(context, tokens),
         Aspect::Product => {
             values(context, tokens).iter().any(|(aspect, value)| *aspect == Aspect::Product && !value.is_empty())
+                || is_bracketed(context, tokens)
                 || has(words.products)
                 || mentions()
                     .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
         }
     }
+}
+
+/// «(từ ngày 01/10/2025; bảng niêm yết tuần)»: what stands behind the day in a bracket that closes the point.
+fn is_bracketed(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let gap = |at: usize| context.document.between(at, at);
+    let Some(open) = (tokens.start + 1..tokens.end).rev().find(|&at| gap(at).contains('(')) else { return false };
+    let Some(part) = (open + 1..tokens.end).find(|&at| gap(at).contains(';')) else { return false };
+    let last = (part + 1..tokens.end).rev().find(|&at| gap(at).contains(';')).unwrap_or(part);
+    let closes = gap(tokens.end).trim_start().starts_with(')');
+    closes && is_dated(context, &(open..part)) && !is_dated(context, &(last..tokens.end)) && tokens.end - last >= 2
 }
 
 /// Whether whoever is named at a token is served, not charged: «tập huấn cho 21 cán bộ, công chức».

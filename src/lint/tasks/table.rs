@@ -7,6 +7,8 @@ use crate::lint::finding::shorten;
 use crate::mentions::MentionKind;
 use std::ops::Range;
 
+/// Tokens of the head of a column.
+const LONGEST_HEAD: usize = 10;
 /// Columns that are read.
 const MOST: usize = 24;
 /// A column of a longer table of which a larger share is blank holds merged cells, not gaps.
@@ -17,6 +19,8 @@ struct Columns {
     task: usize,
     aspects: [Option<usize>; 3],
     heads: usize,
+    /// Which aspects stand in one column with another: «Chủ trì; thời hạn».
+    shared: [bool; 3],
 }
 
 /// Finds what tasks in tables lack; gives the sections whose tables assign tasks.
@@ -45,7 +49,11 @@ fn columns(context: &Context<'_>, table: &Table) -> Option<Columns> {
         let cell = block(context, row, at)?;
         // A heading is short; «Nội dung» in a sentence heads nothing.
         let labels = words.labels(context.mentions, &cell.tokens);
-        labels.into_iter().filter(|_| cell.tokens.len() <= 10).max_by_key(|(hit, _)| hit.end - hit.start).map(|l| l.1)
+        labels
+            .into_iter()
+            .filter(|_| cell.tokens.len() <= LONGEST_HEAD)
+            .max_by_key(|(hit, _)| hit.end - hit.start)
+            .map(|l| l.1)
     };
     // A second heading row stands under merged cells: its own cells are headings, the others blank.
     let second = table.rows.get(marked).is_some_and(|row| {
@@ -59,7 +67,27 @@ fn columns(context: &Context<'_>, table: &Table) -> Option<Columns> {
     let of = |at: usize| table.rows.iter().take(heads).rev().find_map(|row| label(row, at));
     let labels: Vec<Option<Label>> = (0..width).map(of).collect();
     let at = |label: Label| labels.iter().position(|l| *l == Some(label));
-    let aspects = Aspect::ALL.map(|aspect| at(Label::Of(aspect)));
+    let mut aspects = Aspect::ALL.map(|aspect| at(Label::Of(aspect)));
+    let names = |row: &Row, at: usize, aspect: Aspect| {
+        let cell = block(context, row, at).filter(|cell| cell.tokens.len() <= LONGEST_HEAD);
+        let labels = cell.map(|cell| words.labels(context.mentions, &cell.tokens)).unwrap_or_default();
+        labels.iter().any(|(_, label)| *label == Label::Of(aspect))
+    };
+    let mut shared = [false; 3];
+    for at in 0..width {
+        if !aspects.contains(&Some(at)) {
+            continue;
+        }
+        let said = Aspect::ALL.map(|aspect| table.rows.iter().take(heads).any(|row| names(row, at, aspect)));
+        let own =
+            Aspect::ALL.map(|aspect| said[aspect as usize] && aspects[aspect as usize].is_none_or(|own| own == at));
+        if own.iter().filter(|own| **own).count() >= 2 {
+            for aspect in Aspect::ALL.into_iter().filter(|aspect| own[*aspect as usize]) {
+                aspects[aspect as usize] = Some(at);
+                shared[aspect as usize] = true;
+            }
+        }
+    }
     // «Nhóm nhiệm vụ», merged over its rows, stands before «Công việc»: the tasks are where no row is blank.
     let filled = |at: usize| {
         let body = table.rows.iter().skip(heads);
@@ -67,7 +95,12 @@ fn columns(context: &Context<'_>, table: &Table) -> Option<Columns> {
     };
     let tasks = (0..width).filter(|&at| labels[at] == Some(Label::Task));
     let task = tasks.max_by_key(|&at| (filled(at), std::cmp::Reverse(at)))?;
-    (aspects[0].is_some() || (aspects[1].is_some() && aspects[2].is_some())).then_some(Columns { task, aspects, heads })
+    (aspects[0].is_some() || (aspects[1].is_some() && aspects[2].is_some())).then_some(Columns {
+        task,
+        aspects,
+        heads,
+        shared,
+    })
 }
 
 /// The rows that are tasks: no headings of groups, no totals.
@@ -143,7 +176,10 @@ fn judge(
         return;
     };
     let cell = |row: &Row| block(context, row, at);
-    let is_empty = |row: &&&Row| cell(row).is_some_and(|b| is_blank(context, b));
+    let blank = |cell: &Block| {
+        is_blank(context, cell) || columns.shared[aspect as usize] && parts(context, columns, cell, aspect).is_empty()
+    };
+    let is_empty = |row: &&&Row| cell(row).is_some_and(&blank);
     let blanks = rows.iter().filter(is_empty).count();
     if blanks == total && total >= 3 {
         if let Some(place) = head(context, table) {
@@ -154,9 +190,13 @@ fn judge(
     let merged = blanks >= MERGED.0 && blanks as f64 > MERGED.1 * total as f64;
     for row in rows {
         let (Some(cell), Some(task)) = (cell(row), block(context, row, columns.task)) else { continue };
-        let how = if is_blank(context, cell) {
+        let vague = || match columns.shared[aspect as usize] {
+            true => parts(context, columns, cell, aspect).iter().all(|part| words.is_vague(context, aspect, part)),
+            false => words.is_vague(context, aspect, &cell.tokens),
+        };
+        let how = if blank(cell) {
             if merged || says(context, aspect, task) { continue } else { How::Blank }
-        } else if words.is_vague(context, aspect, &cell.tokens) {
+        } else if vague() {
             How::Vague
         } else {
             continue;
@@ -168,6 +208,24 @@ fn judge(
         if let Some(place) = span(context, row) {
             found.push(Lack { aspect, how, place, words: shorten(name, 80), count: (total - blanks, total) });
         }
+    }
+}
+
+/// The parts of a cell shared by several aspects that are about one of them: «Phòng Kinh tế; 30/6/2028».
+fn parts(context: &Context<'_>, columns: &Columns, cell: &Block, aspect: Aspect) -> Vec<Range<usize>> {
+    let words = &context.catalogue.tasks;
+    let stops = |at: &usize| context.document.between(*at, *at).contains([';', '\n', '|', '(']);
+    let cuts = (cell.tokens.start + 1..cell.tokens.end).filter(stops).chain([cell.tokens.end]);
+    let mut from = cell.tokens.start;
+    let parts = cuts.map(|to| std::mem::replace(&mut from, to)..to).filter(|part| !part.is_empty());
+    let is_due = |part: &Range<usize>| points::is_dated(context, part) || words.is_vague(context, Aspect::Due, part);
+    let (dues, rest): (Vec<Range<usize>>, Vec<Range<usize>>) = parts.partition(is_due);
+    match (aspect, columns.shared) {
+        (Aspect::Due, _) => dues,
+        // Who stands before what is left behind.
+        (Aspect::Owner, [_, _, true]) => rest.into_iter().take(1).collect(),
+        (Aspect::Product, [true, ..]) => rest.into_iter().skip(1).collect(),
+        _ => rest,
     }
 }
 

@@ -29,6 +29,8 @@ pub struct FigureConflict {
     quantities: Vec<Quantity>,
     /// In the clause: another day, place or group is spoken of, whatever the quantity.
     not: Vec<String>,
+    /// Right after what is counted: another day.
+    then: Vec<String>,
     /// In the heading of a section: what might be as well, and so is no other value.
     options: Vec<String>,
     /// Words that say nothing of what is counted.
@@ -108,6 +110,7 @@ struct Lists {
     verbs: Phrases,
     common: Common,
     options: ListId,
+    then: ListId,
 }
 
 /// Words that say nothing of what is counted. Most words are none, which a glance tells.
@@ -191,6 +194,7 @@ impl Check for FigureConflict {
             verbs: Phrases::register(builder, of_each(|q| &q.verbs)),
             common,
             options: builder.list_of(&self.options),
+            then: builder.list_of(&self.then),
         };
         self.lists = Some(lists);
     }
@@ -351,7 +355,10 @@ impl FigureConflict {
             // nothing that was said before.
             let against = against && !(all && verbs);
             let mut followed = lists.followed_by.hits(context.mentions, count.item, &tail);
-            let against = against || followed.next().is_some();
+            // «598 đảng viên vào đầu nhiệm kỳ»
+            let then =
+                context.mentions.hits_of(lists.then, &(end..end + 1 + LONGEST)).any(|hit| hit.start as usize == end);
+            let against = against || then || followed.next().is_some();
             // «Ban Chấp hành gồm 33 đồng chí: 25 đồng chí đã là cấp ủy viên …»: the words belong to the first of them.
             let said_of = |hit: &Hit| {
                 let between = hit.end as usize..fact.tokens.start;

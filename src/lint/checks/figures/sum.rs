@@ -120,7 +120,12 @@ impl Sum {
                 continue;
             }
             let before = &group[..group.partition_point(|fact| fact.end <= cue)];
-            let before: Vec<&Fact> = before[before.len().saturating_sub(WHOLES)..].iter().collect();
+            // «đại học 23 đồng chí; lý luận chính trị: cao cấp 11 đồng chí, …»: a list that a colon alone opens is of what
+            // is named since the last semicolon.
+            let since = |fact: &&Fact| worded || !context.document.between(fact.end, fact.end).contains(';');
+            let before = &before[before.len().saturating_sub(WHOLES)..];
+            let before: Vec<&Fact> =
+                before.iter().rev().take_while(since).collect::<Vec<_>>().into_iter().rev().collect();
             let Some(whole) = self.whole(context, &before, &parts, cue, worded) else { continue };
             let Some(sum) = total(&parts.facts) else { continue };
             out.push(draft(whole, &parts, sum));

@@ -364,8 +364,11 @@ pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffShar
             .into_iter()
             .filter(|&row| fit(&grid, row, relation, column).is_some_and(|fit| fit != Fit::Right))
             .collect();
-        // Three rows prove the relation, and of four rows three must keep it.
-        if right < 3 || off.len() * 3 > right {
+        // Three rows prove the relation, and of four rows three must keep it; of a column that all rows make together,
+        // each with a decimal, all but one.
+        let summed = matches!(relation, Relation::Sum(..)) && right >= 1 && off.len() == 1;
+        let exact = || (0..grid.rows.len()).all(|row| grid.number(row, column).is_none_or(|n| n.scale >= 1));
+        if (right < 3 || off.len() * 3 > right) && !(summed && exact()) {
             continue;
         }
         for row in off {
@@ -384,18 +387,20 @@ pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffShar
 enum Relation {
     Columns(usize, usize),
     Total(usize, Number),
+    /// In what all rows make, where no row is the total.
+    Sum(usize, Number),
 }
 
 impl Relation {
     fn part(self, grid: &Grid<'_>, row: usize) -> Option<Number> {
-        let (Relation::Columns(column, _) | Relation::Total(column, _)) = self;
+        let (Relation::Columns(column, _) | Relation::Total(column, _) | Relation::Sum(column, _)) = self;
         grid.number(row, column)
     }
 
     fn whole(self, grid: &Grid<'_>, row: usize) -> Option<Number> {
         match self {
             Relation::Columns(_, column) => grid.number(row, column),
-            Relation::Total(_, whole) => Some(whole),
+            Relation::Total(_, whole) | Relation::Sum(_, whole) => Some(whole),
         }
     }
 }
@@ -405,7 +410,14 @@ fn relations(context: &Context<'_>, grid: &Grid<'_>, column: usize) -> Vec<Relat
     let totals = (0..grid.rows.len()).filter(|&row| is_total(context, grid, row));
     let of_total = totals.flat_map(|row| others().filter_map(move |x| Some(Relation::Total(x, grid.number(row, x)?))));
     let pairs = others().flat_map(|x| others().filter(move |y| *y != x).map(move |y| Relation::Columns(x, y)));
-    of_total.chain(pairs).collect()
+    let bare =
+        !(0..grid.rows.len()).any(|row| is_total(context, grid, row)) && grid.head_text(context, column).contains('%');
+    let summed = others().filter(|_| bare).filter_map(|x| {
+        let numbers: Option<Vec<Number>> = (0..grid.rows.len()).map(|row| grid.number(row, x)).collect();
+        let numbers = numbers.filter(|all| all.len() >= 2 && all.iter().all(|n| n.scale == 0 && n.mantissa >= 0))?;
+        Some(Relation::Sum(x, super::sum::add(numbers.into_iter().map(Some))?))
+    });
+    of_total.chain(pairs).chain(summed).collect()
 }
 
 fn fit(grid: &Grid<'_>, row: usize, relation: Relation, column: usize) -> Option<Fit> {

@@ -41,6 +41,8 @@ type Key = (MeasureId, i32, Standing, u64);
 /// A document's values, with the names the message needs.
 struct Values {
     all: Vec<Value>,
+    /// Those of tables whose year is concluded from the column: «Kết quả».
+    unsure: Vec<Value>,
     /// Those that nothing dates, and whether each is a result of the report on the term.
     undated: Vec<(Value, bool)>,
     names: BTreeMap<MeasureId, String>,
@@ -70,11 +72,14 @@ impl Check for IndicatorMismatch {
         let names = all
             .iter()
             .chain(undated.iter().map(|(value, _)| value))
+            .chain(context.values().iter().filter(|v| v.in_table))
             .map(|v| (v.measure, v.measure.name(pack).to_string()))
             .collect();
         let own = own_values(context);
+        let unsure = context.values().iter().filter(|v| v.in_table && !v.sure && v.is_dated() && v.plain);
+        let unsure = unsure.filter(|v| v.standing != Standing::Target).cloned().collect();
         (!all.is_empty() || !undated.is_empty() || !own.is_empty())
-            .then(|| Box::new(Values { all, undated, names, own }) as Kept)
+            .then(|| Box::new(Values { all, unsure, undated, names, own }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -105,6 +110,7 @@ impl Check for IndicatorMismatch {
             }
         }
         self.undated(context, out);
+        self.unsure(context, out);
         own_names(context, out);
     }
 }
@@ -156,6 +162,12 @@ impl IndicatorMismatch {
                 known.entry(value.measure).or_default().push(Said { document, value });
             }
         }
+        // What a column «Kết quả» gives for a later year may be meant: then no earlier one is.
+        let mut newest: BTreeMap<MeasureId, i32> = BTreeMap::new();
+        for value in context.all_kept::<Values>().flat_map(|(_, kept)| &kept.unsure) {
+            let year = newest.entry(value.measure).or_insert(value.year);
+            *year = value.year.max(*year);
+        }
         for (document, kept) in context.all_kept::<Values>() {
             for (value, result) in &kept.undated {
                 // Of what is said too often to look through nothing is known.
@@ -167,7 +179,9 @@ impl IndicatorMismatch {
                 });
                 let slip = |other: &&Said<'_>| other.value.value.is_swapped(swap);
                 let against = said.iter().filter(like).find(slip).map(|other| ("swapped", other));
-                let tabled = || self.tabled(document, value, said).filter(|_| *result).map(|other| ("tabled", other));
+                let last = |other: &&Said<'_>| newest.get(&value.measure).is_none_or(|year| *year <= other.value.year);
+                let tabled = || self.tabled(document, value, said).filter(|_| *result).filter(last);
+                let tabled = || tabled().map(|other| ("tabled", other));
                 let Some((message, reference)) = against.or_else(tabled).filter(|_| !given) else { continue };
                 let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
                 let mut draft = Draft::on(Place::Text(value.place.clone()))
@@ -180,6 +194,37 @@ impl IndicatorMismatch {
                     .with("where", path.clone());
                 draft.related.push((reference.document, reference.place(), path));
                 out.push(DossierDraft { document, draft });
+            }
+        }
+    }
+
+    /// «Thu ngân sách năm 2025 ước đạt 413,2 tỷ đồng», where the table's column «Kết quả» has 431,2 and nothing else has
+    /// the other: only swapped digits show that both mean one day.
+    fn unsure(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        for (document, kept) in context.all_kept::<Values>() {
+            for table in kept.unsure.iter().take(COMPARED) {
+                let same = |value: &&Value| {
+                    let alike = value.measure == table.measure && value.name == table.name && value.unit == table.unit;
+                    alike && value.year == table.year && value.standing != Standing::Target
+                };
+                let mut said =
+                    context.all_kept::<Values>().flat_map(|(id, kept)| kept.all.iter().map(move |v| (id, v)));
+                let agreed = said.any(|(_, value)| same(&value) && value.value == table.value);
+                let said = context.all_kept::<Values>().flat_map(|(id, kept)| kept.all.iter().map(move |v| (id, v)));
+                let slips = said.filter(|(_, v)| same(v) && !v.in_table && v.value.is_swapped(table.value) && !agreed);
+                let path = context.documents[document].path.rsplit('/').next().unwrap_or("").to_string();
+                for (id, value) in slips.take(COMPARED) {
+                    let mut draft = Draft::on(Place::Text(value.place.clone()))
+                        .say("swapped")
+                        .weigh(Severity::Warning)
+                        .with("name", kept.names.get(&value.measure).map_or("", String::as_str))
+                        .with("year", value.year.to_string())
+                        .with("stated", value.value.to_string())
+                        .with("other", table.value.to_string())
+                        .with("where", path.clone());
+                    draft.related.push((document, Place::Text(table.place.clone()), path.clone()));
+                    out.push(DossierDraft { document: id, draft });
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ use crate::lint::finding::Applicability;
 use crate::text::{Case, Gap, LexiconBuilder, Syllable, Token, TokenKind, roman};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// `repeated-word:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -142,7 +143,9 @@ impl RepeatedWord {
                     let to = |t: &Token| t.gap == Gap::Hyphen && t.kind == TokenKind::Number;
                     let span = inside(Some(i + 3)).is_some_and(to);
                     let number = after.is_some_and(|t| t.gap == Gap::Space && is_numeral(context, t));
-                    let number = number && !span;
+                    // «triệu đồng/người/năm năm 2030»; «năm năm 318 tỷ đồng» are five years.
+                    let year = first.id != *YEAR || after.is_some_and(|t| is_year(context, t));
+                    let number = number && !span && year && first.gap != Gap::Slash;
                     number && before.is_none_or(|b| !excused.contains(&b.id))
                 })
         };
@@ -242,6 +245,12 @@ impl Compound {
 }
 
 /// A number, or «II», «XIV».
+static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
+
+fn is_year(context: &Context<'_>, token: &Token) -> bool {
+    token.text(&context.document.text).parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
+}
+
 fn is_numeral(context: &Context<'_>, token: &Token) -> bool {
     let word = token.text(&context.document.text);
     token.kind == TokenKind::Number || token.case == Case::Upper && roman::parse(word).is_some()

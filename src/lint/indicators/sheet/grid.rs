@@ -1,5 +1,7 @@
 //! One table read on one of its sides: which column is which, what each line gives.
 
+mod moves;
+
 use super::{Cell, Column, Content, Line, MOST_COLUMNS, Part, Sheet};
 use crate::document::{Block, Table};
 use crate::lint::check::Context;
@@ -80,10 +82,11 @@ impl<'a> Grid<'a> {
         let (units, unit_head) = (unit.map(|s| s.at), unit.map(|s| s.title.clone()));
         let verdicts: Vec<usize> = series.iter().filter(|s| s.head == Some(Head::Verdict)).map(|s| s.at).collect();
         let caption = self.unit_of_caption();
+        let moves = self.moves(&columns, &at);
         let mut lines: Vec<Line> = Vec::new();
         for line in self.lines() {
             let Some(block) = self.block(line, name).filter(|b| !b.tokens.is_empty()) else { continue };
-            let cells: Vec<Cell> = at.iter().map(|&series| self.cell(line, series)).collect();
+            let cells: Vec<Cell> = at.iter().flat_map(|&series| self.cells(line, series, moves)).collect();
             let empty = cells.iter().all(|c| c.content == Content::Empty);
             let text = self.context.document.block_text(block);
             // «(triệu đồng/người/năm)» below a name: its unit.
@@ -102,6 +105,7 @@ impl<'a> Grid<'a> {
             let own =
                 units.and_then(|at| self.block(line, at)).filter(|b| !b.tokens.is_empty() || has_mark(self.context, b));
             let in_name = if own.is_none() { self.unit_in_name(block) } else { None };
+            let in_name = in_name.or_else(|| self.unit_of_move(line, moves?).filter(|_| own.is_none()));
             let unit = own.map(|b| fold(self.context.document.block_text(b)));
             let measures = self.measures(block);
             let numbered = (0..name).any(|at| !self.text(line, at).is_empty());
@@ -124,6 +128,7 @@ impl<'a> Grid<'a> {
         }
         self.inherit(&mut lines, caption);
         let units = unit_head;
+        let columns = self.parted(columns, &at, moves);
         let sheet = Sheet { columns, lines, units };
         self.is_one(&sheet, &series).then_some(sheet)
     }
