@@ -148,7 +148,7 @@ impl Lists {
         let until = quote.map_or(hit.end as usize, |open| {
             document.tokens.partition_point(|token| (token.start as usize) < end + open)
         });
-        if context.mentions.hits_of(self.names, &(hit.end as usize..until)).next().is_some() {
+        if context.mentions.hits_of(self.names, &(hit.end as usize..until)).any(|other| other.item != SLOGAN) {
             return None;
         }
         let colon = rest.find(':').filter(|&c| c < 80);

@@ -519,7 +519,10 @@ impl<'c> Reader<'c> {
         let in_clause = self.only_year(&(clause.start..fact.tokens.start));
         // «đạt 65,4 triệu đồng năm 2025», with nothing between.
         let stops = |i: &usize| self.document().between(*i, *i).contains(['(', ',', ';', '.']);
-        let near = fact.end..(fact.end + 3).min(sentence.end);
+        // «88,0 triệu đồng/người/năm năm 2030»: past the whole unit.
+        let in_unit = |i: &usize| self.document().between(*i, *i).contains('/');
+        let end = fact.end + (fact.end..sentence.end).take_while(in_unit).count();
+        let near = end..(end + 3).min(sentence.end);
         let after = self.only_year(&(near.start..near.clone().find(stops).unwrap_or(near.end)));
         let year = match (in_clause, after) {
             (Some(year), None) | (None, Some(year)) => Some(year),

@@ -126,14 +126,18 @@ fn group_of<'d>(context: &Context<'d>, grid: &Grid<'_>, row: usize) -> Option<&'
 
 /// Whether a row lies below another: «- trong đó …», «Trong đó: …», «1.1».
 fn is_nested(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
-    (0..2).filter_map(|column| grid.block(context.document, row, column)).any(|block| {
+    (0..2).filter_map(|column| Some((column, grid.block(context.document, row, column)?))).any(|(column, block)| {
         let text = context.document.block_text(block).trim();
         let first = text.split(['.', ' ']).next().unwrap_or("");
         // «II» above its rows; «Di dời», «Xi măng» are words, and a group without figures of its own adds nothing.
         let capitals = !first.is_empty() && first.chars().all(|c| c.is_ascii_uppercase());
         let figures = || grid.rows[row].iter().any(|cell| cell.number().is_some());
-        let roman = capitals && crate::text::roman::parse(first).is_some() && figures();
-        let inner = text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || c == '.') && !text.ends_with('.');
+        // A number of its own stands before the name; «1.180» beside it is a figure.
+        let roman = column == 0 && capitals && crate::text::roman::parse(first).is_some() && figures();
+        let inner = column == 0
+            && text.contains('.')
+            && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+            && !text.ends_with('.');
         text.starts_with(['-', '–', '+', '*', '•'])
             || context.catalogue.figures.begins(context.mentions, Cue::Subset, block.tokens.start)
             || roman
