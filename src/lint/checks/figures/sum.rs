@@ -1,5 +1,7 @@
 //! Parts that do not make their whole: in a sentence, in a structure, in a table.
 
+mod ballots;
+
 use super::exceeds::is_opened_by_in;
 use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -87,9 +89,6 @@ impl Sum {
             });
             starts.extend(colon.map(|i| (i, i)));
         }
-        // «thu về 108 phiếu, hợp lệ 106 phiếu, không hợp lệ 03 phiếu»
-        let votes = group.windows(2).filter(|pair| pair[0].is_led_by(Cue::Cast) && pair[1].is_led_by(Cue::Valid));
-        starts.extend(votes.map(|pair| (pair[0].end, pair[0].end)));
         // «13 trường học: 04 trường mầm non, …», «220 chi bộ (97 chi bộ ấp, 123 chi bộ ngành)»
         let marked = |fact: &&Fact| {
             context.document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '('])
@@ -131,6 +130,7 @@ impl Sum {
             out.push(draft(whole, &parts, sum));
         }
         out.extend(self.closing_total(context, group));
+        out.extend(self.ballots(context, group));
     }
 
     /// «ngân sách tỉnh 48,6 tỷ đồng; ngân sách xã 31,2 tỷ đồng; cộng 79,8 tỷ đồng»: the total after its parts.
