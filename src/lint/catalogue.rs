@@ -16,6 +16,7 @@ use crate::mentions::{Vocabulary, VocabularyData};
 use crate::overlap::{CommonPairs, Genre, SetPhrases};
 use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
+use rayon::prelude::*;
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
 use thiserror::Error;
@@ -155,9 +156,12 @@ impl Catalogue {
             |file: &&String| !matches!(file.split('/').next(), Some("packs" | "data")) && file.ends_with(".yml");
         let mut by_depth: Vec<&String> = files.keys().filter(is_rule).collect();
         by_depth.sort_by_key(|file| (file.contains('/'), file.as_str()));
+        // Reading them is most of a start; the first mistake in the order of the files is the one that is told.
+        let read: Vec<Result<Rule, CatalogueError>> =
+            by_depth.par_iter().map(|file| rule(file, &files[*file])).collect();
         let mut rules: Vec<Rule> = Vec::new();
-        for file in by_depth {
-            let rule = rule(file, &files[file])?;
+        for rule in read {
+            let rule = rule?;
             if !rules.iter().any(|known| known.id == rule.id) {
                 rules.push(rule);
             }

@@ -4,6 +4,7 @@
 mod hours;
 mod outside;
 mod span;
+mod today;
 mod weekday;
 
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -48,6 +49,8 @@ pub struct ImpossibleDate {
     own: Vec<String>,
     /// Words between those and its date: «hội nghị ngày».
     meetings: Vec<String>,
+    /// What is told as done with «đã» before it and its day behind it: «khánh thành».
+    done: Vec<String>,
     /// Heads of the columns in which a work begins and ends.
     begins: Vec<String>,
     ends: Vec<String>,
@@ -71,6 +74,7 @@ struct Lists {
     own: Vec<String>,
     begins: ListId,
     ends: ListId,
+    done: ListId,
     meetings: Vec<Syllable>,
     before_weekday: Vec<Syllable>,
     before_ordinal: Vec<Syllable>,
@@ -111,6 +115,7 @@ impl Check for ImpossibleDate {
             own: self.own.clone(),
             begins: list(&self.begins),
             ends: list(&self.ends),
+            done: list(&self.done),
             meetings: words(&self.meetings),
             before_weekday: words(&self.before_weekday),
             before_ordinal: words(&self.before_ordinal),
@@ -131,6 +136,7 @@ impl Check for ImpossibleDate {
         span::find(&page, out);
         outside::find(&page, out);
         hours::find(&page, out);
+        today::find(&page, out);
     }
 }
 

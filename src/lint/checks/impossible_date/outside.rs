@@ -2,7 +2,7 @@
 
 use super::Page;
 use crate::lint::check::{Draft, Place};
-use crate::lint::indicators::{TERM, turn};
+use crate::lint::indicators::TERM;
 use crate::mentions::{DateMention, Mention, MentionKind};
 use crate::text::{Gap, TokenKind};
 use std::ops::Range;
@@ -39,7 +39,7 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         let (from, to) = match (terms.next(), terms.next()) {
             (Some((first, from, to)), None) if first == end => (from, to),
             (None, _) if opens => {
-                let turn = turn(page.context);
+                let turn = page.context.turn();
                 for (mention, date) in page.dates[dates..].iter().take(1).filter(|(m, _)| follows(page, end, m)) {
                     if month_of(date).is_some_and(|month| month < 12 * (turn - TERM) - EARLY) {
                         out.push(outside_of(page, mention, (turn - TERM, turn)));

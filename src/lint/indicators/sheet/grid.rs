@@ -97,6 +97,10 @@ impl<'a> Grid<'a> {
                 }
                 continue;
             }
+            // «Ghi chú» beside the indicators of a table on its side is none of them.
+            if self.across && self.words().of(text) == Some(Head::Other) && self.measures(block).is_empty() {
+                continue;
+            }
             // A header that is repeated on the next page.
             if !self.across && self.repeats(line, &at) {
                 continue;
@@ -199,6 +203,8 @@ impl<'a> Grid<'a> {
         let last = values.iter().filter(reached).filter_map(|s| s.year).filter(|y| *y <= turn).max();
         let several = values.iter().filter(reached).count() > 1;
         let dated = values.iter().any(|s| s.head == Some(Head::Start) || s.year.is_some_and(|y| y < turn - 2));
+        // Beside «Kết quả» without a year «Năm 2020» is where the term began, not what was reached last.
+        let open = values.iter().any(|s| matches!(s.head, Some(Head::Result | Head::Estimate)) && s.year.is_none());
         let verdict = series.iter().any(|s| s.head == Some(Head::Verdict));
         let goal = values.iter().filter(|s| s.year.is_some_and(|y| y > turn)).filter_map(|s| s.year).max();
         let mut columns = Vec::new();
@@ -217,7 +223,7 @@ impl<'a> Grid<'a> {
                 (Some(Head::Start), Some(year)) if year >= turn - 1 => Part::Result,
                 (Some(Head::Start), _) => Part::Start,
                 (_, Some(year)) if year > turn => Part::Interim,
-                (_, Some(year)) if Some(year) != last && year < turn - 2 => Part::Start,
+                (_, Some(year)) if (open || Some(year) != last) && year < turn - 2 => Part::Start,
                 (_, Some(year)) if Some(year) != last => Part::Interim,
                 _ => Part::Result,
             };
