@@ -18,6 +18,8 @@ pub(super) struct Said {
     figures: Vec<(u64, usize)>,
     /// Its words, sorted.
     words: Vec<Syllable>,
+    /// Whether it is but a clause of a sentence.
+    part: bool,
 }
 
 /// Sentences of one document that retell those of another.
@@ -40,6 +42,14 @@ const OWN: f64 = 0.8;
 const THEIRS: f64 = 0.6;
 /// The share of a retelling's words that stand in what it retells: it speaks of the same things.
 const WORDS: f64 = 0.4;
+/// A clause that gives exactly the figures of a clause may give fewer, where most of them and of its words tell.
+const CLAUSE: usize = 4;
+const CLAUSE_TELLING: usize = 3;
+const CLAUSE_WORDS: f64 = 0.6;
+/// With so many words in common, and such a share of either's, two figures are enough.
+const ALIKE: usize = 12;
+const ALIKE_FIGURES: usize = 2;
+const ALIKE_WORDS: f64 = 0.7;
 /// Sentences with more figures are lists.
 const MOST: usize = 40;
 /// A figure that stands in more places finds none of them, or a text that keeps giving one figure would take the square.
@@ -49,23 +59,35 @@ const COMMON: usize = 32;
 pub(super) fn figures(context: &Context<'_>) -> Vec<Said> {
     let document = context.document;
     let facts = context.facts();
-    let of = |(at, sentence): (usize, &crate::document::Sentence)| {
+    let told = |(at, sentence): (usize, &crate::document::Sentence)| {
         let facts = facts.of_sentence(at as u32);
         let block = document.blocks.get(sentence.block as usize)?;
-        if facts.is_empty() || facts.len() > MOST || !block.is_prose() || block.quoted || block.footnote {
-            return None;
-        }
-        let values = facts.iter().flat_map(|fact| [Some(fact.value), fact.of].map(|v| (v, fact.tokens.start)));
+        let plain = !facts.is_empty() && facts.len() <= MOST && block.is_prose() && !block.quoted && !block.footnote;
+        plain.then(|| (sentence.block, sentence.tokens.clone()))
+    };
+    let said = |block: u32, tokens: Range<usize>, part: bool| {
+        let facts = facts.within(&tokens).iter();
+        let values = facts.flat_map(|fact| [Some(fact.value), fact.of].map(|v| (v, fact.tokens.start)));
         let mut figures: Vec<(u64, usize)> =
             values.filter_map(|(value, token)| Some((value?.value().to_bits(), token))).collect();
         figures.sort_unstable();
-        let tokens = document.tokens.get(sentence.tokens.clone())?.iter();
-        let mut words: Vec<Syllable> = tokens.filter(|t| t.kind == TokenKind::Word).map(|t| t.id).collect();
+        let words = document.tokens.get(tokens.clone()).unwrap_or_default().iter();
+        let mut words: Vec<Syllable> = words.filter(|t| t.kind == TokenKind::Word).map(|t| t.id).collect();
         words.sort_unstable();
         words.dedup();
-        Some(Said { tokens: sentence.tokens.clone(), block: sentence.block, figures, words })
+        Said { tokens, block, figures, words, part }
     };
-    document.sentences.iter().enumerate().filter_map(of).collect()
+    let sentences: Vec<(u32, Range<usize>)> = document.sentences.iter().enumerate().filter_map(told).collect();
+    let mut all: Vec<Said> = sentences.iter().map(|(block, tokens)| said(*block, tokens.clone(), false)).collect();
+    // Of a sentence that tells of several things one or two may be retold.
+    for (block, tokens) in &sentences {
+        let cuts = (tokens.start + 1..tokens.end).filter(|&at| document.between(at, at).contains(';'));
+        let cuts: Vec<usize> = [tokens.start].into_iter().chain(cuts).chain([tokens.end]).take(MOST).collect();
+        let joined = |clauses: usize| cuts.windows(clauses + 1).map(move |ends| ends[0]..ends[clauses]);
+        let some = [1, 2].into_iter().filter(|clauses| clauses + 1 < cuts.len()).flat_map(joined);
+        all.extend(some.map(|tokens| said(*block, tokens, true)).filter(|said| said.figures.len() >= CLAUSE));
+    }
+    all
 }
 
 /// Whether a figure is more than a digit.
@@ -77,7 +99,7 @@ fn tells(value: u64) -> bool {
 /// One sentence, or two that stand side by side in a paragraph.
 fn places(all: &[Said]) -> impl Iterator<Item = Said> {
     let two = |at: usize| {
-        let (first, second) = (all.get(at)?, all.get(at + 1)?);
+        let (first, second) = (all.get(at)?, all.get(at + 1).filter(|second| !second.part)?);
         let mut both = first.clone();
         both.tokens.end = second.tokens.end;
         both.figures.extend_from_slice(&second.figures);
@@ -92,7 +114,7 @@ fn places(all: &[Said]) -> impl Iterator<Item = Said> {
 
 /// What `own` retells of `report`; places that overlap `told` are passed over.
 pub(super) fn find(own: &[Said], report: &[Said], told: &[Range<usize>]) -> Vec<Retold> {
-    let sources: Vec<Said> = places(report).filter(|place| place.figures.len() >= FEWEST).collect();
+    let sources: Vec<Said> = places(report).filter(|place| place.figures.len() >= ALIKE_FIGURES).collect();
     let mut by_value: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, source) in sources.iter().enumerate() {
         for (value, _) in source.figures.iter().filter(|(value, _)| tells(*value)) {
@@ -108,7 +130,7 @@ pub(super) fn find(own: &[Said], report: &[Said], told: &[Range<usize>]) -> Vec<
     };
     told.iter().for_each(|tokens| take(&mut taken, tokens));
     let mut found: Vec<Retold> = Vec::new();
-    for place in places(own).filter(|place| place.figures.len() >= FEWEST) {
+    for place in places(own).filter(|place| place.figures.len() >= ALIKE_FIGURES) {
         if taken[place.tokens.clone()].contains(&true) {
             continue;
         }
@@ -149,11 +171,19 @@ fn retold(own: &Said, source: &Said) -> Option<Retold> {
     only_here.extend(own.figures[x..].iter().map(|figure| figure.1));
     only_there.extend(source.figures[y..].iter().map(|figure| figure.1));
     let words = own.words.iter().filter(|word| source.words.binary_search(word).is_ok()).count();
-    let same = shared >= FEWEST
+    let of = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
+    let by_figures = shared >= FEWEST
         && telling >= TELLING
-        && shared as f64 >= OWN * own.figures.len() as f64
-        && shared as f64 >= THEIRS * source.figures.len() as f64
-        && words as f64 >= WORDS * own.words.len() as f64;
+        && of(shared, own.figures.len()) >= OWN
+        && of(shared, source.figures.len()) >= THEIRS
+        && of(words, own.words.len()) >= WORDS;
+    let all = shared == own.figures.len() && shared == source.figures.len();
+    let as_clauses = all && shared >= CLAUSE && telling >= CLAUSE_TELLING && of(words, own.words.len()) >= CLAUSE_WORDS;
+    let by_words = telling >= ALIKE_FIGURES
+        && words >= ALIKE
+        && of(words, own.words.len()) >= ALIKE_WORDS
+        && of(words, source.words.len()) >= ALIKE_WORDS;
+    let same = as_clauses || !(own.part || source.part) && (by_figures || by_words);
     let changed = match (&only_there[..], &only_here[..]) {
         ([there], [here]) => Some((*there, *here)),
         _ => None,
