@@ -5,6 +5,7 @@
 //! surely said of the own organisation is judged.
 
 mod above;
+mod dated;
 mod national;
 mod ordinal;
 

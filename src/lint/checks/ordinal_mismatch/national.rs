@@ -1,7 +1,7 @@
 //! Congresses and central committees of the whole Party, whose terms everyone knows.
 
 use super::ordinal::{heads, numeral, term};
-use super::{OrdinalMismatch, TERM};
+use super::{OrdinalMismatch, TERM, dated};
 use crate::document::{Block, Document};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::finding::Severity;
@@ -57,9 +57,11 @@ fn phrases(phrases: &[&str]) -> Vec<Vec<Syllable>> {
 }
 
 /// A congress or body of the whole Party where it is named.
-struct National {
+pub(super) struct National {
     /// From its first word to the ordinal and what belongs to it.
-    tokens: Range<usize>,
+    pub(super) tokens: Range<usize>,
+    /// Whether it is a committee or another central body, not a congress.
+    pub(super) committee: bool,
     /// Whether it is said to be the nation's: «Đại hội Đảng» alone may be loosely said of a branch's.
     nationwide: bool,
 }
@@ -69,7 +71,8 @@ pub(super) fn find(context: &Context<'_>, rule: &OrdinalMismatch, out: &mut Vec<
     let document = context.document;
     for head in heads(&document.tokens) {
         let Some((value, arabic)) = numeral(context, head) else { continue };
-        let Some(National { tokens, nationwide }) = named(document, head) else { continue };
+        let Some(national) = named(document, head) else { continue };
+        let (tokens, nationwide) = (national.tokens.clone(), national.nationwide);
         let speaks = |b: &&Block| !b.footnote && !b.quoted && b.tokens.start <= tokens.start;
         if document.block_of_token(head).filter(speaks).is_none() {
             continue;
@@ -85,6 +88,10 @@ pub(super) fn find(context: &Context<'_>, rule: &OrdinalMismatch, out: &mut Vec<
         {
             let draft = Draft::on(Place::Tokens(tokens)).say("directive").with("found", right);
             out.push(draft.with("number", number).with("date", date).with("right", congress));
+            continue;
+        }
+        if let Some(draft) = dated::find(context, rule, &national, &right) {
+            out.push(draft);
             continue;
         }
         let Some((from, to)) = term(context, tokens.end).filter(|_| nationwide) else { continue };
@@ -146,7 +153,7 @@ fn named(document: &Document, head: usize) -> Option<National> {
             .checked_sub(3)
             .filter(|&first| says(first, &CENTRE) && spaced(head - 1) && tokens[head - 1].kind == TokenKind::Number);
         let first = ending(head, &COMMITTEES).or(meeting).filter(|_| joined)?;
-        return Some(National { tokens: first..end, nationwide: true });
+        return Some(National { tokens: first..end, committee: true, nationwide: true });
     }
     let start = head.checked_sub(1).filter(|&start| spaced(start))?;
     let of_party = spaced(end) && says(end, &OF_PARTY);
@@ -156,5 +163,5 @@ fn named(document: &Document, head: usize) -> Option<National> {
         false => (ending(start, &CONGRESSES)?, end),
     };
     let nationwide = tokens[first..start].iter().any(|t| t.id == *NATION);
-    Some(National { tokens: first..end, nationwide })
+    Some(National { tokens: first..end, committee: false, nationwide })
 }
