@@ -163,9 +163,11 @@ impl Lists {
         let passed: Vec<&Hit> = objective.iter().chain(&not_home).copied().collect();
         let from_outside = (opened(&objective) || others_act).then(|| self.effect(context, clause)).flatten();
         let unaffected = |hit: &Hit| from_outside.as_ref().is_none_or(|effect| !effect.contains(&(hit.start as usize)));
+        // «quy định của cấp trên chậm ban hành»: whoever stands right before is meant.
+        let blamed = |hit: &Hit| !others.iter().any(|other| other.end == hit.start);
         let home = |hit: &&Hit| !within(hit, &not_home) && unaffected(hit);
         let at_home = own(self.subjective, &passed).into_iter().any(unaffected)
-            || (!others_act && !own(self.attitudes, &passed).is_empty())
+            || (!others_act && own(self.attitudes, &passed).into_iter().any(blamed))
             || (!called && hits(self.home).iter().any(home));
         let doings = hits(self.doings);
         // «Việc sắp xếp đơn vị hành chính …» is done by those above.
