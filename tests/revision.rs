@@ -402,6 +402,16 @@ proptest! {
     }
 }
 
+/// The dashes between words made long; those of lists are marks.
+fn dashes(text: &str) -> String {
+    let line = |line: &str| {
+        let words = line.trim_start();
+        let (mark, words) = words.strip_prefix("- ").map_or(("", words), |words| ("- ", words));
+        format!("{}{mark}{}", &line[..line.len() - line.trim_start().len()], words.replace(" - ", " – "))
+    };
+    text.split_inclusive('\n').map(line).collect()
+}
+
 /// The same text otherwise encoded.
 fn encoded(text: &str) -> [(&'static str, String); 4] {
     use unicode_normalization::UnicodeNormalization;
@@ -415,7 +425,7 @@ fn encoded(text: &str) -> [(&'static str, String); 4] {
         other.push_str(found.map_or(&rest[..c.len_utf8()], |(_, old)| *old));
         rest = &rest[found.map_or(c.len_utf8(), |(new, _)| new.len())..];
     }
-    [("NFD", text.nfd().collect()), ("Windows", windows), ("tones", other), ("dashes", text.replace(" - ", " – "))]
+    [("NFD", text.nfd().collect()), ("Windows", windows), ("tones", other), ("dashes", dashes(text))]
 }
 
 #[test]
