@@ -75,12 +75,13 @@ pub fn counted_word(text: &str) -> Option<(Counted, u32, usize)> {
     let (rest, counted) = words.iter().find_map(|(word, counted)| Some((text.strip_prefix(word)?, *counted)))?;
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = rest.strip_suffix(after)?.parse().ok().filter(|n| (1..100).contains(n))?;
-    // «Bước 9-», «Bước 9 -»: a dash may stand apart, but «Điều 2 - 5» is none.
+    // «Bước 9-», «Bước 9 -»: a step's dash may stand apart, but «Điều 2 - Điều 5» names several articles.
     let mark = after.trim_start().chars().next()?;
     let dash = matches!(mark, '-' | '–' | '—');
     let rest = after.trim_start().get(mark.len_utf8()..)?;
     let marked = if dash {
-        !rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        let joined = counted == Counted::Step || after.starts_with(mark);
+        joined && !rest.trim_start().starts_with(|c: char| c.is_ascii_digit())
     } else {
         // «Bước 1, ngày 09/7/2025: …», but «Điều 2, Điều lệ Đảng quy định …».
         after.starts_with(['.', ':', ')']) || counted == Counted::Step && mark == ','
@@ -452,6 +453,22 @@ pub(super) fn words(document: &Document, block: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn articles_and_steps_by_their_words() {
+        fn read(text: &str) -> Option<(Counted, u32, &str)> {
+            counted_word(text).map(|(counted, number, length)| (counted, number, &text[..length]))
+        }
+        assert_eq!(read("Điều 4. Giao Ban Chấp hành"), Some((Counted::Article, 4, "Điều 4.")));
+        assert_eq!(read("Bước 9- Chào cờ"), Some((Counted::Step, 9, "Bước 9-")));
+        assert_eq!(read("Bước 9 – Chào cờ"), Some((Counted::Step, 9, "Bước 9 –")));
+        assert_eq!(read("Bước 1, ngày 09/7/2025: họp"), Some((Counted::Step, 1, "Bước 1,")));
+        for none in
+            ["Điều 2 - Điều 5 Điều lệ", "Điều 2, Điều lệ Đảng", "Bước 2-3 ngày", "Bước đầu", "Điều 0.", "Bước 9"]
+        {
+            assert_eq!(read(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn numbers_of_all_forms() {

@@ -4,6 +4,7 @@ mod cell;
 pub mod heads;
 pub mod known;
 pub mod own;
+mod pairs;
 mod series;
 pub mod sheet;
 mod table;

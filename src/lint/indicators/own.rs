@@ -2,10 +2,11 @@
 //!
 //! Such a name is only known by being the same, word for word, elsewhere; so it must be long and stand whole.
 
+use super::pairs::{in_unit_of, is_move};
 use super::sheet::{Content, Line, Sheet};
 use super::table;
-use super::values::{Reader, Standing, in_unit_of, is_move};
-use super::words::Word;
+use super::values::{Reader, Standing};
+use super::words::{Said, Word};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -146,13 +147,7 @@ fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnValue> 
         return None;
     }
     let clause = reader.clause(&sentence, start, fact.end);
-    let said = words.said(context, &(start..fact.end));
-    let after = words.said(context, &(fact.end..sentence.end.min(fact.end + FAR)));
-    let by_year = [said, after].iter().any(|said| said.says(Word::Yearly) || said.says(Word::Whole));
-    let placed = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
-    if by_year || placed || said.is_of_another(false) {
-        return None;
-    }
+    let said = said_plainly(reader, &sentence, &clause, start..fact.end)?;
     let (year, standing) = reader.when(id, &sentence, &clause, said, fact)?;
     Some(OwnValue {
         is_target: is_target(standing, year, reader.turn)?,
@@ -164,6 +159,21 @@ fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnValue> 
         place: document.token_range(start..fact.end),
         in_table: false,
     })
+}
+
+/// What the words from a name to its value say, where it is the unit's own and of one day.
+fn said_plainly(
+    reader: &Reader<'_>,
+    sentence: &Range<usize>,
+    clause: &Range<usize>,
+    tokens: Range<usize>,
+) -> Option<Said> {
+    let (context, words) = (reader.context, reader.words);
+    let after = words.said(context, &(tokens.end..sentence.end.min(tokens.end + FAR)));
+    let said = words.said(context, &tokens);
+    let by_year = [said, after].iter().any(|said| said.says(Word::Yearly) || said.says(Word::Whole));
+    let placed = context.mentions.within(clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
+    (!by_year && !placed && !said.is_of_another(false)).then_some(said)
 }
 
 /// «Diện tích cây dược liệu: từ 436 ha lên 650 ha»: a line that is a name, what is there and what shall be.
@@ -192,13 +202,7 @@ fn in_move(reader: &Reader<'_>, id: usize, from: &Fact, to: &Fact) -> Option<[Ow
     if !WORDS.contains(&name.len()) || !whole || !own || apart || to.tokens.start > from.end + FAR {
         return None;
     }
-    let clause = reader.clause(&sentence, start, to.end);
-    let said = words.said(context, &(start..sentence.end.min(to.end + FAR)));
-    let by_year = said.says(Word::Yearly) || said.says(Word::Whole);
-    let placed = context.mentions.within(&clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
-    if by_year || placed || said.is_of_another(false) {
-        return None;
-    }
+    said_plainly(reader, &sentence, &reader.clause(&sentence, start, to.end), start..to.end)?;
     let (first, last) = reader.years_of_move(id, from, to, sentence.end)?;
     let value = |fact: &Fact, year: i32, is_target: bool| OwnValue {
         is_target,

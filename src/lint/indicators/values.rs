@@ -139,7 +139,7 @@ pub(super) struct Reader<'c> {
     pub(super) context: &'c Context<'c>,
     pub(super) words: &'c Words,
     pub(super) turn: i32,
-    brackets: OnceCell<bool>,
+    pub(super) brackets: OnceCell<bool>,
 }
 
 /// An indicator's name in a sentence.
@@ -162,7 +162,7 @@ impl<'c> Reader<'c> {
         Reader { context, words, turn: context.turn(), brackets: OnceCell::new() }
     }
 
-    fn document(&self) -> &'c Document {
+    pub(super) fn document(&self) -> &'c Document {
         self.context.document
     }
 
@@ -224,63 +224,6 @@ impl<'c> Reader<'c> {
         found.push(value);
     }
 
-    /// «còn 2,5% (hiện nay 2,3%)», «đạt 905 tỷ đồng (năm 2020 là 412 tỷ đồng)», «…, so với 47,2 triệu đồng năm 2020»:
-    /// what is there already, told beside a target.
-    fn beside(&self, name: &Named<'_>, aim: &Fact, target: &Value) -> Option<Value> {
-        let marks = |i: usize| self.document().between(i, i);
-        let fact = self.context.facts().within(&(aim.end..name.until.min(aim.end + FAR))).first()?;
-        // «triệu đồng/người/năm»: past the whole unit.
-        let start = (aim.end..fact.tokens.start).find(|&i| !marks(i).contains('/')).unwrap_or(fact.tokens.start);
-        let gap = start..fact.tokens.start;
-        let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-        // «(năm 2025 là 54,2% - 15,3% - 30,5%)» gives the shares of several.
-        let several = marks(fact.end).trim_start_matches('%').trim_start().starts_with(['-', '–']);
-        if moved || several || fact.inexact || fact.of.is_some() || fact.unit != aim.unit {
-            return None;
-        }
-        let told = if marks(start).contains('(') {
-            let end = (fact.end..=name.until.min(fact.end + YEAR)).find(|&i| marks(i).contains(')'))?;
-            let said = [Word::Filler, Word::Common, Word::Result, Word::Estimate];
-            self.words.covered(self.context, &said, &gap).has_all(gap.clone()).then_some(start..end)?
-        } else {
-            // «so với 47,2 triệu đồng năm 2020»: the figure right after it.
-            let compared = self.context.catalogue.figures.has(self.context.mentions, Cue::Plan, &gap);
-            (compared && gap.len() == COMPARED).then_some(start..name.until.min(fact.end + YEAR))?
-        };
-        let said = self.words.said(self.context, &told);
-        let year = match self.only_year(&told) {
-            Some(year) => Some(year).filter(|year| *year <= self.turn),
-            // «Số trong ngoặc là mức ước thực hiện năm 2025»: said once for all brackets.
-            None if gap.is_empty() && self.brackets_tell_today() => Some(self.turn),
-            None => (said.standing() == Some(Standing::Result)).then_some(self.turn),
-        };
-        let standing = settled(self.context, year?, said.standing().unwrap_or(Standing::Result));
-        let place = self.document().token_range(fact.tokens.start..fact.end);
-        // «so với» itself names no other place.
-        let said = self.words.said(self.context, &(fact.tokens.start..told.end));
-        let own = standing != Standing::Target && !self.is_elsewhere(name, &told, said);
-        own.then(|| Value { year: year.unwrap_or(self.turn), standing, value: fact.value, place, ..target.clone() })
-    }
-
-    /// Whether the text says that brackets behind targets hold what is there.
-    fn brackets_tell_today(&self) -> bool {
-        *self.brackets.get_or_init(|| {
-            let told = |hit: &Hit| {
-                let at = hit.start as usize;
-                let sentences = &self.document().sentences;
-                let Some(s) = sentences.get(sentences.partition_point(|s| s.tokens.end <= at)) else { return false };
-                let year = self.context.mentions.within(&s.tokens).iter().filter_map(|m| match &m.kind {
-                    MentionKind::Date(date) => date.year,
-                    _ => None,
-                });
-                let said = self.words.said(self.context, &s.tokens);
-                year.clone().all(|year| year <= self.turn) && (said.says(Word::Result) || said.says(Word::Estimate))
-            };
-            let list = self.context.catalogue.indicators.brackets;
-            self.context.mentions.hits.of(list).iter().any(told)
-        })
-    }
-
     /// A value as far as its name and figure say; `own` are the tokens of all its name, `said` is what its label says.
     pub(super) fn value(
         &self,
@@ -322,47 +265,6 @@ impl<'c> Reader<'c> {
     /// Whether a figure can be the measure's, by what it counts.
     pub(super) fn counts(&self, name: &Named<'_>, fact: &Fact) -> bool {
         fact.of.is_none() && name.known.counts(&self.context.catalogue.figures, fact.unit)
-    }
-
-    /// «từ 41,8 triệu đồng năm 2020 lên 46,0 triệu đồng năm 2025»: where it stands and where it shall.
-    fn moves(&self, name: &Named<'_>, found: &mut Vec<Value>) -> bool {
-        let end = name.tokens.end;
-        let [from, to, ..] = self.context.facts().within(&(end..name.until)) else { return false };
-        let joined = from.tokens.start <= end + 2 && to.tokens.start <= from.end + FAR;
-        if !joined || !is_move(from, to) {
-            return false;
-        }
-        let from = &in_unit_of(from, to);
-        if !self.counts(name, from) || !self.counts(name, to) {
-            return false;
-        }
-        let clause = self.clause(&(name.within.start..name.until), name.tokens.start, to.end);
-        let said = self.words.said(self.context, &clause);
-        if self.is_elsewhere(name, &clause, said) {
-            return true;
-        }
-        let Some((first, last)) = self.years_of_move(name.block, from, to, name.until) else {
-            // «Hộ nghèo từ 18,60% đầu kỳ giảm còn 8,04%»: of some day.
-            let year = self.only_year(&(clause.start..name.until));
-            let value = self.value(name, to, &name.tokens, clause.clone(), said);
-            let undated = Value { year: UNDATED.0, standing: UNDATED.1, sure: false, ..value };
-            found.extend((year.is_none() && !said.says(Word::Target)).then_some(undated));
-            return true;
-        };
-        // What is counted anew each year starts from an average as often as from the last year.
-        let sure = !name.known.by_year;
-        for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
-            found.push(Value { year, standing, sure, ..self.value(name, fact, &name.tokens, clause.clone(), said) });
-        }
-        true
-    }
-
-    /// The year from which and the year to which a value moves, the one in the term that ends, the other after it.
-    pub(super) fn years_of_move(&self, block: usize, from: &Fact, to: &Fact, until: usize) -> Option<(i32, i32)> {
-        let above = || self.above(block).into_iter().find_map(|line| self.only_year(&line));
-        let first = self.only_year(&(from.end..to.tokens.start)).unwrap_or(self.turn);
-        let last = self.only_year(&(to.end..(to.end + YEAR).min(until))).or_else(above)?;
-        (last > self.turn && first <= self.turn).then_some((first, last))
     }
 
     /// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
@@ -572,7 +474,7 @@ impl<'c> Reader<'c> {
     }
 
     /// The line that opens a list, and the headings above it, the nearest first.
-    fn above(&self, id: usize) -> Vec<Range<usize>> {
+    pub(super) fn above(&self, id: usize) -> Vec<Range<usize>> {
         let document = self.document();
         let Some(block) = document.blocks.get(id) else { return Vec::new() };
         let listed = is_listed(document, block);
@@ -588,23 +490,8 @@ impl<'c> Reader<'c> {
     }
 }
 
-/// «từ 31,5 lên 47,0 triệu đồng»: the unit is said once.
-pub(super) fn in_unit_of(from: &Fact, to: &Fact) -> Fact {
-    let mut from = from.clone();
-    from.unit = to.unit;
-    from
-}
-
-/// «từ 310 ha lên 436 ha»
-pub(super) fn is_move(from: &Fact, to: &Fact) -> bool {
-    // «từ 31,5 lên 47,0»: the one word between them is no unit.
-    let bare = matches!(from.unit, Unit::Word(_)) && to.tokens.start == from.tokens.end + 1;
-    let alike = bare || [to.unit, Unit::None].contains(&from.unit);
-    from.is_led_by(Cue::From) && to.is_led_by(Cue::To) && alike
-}
-
 /// Of a value that nothing dates.
-const UNDATED: (i32, Standing) = (0, Standing::Result);
+pub(super) const UNDATED: (i32, Standing) = (0, Standing::Result);
 
 /// Tokens before a number that may say it was reached, and what says so.
 const DONE: usize = 8;
@@ -612,11 +499,9 @@ static DONE_WORDS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đã", "được
 /// Tokens from a name to the colon of its values, at most.
 const NAME: usize = 8;
 /// Tokens from a comma to the year of what follows it: «đến cuối năm 2030».
-const YEAR: usize = 5;
+pub(super) const YEAR: usize = 5;
 /// Tokens from a name to its value, at most.
-const FAR: usize = 10;
-/// Tokens of «so với».
-const COMPARED: usize = 2;
+pub(super) const FAR: usize = 10;
 /// Tokens of a clause before a name.
 const WIDE: usize = 60;
 /// Tokens after a value that may say what time it is counted over.
