@@ -36,7 +36,7 @@ fn told_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today: 
     let between = tokens.get(verb.end as usize..start)?;
     let joined = between.iter().all(|t| page.lists.between.contains(&t.id));
     let past = |at: usize| tokens.get(at).is_some_and(|t| t.id == *PAST);
-    let done = (verb.start as usize).checked_sub(1).is_some_and(past) || past(verb.start as usize);
+    let done = (verb.start as usize).checked_sub(1).is_some_and(past);
     let parted = (verb.start as usize..start).any(|at| context.document.between(at, at).contains([',', ';', '.', '(']));
     (joined && done && !parted).then(|| {
         Draft::on(Place::Tokens(verb.start as usize..mention.tokens.end))
