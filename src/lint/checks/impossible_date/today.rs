@@ -12,11 +12,16 @@ use std::sync::LazyLock;
 /// Tokens between a verb and its day: «vào sáng ngày».
 const NEAR: usize = 3;
 
+/// Months that a draft may tell ahead, to be right when it is read.
+const DRAFTED: i32 = 2;
+
 /// Finds such days; of a document without a date of its own none.
 pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     let Some(today) = page.context.document.meta.date else { return };
+    // What is written for the congress beforehand tells it as held.
+    let beforehand = matches!(page.context.document.meta.kind, Some(Kind::Resolution | Kind::CongressScript));
     let told = page.dates.iter().filter_map(|(mention, date)| told_too_early(page, mention, *date, today));
-    out.extend(told);
+    out.extend(told.filter(|_| !beforehand));
     if page.context.document.meta.kind == Some(Kind::ActionProgramme) {
         for table in &page.context.document.tables {
             overdue(page, table, today, out);
@@ -27,7 +32,8 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
 /// «đã khánh thành ngày 19/5/2026» in a report of 2025.
 fn told_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today: Date) -> Option<Draft> {
     let context = page.context;
-    let day = whole(date).filter(|day| *day > today)?;
+    let month = |day: Date| day.year * 12 + day.month as i32;
+    let day = whole(date).filter(|day| month(*day) > month(today) + DRAFTED)?;
     let start = mention.tokens.start;
     let before = start.saturating_sub(NEAR + 4)..start;
     let verb =

@@ -17,6 +17,8 @@ pub struct TargetNotBetter {
     up_not: Phrases,
     /// Words in a name that make less of a bad thing something else: «hộ nghèo được vay vốn».
     down_not: Phrases,
+    /// Words in a name whose values, told year after year, need not go one way: «tốc độ tăng».
+    course_not: Phrases,
     /// Words that say a value is to be held.
     hold: Phrases,
     /// Percent that what is only to be kept may fall.
@@ -89,6 +91,9 @@ impl TargetNotBetter {
         for sheet in context.sheets() {
             let percent = |line: &&Line| line.unit.as_deref().is_some_and(|unit| unit.contains('%'));
             for line in sheet.lines.iter().filter(percent).filter(|line| !line.is_group && line.measures.is_empty()) {
+                if self.course_not.stand_in(&line.title(context.document)) {
+                    continue;
+                }
                 let course = line.course(sheet, turn);
                 let [(from, today, start), steps @ .., (year, target, cell)] = course.as_slice() else { continue };
                 let before: Vec<f64> =
