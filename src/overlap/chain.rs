@@ -18,6 +18,13 @@ pub(super) struct Cluster {
     pub hits: usize,
 }
 
+impl Cluster {
+    /// Whether a hit is one of it.
+    pub fn holds(&self, hit: &Hit) -> bool {
+        self.a.contains(&(hit.a as usize)) && self.b.contains(&(hit.b as usize))
+    }
+}
+
 /// Single-link clusters of hits no further than `gap` from the next on both axes; `reach` is how many
 /// words a hit covers. Hits are sorted into cells as wide as the gap, so that each cell has only eight
 /// neighbours to ask and the work grows with the hits, however dense they are. Two cells are joined

@@ -4,12 +4,12 @@ use rayon::prelude::*;
 
 use super::chain::Hit;
 use super::grams::Genre;
-use super::leads::{Turns, lead};
+use super::leads::{Turns, leads};
 use super::meetings::Meetings;
 use super::rarity::Rarity;
 use super::view::View;
 use super::{Options, Passage, Text};
-use super::{own, pair};
+use super::{own, pair, through};
 
 /// A passage of two texts of a corpus, by their index.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,12 +54,22 @@ pub fn across<T: AsRef<Text> + Sync>(
     let mut shared: Vec<Shared> = (0..count)
         .into_par_iter()
         .map_init(Vec::new, |counts, a| {
-            let wanted = |b: u32, hits: &[Hit]| lead(&turns[a as usize], &turns[b as usize], hits, options.gap);
-            let strangers = meetings.of(a as usize, counts, wanted).into_iter();
-            let strangers = strangers.filter(|&(b, _)| close.binary_search(&(a, b)).is_err());
-            let apart = strangers.flat_map(|(b, hits)| {
+            let leads = |b: u32, hits: &[Hit]| leads(&turns[a as usize], &turns[b as usize], hits, options.gap);
+            let strangers = meetings.of(a as usize, counts, leads).into_iter();
+            let strangers = strangers.filter(|&(b, ..)| close.binary_search(&(a, b)).is_err());
+            let apart = strangers.flat_map(|(b, hits, leads)| {
                 let (x, y) = (&views[a as usize], &views[b as usize]);
-                share((a, b), pair::apart(x, y, hits, LEAST_HITS, &rarity, options))
+                share(
+                    (a, b),
+                    pair::apart(
+                        x,
+                        y,
+                        hits,
+                        |cluster| cluster.hits >= LEAST_HITS && leads.iter().any(|hit| cluster.holds(hit)),
+                        &rarity,
+                        options,
+                    ),
+                )
             });
             apart.collect::<Vec<Shared>>()
         })
@@ -70,8 +80,15 @@ pub fn across<T: AsRef<Text> + Sync>(
             share((a, b), pair::close(&views[a as usize], &views[b as usize], &rarity, options))
         }),
     );
-    shared.sort_by_key(|found| (found.a, found.b, found.passage.a.start, found.passage.b.start));
+    sort(&mut shared);
+    let through = through::through(&views, &shared, options);
+    shared.extend(through.into_iter().flat_map(|found| share((found.a, found.b), vec![found.passage])));
+    sort(&mut shared);
     shared
+}
+
+fn sort(shared: &mut [Shared]) {
+    shared.sort_by_key(|found| (found.a, found.b, found.passage.a.start, found.passage.b.start));
 }
 
 pub(super) fn ready<'t>(text: &'t Text, genre: &Genre) -> View<'t> {

@@ -353,7 +353,8 @@ impl<F: Read + Seek> Index<F> {
             }
             let mut other = View::new(&member.entry.text, genre);
             (0..marks.len()).filter(|&word| marks[word] & super::view::PLAIN != 0).for_each(|word| other.hush(word));
-            let mut passages = pair::apart(&view, &other, hits, LEAST_HITS, &self.rarity, options);
+            let mut passages =
+                pair::apart(&view, &other, hits, |cluster| cluster.hits >= LEAST_HITS, &self.rarity, options);
             passages.retain(|passage| own::enough(self.len(), &view, &other, passage, genre, options));
             if !passages.is_empty() {
                 found.push(Match { member, passages });

@@ -55,10 +55,10 @@ impl Turns {
 
 const NONE: u16 = u16::MAX;
 
-/// Whether somewhere the hits of two texts, sorted, lie near each other and are a lead.
-pub(super) fn lead(a: &Turns, b: &Turns, hits: &[Hit], gap: u32) -> bool {
+/// Those of the hits of two texts, sorted, that lie near others and with them are a lead.
+pub(super) fn leads(a: &Turns, b: &Turns, hits: &[Hit], gap: u32) -> Vec<Hit> {
     let mut asked: Option<Hit> = None;
-    hits.iter().enumerate().any(|(at, first)| {
+    let mut lead = |at: usize, first: &Hit| {
         let near = hits[at..].iter().take_while(|hit| hit.a - first.a <= 2 * gap);
         let (mut covered, mut end) = (0, 0);
         for hit in near.filter(|hit| hit.b.abs_diff(first.b) <= 2 * gap) {
@@ -77,5 +77,6 @@ pub(super) fn lead(a: &Turns, b: &Turns, hits: &[Hit], gap: u32) -> bool {
         }
         asked = Some(*first);
         a.shared(b, first) >= TURNS
-    })
+    };
+    hits.iter().enumerate().filter_map(|(at, first)| lead(at, first).then_some(*first)).collect()
 }

@@ -74,7 +74,12 @@ impl Meetings {
 
     /// The later texts that a text meets and that are `wanted`, with the seeds they share, sorted. `counts` is room to
     /// work in, all zeros.
-    pub fn of(&self, text: usize, counts: &mut Vec<u32>, wanted: impl Fn(u32, &[Hit]) -> bool) -> Vec<(u32, Vec<Hit>)> {
+    pub fn of(
+        &self,
+        text: usize,
+        counts: &mut Vec<u32>,
+        leads: impl Fn(u32, &[Hit]) -> Vec<Hit>,
+    ) -> Vec<(u32, Vec<Hit>, Vec<Hit>)> {
         let start = text.checked_sub(1).map_or(0, |before| self.ends[before]);
         let mut own: Vec<u32> = self.own[start..self.ends[text]].to_vec();
         own.sort_unstable_by_key(|&at| self.places[at as usize].word);
@@ -113,7 +118,8 @@ impl Meetings {
                 return None;
             }
             let hits = &hits[std::mem::replace(&mut start, end as usize)..end as usize];
-            wanted(other, hits).then(|| (other, hits.to_vec()))
+            let leads = leads(other, hits);
+            (!leads.is_empty()).then(|| (other, hits.to_vec(), leads))
         });
         met.collect()
     }

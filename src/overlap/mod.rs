@@ -31,6 +31,7 @@ mod reword;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod through;
 mod trim;
 mod view;
 mod within;

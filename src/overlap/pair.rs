@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::chain::{self, Hit};
+use super::chain::{self, Cluster, Hit};
 use super::grams::{Genre, SEED};
 use super::rarity::Rarity;
 use super::refine::{self, Evidence, Region};
@@ -41,7 +41,7 @@ pub fn strangers(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pa
     a.hush_refrains();
     b.hush_refrains();
     let rarity = Rarity::new([&a, &b].into_iter());
-    let mut passages = apart(&a, &b, meet(&a, &b), LEAST_HITS + 1, &rarity, options);
+    let mut passages = apart(&a, &b, meet(&a, &b), |cluster| cluster.hits > LEAST_HITS, &rarity, options);
     passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
     passages
 }
@@ -51,21 +51,21 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Optio
     if let Some(passage) = equal(a, b, options) {
         return vec![passage];
     }
-    let bar = Bar { hits: LEAST_HITS, words: options.least };
+    let follows = |cluster: &Cluster| cluster.hits >= LEAST_HITS;
     let accepts = |_: &Region, evidence: &Evidence| refine::accepts(evidence, options);
-    let mut regions = judged(a, b, meet(a, b), &bar, accepts, options);
+    let mut regions = judged(a, b, meet(a, b), follows, options.least, accepts, options);
     regions.extend(reword::regions(a, b, &whole(a, b), rarity, options));
     let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight;
     finish(a, b, reworded, options, once(a, b, merge(regions), |region| &region.a))
 }
 
 /// Passages of two texts that have nothing to do with each other, from the hits already found;
-/// clusters of fewer than `fewest` hits are passed over.
+/// only clusters that it `follows` are read.
 pub(super) fn apart(
     a: &View<'_>,
     b: &View<'_>,
     hits: Vec<Hit>,
-    fewest: usize,
+    follows: impl Fn(&Cluster) -> bool,
     rarity: &Rarity,
     options: &Options,
 ) -> Vec<Passage> {
@@ -73,12 +73,12 @@ pub(super) fn apart(
         return vec![passage];
     }
     // Nothing that shares fewer words passes either judgement.
-    let bar = Bar { hits: fewest, words: options.least + SEED };
+    let least = options.least + SEED;
     let accepts = |region: &Region, evidence: &Evidence| {
         refine::accepts_apart(evidence, options)
             || refine::in_pieces(evidence, options) && rarity.weigh(a, b, region).all >= options.weight_apart
     };
-    let mut regions = merge(judged(a, b, hits, &bar, accepts, options));
+    let mut regions = merge(judged(a, b, hits, follows, least, accepts, options));
     // Who took over a passage reworded some of it further than seeds reach: the second reading, but only around what
     // has been found.
     let mut reworded = Vec::new();
@@ -108,26 +108,21 @@ fn whole(a: &View<'_>, b: &View<'_>) -> Region {
     Region { a: 0..a.units(), b: 0..b.units() }
 }
 
-/// What a cluster of hits must come to: seeds, shared words, and judgement of the whole.
-struct Bar {
-    hits: usize,
-    words: usize,
-}
-
-/// The regions of all clusters of hits that pass judgement.
+/// The regions of the clusters of hits that are followed, share so many words at `least`, and pass judgement.
 fn judged(
     a: &View<'_>,
     b: &View<'_>,
     mut hits: Vec<Hit>,
-    bar: &Bar,
+    follows: impl Fn(&Cluster) -> bool,
+    least: usize,
     accepts: impl Fn(&Region, &Evidence) -> bool,
     options: &Options,
 ) -> Vec<Region> {
     let limits = whole(a, b);
     chain::clusters(&mut hits, options.gap, SEED as u32)
         .iter()
-        .filter(|cluster| cluster.hits >= bar.hits)
-        .flat_map(|cluster| refine::refine(a, b, cluster, &limits, bar.words, options))
+        .filter(|cluster| follows(cluster))
+        .flat_map(|cluster| refine::refine(a, b, cluster, &limits, least, options))
         .filter(|region| accepts(region, &refine::weigh(a, b, region)))
         .collect()
 }

@@ -299,3 +299,31 @@ fn a_corpus_finds_strangers_who_share_and_answers_the_same_on_any_number_of_core
     let source = read(&sources[3]);
     assert_eq!(source.slice(&found[0].passage.a), longer.trim_end_matches('.'));
 }
+
+/// Three sentences of forty words; `changed` says which words somebody put others for.
+fn retold(author: u64, changed: impl Fn(usize) -> bool) -> Text {
+    let mut text = drawn(12, 500, 14, 100 + author);
+    for at in 0..120 {
+        let word = if changed(at) { 1_000 * author } else { 0 } + at as u64;
+        text.push(Word::syllable((1 + word).wrapping_mul(0xD6E8_FEB8_6659_FD93)));
+        if at % 40 == 39 {
+            text.end_sentence();
+        }
+    }
+    text
+}
+
+#[test]
+fn what_two_share_with_a_third_is_found_though_no_run_of_words_is_left_between_them() {
+    let second = retold(2, |at| at % 40 < 20 && at % 3 == 1);
+    let third = retold(3, |at| at % 40 >= 20 && at % 3 == 1);
+    let across = |passages: [Text; 3]| {
+        let others = (0..30).map(|seed| drawn(12, 500_000, 14, seed));
+        let texts: Vec<Text> = passages.into_iter().chain(others).collect();
+        let found = across(&texts, &[], &Genre::default(), &Options::default());
+        found.into_iter().map(|found| (found.a, found.b)).collect::<Vec<_>>()
+    };
+    let alone = [second.clone(), third.clone(), drawn(12, 500_000, 14, 77)];
+    assert_eq!(across(alone), [], "nothing is left between the two");
+    assert_eq!(across([retold(1, |_| false), second, third]), [(0, 1), (0, 2), (1, 2)]);
+}
