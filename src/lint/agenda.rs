@@ -313,10 +313,11 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
             matches!(b.kind, crate::document::BlockKind::Item { .. }) || b.numbering.is_some() || b.is_heading();
         let step = step_label(document.block_text(b)).is_some();
         let most = if step { LONGEST_STEP } else { NAMED };
-        (listed || step) && !b.is_cell() && !b.footnote && before_speech(document, b).1.len() <= most
+        let short = || before_speech(document, b).1.len() <= most;
+        (listed || step) && !b.is_cell() && !b.footnote && (opening(document, b).is_some() || short())
     };
     for block in document.blocks.iter().filter(is_line).take(MOST_ROWS) {
-        let (range, _) = before_speech(document, block);
+        let range = opening(document, block).unwrap_or_else(|| before_speech(document, block).0);
         let text = document.text.get(range).unwrap_or("");
         let chain = || document.section_chain(block.section).map(|id| document.section_title(id));
         // What is said at a step, and what is prepared before, is no order of steps.
@@ -405,6 +406,9 @@ struct Told<'d> {
 impl<'d> Told<'d> {
     fn of(context: &Context<'d>, names: &Names, block: &Block) -> Told<'d> {
         let document = context.document;
+        if let Some(opening) = opening(document, block) {
+            return Told::of_opening(context, names, block, opening);
+        }
         let (line, tokens) = before_speech(document, block);
         let text = document.text.get(block.body..line.end).unwrap_or("").trim();
         let text = step_label(text).map_or(text, |end| text.get(end..).unwrap_or("").trim_start());
@@ -460,6 +464,44 @@ impl<'d> Told<'d> {
         let speaks = line.end < block.range.end && text.ends_with(':') && (named || said);
         Told { step, time, labelled: labelled || speaks, person: labelled || named || said, speaks_of_all: said }
     }
+}
+
+impl<'d> Told<'d> {
+    /// «**4. Chia tổ (15 giờ 10 - 16 giờ 00).** Đồng chí Chủ tịch … công bố 04 tổ …»: the step and its hour, then who.
+    fn of_opening(context: &Context<'d>, names: &Names, block: &Block, opening: Range<usize>) -> Told<'d> {
+        let document = context.document;
+        let text = document.text.get(block.body..opening.end).unwrap_or("").trim();
+        let time = text.match_indices('(').any(|(at, _)| gives_hour(text.get(at + 1..).unwrap_or("")));
+        let step = text.find('(').filter(|_| time).map_or(text, |at| text.get(..at).unwrap_or(text).trim_end());
+        let rest = document.text.get(opening.end..block.range.end).unwrap_or("");
+        let from = document.tokens.partition_point(|token| (token.start as usize) < opening.end);
+        let who = context.mentions.within(&(from..block.tokens.end.min(from + NAMED))).iter();
+        let mut who = who.filter(|m| matches!(m.kind, MentionKind::Post | MentionKind::Body));
+        let folded = fold(rest);
+        let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
+        let named = who.next().is_some() || folded.trim_start().starts_with("đồng chí");
+        Told { step, time, labelled: named, person: named || said, speaks_of_all: said }
+    }
+}
+
+/// The step of a numbered paragraph that goes on with who does it and how: what it emphasises, else its first sentence,
+/// that ends with the hour in brackets. Of a long one what it emphasises as a sentence is the step without an hour too.
+fn opening(document: &Document, block: &Block) -> Option<Range<usize>> {
+    block.numbering.as_ref().filter(|_| block.is_prose())?;
+    let first = || document.sentences.get(block.sentences.start).filter(|s| s.tokens.len() <= NAMED);
+    let end = match &block.lead {
+        Some(lead) => lead.end,
+        None => document.sentence_range(first()?).end,
+    };
+    let (step, rest) = (document.text.get(block.body..end)?, document.text.get(end..block.range.end)?);
+    let closed = step.trim_end_matches(['.', ' ', '\u{a0}']);
+    // What stands behind the hour is said of the step, and belongs to the line as a whole.
+    let timed = closed.ends_with(')') && step.match_indices('(').any(|(at, _)| at > 0 && gives_hour(&step[at + 1..]));
+    let long = || {
+        let named = block.lead.is_some() && closed.len() < step.len() && !gives_hour(step);
+        named && before_speech(document, block).1.len() > NAMED
+    };
+    ((timed || long()) && rest.chars().any(char::is_alphabetic)).then_some(block.range.start..end)
 }
 
 /// Whether an hour stands among the first words: figures with a mark of hours between or behind, «07 giờ 30», «7h30»,

@@ -429,14 +429,15 @@ fn roles(
     for (id, section) in document.sections.iter().enumerate() {
         let inherited = section.parent.map_or(Role::None, |p| roles[p as usize]);
         let named = headings.next_if(|hits| hits.first().is_some_and(|h| h.section == id as SectionId));
-        let own = named
-            .unwrap_or_default()
-            .iter()
-            .filter(|h| found.is_at(h))
+        let named = || named.unwrap_or_default().iter().filter(|h| found.is_at(h));
+        let own = named()
             .max_by_key(|h| (h.tokens.len(), !adrift(h.node), std::cmp::Reverse(h.tokens.start)))
             .map(|h| outline.nodes[h.node].role);
+        // «Nhóm chỉ tiêu văn hóa - xã hội» under the targets: targets, whatever they are about.
+        let group = inherited == Role::Target && named().any(|h| outline.nodes[h.node].role == Role::Target);
         roles[id] = match own {
             Some(Role::None) | None => inherited,
+            Some(_) if group => inherited,
             Some(role) => role,
         };
     }

@@ -30,6 +30,11 @@ impl Known {
         pack.indicators.iter().map(|indicator| reader.row(indicator)).collect()
     }
 
+    /// Whether it is money, a weight, an area: a bare number does not tell of what.
+    pub fn is_measured(&self) -> bool {
+        !self.percent && !self.units.is_empty() && self.units.iter().all(|unit| matches!(unit, Unit::Measure(..)))
+    }
+
     /// Whether a figure in some unit can be the measure's: «1,2 tỷ đồng» is no number of cooperatives.
     pub fn counts(&self, figures: &FigureWords, unit: Unit) -> bool {
         match unit {

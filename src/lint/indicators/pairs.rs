@@ -6,6 +6,9 @@ use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Hit;
 
+/// Tokens of what a share is one of, «dân số», at most.
+const WHOLE: usize = 4;
+
 /// Tokens of «so với».
 const COMPARED: usize = 2;
 
@@ -56,8 +59,11 @@ impl Reader<'_> {
     pub(super) fn beside(&self, name: &Named<'_>, aim: &Fact, target: &Value) -> Option<Value> {
         let marks = |i: usize| self.document().between(i, i);
         let fact = self.context.facts().within(&(aim.end..name.until.min(aim.end + FAR))).first()?;
-        // «triệu đồng/người/năm»: past the whole unit.
-        let start = (aim.end..fact.tokens.start).find(|&i| !marks(i).contains('/')).unwrap_or(fact.tokens.start);
+        // «triệu đồng/người/năm»: past the whole unit; «97,5% dân số (…)»: past what it is a share of.
+        let unit = (aim.end..fact.tokens.start).find(|&i| !marks(i).contains('/')).unwrap_or(fact.tokens.start);
+        let bracket =
+            (unit..fact.tokens.start.min(unit + WHOLE) + 1).find(|&i| marks(i).contains(['(', ',', ';', '.']));
+        let start = bracket.filter(|&i| marks(i).contains('(')).unwrap_or(unit);
         let gap = start..fact.tokens.start;
         let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
         // «(năm 2025 là 54,2% - 15,3% - 30,5%)» gives the shares of several.

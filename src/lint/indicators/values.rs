@@ -5,7 +5,7 @@
 
 use super::known::Known;
 use super::words::{Covered, Said, Word, Words};
-use super::{MeasureId, table};
+use super::{MeasureId, TERM, table};
 use crate::document::{Block, BlockKind, Document};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
@@ -449,9 +449,11 @@ impl<'c> Reader<'c> {
             if total && said.is_none() && role != Role::Target && self.is_done(fact) {
                 return Some((self.turn, settled(self.context, self.turn, Standing::Result)));
             }
-            let year = above.iter().find_map(|line| self.only_year(line))?;
-            let target = || above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
-            return (year > now && said != Some(Standing::Estimate) && target()).then_some((year, Standing::Target));
+            let target = above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
+            let stated = above.iter().find_map(|line| self.only_year(line));
+            // «II. CHỈ TIÊU CHỦ YẾU», and no year anywhere: what a congress sets, it sets for its term.
+            let year = stated.or((role == Role::Target).then_some(self.turn + TERM))?;
+            return (year > now && said != Some(Standing::Estimate) && target).then_some((year, Standing::Target));
         };
         match said {
             Some(Standing::Target) => Some((year, Standing::Target)),
@@ -483,10 +485,13 @@ impl<'c> Reader<'c> {
         let opening = earlier.find(|b| !(listed && is_listed(document, b)) || closes(b));
         let opening = opening.filter(|b| listed && !b.is_heading() && closes(b)).map(|b| b.tokens.clone());
         let headings = document.section_chain(block.section).filter_map(|id| {
-            let heading = document.sections.get(id as usize)?.heading?;
-            document.blocks.get(heading as usize).map(|b| b.tokens.clone())
+            let heading = document.sections.get(id as usize)?.heading? as usize;
+            let block = document.blocks.get(heading)?;
+            // «Đại hội xác định 27 chỉ tiêu đến năm 2025, chia thành bốn nhóm:», and then the headings of the groups.
+            let under = document.blocks.get(heading + 1).filter(|b| !b.is_heading() && closes(b));
+            Some([Some(block), under].into_iter().flatten().map(|b| b.tokens.clone()))
         });
-        opening.into_iter().chain(headings.take(2)).collect()
+        opening.into_iter().chain(headings.take(2).flatten()).collect()
     }
 }
 

@@ -42,11 +42,11 @@ pub enum Word {
 
 /// All that some words say of a value.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Said(u32);
+pub(in crate::lint) struct Said(u32);
 
 impl Said {
     /// Whether they say this.
-    pub(super) fn says(self, word: Word) -> bool {
+    pub(in crate::lint) fn says(self, word: Word) -> bool {
         self.0 & 1 << word as u32 != 0
     }
 
@@ -132,7 +132,7 @@ impl Words {
     }
 
     /// What some tokens say.
-    pub(super) fn said(&self, context: &Context<'_>, tokens: &Range<usize>) -> Said {
+    pub(in crate::lint) fn said(&self, context: &Context<'_>, tokens: &Range<usize>) -> Said {
         self.said_by(context.document.tokens.get(tokens.clone()).unwrap_or_default())
     }
 
@@ -149,7 +149,7 @@ impl Words {
     }
 
     /// Which of some tokens, [`READ`] at most, say nothing of their own: dates, and phrases that say one of `words`.
-    pub(super) fn covered(&self, context: &Context<'_>, words: &[Word], tokens: &Range<usize>) -> Covered {
+    pub(in crate::lint) fn covered(&self, context: &Context<'_>, words: &[Word], tokens: &Range<usize>) -> Covered {
         let tokens = tokens.start..tokens.end.min(tokens.start + READ);
         let mut covered = Covered { start: tokens.start, bits: 0 };
         for hit in self.hits(context, &tokens).iter().filter(|hit| words.iter().any(|w| *w as u32 == hit.item)) {
@@ -195,7 +195,7 @@ impl Words {
     }
 
     /// Tokens of the mark before a name: «(15a)», «1.2.», «b)».
-    pub(super) fn mark(&self, context: &Context<'_>, tokens: &Range<usize>) -> usize {
+    pub(in crate::lint) fn mark(&self, context: &Context<'_>, tokens: &Range<usize>) -> usize {
         let document = context.document;
         let short = |i: usize| {
             let token = document.tokens.get(i).filter(|_| i < tokens.end);
@@ -237,7 +237,7 @@ pub(super) const READ: usize = 64;
 
 /// Some of [`READ`] tokens.
 #[derive(Clone, Copy)]
-pub(super) struct Covered {
+pub(in crate::lint) struct Covered {
     start: usize,
     bits: u64,
 }
@@ -250,12 +250,12 @@ impl Covered {
     }
 
     /// Whether a token is among them.
-    pub(super) fn has(&self, token: usize) -> bool {
+    pub(in crate::lint) fn has(&self, token: usize) -> bool {
         token.checked_sub(self.start).filter(|at| *at < READ).is_some_and(|at| self.bits & 1 << at != 0)
     }
 
     /// Whether all of some tokens are.
-    pub(super) fn has_all(&self, mut tokens: Range<usize>) -> bool {
+    pub(in crate::lint) fn has_all(&self, mut tokens: Range<usize>) -> bool {
         tokens.all(|token| self.has(token))
     }
 }

@@ -42,6 +42,8 @@ pub struct Step {
     pub variants: Vec<String>,
     /// Steps that must stand before it.
     pub after: Vec<String>,
+    /// Whether every session begins with it anew, whatever the preparatory one did.
+    pub anew: bool,
     /// Steps that are not meant where this one is named before them: «Thảo luận Báo cáo chính trị».
     pub hides: Vec<String>,
 }
@@ -105,6 +107,7 @@ struct RawStep {
     #[serde(default)]
     variants: Vec<String>,
     after: Option<Vec<Spanned<String>>>,
+    anew: Option<bool>,
     hides: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     drop: bool,
@@ -156,6 +159,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
             required: raw.required.or(old.as_ref().map(|o| o.required)).ok_or_else(|| missing("required"))?,
             variants: old.as_ref().map(|o| o.variants.clone()).unwrap_or_default(),
             after: ids(raw.after, old.as_ref().map(|o| o.after.clone())),
+            anew: raw.anew.or(old.as_ref().map(|o| o.anew)).unwrap_or_default(),
             hides: ids(raw.hides, old.as_ref().map(|o| o.hides.clone())),
         };
         add_phrases(&mut step.variants, raw.variants).map_err(|p| place.at(&raw.id, p))?;

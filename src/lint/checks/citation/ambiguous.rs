@@ -233,7 +233,7 @@ impl CitationAmbiguous {
         // Its subject does as well below the centre, whose documents all know by their numbers.
         let about = !central && spaced(end).is_some_and(|t| t.id == WORDS.about);
         let issued = of || about;
-        let full = (numbered || central && of) && issued && self.full_kinds.contains(&kind_before(document, start));
+        let full = (numbered && (issued || central) || central && of) && self.full_kinds.contains(&kind_before(document, start));
         full.then(|| start.saturating_sub(if numbered { 3 } else { 2 })..end)
     }
 

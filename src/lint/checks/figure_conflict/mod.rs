@@ -45,7 +45,7 @@ pub struct FigureConflict {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Quantity {
-    /// What people call it.
+    /// What people call it; two of one name are one quantity told in two ways.
     name: String,
     /// Right after the number.
     counts: Vec<String>,
@@ -81,6 +81,9 @@ struct Quantity {
     /// the same, that counts among the other values.
     #[serde(default)]
     denominators: bool,
+    /// Whether it gives no value but one that must not be more: «với sự có mặt của 178 đại biểu chính thức».
+    #[serde(default)]
+    at_most: bool,
     /// Whether a document that gives several values gives none that can be compared: each is of another matter. What
     /// differs then is a question, no error.
     #[serde(default)]
@@ -224,8 +227,8 @@ impl Check for FigureConflict {
                 let several: HashSet<usize> = several.map(|(id, _)| *id).collect();
                 values.retain(|(id, _)| !several.contains(id));
             }
-            let wholes = context.all_kept::<Figures>().filter(|_| quantity.denominators);
-            let wholes: Vec<(usize, &Value)> = wholes
+            let wholes: Vec<(usize, &Value)> = context
+                .all_kept::<Figures>()
                 .flat_map(|(id, kept)| kept.wholes.iter().filter(|v| v.quantity == at).map(move |v| (id, v)))
                 .collect();
             let Some(reference) = reference(context, &values, &wholes) else { continue };
@@ -370,13 +373,14 @@ impl FigureConflict {
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
             let here = is_now_and_here(context, &(clause.start..tail.end), quantity.anywhere);
             let given = whole.is_some() || shown || all || lead;
+            let same = |other: &Quantity| other.name == quantity.name;
             (given && !against && !rate && here).then(|| Value {
-                quantity: count.item as usize,
+                quantity: self.quantities.iter().position(same).unwrap_or(count.item as usize),
                 value: whole.unwrap_or(fact.value),
                 amount: whole.or(fact.amount()).unwrap_or(fact.value),
                 tokens: fact.tokens.clone(),
                 place: Place::Tokens(fact.tokens.start..end),
-                whole: whole.is_some(),
+                whole: whole.is_some() || quantity.at_most,
             })
         })
     }

@@ -1,4 +1,6 @@
-//! Rows of an indicator table that lack a unit or a value.
+//! Rows of an indicator table, and points of a list of targets, that lack a unit or a value.
+
+mod points;
 
 use crate::document::BlockKind;
 use crate::lint::check::{Check, Context, Draft};
@@ -34,6 +36,7 @@ impl Check for IncompleteIndicator {
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         self.points(context, out);
+        points::unlike_the_others(context, out);
         for sheet in context.sheets() {
             let lines: Vec<&Line> = sheet.lines.iter().filter(|line| !line.is_group).collect();
             if lines.len() < self.least_rows {

@@ -80,7 +80,14 @@ fn misplaced(
     for (&early, &row) in first {
         for late in script.steps[early].after.iter().filter_map(step) {
             let behind = first.get(&late).is_some_and(|&other| other > row);
-            if behind && !done.contains(&late) {
+            // «Chào cờ, bế mạc»: what belongs to another step of its row is no step of its own.
+            let own = || {
+                let row = first.get(&late).and_then(|&at| session.get(at));
+                row.is_some_and(|row| {
+                    !row.steps.iter().any(|&step| script.steps[step].hides.contains(&script.steps[late].id))
+                })
+            };
+            if behind && (!done.contains(&late) || script.steps[late].anew && own()) {
                 faults.push(Fault { early, late });
             }
         }

@@ -1,0 +1,102 @@
+//! Points of a list of targets that lack what the others have: where things stand today, or the unit.
+
+use crate::document::{Block, BlockKind};
+use crate::lint::check::{Context, Draft};
+use crate::lint::indicators::words::Word;
+use crate::lint::pack::Role;
+use crate::mentions::fact::{Cue, Fact, Unit};
+use std::ops::Range;
+
+/// Points that a list must have to say what its points give.
+const LEAST: usize = 6;
+
+/// One in so many may lack it; where more do, the list does not ask for it.
+const FEW: usize = 6;
+
+/// A point of a list of targets.
+struct Point<'d> {
+    block: &'d Block,
+    /// Its name, up to the figure.
+    name: Range<usize>,
+    /// Its first figure.
+    fact: &'d Fact,
+    /// Whether a bracket behind the figure holds another.
+    bracket: bool,
+}
+
+/// What one or two points of a list lack and all others have.
+pub(super) fn unlike_the_others(context: &Context<'_>, out: &mut Vec<Draft>) {
+    let points = points(context);
+    if points.len() < LEAST {
+        return;
+    }
+    let few = |count: usize| count * FEW <= points.len();
+    let bare: Vec<&Point<'_>> = points.iter().filter(|point| !point.bracket).collect();
+    if few(bare.len()) {
+        let asked = bare.iter().filter(|point| asks_start(context, point));
+        out.extend(asked.map(|point| draft(context, point, "no-start")));
+    }
+    let unmeasured: Vec<&Point<'_>> = points.iter().filter(|point| point.fact.unit == Unit::None).collect();
+    if few(unmeasured.len()) {
+        let asked = unmeasured.iter().filter(|point| asks_unit(context, point));
+        out.extend(asked.map(|point| draft(context, point, "no-unit")));
+    }
+}
+
+fn draft(context: &Context<'_>, point: &Point<'_>, message: &'static str) -> Draft {
+    let name = context.document.token_text(point.name.clone());
+    Draft::at(point.block.range.clone()).say(message).with("name", name)
+}
+
+/// The points that begin with a name and give it a figure.
+fn points<'d>(context: &'d Context<'d>) -> Vec<Point<'d>> {
+    let document = context.document;
+    let listed = document.blocks.iter().filter(|block| {
+        let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+        let point = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
+        role == Role::Target && point && !block.is_heading() && !block.is_cell()
+    });
+    let point = |block: &'d Block| {
+        let facts = context.facts().within(&block.tokens);
+        let fact = facts.first()?;
+        // «(5) Tổng vốn đầu tư», «12. Hộ nghèo»: the point's own number is no part of its name.
+        let words = &context.catalogue.indicators.words;
+        let start = block.tokens.start + words.mark(context, &block.tokens);
+        let covered = words.covered(context, &[Word::Filler], &(start..fact.tokens.start));
+        let end = (start..fact.tokens.start).rfind(|i| !covered.has(*i))? + 1;
+        let held = facts.iter().skip(1).find(|other| {
+            let gap = fact.end..other.tokens.start + 1;
+            gap.into_iter().any(|i| document.between(i, i).contains('('))
+        });
+        Some(Point { block, name: start..end, fact, bracket: held.is_some() })
+    };
+    listed.filter_map(point).collect()
+}
+
+/// Whether a point without a second figure is one of which readers must know where it stands: a level, once.
+fn asks_start(context: &Context<'_>, point: &Point<'_>) -> bool {
+    let fact = point.fact;
+    let said = context.catalogue.indicators.words.said(context, &point.block.tokens);
+    let counted = said.says(Word::Yearly) || said.says(Word::Whole) || fact.of.is_some();
+    // «Hằng năm 100% chi bộ sinh hoạt đúng quy định» is a rule and no level.
+    let all = fact.unit == Unit::Percent && fact.value.value() >= 100.0;
+    let led = fact.is_led_by_any(&[Cue::From, Cue::Up, Cue::Down, Cue::Times]);
+    let alone = context.facts().within(&point.block.tokens).len() == 1;
+    alone && !counted && !all && !led && !fact.inexact && fact.unit != Unit::None
+}
+
+/// Whether a figure without a unit is no count of what its name says.
+fn asks_unit(context: &Context<'_>, point: &Point<'_>) -> bool {
+    let document = context.document;
+    let fact = point.fact;
+    // «Thu ngân sách (tỷ đồng): 262,0»
+    let said_before = (point.block.tokens.start + 1..fact.tokens.start).any(|i| document.between(i, i).contains('('));
+    let after = document.between(fact.end, fact.end);
+    let stops = fact.end >= point.block.tokens.end || after.trim_start().starts_with(['(', '.', ';', ',']);
+    let indicators = &context.catalogue.indicators;
+    let measured = indicators.named(context.mentions, &point.name).iter().any(|hit| {
+        let known = indicators.known(crate::lint::indicators::MeasureId(hit.item));
+        known.is_some_and(|known| known.is_measured())
+    });
+    stops && !said_before && fact.of.is_none() && (fact.value.scale > 0 || measured)
+}
