@@ -45,6 +45,8 @@ struct Words {
     month: Syllable,
     year: Syllable,
     quarter: Syllable,
+    /// Before «năm»: each.
+    every: [Syllable; 3],
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -55,6 +57,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     month: Syllable::of("tháng"),
     year: Syllable::of("năm"),
     quarter: Syllable::of("quý"),
+    every: ["hằng", "hàng", "mỗi"].map(Syllable::of),
 });
 
 /// A year a report may name.
@@ -171,7 +174,12 @@ fn day(text: &str, tokens: &[Token], i: usize) -> Found {
         {
             return if real(month) || called { found(Some(year), month, i + 3) } else { None };
         }
-        return if named && real(month) { found(None, month, i + 2) } else { None };
+        // «30/11 hằng năm»
+        let yearly = || {
+            let next = tokens.get(i + 2..i + 4);
+            next.is_some_and(|next| WORDS.every.contains(&next[0].id) && next[1].id == WORDS.year)
+        };
+        return if (named || yearly()) && real(month) { found(None, month, i + 2) } else { None };
     }
     if named && second.id == WORDS.month {
         let month = tokens.get(i + 2).and_then(number)?;

@@ -66,6 +66,8 @@ pub enum Cue {
     Cast,
     /// Right before a number of votes: some of those.
     Valid,
+    /// In a sentence, before money: a sum that parts make up, not what each has.
+    Sum,
     /// Right before a percentage: it measures one amount by another and is no share of those named after it.
     Measured,
 }
@@ -145,6 +147,11 @@ impl FigureWords {
         let of = |names: &Vec<String>| data.kin.iter().position(|kin| kin.iter().any(|name| names.contains(name)));
         let kin = data.nouns.iter().map(|names| of(names).map(|at| at as u32)).collect();
         FigureWords { cues, nouns, measures, kin, scales, named }
+    }
+
+    /// Whether a unit is one of money.
+    pub fn is_money(&self, unit: Unit) -> bool {
+        matches!(unit, Unit::Measure(..)) && self.named("đồng").is_some_and(|money| self.akin(money, unit))
     }
 
     /// Whether two units may count one in the other: equal, or of one kin.

@@ -230,10 +230,11 @@ impl CitationAmbiguous {
         // «Chỉ thị 45-CT/TW của Bộ Chính trị»: of the centre the word «số» may be left out.
         let central = citation.key.ends_with("-TW");
         let of = spaced(end).is_some_and(|t| t.id == WORDS.of) && spaced(end + 1).is_some_and(Token::is_capitalised);
-        // Its subject does as well below the centre, whose documents all know by their numbers.
-        let about = !central && spaced(end).is_some_and(|t| t.id == WORDS.about);
-        let issued = of || about;
-        let full = (numbered && (issued || central) || central && of) && self.full_kinds.contains(&kind_before(document, start));
+        // Its subject does as well below the centre, whose documents all know by their numbers: of the centre the code
+        // says whose it is, and the subject which.
+        let about = spaced(end).is_some_and(|t| t.id == WORDS.about);
+        let said = if central { !about } else { of || about };
+        let full = (numbered && said || central && of) && self.full_kinds.contains(&kind_before(document, start));
         full.then(|| start.saturating_sub(if numbered { 3 } else { 2 })..end)
     }
 

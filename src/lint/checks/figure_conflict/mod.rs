@@ -404,7 +404,8 @@ impl FigureConflict {
             let word = |t: &Token| t.kind == TokenKind::Word && t.gap == Gap::Space;
             tokens.iter().enumerate().all(|(i, t)| word(t) || term.contains(&(from + i)))
         };
-        let mut sure = lists.sure.hits(context.mentions, item, after);
+        let behind = after.start..after.start + SURE;
+        let mut sure = lists.sure.hits(context.mentions, item, &behind);
         let mut verbs = lists.verbs.hits(context.mentions, item, before);
         sure.any(|hit| hit.start as usize == after.start)
             || subject.is_some_and(plain) && verbs.any(|hit| hit.end as usize == before.end)
@@ -431,6 +432,8 @@ impl FigureConflict {
 /// Tokens of the longest thing that is counted, and those after it that may change what it is.
 const LONGEST: usize = 6;
 const NEXT: usize = 4;
+/// Tokens of the longest phrase that needs no other words: «đại biểu chính thức dự đại hội đại biểu đảng bộ thành phố».
+const SURE: usize = 12;
 
 /// Whether a term just named is over: «trong nhiệm kỳ qua», «trong nhiệm kỳ 2020-2025».
 fn is_past(context: &Context<'_>, hit: &Hit) -> bool {

@@ -30,7 +30,7 @@ impl Check for Change {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let facts = &context.facts().all;
         for at in 1..facts.len() {
-            if let Some((ends, change)) = against_base(context, facts, at) {
+            if let Some((ends, change)) = against_base(context, facts, at).or_else(|| compared(context, facts, at)) {
                 out.extend(judge(context, &ends, change));
                 continue;
             }
@@ -76,6 +76,29 @@ fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Opti
     let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
     near.then_some((Ends { from: base, to }, change))
 }
+
+/// «46,8 tỷ đồng, so với 31,5 tỷ đồng năm 2020 thì gấp 1,5 lần»: the base between what changed and how much. `at` is the
+/// change.
+fn compared<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
+    let [to, base, change] = facts.get(at.checked_sub(2)?..=at)? else { return None };
+    let exact = [to, base].iter().all(|fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence);
+    if !exact || !to.same_kind(base) || !change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) {
+        return None;
+    }
+    let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
+    let opening = words(to.end, base.tokens.start);
+    let direct =
+        matches!(opening.trim_start_matches(['%', ',', ' ']).trim_end(), "so với" | "so với mức" | "so với con số");
+    let rest = words(base.end, change.tokens.start);
+    let plain = |word: &str| {
+        let word = word.trim_matches(['%', ',']);
+        word.is_empty() || word.parse::<u16>().is_ok() || BETWEEN.contains(&word)
+    };
+    (direct && rest.split_whitespace().all(plain)).then_some((Ends { from: base, to }, change))
+}
+
+/// What stands between a base and its change, when nothing else is spoken of.
+const BETWEEN: [&str; 11] = ["năm", "của", "thì", "đã", "là", "gấp", "tăng", "giảm", "đầu", "nhiệm", "kỳ"];
 
 /// «từ 41 vụ năm 2020 xuống 27 vụ», «từ 45% lên 62,5%».
 fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {

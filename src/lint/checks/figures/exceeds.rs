@@ -143,7 +143,8 @@ fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
     let whole = context.facts().all.get(at + 1).filter(|next| next.sentence == part.sentence)?;
     let gap = context.document.between(part.tokens.end, whole.tokens.start);
     let worded = whole.is_led_by(Cue::OutOf);
-    let exact = !part.inexact && !whole.inexact && whole.of.is_none() && matches!(part.unit, Unit::Count(_));
+    let kind = matches!(part.unit, Unit::Count(_)) || is_extent(context, part);
+    let exact = !part.inexact && !whole.inexact && whole.of.is_none() && kind;
     let near = part.value.value() < 3.0 * whole.value.value() && whole.tokens.start - part.end <= RATE;
     let one = worded && exact && near && part.same_kind(whole) && !gap.contains([',', ';', '.', '(', ')']);
     (one && is_more(part.value, whole.value) && !is_planned(context, part)).then_some(whole)
@@ -166,6 +167,15 @@ fn is_extent(context: &Context<'_>, fact: &Fact) -> bool {
     matches!(fact.unit, Unit::Measure(..)) && matches!(unit, "ha" | "km" | "km²" | "km2" | "m²" | "m2") && !rate
 }
 
+/// Whether a sum of money is one of which others are parts: a budget, what was invested; not what a person earns.
+fn is_sum(context: &Context<'_>, fact: &Fact) -> bool {
+    let near = fact.tokens.start.saturating_sub(WIDE)..fact.tokens.start;
+    let sentence = context.document.sentences.get(fact.sentence as usize).map_or(near.start, |s| s.tokens.start);
+    let near = near.start.max(sentence)..near.end;
+    let rate = context.document.between(fact.end, fact.end).starts_with('/');
+    !rate && context.catalogue.figures.has(context.mentions, Cue::Sum, &near)
+}
+
 /// «bình quân 16 người/năm».
 fn is_average(context: &Context<'_>, fact: &Fact) -> bool {
     let near = fact.tokens.start.saturating_sub(4)..fact.tokens.start;
@@ -177,7 +187,8 @@ fn is_average(context: &Context<'_>, fact: &Fact) -> bool {
 fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
     let named = matches!(part.unit, Unit::Count(_) | Unit::Word(_));
-    if !(named || is_extent(context, part)) || part.inexact {
+    let money = words.is_money(part.unit);
+    if !(named || is_extent(context, part) || money) || part.inexact {
         return None;
     }
     // «trong 268 cơ sở quy mô trên 30 phòng đã có 286 cơ sở»: a threshold is no whole.
@@ -212,7 +223,9 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     });
     let shown = (subset || within) && !gap.contains([';', '.', '?', '!', '(', ')']);
     let extent = is_extent(context, part) && whole.unit == part.unit;
-    let same = (words.akin(whole.unit, part.unit) || extent || one_word) && whole.of.is_none() && !whole.inexact;
+    let sum = money && whole.unit == part.unit && is_sum(context, whole);
+    let same = !money && (words.akin(whole.unit, part.unit) || extent || one_word) || sum;
+    let same = same && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
     // «Đoàn Thanh niên có 860 đoàn viên, trong đó 912 đoàn viên …» names which whole it means.
     let renamed = whole.same_kind(part) && gap.trim_start_matches([',', ' ']).trim_end() == "trong đó";

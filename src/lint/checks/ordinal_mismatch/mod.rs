@@ -209,7 +209,9 @@ impl<'p> Own<'p> {
     fn elected(&self, rule: &OrdinalMismatch, ordinal: &Ordinal, before: Option<&Ordinal>) -> bool {
         // «Ban Chấp hành Đảng bộ xã khóa X vừa trúng cử» at the eleventh congress.
         if ordinal.newly && ordinal.body == Body::Committee && rule.is_own(self.unit, &ordinal.owner) {
-            return self.ordinal > 1 && ordinal.value == self.ordinal - 1 && !ordinal.foreign;
+            let outgoing = self.ordinal > 1 && ordinal.value == self.ordinal - 1;
+            let predecessors = self.ordinal == 1 && ordinal.value > NEW_UNIT;
+            return (outgoing || predecessors) && !ordinal.foreign;
         }
         let Some(before) = before.filter(|b| b.sentence == ordinal.sentence) else { return false };
         let own = rule.is_own(self.unit, &ordinal.owner) && rule.is_own(self.unit, &before.owner);

@@ -72,6 +72,7 @@ struct Words {
     present: Syllable,
     elect: Syllable,
     newly: [Syllable; 2],
+    meets: [[Syllable; 4]; 2],
     elected: [[Syllable; 2]; 3],
     kinds: [Syllable; 4],
 }
@@ -90,6 +91,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     present: Syllable::of("trình"),
     elect: Syllable::of("bầu"),
     newly: ["vừa", "mới"].map(Syllable::of),
+    meets: [["họp", "phiên", "thứ", "nhất"], ["họp", "phiên", "đầu", "tiên"]].map(|words| words.map(Syllable::of)),
     elected: [["trúng", "cử"], ["được", "bầu"], ["đắc", "cử"]].map(|words| words.map(Syllable::of)),
     kinds: ["đại", "biểu", "đảng", "viên"].map(Syllable::of),
 });
@@ -152,6 +154,12 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         let elected = WORDS.elected.iter().any(|words| *words == [after[1].id, after[2].id]);
         WORDS.newly.contains(&after[0].id) && elected && after.iter().all(|t| t.gap == Gap::Space)
     });
+    // «… khóa XXII họp phiên thứ nhất»: right after the congress.
+    let meets = WORDS.meets.iter().any(|words| {
+        tokens
+            .get(head + 2..head + 2 + words.len())
+            .is_some_and(|after| after.iter().map(|t| t.id).eq(*words) && after.iter().all(|t| t.gap == Gap::Space))
+    });
     let to_come = first.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.id == WORDS.present);
     Some(Ordinal {
         body,
@@ -172,7 +180,7 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         earliest: years.min(),
         presents: tokens.get(head + 2).is_some_and(|t| t.gap == Gap::Space && t.id == WORDS.present),
         elected,
-        newly,
+        newly: newly || meets,
         owner,
     })
 }

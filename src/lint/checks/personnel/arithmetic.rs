@@ -223,7 +223,12 @@ impl PersonnelArithmetic {
         let is_lead = |hit: &Range<usize>| {
             // «tái cử 11 đồng chí và lần đầu tham gia 03 đồng chí»
             let after_and = hit.end == fact.tokens.start && hit.start == before.start + 1;
-            let opens = hit.start > before.start + 2
+            // «25 đồng chí đang là cấp ủy viên tái cử và 07 đồng chí …»: it is the other's.
+            let theirs = before.start > self.sentence(context, fact)
+                && !marked(before.start, hit.start)
+                && !document.between(before.start, hit.start).contains(['(', ':'])
+                && self.joins(context, before.start, hit.start);
+            let opens = hit.start > before.start + 2 && !theirs
                 || after_and && context.document.token_text(before.start..hit.start) == "và"
                 || marked(before.start, hit.start)
                 || before.start == self.sentence(context, fact);
