@@ -77,6 +77,8 @@ pub struct Context<'a> {
     pub running: &'a [&'a Rule],
     /// The day the report speaks from.
     pub as_of: Date,
+    /// Whether no other document is at hand: nothing need be kept that is only held against others.
+    pub alone: bool,
     /// The rule that is asked.
     pub rule: &'a Rule,
     /// Its settings in the manifest.

@@ -192,6 +192,7 @@ mod tests {
             outline: &outline,
             catalogue: &catalogue,
             running: &[],
+            alone: true,
             as_of: Date { year: 2025, month: 7, day: 25 },
             rule: &catalogue.rules[0],
             settings: &BTreeMap::new(),

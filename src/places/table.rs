@@ -8,10 +8,10 @@ pub(super) fn lines_from(text: &str, less: impl Fn(&str) -> bool) -> std::str::L
     while low < high {
         let middle = low + (high - low) / 2;
         let before = bytes.get(low..middle).unwrap_or_default();
-        let start = before.iter().rposition(|&b| b == b'\n').map_or(low, |i| low + i + 1);
-        let rest = text.get(start..).unwrap_or_default();
-        let length = rest.bytes().position(|b| b == b'\n').unwrap_or(rest.len());
-        let line = rest.get(..length).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before).map_or(low, |i| low + i + 1);
+        let rest = bytes.get(start..).unwrap_or_default();
+        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = text.get(start..start + length).unwrap_or_default();
         if line.starts_with('#') || less(line) {
             low = start + length + 1;
         } else {
@@ -23,7 +23,7 @@ pub(super) fn lines_from(text: &str, less: impl Fn(&str) -> bool) -> std::str::L
 
 /// The field before the first tab.
 pub(super) fn first_field(line: &str) -> &str {
-    line.split('\t').next().unwrap_or_default()
+    memchr::memchr(b'\t', line.as_bytes()).and_then(|end| line.get(..end)).unwrap_or(line)
 }
 
 #[cfg(test)]

@@ -83,6 +83,12 @@ static TABLE: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
     table
 });
 
+/// The lower-case letter of every character of [`TABLE`].
+static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let lower = |&(base, tone): &(char, Tone)| if base == '\0' { base } else { with_tone(base, tone) };
+    TABLE.iter().map(lower).collect()
+});
+
 /// Each vowel's six letters, by the vowel; the last of them is `ư`.
 static TONED: LazyLock<Vec<[char; 6]>> = LazyLock::new(|| {
     let mut rows = vec![['\0'; 6]; 'ư' as usize + 1];
@@ -198,8 +204,46 @@ impl SyllableHasher {
 /// The text in NFC, lower case, with every tone mark where the older style puts it (`hòa`, `thủy`).
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    letters(text, |letter, _| folded.push(letter));
+    // Marks that stand by themselves, U+0300 to U+036F, begin with these bytes.
+    if memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some() {
+        letters(text, |letter, _| folded.push(letter));
+        return folded;
+    }
+    let lower = &**LOWER;
+    // The two letters before, folded, and how they are written if a rhyme ends with them.
+    let (mut before, mut last, mut rhyme) = ('\0', '\0', None);
+    for c in text.chars() {
+        let letter = match lower.get(c as usize) {
+            Some(&letter) if letter != '\0' => letter,
+            _ => c.to_lowercase().next().unwrap_or(c),
+        };
+        if !letter.is_alphabetic() {
+            end_rhyme(&mut folded, last, rhyme);
+        }
+        rhyme = if matches!(last, 'o' | 'u') && before != 'q' && !letter.is_ascii() {
+            toned_rhyme(last, letter)
+        } else {
+            None
+        };
+        folded.push(letter);
+        (before, last) = (last, letter);
+    }
+    end_rhyme(&mut folded, last, rhyme);
     folded
+}
+
+/// «oà» as «òa»: two letters that end a rhyme, the tone on the first.
+fn toned_rhyme(first: char, second: char) -> Option<[char; 2]> {
+    let (base, tone) = base_and_tone(second);
+    (tone != 0 && is_rhyme(first, base)).then(|| [with_tone(first, tone), base])
+}
+
+/// Writes the last two letters anew where they end a rhyme: the first is «o» or «u».
+fn end_rhyme(folded: &mut String, last: char, rhyme: Option<[char; 2]>) {
+    if let Some(rhyme) = rhyme {
+        folded.truncate(folded.len() - last.len_utf8() - 1);
+        folded.extend(rhyme);
+    }
 }
 
 /// Folded text that knows where each of its bytes came from.
@@ -282,10 +326,14 @@ fn letters(text: &str, mut give: impl FnMut(char, usize)) {
     }
 }
 
+/// Two letters of which either may bear the tone where they end a rhyme.
+fn is_rhyme(first: char, second: char) -> bool {
+    matches!((first, second), ('o', 'a') | ('o', 'e') | ('u', 'y'))
+}
+
 /// Moves the tone of two letters that end a rhyme to the first of them.
 fn unify_tone_place(before: char, first: &mut Letter, second: &mut Letter) {
-    let pair = matches!((first.base, second.base), ('o', 'a') | ('o', 'e') | ('u', 'y'));
-    if pair && second.tone != 0 && first.tone == 0 && before != 'q' {
+    if is_rhyme(first.base, second.base) && second.tone != 0 && first.tone == 0 && before != 'q' {
         first.tone = std::mem::take(&mut second.tone);
     }
 }
@@ -344,6 +392,11 @@ mod tests {
                 last = source;
             }
             prop_assert_eq!(folded.to_source(folded.text.len()), text.len());
+        }
+
+        #[test]
+        fn folding_alone_is_folding_with_offsets(text in "[a-zA-ZàáảãạằầđếồợữịỳĐÒỦỲQq .,0-9²ÀọẹuoyaéÈ\u{1F00}Ω’-]{0,60}") {
+            prop_assert_eq!(fold(&text), Folded::new(&text).text);
         }
 
         #[test]

@@ -152,5 +152,6 @@ fn context<'a>(
 ) -> Context<'a> {
     let Understood { document, mentions, outline, as_of } = understood;
     let (catalogue, running) = (runner.catalogue, &runner.running[..]);
-    Context { document, mentions, outline, catalogue, running, as_of: *as_of, rule, settings, lazy }
+    let alone = runner.job.inputs.len() == 1 && runner.job.against.is_empty();
+    Context { document, mentions, outline, catalogue, running, as_of: *as_of, alone, rule, settings, lazy }
 }

@@ -46,7 +46,18 @@ impl<'i, 'r> Speaker<'i, 'r> {
         let values = match (catalogue.rules.first(), spoken_on(items)) {
             (Some(rule), Some(as_of)) => {
                 let (settings, outline, lazy, running) = (&settings, &outline, &lazy, &[][..]);
-                let context = Context { document, mentions, outline, catalogue, running, as_of, rule, settings, lazy };
+                let context = Context {
+                    document,
+                    mentions,
+                    outline,
+                    catalogue,
+                    running,
+                    as_of,
+                    alone: true,
+                    rule,
+                    settings,
+                    lazy,
+                };
                 context.values().iter().filter(|value| value.is_dated()).cloned().collect()
             }
             _ => Vec::new(),

@@ -5,10 +5,11 @@ mod retold;
 
 pub use copied::CopiedFromOther;
 
-use crate::document::{Document, Kind};
+use crate::document::{Block, Document, Kind};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
 use crate::lint::index::DocumentIndex;
+use crate::lint::pack::Role;
 use crate::overlap::prepare::Passages;
 use crate::overlap::{Options, Passage, compare, within};
 use crate::text::fold;
@@ -61,6 +62,8 @@ pub struct RepeatedFromReport {
     /// How alike a passage in other words must be, 0 to 1: a fault named in both documents is told in some of the same
     /// words.
     similar: f64,
+    /// The same where both sides tell of faults: one fault is told by both documents by right, each in its way.
+    similar_faults: f64,
     /// Words of the shorter side of such a passage: «thu ngân sách năm 2030 đạt 62 tỷ đồng» is said of every year.
     least_words: usize,
 }
@@ -68,7 +71,8 @@ pub struct RepeatedFromReport {
 impl Check for RepeatedFromReport {
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
         let compared = matches!(context.document.meta.kind, Some(Kind::SelfReview | Kind::PoliticalReport));
-        compared.then(|| Box::new(retold::figures(context)) as Kept)
+        let keep = || Retelling { said: retold::figures(context), faults: faults(context) };
+        (compared && !context.alone).then(|| Box::new(keep()) as Kept)
     }
 
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -98,6 +102,27 @@ impl Check for RepeatedFromReport {
     }
 }
 
+/// What is kept of a document to hold it against the other report.
+struct Retelling {
+    said: Vec<retold::Said>,
+    /// The tokens of its sections on faults.
+    faults: Vec<Range<usize>>,
+}
+
+/// The tokens of each block in a section on faults.
+fn faults(context: &Context<'_>) -> Vec<Range<usize>> {
+    let role = |block: &&Block| context.outline.roles.get(block.section as usize) == Some(&Role::Shortcoming);
+    let blocks = context.document.blocks.iter().filter(role);
+    let mut faults: Vec<Range<usize>> = Vec::new();
+    for block in blocks {
+        match faults.last_mut().filter(|last| last.end == block.tokens.start) {
+            Some(last) => last.end = block.tokens.end,
+            None => faults.push(block.tokens.clone()),
+        }
+    }
+    faults
+}
+
 /// Political reports of one unit a self-review is compared with: drafts of one report lie side by side
 /// in few dossiers, and each costs a reading.
 const MOST_REPORTS: usize = 3;
@@ -116,9 +141,15 @@ impl RepeatedFromReport {
         for &report in &reports {
             let Some(source) = &context.documents[report].passages else { continue };
             let hits = compare(&passages.text, &source.text, &context.catalogue.genre, &Options::default());
+            let tells = |id: usize, tokens: Range<usize>| {
+                let kept = context.kept::<Retelling>(id);
+                kept.is_some_and(|kept| kept.faults.iter().any(|f| f.start <= tokens.start && tokens.end <= f.end))
+            };
             let close = |passage: &Passage| {
                 let shorter = passage.a.len().min(passage.b.len());
-                passage.verbatim || (f64::from(passage.similarity) >= self.similar && shorter >= self.least_words)
+                let faults = tells(id, passages.tokens(&passage.a)) && tells(report, source.tokens(&passage.b));
+                let least = if faults { self.similar_faults } else { self.similar };
+                passage.verbatim || (f64::from(passage.similarity) >= least && shorter >= self.least_words)
             };
             found.extend(hits.into_iter().filter(close).map(|passage| (report, source, passage)));
         }
@@ -154,9 +185,9 @@ impl RepeatedFromReport {
         let mut drafts: Vec<DossierDraft> = found.iter().map(draft).collect();
         let told: Vec<Range<usize>> = found.iter().map(|(.., passage)| passages.tokens(&passage.a)).collect();
         for report in reports {
-            let figures = |id| context.kept::<Vec<retold::Said>>(id);
-            let (Some(own), Some(theirs)) = (figures(id), figures(report)) else { continue };
-            for retold in retold::find(own, theirs, &told) {
+            let kept = |id| context.kept::<Retelling>(id);
+            let (Some(own), Some(theirs)) = (kept(id), kept(report)) else { continue };
+            for retold in retold::find(&own.said, &theirs.said, &told) {
                 let source = &context.documents[report];
                 let change = retold::change(&retold, source.document.as_ref(), review.document.as_ref());
                 let message = if change.is_some() { "retold-figures" } else { "retold" };

@@ -40,8 +40,14 @@ pub(super) fn of_what_was_set(context: &Context<'_>, at: usize, share: &Fact) ->
     let named = !set.is_empty() && set.len() <= SET && words.has(context.mentions, Cue::Plan, &set);
     let plain = !document.between(share.end, whole.tokens.start).contains([',', ';', '.', '(', ')']);
     let gap = document.between(part.end, share.tokens.start);
-    let led = matches!(crate::text::fold(gap).trim().trim_start_matches([',', ' ']), "bằng" | "đạt" | "vượt");
-    if !(exact(part) && exact(whole) && part.unit == whole.unit && part.unit != Unit::Percent && named && plain && led)
+    let led = || matches!(crate::text::fold(gap).trim().trim_start_matches([',', ' ']), "bằng" | "đạt" | "vượt");
+    if !(exact(part)
+        && exact(whole)
+        && part.unit == whole.unit
+        && part.unit != Unit::Percent
+        && named
+        && plain
+        && led())
     {
         return None;
     }
