@@ -4,6 +4,7 @@ use super::gazetteer::Gazetteer;
 use super::label::Named;
 use super::unit::{Level, UnitState, UnitType};
 use crate::text::date::Date;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A province of the report's day with all that went into it: today's Hải Phòng is also the old
 /// Hải Dương.
@@ -20,10 +21,33 @@ pub(super) struct Area<'g> {
 /// Every province code there ever was, with the province of a day that holds its land.
 #[derive(Debug, Clone)]
 pub(super) struct Provinces<'g> {
-    heirs: Vec<(&'g str, UnitState<'g>)>,
+    heirs: Arc<Vec<(&'g str, UnitState<'g>)>>,
 }
 
+/// Days whose provinces are kept: documents judged together speak from few.
+const DAYS: usize = 32;
+
+/// The provinces of some days in the gazetteer that travels in the binary, which never changes.
+static KNOWN: Mutex<Vec<(Date, Provinces<'static>)>> = Mutex::new(Vec::new());
+
 impl<'g> Provinces<'g> {
+    fn of(gazetteer: &'g Gazetteer, on: Date) -> Self {
+        let embedded = Gazetteer::embedded();
+        if !std::ptr::eq(gazetteer, embedded) {
+            return Self::new(gazetteer, on);
+        }
+        let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().iter().find(|(day, _)| *day == on).map(|(_, provinces)| provinces.clone());
+        found.unwrap_or_else(|| {
+            let provinces = Provinces::new(embedded, on);
+            let mut known = known();
+            if known.len() < DAYS {
+                known.push((on, provinces.clone()));
+            }
+            provinces
+        })
+    }
+
     fn new(gazetteer: &'g Gazetteer, on: Date) -> Self {
         let mut heirs: Vec<(&str, UnitState)> = Vec::new();
         let all = gazetteer.all();
@@ -33,7 +57,7 @@ impl<'g> Provinces<'g> {
                 heirs.push((unit.code, heir));
             }
         }
-        Self { heirs }
+        Self { heirs: Arc::new(heirs) }
     }
 
     /// The area of a province that stands on the day.
@@ -77,7 +101,7 @@ impl Gazetteer {
     /// ("xã Can Lộc, tỉnh Hà Tĩnh"); an old name finds what it became, if that is one unit.
     /// What cannot be found for sure stays open.
     pub fn scope(&self, unit: Option<&str>, province: Option<&str>, as_of: Date) -> Scope<'_> {
-        let provinces = Provinces::new(self, as_of);
+        let provinces = Provinces::of(self, as_of);
         let chain = unit.map(Named::parse_chain).unwrap_or_default();
         let mut area = province.and_then(|name| self.area(&Named::parse(name), &provinces, as_of));
         if let (None, 2.., Some(last)) = (&area, chain.len(), chain.last()) {

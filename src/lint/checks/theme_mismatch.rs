@@ -3,7 +3,7 @@
 use crate::document::{Block, Kind};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::shorten;
-use crate::mentions::{Mention, MentionKind};
+use crate::mentions::{Mention, MentionKind, Precision};
 use crate::text::{Hit, LexiconBuilder, ListId, Syllable, fold, tokenize};
 use serde::Deserialize;
 use std::ops::Range;
@@ -110,7 +110,9 @@ impl Check for ThemeMismatch {
                     let motto = of_congress && name == MOTTO && given.parts >= FEWEST_PARTS;
                     let known = motto && (!given.unsaid || given.shared_parts(reference) >= FEWEST_SHARED);
                     let akin = known || given.shares(reference) >= least;
-                    if !akin || (given.unsaid && given.parts != reference.parts) {
+                    // A resolution has no mottos but the congress's; elsewhere one of more parts is another's.
+                    let other = given.unsaid && given.parts != reference.parts;
+                    if !akin || other && !(known && kind == Some(Kind::Resolution)) {
                         continue;
                     }
                     let message = if name == THEME { "" } else { "motto" };
@@ -209,7 +211,12 @@ impl Lists {
         let around = from..(words..around.end).find(parts).unwrap_or(around.end);
         let timed = |m: &Mention| match m.kind {
             MentionKind::Term(from, _) => document.meta.term.is_none_or(|own| own.0 != from),
-            MentionKind::Date(_) => !is_of_citation(context, m),
+            // «… nhiệm vụ, giải pháp đến năm 2030 theo phương châm …»: to the end of the own term.
+            MentionKind::Date(date) => {
+                let own = document.meta.term.map(|(_, to)| to);
+                let whole = date.precision == Precision::Year && date.year.is_some() && date.year == own;
+                !whole && !is_of_citation(context, m)
+            }
             _ => false,
         };
         // «tháng» of a date is no campaign.

@@ -3,6 +3,7 @@
 mod tabled;
 
 use crate::lint::check::{Check, Context, Draft, Place};
+use crate::lint::indicators::TERM;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Gap, Number, Ratio, Syllable, TokenKind};
@@ -87,8 +88,12 @@ fn compared<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(
     }
     let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
     let opening = words(to.end, base.tokens.start);
-    let direct =
-        matches!(opening.trim_start_matches(['%', ',', ' ']).trim_end(), "so với" | "so với mức" | "so với con số");
+    let opening = opening.trim_start_matches(['%', ',', ' ']).trim_end();
+    if let Some(since) = opening.strip_prefix('(') {
+        let since = since.trim_end_matches([':', ' ']).trim_end_matches(" là").trim_end_matches(" đạt");
+        return in_bracket(context, since, base, change).then_some((Ends { from: base, to }, change));
+    }
+    let direct = matches!(opening, "so với" | "so với mức" | "so với con số");
     let rest = words(base.end, change.tokens.start);
     let plain = |word: &str| {
         let word = word.trim_matches(['%', ',']);
@@ -96,6 +101,32 @@ fn compared<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(
     };
     (direct && rest.split_whitespace().all(plain)).then_some((Ends { from: base, to }, change))
 }
+
+/// «118,8 tỷ đồng (năm 2020: 64,2 tỷ đồng), gấp 1,85 lần đầu nhiệm kỳ»: whether the change is from what the bracket gives
+/// for a day, `since`.
+fn in_bracket(context: &Context<'_>, since: &str, base: &Fact, change: &Fact) -> bool {
+    let year = since.strip_prefix("năm ").and_then(|year| year.parse::<i32>().ok());
+    let opening = ["đầu nhiệm kỳ", "đầu kỳ"];
+    if year.is_none() && !opening.contains(&since) {
+        return false;
+    }
+    let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
+    let rest = words(base.end, change.tokens.start);
+    let said = rest
+        .trim_start_matches('%')
+        .strip_prefix(')')
+        .is_some_and(|rest| rest.trim_start_matches([',', ' ']).split_whitespace().all(|word| BETWEEN.contains(&word)));
+    let until = context.document.sentences.get(change.sentence as usize).map_or(change.end, |s| s.tokens.end);
+    let after = words(change.end, until.min(change.end + SINCE));
+    let after = after.trim_start_matches('%').trim_start().trim_start_matches("lần").trim_start();
+    let day = after.strip_prefix("so với ").unwrap_or(after);
+    let begins = opening.iter().any(|words| day.starts_with(words));
+    let same = day.starts_with(since) || begins && year.is_none_or(|year| year == context.turn() - TERM);
+    said && (same || after.is_empty() || after.starts_with([',', '.', ';']))
+}
+
+/// Tokens of «so với đầu nhiệm kỳ» after a change.
+const SINCE: usize = 7;
 
 /// What stands between a base and its change, when nothing else is spoken of.
 const BETWEEN: [&str; 11] = ["năm", "của", "thì", "đã", "là", "gấp", "tăng", "giảm", "đầu", "nhiệm", "kỳ"];
