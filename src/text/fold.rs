@@ -217,7 +217,7 @@ pub fn fold(text: &str) -> String {
             Some(&letter) if letter != '\0' => letter,
             _ => c.to_lowercase().next().unwrap_or(c),
         };
-        if !letter.is_alphabetic() {
+        if rhyme.is_some() && !letter.is_alphabetic() {
             end_rhyme(&mut folded, last, rhyme);
         }
         rhyme = if matches!(last, 'o' | 'u') && before != 'q' && !letter.is_ascii() {
