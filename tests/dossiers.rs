@@ -7,7 +7,8 @@
 
 mod support;
 
-use std::path::Path;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
 use support::{Case, Found, lint_folder, lint_with};
 
 /// Recall and precision below which a dossier fails.
@@ -63,9 +64,7 @@ fn labelled_faults_are_found_and_nothing_else() {
         .collect();
     folders.sort();
     assert!(folders.len() >= 3);
-    for folder in folders {
-        score(&folder);
-    }
+    folders.par_iter().for_each(|folder| score(folder));
 }
 
 /// Between these shares of what a section's sentences could reach, no threshold changes what is found.
@@ -93,23 +92,24 @@ fn vague_sections_lie_apart_from_all_others() {
     assert!(thresholds.len() >= 6 && thresholds.iter().all(|t| t < VALLEY.end()), "{thresholds:?}");
     std::fs::write(lints.path().join("content/vague-section.yml"), measured.join("\n")).expect("a file");
     let lints = lints.path().to_str().expect("a path");
-    let (mut vague, mut others) = (0, 0);
-    for folder in std::fs::read_dir("tests/dossiers").expect("tests/dossiers").filter_map(|e| Some(e.ok()?.path())) {
-        if !folder.join("labels.jsonl").is_file() || folder.join("rules.txt").is_file() {
-            continue;
-        }
-        let case = Case::read(&folder);
-        for finding in lint_with(&folder, &["--select", "vague-section", "--lints", lints]) {
+    let folders = std::fs::read_dir("tests/dossiers").expect("tests/dossiers").filter_map(|e| Some(e.ok()?.path()));
+    let folders: Vec<PathBuf> =
+        folders.filter(|f| f.join("labels.jsonl").is_file() && !f.join("rules.txt").is_file()).collect();
+    let counted = folders.par_iter().map(|folder| {
+        let (case, mut counted) = (Case::read(folder), [0, 0]);
+        for finding in lint_with(folder, &["--select", "vague-section", "--lints", lints]) {
             let reached = finding.message.parse::<f64>().expect("a share") / 100.0;
             let place = format!("{} {}: {reached}", folder.display(), finding.path);
             if case.labels.iter().any(|label| label.is_met_by(&finding)) {
                 assert!(reached <= *VALLEY.start(), "labelled vague, yet {place}");
-                vague += 1;
+                counted[0] += 1;
             } else if !case.debatable.iter().any(|entry| entry.is_met_by(&finding)) {
                 assert!(reached > *VALLEY.end(), "not labelled vague, yet {place}");
-                others += 1;
+                counted[1] += 1;
             }
         }
-    }
+        counted
+    });
+    let [vague, others] = counted.reduce(|| [0, 0], |x, y| [x[0] + y[0], x[1] + y[1]]);
     assert!(vague >= 10 && others >= 150, "{vague} vague, {others} others: too few to measure by");
 }

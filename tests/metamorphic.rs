@@ -4,6 +4,7 @@
 mod memory;
 
 use memory::{CATALOGUE, Dossier, folders};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use vankien::document::dossier::Manifest;
@@ -98,17 +99,19 @@ fn same(what: &str, expected: &[String], found: &[String]) {
 
 #[test]
 fn ways_of_writing_change_no_finding() {
-    let mut compared = 0;
-    for folder in folders() {
-        let dossier = Dossier::read(&folder).with(|text| text.replace("\r\n", "\n"));
+    let folders = folders();
+    std::sync::LazyLock::force(&CATALOGUE);
+    let compared = folders.par_iter().map(|folder| {
+        let dossier = Dossier::read(folder).with(|text| text.replace("\r\n", "\n"));
         let expected = said(&dossier.lint(Lang::Vi));
         // In a clean dossier there is nothing to find, in any writing.
-        compared += expected.len();
         for (name, writing) in WRITINGS {
             let found = said(&dossier.with(writing).lint(Lang::Vi));
             same(&format!("{} in {name}", dossier.name), &expected, &found);
         }
-    }
+        expected.len()
+    });
+    let compared: usize = compared.sum();
     assert!(compared > 0, "nothing to compare");
 }
 
@@ -137,7 +140,9 @@ fn findings(id: &str, kind: Option<Kind>, example: &Example, writing: Writing) -
 
 #[test]
 fn what_has_no_fault_gains_none() {
-    for rule in CATALOGUE.rules.iter().filter(|rule| !ABOUT_WRITING.contains(&rule.id.as_str())) {
+    // Made before the threads part: it is made by all of them.
+    let catalogue = &*CATALOGUE;
+    catalogue.rules.par_iter().filter(|rule| !ABOUT_WRITING.contains(&rule.id.as_str())).for_each(|rule| {
         for example in &rule.examples.silent {
             let kind = example.kind.or(rule.kinds.first().copied());
             for (name, writing) in WRITINGS {
@@ -145,5 +150,5 @@ fn what_has_no_fault_gains_none() {
                 assert!(found.is_empty(), "{} in {name}: {found:?}\n{}", rule.id, example.text);
             }
         }
-    }
+    });
 }
