@@ -215,7 +215,8 @@ pub(super) fn once(
     kept
 }
 
-fn same_place(x: &Range<usize>, y: &Range<usize>) -> bool {
+/// Whether two ranges of words are one place, as far as a finding goes.
+pub(super) fn same_place(x: &Range<usize>, y: &Range<usize>) -> bool {
     let both = x.end.min(y.end).saturating_sub(x.start.max(y.start));
     both as f32 >= SAME_PLACE * x.len().max(y.len()) as f32
 }

@@ -8,10 +8,7 @@ use rayon::prelude::*;
 use std::ops::Range;
 
 use super::view::View;
-use super::{Options, Shared, align};
-
-/// Two ranges are the same place if they share this part of the longer.
-const SAME_PLACE: f32 = 0.8;
+use super::{Options, Shared, align, pair};
 
 /// Passages at one place that are set against each other; the work grows with their square, and what stands in more
 /// texts has been told often enough.
@@ -62,18 +59,16 @@ pub(super) fn through(views: &[View<'_>], shared: &[Shared], options: &Options) 
     let mut alike: Vec<Shared> = alike.collect();
     // Known through several texts, it is told once: where both sides are closest.
     alike.sort_by(|x, y| {
-        let places = |found: &Shared| (found.a, found.b, found.passage.a.start, found.passage.b.start);
-        y.passage.similarity.total_cmp(&x.passage.similarity).then(places(x).cmp(&places(y)))
+        let closer = y.passage.similarity.total_cmp(&x.passage.similarity);
+        let places = |found: &Shared| (found.passage.a.start, found.passage.b.start);
+        (x.a, x.b).cmp(&(y.a, y.b)).then(closer).then(places(x).cmp(&places(y)))
     });
     let mut told: Vec<Shared> = Vec::new();
     for found in alike {
         let touch = |x: &Range<u32>, y: &Range<u32>| x.start < y.end && y.start < x.end;
-        let again = told.iter().any(|old| {
-            (old.a, old.b) == (found.a, found.b)
-                && touch(&old.passage.a, &found.passage.a)
-                && touch(&old.passage.b, &found.passage.b)
-        });
-        if !again {
+        let same = told.iter().rev().take_while(|old| (old.a, old.b) == (found.a, found.b));
+        let again = |old: &Shared| touch(&old.passage.a, &found.passage.a) && touch(&old.passage.b, &found.passage.b);
+        if !same.into_iter().any(again) {
             told.push(found);
         }
     }
@@ -88,6 +83,6 @@ fn both_ends(found: &Shared) -> [End; 2] {
 }
 
 fn same_place(x: &End, y: &End) -> bool {
-    let both = x.end.min(y.end).saturating_sub(x.start.max(y.start));
-    x.text == y.text && both as f32 >= SAME_PLACE * (x.end - x.start).max(y.end - y.start) as f32
+    let words = |end: &End| end.start as usize..end.end as usize;
+    x.text == y.text && pair::same_place(&words(x), &words(y))
 }
