@@ -136,11 +136,21 @@ fn changed(text: &str, random: &mut Random) -> String {
 #[test]
 fn accepted_it_is_the_new_text_and_rejected_the_old() {
     let (mut tracked, mut told) = (0, 0);
-    for (i, file) in files("dossiers", "md").iter().enumerate().filter(|(i, _)| i % 4 == 0) {
+    for (i, file) in files("dossiers", "md").iter().enumerate() {
+        // By its name, so that a dossier more changes nothing for the others.
+        let seed = file
+            .to_string_lossy()
+            .rsplit('/')
+            .take(2)
+            .flat_map(str::bytes)
+            .fold(7, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
+        if seed % 4 != 0 {
+            continue;
+        }
         let text = std::fs::read_to_string(file).expect("a file");
         let old = to_word(&markdown(&text));
         let before = word(&old);
-        let (made, new) = track(&old, markdown(&changed(&text, &mut Random(i as u64 + 1))));
+        let (made, new) = track(&old, markdown(&changed(&text, &mut Random(seed + 1))));
         let name = file.display();
         keep(&format!("dossier{i}.revised"), &made.bytes);
         assert_eq!(running(&word(&made.bytes)), running(&new.document), "{name}: accepted");
