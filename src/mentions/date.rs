@@ -46,7 +46,7 @@ struct Words {
     year: Syllable,
     quarter: Syllable,
     /// Before «năm»: each.
-    every: [Syllable; 3],
+    every: [Syllable; 2],
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
@@ -57,7 +57,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     month: Syllable::of("tháng"),
     year: Syllable::of("năm"),
     quarter: Syllable::of("quý"),
-    every: ["hằng", "hàng", "mỗi"].map(Syllable::of),
+    every: ["hằng", "hàng"].map(Syllable::of),
 });
 
 /// A year a report may name.

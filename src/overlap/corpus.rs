@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::chain::Hit;
+use super::chain::{Cluster, Hit};
 use super::grams::Genre;
 use super::leads::{Turns, leads};
 use super::meetings::Meetings;
@@ -59,17 +59,9 @@ pub fn across<T: AsRef<Text> + Sync>(
             let strangers = strangers.filter(|&(b, ..)| close.binary_search(&(a, b)).is_err());
             let apart = strangers.flat_map(|(b, hits, leads)| {
                 let (x, y) = (&views[a as usize], &views[b as usize]);
-                share(
-                    (a, b),
-                    pair::apart(
-                        x,
-                        y,
-                        hits,
-                        |cluster| cluster.hits >= LEAST_HITS && leads.iter().any(|hit| cluster.holds(hit)),
-                        &rarity,
-                        options,
-                    ),
-                )
+                let follows =
+                    |cluster: &Cluster| cluster.hits >= LEAST_HITS && leads.iter().any(|hit| cluster.holds(hit));
+                share((a, b), pair::apart(x, y, hits, follows, &rarity, options))
             });
             apart.collect::<Vec<Shared>>()
         })

@@ -452,7 +452,8 @@ impl<'c> Reader<'c> {
             let target = above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
             let stated = above.iter().find_map(|line| self.only_year(line));
             // «II. CHỈ TIÊU CHỦ YẾU», and no year anywhere: what a congress sets, it sets for its term.
-            let year = stated.or((role == Role::Target).then_some(self.turn + TERM))?;
+            let undated = || !above.iter().chain([clause]).any(|line| self.names_a_year(line));
+            let year = stated.or((role == Role::Target && undated()).then_some(self.turn + TERM))?;
             return (year > now && said != Some(Standing::Estimate) && target).then_some((year, Standing::Target));
         };
         match said {
@@ -462,6 +463,11 @@ impl<'c> Reader<'c> {
             None if year < now || (year == now && role == Role::Result) => Some((year, Standing::Result)),
             _ => None,
         }
+    }
+
+    fn names_a_year(&self, tokens: &Range<usize>) -> bool {
+        let mut mentions = self.context.mentions.within(tokens).iter();
+        mentions.any(|m| matches!(&m.kind, MentionKind::Date(date) if date.year.is_some()))
     }
 
     /// «đã kết nạp 214», «kết nạp được 214»: a little before the number a word says that it is done.
@@ -475,7 +481,8 @@ impl<'c> Reader<'c> {
         self.words.only_year(self.context, self.context.mentions.within(tokens))
     }
 
-    /// The line that opens a list, and the headings above it, the nearest first.
+    /// The line that opens a list, and the headings above it with the line that opens what stands below them, the
+    /// nearest first.
     pub(super) fn above(&self, id: usize) -> Vec<Range<usize>> {
         let document = self.document();
         let Some(block) = document.blocks.get(id) else { return Vec::new() };

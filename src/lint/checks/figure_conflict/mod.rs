@@ -140,7 +140,7 @@ impl Common {
 /// What is kept of a document.
 struct Figures {
     values: Vec<Value>,
-    /// What x/y gives as y.
+    /// What x/y gives as y, and what only must not be more.
     wholes: Vec<Value>,
     figures: Vec<swapped::Figure>,
 }
@@ -155,6 +155,8 @@ struct Value {
     place: Place,
     /// Whether it is the y of x/y.
     whole: bool,
+    /// Whether it only must not be more.
+    at_most: bool,
 }
 
 impl Value {
@@ -209,7 +211,7 @@ impl Check for FigureConflict {
         let lists = self.lists.as_ref()?;
         let facts = context.facts().all.iter();
         let found = facts.filter_map(|fact| self.value(context, lists, fact));
-        let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole);
+        let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole || value.at_most);
         let figures = swapped::figures(context, &lists.common);
         let any = !values.is_empty() || !wholes.is_empty() || !figures.is_empty();
         any.then(|| Box::new(Figures { values, wholes, figures }) as Kept)
@@ -277,8 +279,9 @@ fn reference<'v>(
     values: &[(usize, &'v Value)],
     wholes: &[(usize, &'v Value)],
 ) -> Option<(usize, &'v Value)> {
+    let wholes: Vec<_> = wholes.iter().filter(|(_, value)| value.whole).collect();
     let agreed = wholes.len() >= WHOLES && wholes.windows(2).all(|pair| pair[0].1.agrees(pair[1].1));
-    let values: Vec<_> = values.iter().chain(wholes.iter().filter(|_| agreed)).take(256).copied().collect();
+    let values: Vec<_> = values.iter().chain(wholes.into_iter().filter(|_| agreed)).take(256).copied().collect();
     let votes = |value: &Value| values.iter().filter(|(_, other)| other.agrees(value)).count();
     let report = |id: usize| context.documents.get(id).is_some_and(|d| d.meta.kind == Some(Kind::PoliticalReport));
     let best = values.iter().enumerate().max_by_key(|(at, (id, v))| (votes(v), report(*id), std::cmp::Reverse(*at)));
@@ -380,7 +383,8 @@ impl FigureConflict {
                 amount: whole.or(fact.amount()).unwrap_or(fact.value),
                 tokens: fact.tokens.clone(),
                 place: Place::Tokens(fact.tokens.start..end),
-                whole: whole.is_some() || quantity.at_most,
+                whole: whole.is_some(),
+                at_most: quantity.at_most,
             })
         })
     }

@@ -12,8 +12,15 @@ use std::sync::LazyLock;
 
 /// `change:` in a rule file.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {}
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Change {
+    /// Right before the figure that something is held against: «so với».
+    compared: Vec<String>,
+    /// What stands between a base and its change, word by word, when nothing else is spoken of.
+    between: Vec<String>,
+    /// What the day is called on which the term began.
+    opening: Vec<String>,
+}
 
 /// Words that name the base of a comparison: «năm 2015», «đầu nhiệm kỳ trước».
 const BASE: usize = 5;
@@ -31,7 +38,9 @@ impl Check for Change {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let facts = &context.facts().all;
         for at in 1..facts.len() {
-            if let Some((ends, change)) = against_base(context, facts, at).or_else(|| compared(context, facts, at)) {
+            if let Some((ends, change)) =
+                self.against_base(context, facts, at).or_else(|| self.base_first(context, facts, at))
+            {
                 out.extend(judge(context, &ends, change));
                 continue;
             }
@@ -48,88 +57,91 @@ impl Check for Change {
     }
 }
 
-/// «12 sản phẩm, gấp 4 lần so với đầu nhiệm kỳ (3 sản phẩm)», «27 đơn, giảm 25% so với 36 đơn năm 2018»:
-/// the base stands at the end, in brackets or right after «so với». `at` is the change.
-fn against_base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
-    let (change, base) = (&facts[at], facts.get(at + 1)?);
-    let stated = [Cue::Up, Cue::Down, Cue::Times];
-    let is_change = change.is_led_by_any(&stated);
-    if !is_change || base.sentence != change.sentence || base.of.is_some() || base.inexact {
-        return None;
+impl Change {
+    /// «12 sản phẩm, gấp 4 lần so với đầu nhiệm kỳ (3 sản phẩm)», «27 đơn, giảm 25% so với 36 đơn năm 2018»:
+    /// the base stands at the end, in brackets or right after «so với». `at` is the change.
+    fn against_base<'f>(&self, context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
+        let (change, base) = (&facts[at], facts.get(at + 1)?);
+        let stated = [Cue::Up, Cue::Down, Cue::Times];
+        let is_change = change.is_led_by_any(&stated);
+        if !is_change || base.sentence != change.sentence || base.of.is_some() || base.inexact {
+            return None;
+        }
+        let gap = crate::text::fold(context.document.between(change.end, base.tokens.start));
+        let gap = gap.trim().trim_start_matches('%').trim();
+        let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
+        let compared = gap.contains("so với") || change.is_led_by(Cue::Times);
+        let direct = self.compared.iter().any(|words| words == gap);
+        let closed = context.document.between(base.end, base.end).trim_start().starts_with([')', '%']);
+        if !(compared && bracketed && closed || direct) {
+            return None;
+        }
+        // The value that changed: the nearest of the base's kind, in the same part of the sentence.
+        let earlier = facts[..at].iter().rev().take(3).take_while(|fact| fact.sentence == change.sentence);
+        // «1.428 hộ kinh doanh, tăng 308 hộ so với con số 1.120 hộ»
+        let akin = |fact: &Fact| direct && context.catalogue.figures.akin(fact.unit, base.unit);
+        let mut values =
+            earlier.filter(|fact| fact.same_kind(base) || akin(fact) || fact.unit == Unit::None && base.of.is_none());
+        let to = values.next().filter(|to| !to.inexact)?;
+        let between_them = context.document.between(to.end, change.tokens.start);
+        let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
+        near.then_some((Ends { from: base, to }, change))
     }
-    let gap = crate::text::fold(context.document.between(change.end, base.tokens.start));
-    let gap = gap.trim().trim_start_matches('%').trim();
-    let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
-    let compared = gap.contains("so với") || change.is_led_by(Cue::Times);
-    let direct = matches!(gap, "so với" | "so với mức" | "so với con số");
-    let closed = context.document.between(base.end, base.end).trim_start().starts_with([')', '%']);
-    if !(compared && bracketed && closed || direct) {
-        return None;
-    }
-    // The value that changed: the nearest of the base's kind, in the same part of the sentence.
-    let earlier = facts[..at].iter().rev().take(3).take_while(|fact| fact.sentence == change.sentence);
-    // «1.428 hộ kinh doanh, tăng 308 hộ so với con số 1.120 hộ»
-    let akin = |fact: &Fact| direct && context.catalogue.figures.akin(fact.unit, base.unit);
-    let mut values =
-        earlier.filter(|fact| fact.same_kind(base) || akin(fact) || fact.unit == Unit::None && base.of.is_none());
-    let to = values.next().filter(|to| !to.inexact)?;
-    let between_them = context.document.between(to.end, change.tokens.start);
-    let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
-    near.then_some((Ends { from: base, to }, change))
-}
 
-/// «46,8 tỷ đồng, so với 31,5 tỷ đồng năm 2020 thì gấp 1,5 lần»: the base between what changed and how much. `at` is the
-/// change.
-fn compared<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
-    let [to, base, change] = facts.get(at.checked_sub(2)?..=at)? else { return None };
-    let exact = [to, base].iter().all(|fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence);
-    if !exact || !to.same_kind(base) || !change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) {
-        return None;
+    /// «46,8 tỷ đồng, so với 31,5 tỷ đồng năm 2020 thì gấp 1,5 lần»: the base between what changed and how much. `at` is the
+    /// change.
+    fn base_first<'f>(&self, context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
+        let [to, base, change] = facts.get(at.checked_sub(2)?..=at)? else { return None };
+        let exact =
+            [to, base].iter().all(|fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence);
+        if !exact || !to.same_kind(base) || !change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) {
+            return None;
+        }
+        let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
+        let opening = words(to.end, base.tokens.start);
+        let opening = opening.trim_start_matches(['%', ',', ' ']).trim_end();
+        if let Some(since) = opening.strip_prefix('(') {
+            let since = since.trim_end_matches([':', ' ']).trim_end_matches(" là").trim_end_matches(" đạt");
+            return self.in_bracket(context, since, base, change).then_some((Ends { from: base, to }, change));
+        }
+        let direct = self.compared.iter().any(|words| words == opening);
+        let rest = words(base.end, change.tokens.start);
+        let plain = |word: &str| {
+            let word = word.trim_matches(['%', ',']);
+            word.is_empty() || word.parse::<u16>().is_ok() || self.is_between(word)
+        };
+        (direct && rest.split_whitespace().all(plain)).then_some((Ends { from: base, to }, change))
     }
-    let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
-    let opening = words(to.end, base.tokens.start);
-    let opening = opening.trim_start_matches(['%', ',', ' ']).trim_end();
-    if let Some(since) = opening.strip_prefix('(') {
-        let since = since.trim_end_matches([':', ' ']).trim_end_matches(" là").trim_end_matches(" đạt");
-        return in_bracket(context, since, base, change).then_some((Ends { from: base, to }, change));
-    }
-    let direct = matches!(opening, "so với" | "so với mức" | "so với con số");
-    let rest = words(base.end, change.tokens.start);
-    let plain = |word: &str| {
-        let word = word.trim_matches(['%', ',']);
-        word.is_empty() || word.parse::<u16>().is_ok() || BETWEEN.contains(&word)
-    };
-    (direct && rest.split_whitespace().all(plain)).then_some((Ends { from: base, to }, change))
-}
 
-/// «118,8 tỷ đồng (năm 2020: 64,2 tỷ đồng), gấp 1,85 lần đầu nhiệm kỳ»: whether the change is from what the bracket gives
-/// for a day, `since`.
-fn in_bracket(context: &Context<'_>, since: &str, base: &Fact, change: &Fact) -> bool {
-    let year = since.strip_prefix("năm ").and_then(|year| year.parse::<i32>().ok());
-    let opening = ["đầu nhiệm kỳ", "đầu kỳ"];
-    if year.is_none() && !opening.contains(&since) {
-        return false;
+    /// «118,8 tỷ đồng (năm 2020: 64,2 tỷ đồng), gấp 1,85 lần đầu nhiệm kỳ»: whether the change is from what the bracket gives
+    /// for a day, `since`.
+    fn in_bracket(&self, context: &Context<'_>, since: &str, base: &Fact, change: &Fact) -> bool {
+        let year = since.strip_prefix("năm ").and_then(|year| year.parse::<i32>().ok());
+        if year.is_none() && !self.opening.iter().any(|words| words == since) {
+            return false;
+        }
+        let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
+        let rest = words(base.end, change.tokens.start);
+        let said = rest.trim_start_matches('%').strip_prefix(')').is_some_and(|rest| {
+            rest.trim_start_matches([',', ' ']).split_whitespace().all(|word| self.is_between(word))
+        });
+        let until = context.document.sentences.get(change.sentence as usize).map_or(change.end, |s| s.tokens.end);
+        let after = words(change.end, until.min(change.end + SINCE));
+        let after = after.trim_start_matches('%').trim_start().trim_start_matches("lần").trim_start();
+        let day =
+            self.compared.iter().find_map(|words| after.strip_prefix(words.as_str())).unwrap_or(after).trim_start();
+        let begins = self.opening.iter().any(|words| day.starts_with(words.as_str()));
+        let same = day.starts_with(since) || begins && year.is_none_or(|year| year == context.turn() - TERM);
+        said && (same || after.is_empty() || after.starts_with([',', '.', ';']))
     }
-    let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
-    let rest = words(base.end, change.tokens.start);
-    let said = rest
-        .trim_start_matches('%')
-        .strip_prefix(')')
-        .is_some_and(|rest| rest.trim_start_matches([',', ' ']).split_whitespace().all(|word| BETWEEN.contains(&word)));
-    let until = context.document.sentences.get(change.sentence as usize).map_or(change.end, |s| s.tokens.end);
-    let after = words(change.end, until.min(change.end + SINCE));
-    let after = after.trim_start_matches('%').trim_start().trim_start_matches("lần").trim_start();
-    let day = after.strip_prefix("so với ").unwrap_or(after);
-    let begins = opening.iter().any(|words| day.starts_with(words));
-    let same = day.starts_with(since) || begins && year.is_none_or(|year| year == context.turn() - TERM);
-    said && (same || after.is_empty() || after.starts_with([',', '.', ';']))
+
+    fn is_between(&self, word: &str) -> bool {
+        self.between.iter().any(|known| known == word)
+    }
 }
 
 /// Tokens of «so với đầu nhiệm kỳ» after a change.
 const SINCE: usize = 7;
-
-/// What stands between a base and its change, when nothing else is spoken of.
-const BETWEEN: [&str; 11] = ["năm", "của", "thì", "đã", "là", "gấp", "tăng", "giảm", "đầu", "nhiệm", "kỳ"];
 
 /// «từ 41 vụ năm 2020 xuống 27 vụ», «từ 45% lên 62,5%».
 fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {

@@ -167,13 +167,16 @@ fn is_extent(context: &Context<'_>, fact: &Fact) -> bool {
     matches!(fact.unit, Unit::Measure(..)) && matches!(unit, "ha" | "km" | "km²" | "km2" | "m²" | "m2") && !rate
 }
 
-/// Whether a sum of money is one of which others are parts: a budget, what was invested; not what a person earns.
+/// Whether a sum of money is one of which others are parts: a budget, what was invested; not what a person earns, nor
+/// what each gets on the average. What stands before a comma says it of something else.
 fn is_sum(context: &Context<'_>, fact: &Fact) -> bool {
-    let near = fact.tokens.start.saturating_sub(WIDE)..fact.tokens.start;
-    let sentence = context.document.sentences.get(fact.sentence as usize).map_or(near.start, |s| s.tokens.start);
-    let near = near.start.max(sentence)..near.end;
+    let sentence = context.document.sentences.get(fact.sentence as usize).map_or(0, |s| s.tokens.start);
+    let low = fact.tokens.start.saturating_sub(RATE).max(sentence);
+    let stops = |i: &usize| context.document.between(*i, *i).contains([',', ';', ':', '(', ')']);
+    let clause = (low + 1..=fact.tokens.start).rev().find(stops).unwrap_or(low)..fact.tokens.start;
     let rate = context.document.between(fact.end, fact.end).starts_with('/');
-    !rate && context.catalogue.figures.has(context.mentions, Cue::Sum, &near)
+    let says = |cue: Cue| context.catalogue.figures.has(context.mentions, cue, &clause);
+    !rate && says(Cue::Sum) && !says(Cue::Average)
 }
 
 /// «bình quân 16 người/năm».

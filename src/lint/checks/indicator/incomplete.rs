@@ -17,6 +17,10 @@ use serde::Deserialize;
 pub struct IncompleteIndicator {
     /// Rows a table must have to be asked.
     least_rows: usize,
+    /// Points a list of targets must have to be asked.
+    least_points: usize,
+    /// One of so many points may lack what the others have, or the list does not ask for it.
+    one_in: usize,
     /// Opening words of names that say the unit: «Tỷ lệ …».
     unit_in_words: Vec<String>,
     /// What is said for a unit where the table has no head for it.
@@ -36,7 +40,7 @@ impl Check for IncompleteIndicator {
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         self.points(context, out);
-        points::unlike_the_others(context, out);
+        points::unlike_the_others(context, self.least_points, self.one_in, out);
         for sheet in context.sheets() {
             let lines: Vec<&Line> = sheet.lines.iter().filter(|line| !line.is_group).collect();
             if lines.len() < self.least_rows {

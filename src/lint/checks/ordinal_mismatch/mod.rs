@@ -26,6 +26,8 @@ pub struct OrdinalMismatch {
     others: Vec<String>,
     /// Words in the sentence that show it speaks of the units before the merger.
     predecessors: Vec<String>,
+    /// Right after an ordinal: its committee has just been elected.
+    meets: Vec<String>,
     /// Provinces merged in 2025, which count their congresses from one again.
     merged: Vec<String>,
     /// The years of the Party's national congresses.
@@ -40,6 +42,7 @@ pub struct OrdinalMismatch {
 struct Lists {
     others: ListId,
     predecessors: ListId,
+    meets: ListId,
 }
 
 /// What is kept of a document.
@@ -57,11 +60,11 @@ const NEW_UNIT: u32 = 3;
 
 impl Check for OrdinalMismatch {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let (others, predecessors) = (builder.list(), builder.list());
+        let (others, predecessors, meets) = (builder.list(), builder.list(), builder.list_of(&self.meets));
         builder.add_all(others, 0, &self.others);
         builder.add_all(predecessors, 0, &self.predecessors);
         self.level_words = self.levels.iter().flat_map(|l| l.split(' ')).map(Syllable::of).collect();
-        self.lists = Some(Lists { others, predecessors });
+        self.lists = Some(Lists { others, predecessors, meets });
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -210,7 +213,9 @@ impl<'p> Own<'p> {
         // «Ban Chấp hành Đảng bộ xã khóa X vừa trúng cử» at the eleventh congress.
         if ordinal.newly && ordinal.body == Body::Committee && rule.is_own(self.unit, &ordinal.owner) {
             let outgoing = self.ordinal > 1 && ordinal.value == self.ordinal - 1;
-            let predecessors = self.ordinal == 1 && ordinal.value > NEW_UNIT;
+            // What an old unit's committee did once is history.
+            let history = ordinal.predecessors || ordinal.earliest.is_some_and(|year| year < self.term.0);
+            let predecessors = self.ordinal == 1 && ordinal.value > NEW_UNIT && !history;
             return (outgoing || predecessors) && !ordinal.foreign;
         }
         let Some(before) = before.filter(|b| b.sentence == ordinal.sentence) else { return false };

@@ -72,7 +72,6 @@ struct Words {
     present: Syllable,
     elect: Syllable,
     newly: [Syllable; 2],
-    meets: [[Syllable; 4]; 2],
     elected: [[Syllable; 2]; 3],
     kinds: [Syllable; 4],
 }
@@ -91,10 +90,12 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     present: Syllable::of("trình"),
     elect: Syllable::of("bầu"),
     newly: ["vừa", "mới"].map(Syllable::of),
-    meets: [["họp", "phiên", "thứ", "nhất"], ["họp", "phiên", "đầu", "tiên"]].map(|words| words.map(Syllable::of)),
     elected: [["trúng", "cử"], ["được", "bầu"], ["đắc", "cử"]].map(|words| words.map(Syllable::of)),
     kinds: ["đại", "biểu", "đảng", "viên"].map(Syllable::of),
 });
+
+/// Tokens of «họp phiên thứ nhất» after an ordinal.
+const MEETS: usize = 8;
 
 /// Tokens between «Đảng bộ» and the ordinal, at most: «thành phố Buôn Ma Thuột».
 const NAME: usize = 8;
@@ -155,11 +156,9 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         WORDS.newly.contains(&after[0].id) && elected && after.iter().all(|t| t.gap == Gap::Space)
     });
     // «… khóa XXII họp phiên thứ nhất»: right after the congress.
-    let meets = WORDS.meets.iter().any(|words| {
-        tokens
-            .get(head + 2..head + 2 + words.len())
-            .is_some_and(|after| after.iter().map(|t| t.id).eq(*words) && after.iter().all(|t| t.gap == Gap::Space))
-    });
+    let behind = head + 2..head + 2 + MEETS;
+    let spaced = tokens.get(behind.start).is_some_and(|t| t.gap == Gap::Space);
+    let meets = spaced && context.mentions.hits_of(lists.meets, &behind).any(|hit| hit.start as usize == behind.start);
     let to_come = first.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.id == WORDS.present);
     Some(Ordinal {
         body,

@@ -7,12 +7,6 @@ use crate::lint::pack::Role;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use std::ops::Range;
 
-/// Points that a list must have to say what its points give.
-const LEAST: usize = 6;
-
-/// One in so many may lack it; where more do, the list does not ask for it.
-const FEW: usize = 6;
-
 /// A point of a list of targets.
 struct Point<'d> {
     block: &'d Block,
@@ -24,13 +18,13 @@ struct Point<'d> {
     bracket: bool,
 }
 
-/// What one or two points of a list lack and all others have.
-pub(super) fn unlike_the_others(context: &Context<'_>, out: &mut Vec<Draft>) {
+/// What a few points of a list lack, one in `few` at most, and all others have; a list has `least` points or more.
+pub(super) fn unlike_the_others(context: &Context<'_>, least: usize, few: usize, out: &mut Vec<Draft>) {
     let points = points(context);
-    if points.len() < LEAST {
+    if points.len() < least {
         return;
     }
-    let few = |count: usize| count * FEW <= points.len();
+    let few = |count: usize| count * few <= points.len();
     let bare: Vec<&Point<'_>> = points.iter().filter(|point| !point.bracket).collect();
     if few(bare.len()) {
         let asked = bare.iter().filter(|point| asks_start(context, point));
