@@ -184,3 +184,21 @@ fn files_of_other_programs() {
         }
     }
 }
+
+#[test]
+fn between_two_lines_of_a_signature_block() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dossiers/long-hau/de-an-nhan-su.md");
+    let text = std::fs::read_to_string(file).expect("a file");
+    let (signed, office) = ("**T/M ĐẢNG ỦY**\n\n", "**BÍ THƯ**");
+    assert!(text.contains(&format!("{signed}{office}")), "the file is signed");
+    let old = to_word(&markdown(&text));
+    let before = word(&old);
+    for between in ["Danh sách trích ngang kèm theo đề án.\n\n", "**PHÓ BÍ THƯ**\n\n**Thường trực**\n\n"]
+    {
+        let changed = text.replacen(office, &format!("{between}{office}"), 1);
+        let (made, new) = track(&old, markdown(&changed));
+        assert_eq!(running(&word(&made.bytes)), running(&new.document), "accepted");
+        assert_eq!(all(&word(&rejected(&made.bytes))), all(&before), "rejected");
+        assert_eq!(made.told, 0, "all of it is tracked");
+    }
+}

@@ -24,6 +24,8 @@ pub enum Gap {
     First,
     /// After a paragraph; of one in a table, after the outermost table it stands in.
     After(usize),
+    /// Right after a paragraph, in the cell it stands in.
+    Inside(usize),
 }
 
 /// What a new paragraph looks like.
@@ -84,6 +86,20 @@ impl Splicer<'_> {
         true
     }
 
+    /// Whether two paragraphs stand in one table: between them is no place outside it.
+    pub fn share_table(&self, a: usize, b: usize) -> bool {
+        let table = |id: usize| {
+            let paragraph = self.story.paragraphs.get(id).filter(|p| p.cells > 0 && p.boxes == 0)?;
+            self.table_around(paragraph.xml.start).map(|table| table.xml.start)
+        };
+        table(a).is_some_and(|first| table(b) == Some(first))
+    }
+
+    /// The outermost table around a byte.
+    fn table_around(&self, byte: u32) -> Option<&story::Table> {
+        self.story.tables.iter().find(|table| table.xml.start <= byte && byte < table.xml.end)
+    }
+
     /// Puts a new paragraph of these words. Gives whether it could be done.
     pub fn insert_paragraph(&mut self, gap: Gap, form: Form, words: &str, stamp: &mut Stamp) -> bool {
         let Form { like, plain, marked } = form;
@@ -127,15 +143,14 @@ impl Splicer<'_> {
                 if after.cells == 0 && after.boxes == 0 {
                     return Some(after.xml.end as usize);
                 }
-                let byte = after.xml.start;
-                let table = story.tables.iter().find(|table| table.xml.start <= byte && byte < table.xml.end);
-                let end = match table {
+                let end = match self.table_around(after.xml.start) {
                     Some(table) => table.xml.end,
                     // Paragraphs come in the order of their start tags: who holds a box comes before what is in it.
                     None => story.paragraphs[..id].iter().rev().find(|p| p.boxes == 0)?.xml.end,
                 };
                 Some(end as usize)
             }
+            Gap::Inside(id) => Some(story.paragraphs.get(id)?.xml.end as usize),
         }
     }
 

@@ -64,8 +64,13 @@ pub fn render(
         told: 0,
     };
     let pairs = revision.whole(&old.document, &new.document);
-    for step in Plan::of(&pairs, &old.document, &new.document).steps {
-        writer.step(step);
+    let steps = Plan::of(&pairs, &old.document, &new.document).steps;
+    for (i, step) in steps.iter().enumerate() {
+        let next = steps[i + 1..].iter().find_map(|step| match step {
+            Step::Stays { old, .. } => Some(*old),
+            _ => None,
+        });
+        writer.step(step, next);
     }
     let Writer { splicers, comments: added, tracked, told, .. } = writer;
     let by = Author { name: AUTHOR.to_string(), initials: "vk".to_string(), date };
@@ -96,10 +101,11 @@ struct Writer<'d> {
 }
 
 impl Writer<'_> {
-    fn step(&mut self, step: Step<'_>) {
-        match step {
-            Step::Stays { old, new, replacements, runs_on } => {
-                let edited = !replacements.is_empty() && self.edit(old, new, &replacements);
+    /// Takes a step; `next` is the unit that stays after it.
+    fn step(&mut self, step: &Step<'_>, next: Option<&Unit>) {
+        match *step {
+            Step::Stays { old, new, ref replacements, runs_on } => {
+                let edited = !replacements.is_empty() && self.edit(old, new, replacements);
                 let last = self.paragraphs(old).last().copied();
                 let body = self.splicers[0].as_mut();
                 self.run_on = match last.zip(body).filter(|_| edited && runs_on) {
@@ -107,11 +113,23 @@ impl Writer<'_> {
                     None => false,
                 };
                 if let Some(last) = last.filter(|_| old.kind != UnitKind::Footnote) {
-                    self.gap = Gap::After(last);
+                    self.gap = self.gap_after(old, last, next);
                 }
             }
             Step::Goes { old, moved_to } => self.remove(old, moved_to),
             Step::Comes { new, like, near, marked } => self.insert(new, like, near, marked || !self.run_on),
+        }
+    }
+
+    /// The place between a unit that ends with the paragraph `last` and the next: inside the table where both are lines
+    /// of one that only lays out the page (head, signatures).
+    fn gap_after(&self, unit: &Unit, last: usize, next: Option<&Unit>) -> Gap {
+        let text = |unit: &Unit| matches!(unit.kind, UnitKind::Heading | UnitKind::Paragraph | UnitKind::Item);
+        let next = next.filter(|next| text(next) && text(unit)).and_then(|next| self.paragraphs(next).first().copied());
+        let body = self.splicers[0].as_ref();
+        match next.zip(body) {
+            Some((next, body)) if body.share_table(last, next) => Gap::Inside(last),
+            _ => Gap::After(last),
         }
     }
 
