@@ -107,7 +107,9 @@ const STRIDE: usize = 1024;
 
 /// Characters that begin in some bytes of UTF-8.
 fn count_chars(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&b| (b as i8) >= -0x40).count()
+    // Sums of a byte, which a processor adds sixteen at a time, as far as one holds.
+    let few = |few: &[u8]| few.iter().map(|&b| u8::from((b as i8) >= -0x40)).sum::<u8>();
+    bytes.chunks(usize::from(u8::MAX)).map(|bytes| usize::from(few(bytes))).sum()
 }
 
 impl LineIndex {

@@ -131,9 +131,32 @@ pub fn run(catalogue: &Catalogue, job: &Job<'_>, options: &Options) -> Result<Re
     runner.manifest_ignores(&mut findings, &indexes);
     findings.sort_by(Finding::order);
     findings.dedup();
+    give_way(&runner.running, &mut findings);
     let documents = indexes.iter_mut().map(info).collect();
     Ok(Report { documents, findings })
 }
+
+/// Leaves out what another rule says better of the same words; the findings come in their order.
+fn give_way(rules: &[&Rule], findings: &mut Vec<Finding>) {
+    let gives: BTreeMap<&str, &[String]> =
+        rules.iter().map(|rule| (rule.id.as_str(), &rule.gives_way_to[..])).collect();
+    let mut said: BTreeMap<(String, String), Vec<(u32, u32)>> = BTreeMap::new();
+    for finding in findings.iter().filter(|f| gives.values().any(|to| to.contains(&f.rule))) {
+        let spans = said.entry((finding.rule.clone(), finding.path.clone())).or_default();
+        spans.push((finding.span.start, finding.span.end));
+    }
+    findings.retain(|finding| {
+        let better = gives.get(finding.rule.as_str()).copied().unwrap_or_default();
+        !better.iter().any(|rule| {
+            let spans = said.get(&(rule.clone(), finding.path.clone())).map_or(&[][..], |spans| &spans[..]);
+            let before = spans.partition_point(|(start, _)| *start < finding.span.end);
+            spans[..before].iter().rev().take(NEIGHBOURS).any(|(_, end)| *end > finding.span.start)
+        })
+    });
+}
+
+/// Findings of one rule that may overlap at a place.
+const NEIGHBOURS: usize = 4;
 
 fn info(index: &mut DocumentIndex) -> DocumentInfo {
     DocumentInfo {

@@ -71,6 +71,9 @@ pub struct Rule {
     /// Kinds of document it applies to; none named, all.
     #[serde(default)]
     pub kinds: Vec<Kind>,
+    /// Rules that say more of the same fault: where one of them speaks of some of the words, this one is silent.
+    #[serde(default, rename = "gives-way-to")]
+    pub gives_way_to: Vec<String>,
     /// Why reviewers ask for it.
     pub why: Words,
     /// Where that is known from.

@@ -257,7 +257,6 @@ fn changes_before(context: &Context<'_>, from: &Fact) -> bool {
 
 /// Whether a figure is the change that follows two ends: «…, tăng 8 sản phẩm», «… (giảm 14 vụ)».
 fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool {
-    let words = &context.catalogue.figures;
     let near = to.sentence == change.sentence && change.tokens.start.saturating_sub(to.end) <= NEAR;
     if !near {
         return false;
@@ -268,7 +267,7 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
     };
     let gap = context.document.between(to.end, led);
     // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
-    let yearly = words.has(context.mentions, Cue::Yearly, &(change.end..change.end + 2)) || yearly_before(context, led);
+    let yearly = yearly_after(context, change.end) || yearly_before(context, led);
     // «…, tỷ lệ tổ chức đảng hoàn thành tốt nhiệm vụ tăng 8,3 điểm»: after the comma something else has risen.
     let own = |word: &str| VERB.contains(&crate::text::fold(word).as_str());
     let subject = gap.rsplit_once(',').is_some_and(|(_, last)| !last.split_whitespace().all(own));
@@ -333,11 +332,18 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
 
 /// Words of «bình quân cả nhiệm kỳ tăng», «tức là đã giảm»: any other is what has risen.
-const VERB: [&str; 44] = [
+const VERB: [&str; 45] = [
     "tăng", "giảm", "thêm", "được", "lên", "bớt", "đi", "gấp", "cao", "thấp", "nhiều", "ít", "hơn", "vượt", "bình",
     "quân", "cả", "nhiệm", "kỳ", "đã", "tức", "là", "tương", "ứng", "đương", "như", "vậy", "trong", "sau", "qua",
     "năm", "đều", "mức", "riêng", "chỉ", "toàn", "khóa", "cũng", "bằng", "còn", "tổng", "cộng", "khoảng", "so",
+    "nghĩa",
 ];
+
+/// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.
+fn yearly_after(context: &Context<'_>, end: usize) -> bool {
+    let begins = |at: usize| context.catalogue.figures.begins(context.mentions, Cue::Yearly, at);
+    begins(end) || begins(end + 1) && context.document.between(end + 1, end + 1).contains('/')
+}
 
 /// «bình quân giảm 0,45 điểm»: right before the word that says up or down.
 fn yearly_before(context: &Context<'_>, led: usize) -> bool {

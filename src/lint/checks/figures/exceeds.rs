@@ -233,7 +233,14 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     // «Đoàn Thanh niên có 860 đoàn viên, trong đó 912 đoàn viên …» names which whole it means.
     let renamed = whole.same_kind(part) && gap.trim_start_matches([',', ' ']).trim_end() == "trong đó";
     let kin = |fact: &Fact| if renamed { fact.same_kind(part) } else { words.akin(fact.unit, part.unit) };
-    let larger = earlier.iter().rev().take(12).any(|fact| kin(fact) && !is_more(part.value, fact.value));
+    // «; riêng vốn ngân sách 640 tỷ đồng, trong đó …»: what comes after takes up this one whole.
+    let anew = |fact: &&Fact| {
+        let gap = context.document.between(fact.end, whole.tokens.start);
+        let clause = gap.rsplit_once(';').map(|(_, clause)| clause.trim_start());
+        !clause.is_some_and(|clause| clause.split_whitespace().next() == Some("riêng"))
+    };
+    let larger =
+        earlier.iter().rev().take_while(anew).take(12).any(|fact| kin(fact) && !is_more(part.value, fact.value));
     let rate = gap.starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
     let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 3.0 * whole.value.value();

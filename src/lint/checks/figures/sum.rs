@@ -254,7 +254,8 @@ fn tolerance(whole: &Fact, parts: &Parts<'_>) -> f64 {
     // Whole units are counted, not measured: only what has decimals is rounded.
     let rounded = |fact: &&&Fact| fact.value.scale > 0;
     let steps: f64 = parts.facts.iter().filter(rounded).map(|fact| step(fact)).sum();
-    if steps > 0.0 { (steps + step(whole)) * 1.001 } else { 0.0 }
+    // All of them rounded by the very most, and all one way, is no rounding.
+    if steps > 0.0 { (steps + step(whole)) * 0.999 } else { 0.0 }
 }
 
 fn draft(whole: &Fact, parts: &Parts<'_>, sum: Number) -> Draft {

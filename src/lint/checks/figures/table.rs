@@ -375,6 +375,11 @@ pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffShar
         if (right < 3 || off.len() * 3 > right) && !(summed && exact()) {
             continue;
         }
+        // A row far off the whole that the others imply has a whole of its own.
+        let implied = matches!(relation, Relation::Implied(..));
+        if implied && !(exact() && off.iter().all(|&row| is_near(&grid, row, relation, column))) {
+            continue;
+        }
         for row in off {
             let numbers = (relation.part(&grid, row), relation.whole(&grid, row), grid.number(row, column));
             let (Some(part), Some(whole), Some(stated)) = numbers else { continue };
@@ -393,18 +398,23 @@ enum Relation {
     Total(usize, Number),
     /// In what all rows make, where no row is the total.
     Sum(usize, Number),
+    /// In a whole that is given nowhere in the table, which a row implies: «7 | 24,1» is of 29.
+    Implied(usize, Number),
 }
 
 impl Relation {
     fn part(self, grid: &Grid<'_>, row: usize) -> Option<Number> {
-        let (Relation::Columns(column, _) | Relation::Total(column, _) | Relation::Sum(column, _)) = self;
+        let (Relation::Columns(column, _)
+        | Relation::Total(column, _)
+        | Relation::Sum(column, _)
+        | Relation::Implied(column, _)) = self;
         grid.number(row, column)
     }
 
     fn whole(self, grid: &Grid<'_>, row: usize) -> Option<Number> {
         match self {
             Relation::Columns(_, column) => grid.number(row, column),
-            Relation::Total(_, whole) | Relation::Sum(_, whole) => Some(whole),
+            Relation::Total(_, whole) | Relation::Sum(_, whole) | Relation::Implied(_, whole) => Some(whole),
         }
     }
 }
@@ -421,8 +431,38 @@ fn relations(context: &Context<'_>, grid: &Grid<'_>, column: usize) -> Vec<Relat
         let numbers = numbers.filter(|all| all.len() >= 2 && all.iter().all(|n| n.scale == 0 && n.mantissa >= 0))?;
         Some(Relation::Sum(x, super::sum::add(numbers.into_iter().map(Some))?))
     });
-    of_total.chain(pairs).chain(summed).collect()
+    let implied = others().filter(|_| bare).flat_map(|x| {
+        let rows = 0..grid.rows.len().min(PROOF);
+        let mut wholes: Vec<Number> = rows.filter_map(|row| whole_of(grid, row, x, column)).collect();
+        wholes.sort_unstable_by_key(|whole| whole.mantissa);
+        wholes.dedup_by_key(|whole| whole.mantissa);
+        wholes.into_iter().map(move |whole| Relation::Implied(x, whole))
+    });
+    of_total.chain(pairs).chain(summed).chain(implied).collect()
 }
+
+/// What a count must be a share of, to the nearest.
+fn whole_of(grid: &Grid<'_>, row: usize, part: usize, share: usize) -> Option<Number> {
+    let part = grid.number(row, part).filter(|n| n.scale == 0 && n.mantissa > 0)?;
+    let share = grid.number(row, share).filter(|n| n.scale >= 1 && n.mantissa > 0)?.value();
+    let whole = 100.0 * part.value() / share;
+    (share < 100.0 && whole < MOST_WHOLE).then(|| Number { mantissa: whole.round() as i64, ..part })
+}
+
+/// Beyond this many a share with one decimal does not tell its whole.
+const MOST_WHOLE: f64 = 500.0;
+
+/// Whether a row's share is near what the relation would make it.
+fn is_near(grid: &Grid<'_>, row: usize, relation: Relation, column: usize) -> bool {
+    let numbers = relation.part(grid, row).zip(relation.whole(grid, row)).zip(grid.number(row, column));
+    numbers.is_some_and(|((part, whole), stated)| {
+        let exact = 100.0 * part.value() / whole.value().max(1e-9);
+        (exact - stated.value()).abs() <= NEAR_SHARE * exact.max(stated.value())
+    })
+}
+
+/// How far a slip in a share reaches.
+const NEAR_SHARE: f64 = 0.25;
 
 fn fit(grid: &Grid<'_>, row: usize, relation: Relation, column: usize) -> Option<Fit> {
     let stated = grid.number(row, column)?;

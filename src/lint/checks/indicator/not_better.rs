@@ -138,7 +138,7 @@ impl TargetNotBetter {
         match direction {
             Direction::Up if self.up_not.stand_in(name) => None,
             // What is nearly reached is held, not raised.
-            Direction::Up if percent && today >= self.ceiling && target >= self.ceiling => None,
+            Direction::Up if percent && today >= self.ceiling && target >= today => None,
             // As many each year as the year before is what was meant to be kept.
             Direction::Up if target == today && aim.target.serial && aim.target.by_year => None,
             Direction::Up if target == today => Some(Fault::Same),

@@ -310,7 +310,14 @@ impl PersonnelArithmetic {
                 let next = before.len() == 1 && f.sentence + 1 == again.sentence;
                 continued && next && count(f.value).is_some_and(|v| v >= a.max(n))
             });
-            let Some(whole) = wholes.last().copied().or(said_before) else { continue };
+            // «danh sách bầu cử 17 đồng chí. Danh sách gồm 12 đồng chí tái cử và …»
+            let listed = wholes.is_empty() && self.has(context, Word::List, &(opening..opening + 3));
+            let list = before.iter().filter(|f| {
+                let named = f.sentence + 1 == again.sentence && self.has(context, Word::List, &lead(context, f));
+                named && count(f.value).is_some_and(|v| v >= a.max(n))
+            });
+            let list = listed.then_some(list).and_then(|mut list| list.next().filter(|_| list.next().is_none()));
+            let Some(whole) = wholes.last().copied().or(said_before).or(list) else { continue };
             let Some(stated) = count(whole.value) else { continue };
             // Past a semicolon another body is counted: «…; đoàn đại biểu có 01 đại biểu dự khuyết».
             let last = again.end.max(new.end);

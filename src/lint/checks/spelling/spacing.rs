@@ -92,7 +92,9 @@ impl Spacing {
                 Some(first) => format!("{first} ("),
                 None => format!("{mark} "),
             };
-            let mut draft = Draft::at(place).say("missing").with("mark", mark);
+            let told = mark.trim_start_matches(['%', ')']);
+            let told = if told.is_empty() { mark } else { told };
+            let mut draft = Draft::at(place).say("missing").with("mark", told);
             draft.fix = safe(between.context.edit(between.range.clone(), right));
             out.push(draft);
             return;
@@ -129,6 +131,9 @@ impl Spacing {
                 let begins = word(after) && after.case == Case::Title && syllable(after);
                 begins && (number(before) || (either && word(before) && before.case == Case::Lower && syllable(before)))
             }
+            // «chiếm 90,9%.Riêng», «(41/95).Riêng»
+            "%." | ")." | "%)." => word(after) && after.case == Case::Title && syllable(after),
+            "%," | "%;" => word(after) && syllable(after) && accented(after),
             "…" | "..." => either && word(before) && word(after) && before.case == Case::Lower,
             "!" | "?" => either && word(before) && word(after),
             ")" => word(after) && syllable(after) && accented(after) && word(before) && syllable(before),

@@ -130,6 +130,9 @@ impl TargetGrowth {
         let led = from.is_led_by(Cue::From) && to.is_led_by(Cue::To) && !by.is_led_by(Cue::Down);
         let plain = [from, to, by].iter().all(|fact| fact.of.is_none() && !fact.inexact);
         let levels = matches!(from.unit, Unit::Measure(..) | Unit::Count(_)) && from.same_kind(to);
+        if !led || !plain || !levels || by.unit != Unit::Percent {
+            return None;
+        }
         // «tăng bình quân 4%/năm, từ 58,4 triệu đồng năm 2025 lên 98,0 triệu đồng năm 2030»: the rate may come first.
         let first = by.tokens.start < from.tokens.start;
         let gap = if first { by.end..from.tokens.start } else { to.end..by.tokens.start };
@@ -139,7 +142,7 @@ impl TargetGrowth {
             if first { by.tokens.start.saturating_sub(RIGHT).max(sentence.start)..by.tokens.start } else { gap };
         let yearly =
             figures.has(context.mentions, Cue::Yearly, &words) && figures.has(context.mentions, Cue::Up, &words);
-        if !led || !plain || !levels || by.unit != Unit::Percent || !near || !yearly {
+        if !near || !yearly {
             return None;
         }
         let year = |tokens: Range<usize>| {
@@ -212,11 +215,14 @@ impl TargetGrowth {
         let (document, pack) = (context.document, &context.catalogue.pack);
         let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
         let moved = now.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times, Cue::From]);
+        let measured = matches!(now.unit, Unit::Measure(..)) && now.same_kind(more);
+        if !measured || moved || !more.is_led_by(Cue::Up) || !plain(now) || !plain(more) {
+            return None;
+        }
         // «triệu đồng/người/năm, tăng»: right after the whole unit.
         let gap = document.between(now.end, more.tokens.start);
         let direct = more.tokens.start <= now.end + RIGHT && gap.contains(',') && !gap.contains([';', '.', '(']);
-        let measured = matches!(now.unit, Unit::Measure(..)) && now.same_kind(more);
-        if !measured || !direct || moved || !more.is_led_by(Cue::Up) || !plain(now) || !plain(more) {
+        if !direct {
             return None;
         }
         let (from, since) = self.since(context, more.end..sentence.end, turn - TERM)?;
