@@ -1,7 +1,10 @@
 //! Every rule proves itself: the examples in its file, and words that are filled.
 
+mod memory;
+
+use memory::Dossier;
 use vankien::lint::catalogue::{embedded, embedded_rules};
-use vankien::lint::{Catalogue, example};
+use vankien::lint::{Catalogue, Lang, example};
 
 fn catalogue() -> Catalogue {
     Catalogue::built_in().expect("the built-in catalogue")
@@ -43,4 +46,24 @@ fn rules_are_the_same_without_their_examples() {
         assert!(after.lines().all(|line| line.is_empty() || line.starts_with([' ', '#'])), "{name}");
     }
     assert!(bare.rules.iter().all(|rule| rule.examples.fires.is_empty() && rule.examples.silent.is_empty()));
+}
+
+#[test]
+fn what_one_rule_says_better_no_other_repeats() {
+    let catalogue = catalogue();
+    for rule in &catalogue.rules {
+        for better in &rule.gives_way_to {
+            assert!(catalogue.rules.iter().any(|known| known.id == *better), "{}: no rule {better}", rule.id);
+        }
+    }
+    let rules = |text: &str| -> Vec<String> {
+        let text = format!("---\nkind: personnel-plan\n---\n\n# ĐỀ ÁN NHÂN SỰ\n\n{text}\n");
+        let findings = Dossier::of("a.md", text).lint(Lang::Vi).into_iter().map(|finding| finding.rule);
+        findings.filter(|rule| matches!(rule.as_str(), "personnel-arithmetic" | "sum-mismatch")).collect()
+    };
+    let members = "Ban Chấp hành 29 đồng chí, gồm 20 đồng chí tái cử và 10 đồng chí tham gia lần đầu.";
+    let schools = "Xã có 12 trường, gồm 04 trường mầm non, 05 trường tiểu học và 04 trường trung học cơ sở.";
+    assert_eq!(rules(members), ["personnel-arithmetic"]);
+    assert_eq!(rules(schools), ["sum-mismatch"]);
+    assert_eq!(rules(&format!("{members}\n\n{schools}")), ["personnel-arithmetic", "sum-mismatch"]);
 }

@@ -450,7 +450,9 @@ impl<'c> Reader<'c> {
                 return Some((self.turn, settled(self.context, self.turn, Standing::Result)));
             }
             let target = above.iter().any(|line| self.words.said(self.context, line).says(Word::Target));
-            let stated = above.iter().find_map(|line| self.only_year(line));
+            // «29 chỉ tiêu, so với số ước thực hiện năm 2025:» names the year of what they are held against.
+            let today = |line: &Range<usize>| self.words.said(self.context, line).says(Word::Estimate);
+            let stated = above.iter().find_map(|line| self.only_year(line).filter(|year| *year > now || !today(line)));
             // «II. CHỈ TIÊU CHỦ YẾU», and no year anywhere: what a congress sets, it sets for its term.
             let undated = || !above.iter().chain([clause]).any(|line| self.names_a_year(line));
             let year = stated.or((role == Role::Target && undated()).then_some(self.turn + TERM))?;

@@ -9,8 +9,9 @@ use super::exceeds::is_opened_by_in;
 use super::{Pair, joined_by, table};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Fit, Number, Ratio};
+use crate::text::{Fit, Number, Ratio, Syllable};
 use serde::Deserialize;
+use std::sync::LazyLock;
 
 /// `share:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -291,7 +292,9 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
             let same = whole.same_kind(part) || matches!(comrades, "đồng chí" | "đ/c" | "người");
             let told = told && same || is_opened_by_in(context, whole);
             let done = || {
-                let done = is_done_of(context, whole, part) || is_next_clause(context, whole, part, share);
+                let done = is_done_of(context, whole, part)
+                    || is_next_clause(context, whole, part, share)
+                    || is_opened_by_with(context, whole, part, share);
                 done && std::ptr::eq(**whole, &earlier[earlier.len() - 1])
             };
             judge(pair(whole), share.value)
@@ -370,6 +373,18 @@ fn is_next_clause(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact
     let sums_up = document.between(part.end, share.tokens.start).trim_end().ends_with(", chiếm");
     opens && sums_up && gap.ends_with(';') && gap.matches([';', '.', ',']).count() == 1 && whole.same_kind(part)
 }
+
+/// «Với 28 công trình giao thông, Nhân dân cùng góp vốn ở 19 công trình, chiếm 67,9%».
+fn is_opened_by_with(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact) -> bool {
+    let document = context.document;
+    let Some(sentence) = document.sentences.get(whole.sentence as usize) else { return false };
+    let first = document.tokens.get(sentence.tokens.start);
+    let with = whole.tokens.start == sentence.tokens.start + 1 && first.is_some_and(|t| t.id == *WITH);
+    let sums_up = document.between(part.end, share.tokens.start).trim_end() == ", chiếm";
+    with && sums_up && document.between(whole.end, part.tokens.start).matches([';', '.', ',', '(']).count() == 1
+}
+
+static WITH: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("với"));
 
 /// «chiếm 31% giá trị sản xuất của ngành»: the whole stands after the share.
 fn names_its_base(context: &Context<'_>, share: &Fact) -> bool {

@@ -17,6 +17,8 @@ pub struct TargetNotBetter {
     up_not: Phrases,
     /// Words in a name that make less of a bad thing something else: «hộ nghèo được vay vốn».
     down_not: Phrases,
+    /// Words in a name that say that less is meant: «(giảm do chuyển 180 ha lúa sang dừa)».
+    meant: Phrases,
     /// Words in a name whose values, told year after year, need not go one way: «tốc độ tăng».
     course_not: Phrases,
     /// Words that say a value is to be held.
@@ -121,6 +123,8 @@ impl TargetNotBetter {
         let (today, target) = aim.amounts()?;
         let label = context.document.token_text(aim.target.label.clone());
         let name = if aim.target.in_table { label.split('(').next().unwrap_or("") } else { "" };
+        let cell = context.document.block_of_token(aim.target.label.start).filter(|block| block.is_cell());
+        let named = cell.map_or(label, |cell| context.document.block_text(cell));
         let percent = aim.target.unit == crate::mentions::fact::Unit::Percent;
         let direction = match aim.target.measure.direction(&context.catalogue.pack) {
             // The first place is the best.
@@ -137,6 +141,7 @@ impl TargetNotBetter {
         }
         match direction {
             Direction::Up if self.up_not.stand_in(name) => None,
+            Direction::Up | Direction::Keep if self.meant.stand_in(named) => None,
             // What is nearly reached is held, not raised.
             Direction::Up if percent && today >= self.ceiling && target >= today => None,
             // As many each year as the year before is what was meant to be kept.

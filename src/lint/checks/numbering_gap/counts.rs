@@ -145,8 +145,8 @@ fn under_label<'p>(context: &Context<'_>, said: &Statement, points: &'p [Point])
             let label = document.between(at + noun.len(), at + noun.len()).trim_start().starts_with(':');
             at + noun.len() < tokens.end && label && here.iter().map(|t| t.id).eq(noun.iter().map(|t| t.id))
         };
-        // «Về khâu đột phá: Thứ nhất, …»
-        let about = document.tokens.get(tokens.start).is_some_and(|t| t.id == *ABOUT);
+        // «Về khâu đột phá: Thứ nhất, …», «Các khâu đột phá: (1) …»
+        let about = document.tokens.get(tokens.start).is_some_and(|t| ABOUT.contains(&t.id));
         opens(tokens.start) || about && opens(tokens.start + 1)
     };
     let block = after.into_iter().find(named)?;
@@ -157,7 +157,7 @@ fn under_label<'p>(context: &Context<'_>, said: &Statement, points: &'p [Point])
 }
 
 static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
-static ABOUT: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("về"));
+static ABOUT: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["về", "các", "những"].map(Syllable::of));
 
 /// Paragraphs after a stated number in which its list may stand under a label.
 const SOON: usize = 6;
