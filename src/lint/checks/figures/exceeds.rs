@@ -237,7 +237,7 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     let anew = |fact: &&Fact| {
         let gap = context.document.between(fact.end, whole.tokens.start);
         let clause = gap.rsplit_once(';').map(|(_, clause)| clause.trim_start());
-        !clause.is_some_and(|clause| clause.split_whitespace().next() == Some("riêng"))
+        clause.is_none_or(|clause| clause.split_whitespace().next() != Some("riêng"))
     };
     let larger =
         earlier.iter().rev().take_while(anew).take(12).any(|fact| kin(fact) && !is_more(part.value, fact.value));
