@@ -80,7 +80,9 @@ impl Sum {
         let opened = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Parts as u32);
         let mut starts: Vec<(usize, usize)> = opened.map(|hit| (hit.start as usize, hit.end as usize)).collect();
         // «21 đảng viên: khiển trách 13, cảnh cáo 5»
-        for pair in group.windows(2) {
+        let text = context.document.between(sentence.start + 1, sentence.end);
+        let has_marks = text.contains([':', '(']);
+        for pair in group.windows(2).filter(|_| has_marks) {
             let colon = (pair[0].end..pair[1].tokens.start).find(|&i| {
                 let mark = context.document.between(i, i).trim();
                 // «9 đảng viên (khiển trách 5, cảnh cáo 2, khai trừ 1)»
@@ -93,7 +95,13 @@ impl Sum {
         let marked = |fact: &&Fact| {
             context.document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '('])
         };
-        starts.extend(group.iter().skip(1).filter(marked).map(|fact| (fact.tokens.start, fact.tokens.start)));
+        starts.extend(
+            group
+                .iter()
+                .skip(1)
+                .filter(|fact| has_marks && marked(fact))
+                .map(|fact| (fact.tokens.start, fact.tokens.start)),
+        );
         // «Trong 15 nghị quyết chuyên đề có 06 nghị quyết về kinh tế, 05 … và 03 …»
         let told_in = |pair: &&[Fact]| {
             let gap = context.document.between(pair[0].end, pair[1].tokens.start);
