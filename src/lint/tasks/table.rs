@@ -169,6 +169,7 @@ fn judge(
         }
         if total >= 3
             && count * 2 < total
+            && !told_above(context, table, aspect)
             && let Some(place) = head(context, table)
         {
             found.push(Lack { aspect, how: How::Column, place, words: String::new(), count: (count, total) });
@@ -251,6 +252,14 @@ fn tells(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
             points::told(context, aspect, tokens) || acts.next().is_some()
         }
     }
+}
+
+/// Whether the heading of a table's section says it for all rows: «Nhóm quốc phòng (hạn chung: ngày 31/12/2027)».
+fn told_above(context: &Context<'_>, table: &Table, aspect: Aspect) -> bool {
+    let document = context.document;
+    let section = document.sections.get(table.section as usize);
+    let heading = section.and_then(|section| document.blocks.get(section.heading? as usize));
+    aspect != Aspect::Product && heading.is_some_and(|heading| tells(context, aspect, &heading.tokens))
 }
 
 /// The words of a row.

@@ -93,6 +93,12 @@ fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, poi
     let rows: Vec<&Point> = within[to..].iter().take(LONGEST).collect();
     let first = rows.first().filter(|p| p.block == said.block + 1 && p.ordinal == 1);
     if let Some(first) = first {
+        // «BA ĐỘT PHÁ VÀ NĂM VIỆC TRỌNG TÂM», and under it «Ba đột phá: (1) …»: the list is by its label another's.
+        let label = document.blocks.get(first.block).and_then(|b| document.text.get(b.range.start..first.range.start));
+        let noun = fold(document.token_text(said.tokens.start + 1..said.tokens.end));
+        if label.and_then(|label| label.split_once(':')).is_some_and(|(label, _)| !fold(label).contains(&noun)) {
+            return None;
+        }
         let words = matches!(first.series, Series::Words(_));
         if !(ends && (colon || words || block.is_heading())) {
             return None;

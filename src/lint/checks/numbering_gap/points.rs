@@ -3,7 +3,7 @@
 use super::{Lists, NumberingGap};
 use crate::document::{Block, BlockKind, Counted, Document, Numbering, counted_word};
 use crate::lint::check::Context;
-use crate::text::{Gap, TokenKind};
+use crate::text::{Gap, TokenKind, fold};
 use std::ops::Range;
 
 /// Points that count on from each other.
@@ -77,16 +77,26 @@ pub(super) fn step(from: u32, to: u32) -> Step {
 pub(super) fn all(context: &Context<'_>, rule: &NumberingGap, lists: &Lists) -> Vec<Point> {
     let document = context.document;
     let mut points = Vec::new();
+    // Where a table counts the steps, the paragraphs that name some of them need not name all.
+    let tabled = document.blocks.iter().any(|block| block.is_cell() && is_step(document, block));
     for (id, block) in document.blocks.iter().enumerate() {
         if block.is_cell() || block.quoted || block.footnote {
             continue;
         }
-        points.extend(of_block(document, id, block).or_else(|| article(document, id, block)));
+        let own = of_block(document, id, block).or_else(|| article(document, id, block));
+        let step = |point: &Point| matches!(point.series, Series::Block { rank: STEP, .. });
+        points.extend(own.filter(|point| !(tabled && step(point))));
         inline(document, id, block, &mut points);
     }
     words(context, rule, lists, &mut points);
     points.sort_by_key(|p| p.start);
     points
+}
+
+/// Whether a cell says «Bước» and no more.
+fn is_step(document: &Document, cell: &Block) -> bool {
+    let text = document.block_text(cell).trim();
+    text.len() <= "Bước".len() && fold(text) == "bước"
 }
 
 /// «Điều 4.», «Bước 8.»: what an article of a resolution, a step of a script begins with.
