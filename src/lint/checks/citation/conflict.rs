@@ -142,7 +142,10 @@ impl CitationConflict {
         // «Quy định số 190-QĐ/TW … về bầu cử trong Đảng» is about its «Quy chế bầu cử trong Đảng».
         let subject = subject.strip_prefix("quy chế ").unwrap_or(&subject);
         let about = || subject.split([',', ';', '(']).next().is_some_and(|opening| sentence().contains(opening.trim()));
-        known && differs && date.year.is_some() && by_term && (!self.is_shared(&key) || about())
+        // «190-QĐ/TW, ngày 10/10/2014» of the election rules of 10/10/2024: of the same day another year is a slip.
+        let slip = || date.day.is_some() && rows.iter().any(|r| r.date.is_some_and(|day| of_day(date, day))) && about();
+        let wrong = by_term && (!self.is_shared(&key) || about()) || slip();
+        known && differs && date.year.is_some() && wrong
     }
 
     /// The unit the documents are of, if the gazetteer knows it for sure; a dossier without a date is of the day.
@@ -259,6 +262,11 @@ impl CitationConflict {
     fn term(&self, day: Date) -> usize {
         self.terms.partition_point(|begin| *begin <= day)
     }
+}
+
+/// Whether a date is of a day of the year, whatever the year.
+fn of_day(date: &DateMention, day: Date) -> bool {
+    date.day == Some(day.day) && date.month == Some(day.month)
 }
 
 /// «về quản lý nhà trọ văn minh»: the first words after «về», behind a day and perhaps an issuer.

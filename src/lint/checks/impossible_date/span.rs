@@ -31,7 +31,9 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         let lunar = page.is_lunar(&first.tokens) || page.is_lunar(&second.tokens);
         // «kéo dài từ ngày … đến ngày …» lasts; «kéo dài thời hạn từ … đến …» is put off.
         let mut lasting = page.context.mentions.hits_of(page.lists.lasts, &moved);
-        let lasts = lasting.any(|hit| hit.end as usize == start);
+        let told = |end: usize| page.context.document.between(end, start).contains(',');
+        // «kéo dài gần 22 tháng, từ ngày …»
+        let lasts = lasting.any(|hit| hit.end as usize == start || told(hit.end as usize));
         if !lunar && (lasts || page.context.mentions.hits_of(page.lists.moves, &moved).next().is_none()) {
             out.push(backwards(page, tokens, first, second));
         }

@@ -149,7 +149,7 @@ fn under_label<'p>(context: &Context<'_>, said: &Statement, points: &'p [Point])
         let opens = |at: usize| {
             let here = document.tokens.get(at..at + noun.len()).unwrap_or_default();
             let label = document.between(at + noun.len(), at + noun.len()).trim_start().starts_with(':');
-            at + noun.len() < tokens.end && label && here.iter().map(|t| t.id).eq(noun.iter().map(|t| t.id))
+            at + noun.len() <= tokens.end && label && here.iter().map(|t| t.id).eq(noun.iter().map(|t| t.id))
         };
         // «Về khâu đột phá: Thứ nhất, …», «Các khâu đột phá: (1) …»
         let about = document.tokens.get(tokens.start).is_some_and(|t| ABOUT.contains(&t.id));
@@ -159,6 +159,15 @@ fn under_label<'p>(context: &Context<'_>, said: &Statement, points: &'p [Point])
     let from = points.partition_point(|point| point.block < block);
     let here = points[from..].iter().take_while(|point| point.block == block);
     let list: Vec<&Point> = here.filter(|point| !point.heading).take(LONGEST).collect();
+    if !list.is_empty() || !document.block_text(document.blocks.get(block)?).trim_end().ends_with(':') {
+        return (list.len() >= 2).then_some(list);
+    }
+    // «Nhiệm vụ trọng tâm:», and its points in paragraphs of their own.
+    let first = points.get(from).filter(|first| first.block == block + 1 && first.ordinal == 1 && !first.heading)?;
+    let mut last = block;
+    let below = points[from..].iter().filter(|point| point.series == first.series).take(LONGEST);
+    let list: Vec<&Point> =
+        below.take_while(|point| std::mem::replace(&mut last, point.block) + 1 >= point.block).collect();
     (list.len() >= 2).then_some(list)
 }
 

@@ -65,6 +65,7 @@ pub(super) fn goes_beyond(context: &Context<'_>, share: &Fact) -> bool {
     before.is_some_and(|token| token.id == *BEYOND)
 }
 
+static NOT_YET: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("chưa"));
 static BEYOND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("vượt"));
 
 /// Tokens of «so với chỉ tiêu nghị quyết» between a share and what was set.
@@ -78,7 +79,12 @@ fn less(from: Number, by: Number) -> Option<Number> {
 
 /// «bằng 108% kế hoạch», «đạt 12% so với năm trước»; not «bằng 65,8% so với 41,5% năm 2020», which is what it was.
 pub(super) fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
-    let ends = |i: &usize| context.document.between(*i, *i).contains([';', '.', ')']);
+    // «…, chiếm 75,1%, chưa đạt mục tiêu»: past the comma it is judged, and «chưa» opens no measure.
+    let judged = |i: usize| context.document.tokens.get(i).is_some_and(|t| t.id == *NOT_YET);
+    let ends = |i: &usize| {
+        let gap = context.document.between(*i, *i);
+        gap.contains([';', '.', ')']) || gap.contains(',') && judged(*i)
+    };
     let after = share.end..(share.end..share.end + 4).find(ends).unwrap_or(share.end + 4);
     let compared = Syllable::of("với");
     let before_share = |end: usize| {
