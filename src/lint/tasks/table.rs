@@ -169,7 +169,7 @@ fn judge(
         }
         if total >= 3
             && count * 2 < total
-            && !told_above(context, table, aspect)
+            && !(aspect == Aspect::Due && due_above(context, table))
             && let Some(place) = head(context, table)
         {
             found.push(Lack { aspect, how: How::Column, place, words: String::new(), count: (count, total) });
@@ -254,12 +254,14 @@ fn tells(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
     }
 }
 
-/// Whether the heading of a table's section says it for all rows: «Nhóm quốc phòng (hạn chung: ngày 31/12/2027)».
-fn told_above(context: &Context<'_>, table: &Table, aspect: Aspect) -> bool {
+/// Whether the heading of a table's section gives all rows one day: «Nhóm quốc phòng (hạn chung: ngày 31/12/2027)». A
+/// year or a term in a heading is no deadline.
+fn due_above(context: &Context<'_>, table: &Table) -> bool {
     let document = context.document;
     let section = document.sections.get(table.section as usize);
     let heading = section.and_then(|section| document.blocks.get(section.heading? as usize));
-    aspect != Aspect::Product && heading.is_some_and(|heading| tells(context, aspect, &heading.tokens))
+    let day = |kind: &MentionKind| matches!(kind, MentionKind::Date(date) if date.month.is_some());
+    heading.is_some_and(|heading| context.mentions.within(&heading.tokens).iter().any(|m| day(&m.kind)))
 }
 
 /// The words of a row.

@@ -66,10 +66,7 @@ pub fn render(
     let pairs = revision.whole(&old.document, &new.document);
     let steps = Plan::of(&pairs, &old.document, &new.document).steps;
     for (i, step) in steps.iter().enumerate() {
-        let next = steps[i + 1..].iter().find_map(|step| match step {
-            Step::Stays { old, .. } => Some(*old),
-            _ => None,
-        });
+        let next = step.stays().and_then(|_| steps[i + 1..].iter().find_map(Step::stays));
         writer.step(step, next);
     }
     let Writer { splicers, comments: added, tracked, told, .. } = writer;
@@ -101,7 +98,7 @@ struct Writer<'d> {
 }
 
 impl Writer<'_> {
-    /// Takes a step; `next` is the unit that stays after it.
+    /// Takes a step; `next` is the unit that stays after one that stays.
     fn step(&mut self, step: &Step<'_>, next: Option<&Unit>) {
         match *step {
             Step::Stays { old, new, ref replacements, runs_on } => {

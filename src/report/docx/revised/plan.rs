@@ -26,6 +26,13 @@ pub(super) enum Step<'r> {
     Comes { new: &'r Unit, like: Option<&'r Unit>, near: Option<&'r Unit>, marked: bool },
 }
 
+impl<'r> Step<'r> {
+    /// The unit of the old revision that stays.
+    pub fn stays(&self) -> Option<&'r Unit> {
+        if let Step::Stays { old, .. } = self { Some(old) } else { None }
+    }
+}
+
 /// All steps.
 pub(super) struct Plan<'r> {
     pub steps: Vec<Step<'r>>,
