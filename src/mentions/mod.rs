@@ -105,3 +105,23 @@ fn first_from(all: &[Mention], tokens: usize) -> Vec<u32> {
     }
     first
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn by_token_the_same_as_by_search() {
+        let mention = |tokens: Range<usize>| Mention { kind: MentionKind::Body, tokens };
+        for starts in [vec![], vec![0], vec![3, 3, 4, 9], vec![9]] {
+            let all: Vec<Mention> = starts.iter().map(|&start| mention(start..start + 1)).collect();
+            let mentions = Mentions { first: first_from(&all, 10), all, hits: Hits::default() };
+            for from in 0..12 {
+                for to in 0..12 {
+                    let inside = mentions.all.iter().filter(|m| (from..to).contains(&m.tokens.start));
+                    assert!(mentions.within(&(from..to)).iter().eq(inside), "{starts:?} {from}..{to}");
+                }
+            }
+        }
+    }
+}
