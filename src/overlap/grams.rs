@@ -168,6 +168,12 @@ impl Genre {
         runs
     }
 
+    /// A number that another set of runs hardly has.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mixed = |run: u64| (run ^ run >> 31).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.runs.iter().fold(self.runs.len() as u64, |sum, &run| sum.wrapping_add(mixed(run)))
+    }
+
     pub(super) fn holds(&self, run: u64) -> bool {
         let digits = (run >> (u64::BITS - DIGITS)) as usize;
         self.begun.get(digits >> 6).is_some_and(|bits| bits >> (digits & 63) & 1 == 1) && self.runs.contains(&run)

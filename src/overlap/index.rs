@@ -4,6 +4,9 @@
 //! all seeds sorted by hash. A query reads the seeds' slices it needs and the few texts it meets. All numbers are
 //! little-endian; each part carries its own check, so that damage is found where it is read.
 
+mod part;
+
+use self::part::{Bytes, Part, Room, part};
 use super::chain::{self, Hit};
 use super::corpus;
 use super::entry::{Entry, Unit};
@@ -18,7 +21,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use thiserror::Error;
 
 /// The first bytes of every index, with the version of the format and of all hashes in it.
-const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x02";
+const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x03";
 const KIND: &[u8; 5] = b"VKOVL";
 
 /// One seed in so many is kept, by hash: enough, for a passage holds dozens.
@@ -68,73 +71,6 @@ pub struct Match {
     pub passages: Vec<Passage>,
 }
 
-/// Writes numbers, and sums them up.
-#[derive(Default)]
-struct Part(Vec<u8>);
-
-impl Part {
-    fn word(&mut self, value: u32) {
-        self.0.extend_from_slice(&value.to_le_bytes());
-    }
-
-    /// The part with its length before it and its check behind.
-    fn put(self, out: &mut impl Write) -> io::Result<u64> {
-        out.write_all(&(self.0.len() as u64).to_le_bytes())?;
-        out.write_all(&self.0)?;
-        out.write_all(&check(&self.0).to_le_bytes())?;
-        Ok(self.0.len() as u64 + 16)
-    }
-}
-
-/// A check sum that a changed byte changes.
-fn check(bytes: &[u8]) -> u64 {
-    let mut sum = bytes.len() as u64 ^ 0x9E37_79B9_7F4A_7C15;
-    for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
-        sum = (sum ^ u64::from_le_bytes(word)).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(29);
-    }
-    sum
-}
-
-/// Reads numbers; past the end there are none.
-struct Bytes<'b>(&'b [u8]);
-
-impl Bytes<'_> {
-    fn word(&mut self) -> Result<u32, IndexError> {
-        let (word, rest) = self.0.split_first_chunk::<4>().ok_or(IndexError::Damaged)?;
-        self.0 = rest;
-        Ok(u32::from_le_bytes(*word))
-    }
-}
-
-/// A part of a file, checked.
-fn part(file: &mut (impl Read + Seek), at: u64, end: u64) -> Result<Vec<u8>, IndexError> {
-    file.seek(SeekFrom::Start(at))?;
-    let mut head = [0; 8];
-    file.read_exact(&mut head).map_err(|_| IndexError::Damaged)?;
-    let length = u64::from_le_bytes(head);
-    if length > end.saturating_sub(at) {
-        return Err(IndexError::Damaged);
-    }
-    let mut bytes = vec![0; length as usize];
-    let mut sum = [0; 8];
-    file.read_exact(&mut bytes).and_then(|()| file.read_exact(&mut sum)).map_err(|_| IndexError::Damaged)?;
-    if u64::from_le_bytes(sum) != check(&bytes) { Err(IndexError::Damaged) } else { Ok(bytes) }
-}
-
-/// A part of which it is known where it ends, read at once: a query reads thousands.
-fn small_part(file: &mut (impl Read + Seek), at: u64, until: u64, end: u64) -> Result<Vec<u8>, IndexError> {
-    let length = until.checked_sub(at).filter(|&length| length >= 16 && until <= end).ok_or(IndexError::Damaged)?;
-    file.seek(SeekFrom::Start(at))?;
-    let mut bytes = vec![0; length as usize];
-    file.read_exact(&mut bytes).map_err(|_| IndexError::Damaged)?;
-    let sum = bytes.split_off(bytes.len() - 8);
-    let sound = bytes.starts_with(&(length - 16).to_le_bytes());
-    bytes.drain(..8);
-    if sound && sum == check(&bytes).to_le_bytes() { Ok(bytes) } else { Err(IndexError::Damaged) }
-}
-
 /// Writes a corpus. Members are told apart by their path; the last of one path stays.
 pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek)) -> io::Result<()> {
     let members: BTreeMap<String, Entry> = members.into_iter().map(|m| (m.path, m.entry)).collect();
@@ -147,8 +83,7 @@ pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek))
     let mut directory = Part::default();
     let mut seeds: Vec<(u64, u32, u32)> = Vec::new();
     for (id, ((path, entry), view)) in members.iter().zip(&views).enumerate() {
-        directory.word((at & 0xFFFF_FFFF) as u32);
-        directory.word((at >> 32) as u32);
+        directory.long(at);
         directory.word(path.len() as u32);
         directory.0.extend_from_slice(path.as_bytes());
         let mut part = Part::default();
@@ -170,8 +105,7 @@ pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek))
     let mut from = 0;
     for slice in 0..SLICES {
         let end = from + seeds[from..].partition_point(|seed| slice_of(seed.0) <= slice);
-        slices.word((at & 0xFFFF_FFFF) as u32);
-        slices.word((at >> 32) as u32);
+        slices.long(at);
         let mut part = Part::default();
         for &(seed, text, word) in &seeds[from..end] {
             part.word(seed as u32);
@@ -190,9 +124,8 @@ pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek))
     let directory_at = at;
     at += directory.put(out)?;
     let mut tail = Part::default();
-    for value in [rarity_at, slices_at, directory_at, members.len() as u64] {
-        tail.word((value & 0xFFFF_FFFF) as u32);
-        tail.word((value >> 32) as u32);
+    for value in [rarity_at, slices_at, directory_at, members.len() as u64, genre.fingerprint()] {
+        tail.long(value);
     }
     tail.put(out)?;
     out.seek(SeekFrom::Start(8))?;
@@ -203,6 +136,36 @@ pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek))
 fn rising(mut ends: impl Iterator<Item = u32>, words: u32) -> bool {
     let mut last = 0;
     ends.all(|end| end > std::mem::replace(&mut last, end)) && last <= words
+}
+
+/// What is stored of a member: its words, and [`View::marks`] of each.
+fn member((path, part): (String, Room)) -> Result<(Member, Vec<u8>), IndexError> {
+    let mut rest = Bytes(part.body());
+    let (words, ends, units) = (rest.word()?, rest.word()?, rest.word()?);
+    let mut text = Text::new();
+    text.words = rest.words(words as usize)?.map(Word).collect();
+    text.ends = rest.words(ends as usize)?.collect();
+    let mut entry = Entry { text, units: Vec::new() };
+    for _ in 0..units {
+        let (end, start, stop) = (rest.word()?, rest.word()?, rest.word()?);
+        entry.units.push(Unit { end, span: Span { start, end: stop } });
+    }
+    let sound = rising(entry.text.ends.iter().copied(), words) && rising(entry.units.iter().map(|u| u.end), words);
+    if !sound || rest.0.len() != words as usize {
+        return Err(IndexError::Damaged);
+    }
+    Ok((Member { path, entry }, rest.0.to_vec()))
+}
+
+/// A member with its marks, which the genre it was seen with gave it. Another genre is asked anew, and only what the corpus
+/// shares too widely is kept.
+fn seen<'t>(text: &'t Text, marks: Vec<u8>, genre: &Genre, same: bool) -> View<'t> {
+    if same {
+        return View::restore(text, marks);
+    }
+    let mut view = View::new(text, genre);
+    (0..marks.len()).filter(|&word| marks[word] & super::view::PLAIN != 0).for_each(|word| view.hush(word));
+    view
 }
 
 /// The slice a seed lies in: rising with the seed.
@@ -219,6 +182,8 @@ pub struct Index<F> {
     /// Where each member lies, and its path.
     members: Vec<(u64, String)>,
     rarity: Rarity,
+    /// The [`Genre::fingerprint`] it was made with.
+    genre: u64,
 }
 
 impl<F: Read + Seek> Index<F> {
@@ -240,27 +205,26 @@ impl<F: Read + Seek> Index<F> {
             return Err(IndexError::Damaged);
         }
         let tail = part(&mut file, tail, end)?;
-        let mut tail = Bytes(&tail);
-        let mut long = || -> Result<u64, IndexError> { Ok(u64::from(tail.word()?) | u64::from(tail.word()?) << 32) };
-        let (rarity_at, slices_at, directory_at, count) = (long()?, long()?, long()?, long()?);
+        let mut tail = Bytes(tail.body());
+        let (rarity_at, slices_at, directory_at) = (tail.long()?, tail.long()?, tail.long()?);
+        let (count, genre) = (tail.long()?, tail.long()?);
         let slices = part(&mut file, slices_at, end)?;
-        let mut slices = Bytes(&slices);
-        let slices = (0..SLICES).map(|_| Ok(u64::from(slices.word()?) | u64::from(slices.word()?) << 32));
-        let mut slices = slices.collect::<Result<Vec<u64>, IndexError>>()?;
+        let mut slices = Bytes(slices.body());
+        let mut slices = (0..SLICES).map(|_| slices.long()).collect::<Result<Vec<u64>, IndexError>>()?;
         // The table of pairs follows the last slice.
         slices.push(rarity_at);
         let directory = part(&mut file, directory_at, end)?;
-        let mut rest = Bytes(&directory);
+        let mut rest = Bytes(directory.body());
         let mut members = Vec::new();
         for _ in 0..count {
-            let at = u64::from(rest.word()?) | u64::from(rest.word()?) << 32;
+            let at = rest.long()?;
             let length = rest.word()? as usize;
             let path = rest.0.get(..length).ok_or(IndexError::Damaged)?;
             members.push((at, String::from_utf8(path.to_vec()).map_err(|_| IndexError::Damaged)?));
             rest.0 = &rest.0[length..];
         }
-        let rarity = Rarity::restore(&part(&mut file, rarity_at, end)?).ok_or(IndexError::Damaged)?;
-        Ok(Index { file, end, slices, members, rarity })
+        let rarity = Rarity::restore(part(&mut file, rarity_at, end)?.body()).ok_or(IndexError::Damaged)?;
+        Ok(Index { file, end, slices, members, rarity, genre })
     }
 
     /// How many documents it holds.
@@ -273,34 +237,15 @@ impl<F: Read + Seek> Index<F> {
         self.members.is_empty()
     }
 
-    /// A member, and which of its runs the corpus shares too widely.
-    fn member(&mut self, id: usize) -> Result<(Member, Vec<u8>), IndexError> {
+    /// A member's path and its part of the file.
+    fn stored(&mut self, id: usize) -> Result<(String, Room), IndexError> {
         let (at, path) = self.members.get(id).cloned().ok_or(IndexError::Damaged)?;
-        let bytes = part(&mut self.file, at, self.end)?;
-        let mut rest = Bytes(&bytes);
-        let (words, ends, units) = (rest.word()?, rest.word()?, rest.word()?);
-        let mut text = Text::new();
-        for _ in 0..words {
-            text.words.push(Word(rest.word()?));
-        }
-        for _ in 0..ends {
-            text.ends.push(rest.word()?);
-        }
-        let mut entry = Entry { text, units: Vec::new() };
-        for _ in 0..units {
-            let (end, start, stop) = (rest.word()?, rest.word()?, rest.word()?);
-            entry.units.push(Unit { end, span: Span { start, end: stop } });
-        }
-        let sound = rising(entry.text.ends.iter().copied(), words) && rising(entry.units.iter().map(|u| u.end), words);
-        if !sound || rest.0.len() != words as usize {
-            return Err(IndexError::Damaged);
-        }
-        Ok((Member { path, entry }, rest.0.to_vec()))
+        Ok((path, part(&mut self.file, at, self.end)?))
     }
 
     /// All members, for an index that is written anew.
     pub fn members(&mut self) -> Result<Vec<Member>, IndexError> {
-        (0..self.len()).map(|id| self.member(id).map(|(member, _)| member)).collect()
+        (0..self.len()).map(|id| self.stored(id).and_then(member).map(|(member, _)| member)).collect()
     }
 
     /// What a report shares with members, those it shares most with first in the search, by path in the answer.
@@ -311,13 +256,15 @@ impl<F: Read + Seek> Index<F> {
         seeds.sort_unstable();
         let (cap, common) = (meetings::cap(self.len()), meetings::common(self.len()));
         let mut hits: BTreeMap<u32, Vec<Hit>> = BTreeMap::new();
-        let mut slice: (usize, Vec<u8>) = (usize::MAX, Vec::new());
+        let mut slice = (usize::MAX, Room::default());
         for group in seeds.chunk_by(|x, y| x.0 == y.0) {
             let number = slice_of(group[0].0);
             if slice.0 != number {
-                slice = (number, small_part(&mut self.file, self.slices[number], self.slices[number + 1], self.end)?);
+                let (from, until) = (self.slices[number], self.slices[number + 1]);
+                slice.1.fill(&mut self.file, from, until.saturating_sub(from), self.end)?;
+                slice.0 = number;
             }
-            let rows = slice.1.chunks_exact(12).map(|row| {
+            let rows = slice.1.body().chunks_exact(12).map(|row| {
                 let word = |at: usize| u32::from_le_bytes([row[at], row[at + 1], row[at + 2], row[at + 3]]);
                 (word(0), word(4), word(8))
             });
@@ -345,21 +292,19 @@ impl<F: Read + Seek> Index<F> {
         let mut met: Vec<(u32, Vec<Hit>)> = hits.into_iter().filter(|(_, hits)| wanted(hits)).collect();
         met.sort_by_key(|(id, hits)| (std::cmp::Reverse(hits.len()), *id));
         met.truncate(MOST);
-        let mut found = Vec::new();
-        for (id, hits) in met {
-            let (member, marks) = self.member(id as usize)?;
-            if member.path == own {
-                continue;
-            }
-            let mut other = View::new(&member.entry.text, genre);
-            (0..marks.len()).filter(|&word| marks[word] & super::view::PLAIN != 0).for_each(|word| other.hush(word));
-            let mut passages =
-                pair::apart(&view, &other, hits, |cluster| cluster.hits >= LEAST_HITS, &self.rarity, options);
-            passages.retain(|passage| own::enough(self.len(), &view, &other, passage, genre, options));
-            if !passages.is_empty() {
-                found.push(Match { member, passages });
-            }
-        }
+        let met = met.into_iter().map(|(id, hits)| Ok((self.stored(id as usize)?, hits)));
+        let met = met.filter(|met| !met.as_ref().is_ok_and(|((path, _), _)| path == own));
+        let met = met.collect::<Result<Vec<_>, IndexError>>()?;
+        let (rarity, texts, same) = (&self.rarity, self.members.len(), self.genre == genre.fingerprint());
+        let found = met.into_par_iter().map(|(stored, hits)| {
+            let (member, marks) = member(stored)?;
+            let other = seen(&member.entry.text, marks, genre, same);
+            let mut passages = pair::apart(&view, &other, hits, |cluster| cluster.hits >= LEAST_HITS, rarity, options);
+            passages.retain(|passage| own::enough(texts, &view, &other, passage, genre, options));
+            Ok(Match { member, passages })
+        });
+        let mut found = found.collect::<Result<Vec<Match>, IndexError>>()?;
+        found.retain(|found| !found.passages.is_empty());
         found.sort_by(|x, y| x.member.path.cmp(&y.member.path));
         Ok(found)
     }

@@ -52,7 +52,7 @@ impl Rarity {
     pub fn restore(bytes: &[u8]) -> Option<Rarity> {
         let (units, counts) = bytes.split_first_chunk::<4>()?;
         let units = f32::from_le_bytes(*units);
-        let counts: Vec<u16> = counts.chunks_exact(2).map(|count| u16::from_le_bytes([count[0], count[1]])).collect();
+        let counts: Vec<u16> = counts.as_chunks::<2>().0.iter().map(|count| u16::from_le_bytes(*count)).collect();
         (counts.len().is_power_of_two() && units >= 2.0).then_some(Rarity { counts, units })
     }
 

@@ -43,6 +43,12 @@ impl<'t> View<'t> {
         Self { words, ends: units(text), flags }
     }
 
+    /// A text whose [`View::marks`] have been kept.
+    pub fn restore(text: &'t Text, mut marks: Vec<u8>) -> Self {
+        marks.resize(text.words.len(), 0);
+        Self { words: &text.words, ends: units(text), flags: marks }
+    }
+
     /// Says of the run at a word that too many texts of a corpus have it. Its words are authored and show how far a
     /// passage reaches, but such a run alone is no evidence; where two of them meet a rare one stands.
     pub fn hush(&mut self, at: usize) {
