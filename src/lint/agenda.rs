@@ -237,7 +237,9 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
     let given = |row: usize, column: usize| filled(row, column) && !names.leaves_open(text(row, column).unwrap_or(""));
     let width = table.rows.iter().map(|r| r.cells.len()).max().unwrap_or(0).min(16);
     let mut heads = table.header_rows.max(1);
-    if !filled(heads, 0) && !filled(heads, 1) && (2..width).any(|column| filled(heads, column)) {
+    // «Phần nghi lễ» below the head names a group of rows, not a column.
+    let names_column = |column: usize| text(heads, column).and_then(|text| head_of(names, text)).is_some();
+    if !filled(heads, 0) && !filled(heads, 1) && (2..width).any(names_column) {
         heads += 1;
     }
     let column_head = |column: usize| {
@@ -263,7 +265,19 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
     let timed = |row: usize| text(row, content).is_some_and(gives_hour);
     let hours = (heads..table.rows.len()).filter(|&row| timed(row)).count();
     let brought = time.is_none() && hours * 3 >= (table.rows.len() - heads.min(table.rows.len())) * 2;
-    let rows = (heads..table.rows.len()).filter_map(|row| {
+    // «Phần nghi lễ» alone in its row, without the number that the others have, or in bold, names those that follow.
+    let numbered = |row: usize| text(row, 0).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+    let counted = (heads..table.rows.len()).filter(|&row| numbered(row)).count() * 2
+        > table.rows.len() - heads.min(table.rows.len());
+    let is_bold = |row: usize| {
+        let id = table.rows.get(row).and_then(|r| r.cells.get(content));
+        id.and_then(|&id| document.blocks.get(id as usize)).is_some_and(|b| b.bold)
+    };
+    let names_group = |row: usize| {
+        let alone = (0..width).all(|column| column == content || !filled(row, column));
+        alone && width > 2 && (counted && time != Some(0) || is_bold(row))
+    };
+    let rows = (heads..table.rows.len()).filter(|&row| !names_group(row)).filter_map(|row| {
         let cells = &table.rows.get(row)?.cells;
         let blocks = || cells.iter().filter_map(|&id| document.blocks.get(id as usize)).filter(|b| !b.range.is_empty());
         let place = blocks().map(|b| b.range.start).min()?..blocks().map(|b| b.range.end).max()?;

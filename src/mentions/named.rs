@@ -28,7 +28,28 @@ pub(super) fn find(document: &Document, hits: &Hits, vocabulary: &Vocabulary, ou
             out.push(Mention { kind: MentionKind::Named, tokens: hit.start as usize..end });
         }
     }
+    at_places(document, hits, vocabulary, out);
 }
+
+/// «ở Há Cá», «tại Gò Sạn»: two capitals behind a word that a place follows, unless they are a body's.
+fn at_places(document: &Document, hits: &Hits, vocabulary: &Vocabulary, out: &mut Vec<Mention>) {
+    for hit in hits.of(vocabulary.named_at) {
+        let start = hit.end as usize;
+        let named = |i: &usize| {
+            let token = document.tokens.get(*i);
+            token.is_some_and(|t| {
+                t.is_capitalised() && t.case != Case::Upper && matches!(t.gap, Gap::Space | Gap::Hyphen)
+            })
+        };
+        let end = (start..start + PLACE).take_while(named).last().map_or(start, |last| last + 1);
+        if end >= start + 2 && !vocabulary.is_known(hits, start) {
+            out.push(Mention { kind: MentionKind::Named, tokens: hit.start as usize..end });
+        }
+    }
+}
+
+/// Syllables of a place's name, at most.
+const PLACE: usize = 5;
 
 /// «mô hình “Dân vận khéo”»: a name in quotation marks.
 fn quoted(document: &Document, token: usize) -> bool {

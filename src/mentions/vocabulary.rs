@@ -16,6 +16,7 @@ pub struct VocabularyData {
     comparisons: Vec<String>,
     deadlines: Vec<String>,
     named_after: Vec<String>,
+    named_at: Vec<String>,
 }
 
 /// The lists, registered in a lexicon.
@@ -29,7 +30,12 @@ pub struct Vocabulary {
     deadlines: ListId,
     /// Words that a name of a place, work or event follows.
     pub(super) named_after: ListId,
+    /// Words that a place follows, or anything else.
+    pub(super) named_at: ListId,
 }
+
+/// Tokens of the longest name of a body.
+const KNOWN: usize = 16;
 
 impl Vocabulary {
     /// Adds the lists to a lexicon under way.
@@ -44,7 +50,14 @@ impl Vocabulary {
             comparisons: list(&data.comparisons),
             deadlines: list(&data.deadlines),
             named_after: list(&data.named_after),
+            named_at: list(&data.named_at),
         }
+    }
+
+    /// Whether a body, a post or a product begins at a token.
+    pub(super) fn is_known(&self, hits: &Hits, token: usize) -> bool {
+        let lists = [self.bodies, self.general_bodies, self.vague_agents, self.posts, self.products];
+        lists.into_iter().any(|list| hits.within(list, &(token..token + KNOWN)).any(|hit| hit.start as usize == token))
     }
 
     /// Turns hits of the lists into mentions; of hits of one list that begin together the longest counts.

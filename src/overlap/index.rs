@@ -6,7 +6,7 @@
 
 mod part;
 
-use self::part::{Bytes, Part, Room, part};
+use self::part::{Bytes, Part, Room, part, refill};
 use super::chain::{self, Hit};
 use super::corpus;
 use super::entry::{Entry, Unit};
@@ -108,7 +108,7 @@ pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek))
         slices.long(at);
         let mut part = Part::default();
         for &(seed, text, word) in &seeds[from..end] {
-            part.word(seed as u32);
+            part.word(rest_of(seed));
             part.word(text);
             part.word(word);
         }
@@ -139,8 +139,8 @@ fn rising(mut ends: impl Iterator<Item = u32>, words: u32) -> bool {
 }
 
 /// What is stored of a member: its words, and [`View::marks`] of each.
-fn member((path, part): (String, Room)) -> Result<(Member, Vec<u8>), IndexError> {
-    let mut rest = Bytes(part.body());
+fn entry(part: &[u8]) -> Result<(Entry, Vec<u8>), IndexError> {
+    let mut rest = Bytes(part);
     let (words, ends, units) = (rest.word()?, rest.word()?, rest.word()?);
     let mut text = Text::new();
     text.words = rest.words(words as usize)?.map(Word).collect();
@@ -154,7 +154,7 @@ fn member((path, part): (String, Room)) -> Result<(Member, Vec<u8>), IndexError>
     if !sound || rest.0.len() != words as usize {
         return Err(IndexError::Damaged);
     }
-    Ok((Member { path, entry }, rest.0.to_vec()))
+    Ok((entry, rest.0.to_vec()))
 }
 
 /// A member with its marks, which the genre it was seen with gave it. Another genre is asked anew, and only what the corpus
@@ -172,6 +172,14 @@ fn seen<'t>(text: &'t Text, marks: Vec<u8>, genre: &Genre, same: bool) -> View<'
 fn slice_of(seed: u64) -> usize {
     (seed >> 48) as usize
 }
+
+/// What tells the seeds of one slice apart: rising with the seed too.
+fn rest_of(seed: u64) -> u32 {
+    (seed >> 16) as u32
+}
+
+/// Bytes of a row of a slice: the seed, the text, the word.
+const ROW: usize = 12;
 
 /// An index that is open.
 pub struct Index<F> {
@@ -223,7 +231,8 @@ impl<F: Read + Seek> Index<F> {
             members.push((at, String::from_utf8(path.to_vec()).map_err(|_| IndexError::Damaged)?));
             rest.0 = &rest.0[length..];
         }
-        let rarity = Rarity::restore(part(&mut file, rarity_at, end)?.body()).ok_or(IndexError::Damaged)?;
+        let (bytes, table) = part(&mut file, rarity_at, end)?.into_inner();
+        let rarity = Rarity::restore(bytes, table).ok_or(IndexError::Damaged)?;
         Ok(Index { file, end, slices, members, rarity, genre })
     }
 
@@ -237,15 +246,18 @@ impl<F: Read + Seek> Index<F> {
         self.members.is_empty()
     }
 
-    /// A member's path and its part of the file.
-    fn stored(&mut self, id: usize) -> Result<(String, Room), IndexError> {
+    /// A member, and [`View::marks`] of its words.
+    fn member(&mut self, id: usize, room: &mut Room) -> Result<(Member, Vec<u8>), IndexError> {
         let (at, path) = self.members.get(id).cloned().ok_or(IndexError::Damaged)?;
-        Ok((path, part(&mut self.file, at, self.end)?))
+        refill(room, &mut self.file, at, self.end)?;
+        let (entry, marks) = entry(room.body())?;
+        Ok((Member { path, entry }, marks))
     }
 
     /// All members, for an index that is written anew.
     pub fn members(&mut self) -> Result<Vec<Member>, IndexError> {
-        (0..self.len()).map(|id| self.stored(id).and_then(member).map(|(member, _)| member)).collect()
+        let mut room = Room::default();
+        (0..self.len()).map(|id| self.member(id, &mut room).map(|(member, _)| member)).collect()
     }
 
     /// What a report shares with members, those it shares most with first in the search, by path in the answer.
@@ -264,12 +276,13 @@ impl<F: Read + Seek> Index<F> {
                 slice.1.fill(&mut self.file, from, until.saturating_sub(from), self.end)?;
                 slice.0 = number;
             }
-            let rows = slice.1.body().chunks_exact(12).map(|row| {
-                let word = |at: usize| u32::from_le_bytes([row[at], row[at + 1], row[at + 2], row[at + 3]]);
-                (word(0), word(4), word(8))
-            });
-            let rows: Vec<(u32, u32)> =
-                rows.filter(|row| row.0 == group[0].0 as u32).map(|row| (row.1, row.2)).collect();
+            let all = slice.1.body().as_chunks::<ROW>().0;
+            let word =
+                |row: &[u8; ROW], at: usize| u32::from_le_bytes([row[at], row[at + 1], row[at + 2], row[at + 3]]);
+            let seed = rest_of(group[0].0);
+            let rows = &all[all.partition_point(|row| word(row, 0) < seed)..];
+            let rows = rows.iter().take_while(|row| word(row, 0) == seed);
+            let rows: Vec<(u32, u32)> = rows.map(|row| (word(row, 4), word(row, 8))).collect();
             let texts = rows.chunk_by(|x, y| x.0 == y.0).count();
             if texts > common {
                 group.iter().for_each(|&(_, at)| view.hush(at as usize));
@@ -292,19 +305,22 @@ impl<F: Read + Seek> Index<F> {
         let mut met: Vec<(u32, Vec<Hit>)> = hits.into_iter().filter(|(_, hits)| wanted(hits)).collect();
         met.sort_by_key(|(id, hits)| (std::cmp::Reverse(hits.len()), *id));
         met.truncate(MOST);
-        let met = met.into_iter().map(|(id, hits)| Ok((self.stored(id as usize)?, hits)));
-        let met = met.filter(|met| !met.as_ref().is_ok_and(|((path, _), _)| path == own));
-        let met = met.collect::<Result<Vec<_>, IndexError>>()?;
-        let (rarity, texts, same) = (&self.rarity, self.members.len(), self.genre == genre.fingerprint());
-        let found = met.into_par_iter().map(|(stored, hits)| {
-            let (member, marks) = member(stored)?;
+        let same = self.genre == genre.fingerprint();
+        let (mut found, mut room) = (Vec::new(), slice.1);
+        // One after the other: the room and all that a member takes is used again, and most are soon done with.
+        for (id, hits) in met {
+            let (member, marks) = self.member(id as usize, &mut room)?;
+            if member.path == own {
+                continue;
+            }
             let other = seen(&member.entry.text, marks, genre, same);
-            let mut passages = pair::apart(&view, &other, hits, |cluster| cluster.hits >= LEAST_HITS, rarity, options);
-            passages.retain(|passage| own::enough(texts, &view, &other, passage, genre, options));
-            Ok(Match { member, passages })
-        });
-        let mut found = found.collect::<Result<Vec<Match>, IndexError>>()?;
-        found.retain(|found| !found.passages.is_empty());
+            let mut passages =
+                pair::apart(&view, &other, hits, |cluster| cluster.hits >= LEAST_HITS, &self.rarity, options);
+            passages.retain(|passage| own::enough(self.len(), &view, &other, passage, genre, options));
+            if !passages.is_empty() {
+                found.push(Match { member, passages });
+            }
+        }
         found.sort_by(|x, y| x.member.path.cmp(&y.member.path));
         Ok(found)
     }

@@ -4,6 +4,7 @@ use super::Word;
 use super::grams::{self, SEED};
 use super::refine::Region;
 use super::view::View;
+use std::ops::Range;
 
 /// Texts that are asked: as many say as much as all.
 const ASKED: usize = 200;
@@ -20,9 +21,16 @@ const PHRASE: f32 = 0.4;
 
 /// How often pairs of neighbouring words stand in some texts, by a table of slots.
 pub(super) struct Rarity {
-    counts: Vec<u16>,
+    /// Of each slot two bytes, little-endian, as a file holds them: what an index has read is not copied.
+    counts: Vec<u8>,
+    /// Where among the bytes the first slot lies, and how many slots there are: a power of two.
+    from: usize,
+    slots: usize,
     units: f32,
 }
+
+/// Bytes of a count.
+const COUNT: usize = 2;
 
 impl Rarity {
     /// Counts the pairs of a sample of the texts.
@@ -31,45 +39,46 @@ impl Rarity {
         let asked: Vec<&View<'_>> = views.step_by(step).collect();
         let words: usize = asked.iter().map(|view| view.words.len()).sum();
         let slots = (words * 2).next_power_of_two().clamp(*SLOTS.start(), *SLOTS.end());
-        let mut rarity = Rarity { counts: vec![0; slots], units: 2.0 };
+        let (mut units, mut counts) = (2.0, vec![0u16; slots]);
         for view in asked {
-            rarity.units += view.units() as f32;
+            units += view.units() as f32;
             for pair in (0..view.words.len()).filter_map(|at| pair(view, at)) {
-                let slot = rarity.slot(pair);
-                rarity.counts[slot] = rarity.counts[slot].saturating_add(1);
+                let count = &mut counts[pair as usize & (slots - 1)];
+                *count = count.saturating_add(1);
             }
         }
-        rarity
+        let counts = counts.into_iter().flat_map(u16::to_le_bytes).collect();
+        Rarity { counts, from: 0, slots, units }
     }
 
     /// Writes the table.
     pub fn store(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.units.to_le_bytes());
-        self.counts.iter().for_each(|count| out.extend_from_slice(&count.to_le_bytes()));
+        out.extend_from_slice(&self.counts[self.from..self.from + self.slots * COUNT]);
     }
 
-    /// Reads a table as [`Rarity::store`] wrote it.
-    pub fn restore(bytes: &[u8]) -> Option<Rarity> {
-        let (units, counts) = bytes.split_first_chunk::<4>()?;
-        let units = f32::from_le_bytes(*units);
-        let counts: Vec<u16> = counts.as_chunks::<2>().0.iter().map(|count| u16::from_le_bytes(*count)).collect();
-        (counts.len().is_power_of_two() && units >= 2.0).then_some(Rarity { counts, units })
+    /// Takes a table that [`Rarity::store`] wrote and that lies somewhere in some bytes.
+    pub fn restore(bytes: Vec<u8>, table: Range<usize>) -> Option<Rarity> {
+        let (units, counts) = bytes.get(table.clone())?.split_first_chunk::<4>()?;
+        let (units, slots) = (f32::from_le_bytes(*units), counts.len() / COUNT);
+        let from = table.start + 4;
+        (slots.is_power_of_two() && units >= 2.0).then_some(Rarity { counts: bytes, from, slots, units })
     }
 
-    fn slot(&self, pair: u64) -> usize {
-        pair as usize & (self.counts.len() - 1)
+    fn count(&self, pair: u64) -> u16 {
+        let at = self.from + (pair as usize & (self.slots - 1)) * COUNT;
+        u16::from_le_bytes([self.counts[at], self.counts[at + 1]])
     }
 
     /// What a pair says, from 0 (everybody writes it) to 1.
     fn of(&self, pair: u64) -> f32 {
-        let count = self.counts[self.slot(pair)].max(1);
+        let count = self.count(pair).max(1);
         (self.units / f32::from(count)).ln().max(0.0) / self.units.ln()
     }
 
     /// The pair that begins at a word, if it is rare: it says half of what one could say at most.
     pub fn rare(&self, view: &View<'_>, at: usize) -> Option<u64> {
-        let count = |pair| f32::from(self.counts[self.slot(pair)]);
-        pair(view, at).filter(|&pair| count(pair).powi(2) <= self.units)
+        pair(view, at).filter(|&pair| f32::from(self.count(pair)).powi(2) <= self.units)
     }
 
     /// How many rare pairs both sides of a region have, common ones counting less, of one stretch only the first
@@ -120,7 +129,7 @@ struct Pair {
 }
 
 /// The pairs of a stretch of words.
-fn pairs<'v>(view: &'v View<'_>, span: std::ops::Range<usize>) -> impl Iterator<Item = Pair> + 'v {
+fn pairs<'v>(view: &'v View<'_>, span: Range<usize>) -> impl Iterator<Item = Pair> + 'v {
     // A set phrase is a row of plain runs.
     let (mut phrase, mut last) = (0, None);
     let mut next = span.start.saturating_sub(SEED - 2);

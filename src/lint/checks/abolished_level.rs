@@ -353,7 +353,7 @@ impl Lists {
             && (self.is_asked(tokens, start)
                 || (self.assigned.up_to(tokens, start) && !self.handed_over.up_to(tokens, start))
                 || self.charged.from(tokens, address).is_some()
-                || (acts && time::is_after(page, &spot, *end)));
+                || ((acts || self.addressed.up_to(tokens, start)) && time::is_after(page, &spot, *end)));
         if !(asked || in_tasks) || history::is_no_statement(page, &spot) {
             return false;
         }

@@ -1,11 +1,13 @@
 //! Nodes of the outline that are nowhere.
 
+use crate::document::{Kind, SectionId};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::lint::outline::{NodeId, OutlineIndex};
 use crate::lint::pack::Required;
 use crate::mentions::MentionKind;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// `missing-section:` in a rule file. The outline is the pack's.
 #[derive(Debug, Deserialize)]
@@ -32,7 +34,10 @@ impl Check for MissingSection {
                 Required::Warning => Severity::Warning,
                 Required::Error => Severity::Error,
             };
-            if context.outline.has(outline, id) || parent_is_missing(context, outline, id) {
+            if context.outline.has(outline, id)
+                || parent_is_missing(context, outline, id)
+                || may_be_in_other_words(context, outline, id)
+            {
                 continue;
             }
             let looked_for: Vec<String> = node.variants.iter().take(4).map(|v| format!("«{v}»")).collect();
@@ -68,6 +73,40 @@ fn parent_is_missing(context: &Context<'_>, outline: &OutlineIndex, node: NodeId
     }
     false
 }
+
+/// Whether a heading of the drafter's own («ĐIỀU CÒN DAY DỨT») stands where the node would: under its parent, between the
+/// sections that name its neighbours. What is said there may well be what is looked for.
+fn may_be_in_other_words(context: &Context<'_>, outline: &OutlineIndex, node: NodeId) -> bool {
+    // The points of a resolution are whole sentences: what they do not name they do not say.
+    if context.document.meta.kind == Some(Kind::Resolution) {
+        return false;
+    }
+    let sections = &context.document.sections;
+    let parent = outline.nodes[node].parent;
+    let found = |n: NodeId| context.outline.sections.get(n).map_or(&[][..], Vec::as_slice);
+    let siblings = || (0..outline.nodes.len()).filter(|&n| outline.nodes[n].parent == parent);
+    let before = siblings().filter(|&n| n < node).filter_map(|n| found(n).iter().max()).max();
+    let after = siblings().filter(|&n| n > node).filter_map(|n| found(n).iter().min()).min();
+    let within: BTreeSet<SectionId> = match parent.map(found) {
+        Some(parents) if !parents.is_empty() => parents.iter().copied().collect(),
+        // Without the parent's own heading: beside the highest of the sections that name its children.
+        _ => {
+            let above = siblings().flat_map(|n| found(n)).filter_map(|&s| sections[s as usize].parent);
+            above.min_by_key(|&s| sections[s as usize].depth).into_iter().collect()
+        }
+    };
+    let own = |s: &SectionId| {
+        let section = &sections[*s as usize];
+        let words: usize =
+            section.body().filter_map(|b| context.document.blocks.get(b as usize)).map(|b| b.tokens.len()).sum();
+        context.outline.main[*s as usize].is_none() && (words >= LEAST || !section.children.is_empty())
+    };
+    let mut places = within.iter().flat_map(|s| &sections[*s as usize].children);
+    places.any(|s| before.is_none_or(|before| s > before) && after.is_none_or(|after| s < after) && own(s))
+}
+
+/// Words of a section that says something.
+const LEAST: usize = 20;
 
 /// The document's title; what is missing inside a part points at the part as well.
 fn place(context: &Context<'_>, outline: &OutlineIndex, node: NodeId) -> Draft {

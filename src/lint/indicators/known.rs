@@ -20,6 +20,8 @@ pub struct Known {
     own: Vec<Syllable>,
     /// Whether it is counted anew each year, so that a term's total is another number.
     pub by_year: bool,
+    /// Whether it is a part of a structure: «nông nghiệp» is one of what is produced, and of who works.
+    pub is_part: bool,
 }
 
 impl Known {
@@ -97,7 +99,8 @@ impl Reader<'_> {
     fn row(&self, indicator: &Indicator) -> Vec<Known> {
         let measures = indicator.measures().map(|m| self.measure(m, &m.name, &m.variants));
         // A part is measured as its whole is.
-        let parts = indicator.parts.iter().map(|part| self.measure(&indicator.measure, &part.name, &part.variants));
+        let part = |known: Known| Known { is_part: true, ..known };
+        let parts = indicator.parts.iter().map(|p| part(self.measure(&indicator.measure, &p.name, &p.variants)));
         measures.chain(parts).collect()
     }
 
@@ -130,6 +133,7 @@ impl Reader<'_> {
             among,
             percent: heads.iter().any(|head| head.contains('%')),
             by_year: measure.merge == Merge::Sum && measure.unit.contains("/năm"),
+            is_part: false,
             units,
             heads,
             words,

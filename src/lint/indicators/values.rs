@@ -259,7 +259,11 @@ impl<'c> Reader<'c> {
     /// Whether a clause speaks of another place or another group of people: not the unit's own figure.
     pub(super) fn is_elsewhere(&self, name: &Named<'_>, clause: &Range<usize>, said: Said) -> bool {
         let mut mentions = self.context.mentions.within(clause).iter();
-        said.is_of_another(name.known.by_year) || mentions.any(|m| matches!(m.kind, MentionKind::Place(_)))
+        let before = name.within.start..name.tokens.start;
+        let other_whole = || name.known.is_part && self.words.said(self.context, &before).says(Word::OtherWhole);
+        said.is_of_another(name.known.by_year)
+            || mentions.any(|m| matches!(m.kind, MentionKind::Place(_)))
+            || other_whole()
     }
 
     /// Whether a figure can be the measure's, by what it counts.

@@ -38,6 +38,8 @@ pub enum Word {
     Apiece,
     /// What follows came of what was told before: «nhờ đó».
     Outcome,
+    /// What follows are the parts of another whole than the indicators': «cơ cấu lao động».
+    OtherWhole,
 }
 
 /// All that some words say of a value.

@@ -97,6 +97,7 @@ struct Columns {
     task: Vec<String>,
     owner: Vec<String>,
     support: Vec<String>,
+    begin: Vec<String>,
     due: Vec<String>,
     product: Vec<String>,
 }
@@ -106,11 +107,18 @@ struct Columns {
 enum Label {
     Task,
     Support,
+    Begin,
     Of(Aspect),
 }
 
-const LABELS: [Label; 5] =
-    [Label::Task, Label::Of(Aspect::Owner), Label::Support, Label::Of(Aspect::Due), Label::Of(Aspect::Product)];
+const LABELS: [Label; 6] = [
+    Label::Task,
+    Label::Of(Aspect::Owner),
+    Label::Support,
+    Label::Begin,
+    Label::Of(Aspect::Due),
+    Label::Of(Aspect::Product),
+];
 
 /// The lists of `data/tasks.yml`, registered.
 #[derive(Debug)]
@@ -157,7 +165,7 @@ impl TaskWords {
     pub fn register(data: &TaskWordsData, builder: &mut LexiconBuilder) -> TaskWords {
         let labels = builder.list();
         let columns = &data.columns;
-        let all = [&columns.task, &columns.owner, &columns.support, &columns.due, &columns.product];
+        let all = [&columns.task, &columns.owner, &columns.support, &columns.begin, &columns.due, &columns.product];
         for (item, phrases) in all.into_iter().enumerate() {
             builder.add_all(labels, item as u32, phrases);
         }

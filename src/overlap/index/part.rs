@@ -2,6 +2,7 @@
 
 use super::IndexError;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 
 /// Bytes of the length before a part, and of the check behind it.
 const SIDE: usize = 8;
@@ -81,6 +82,12 @@ impl Room {
         self.0.get(SIDE..end).unwrap_or_default()
     }
 
+    /// All that was read, and where in it lies what the part holds.
+    pub fn into_inner(self) -> (Vec<u8>, Range<usize>) {
+        let body = SIDE..self.0.len().saturating_sub(SIDE);
+        (self.0, body)
+    }
+
     /// Reads a part of which it is known how long it is with its sides, and checks it.
     pub fn fill(&mut self, file: &mut (impl Read + Seek), at: u64, length: u64, end: u64) -> Result<(), IndexError> {
         if length < 2 * SIDE as u64 || at > end || length > end - at {
@@ -99,11 +106,16 @@ impl Room {
 
 /// A part that says itself how long it is, checked.
 pub(super) fn part(file: &mut (impl Read + Seek), at: u64, end: u64) -> Result<Room, IndexError> {
+    let mut room = Room::default();
+    refill(&mut room, file, at, end)?;
+    Ok(room)
+}
+
+/// The same, into room that was used before.
+pub(super) fn refill(room: &mut Room, file: &mut (impl Read + Seek), at: u64, end: u64) -> Result<(), IndexError> {
     file.seek(SeekFrom::Start(at))?;
     let mut head = [0; SIDE];
     file.read_exact(&mut head).map_err(|_| IndexError::Damaged)?;
     let length = u64::from_le_bytes(head).saturating_add(2 * SIDE as u64);
-    let mut room = Room::default();
-    room.fill(file, at, length, end)?;
-    Ok(room)
+    room.fill(file, at, length, end)
 }

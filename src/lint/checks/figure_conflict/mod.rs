@@ -212,8 +212,7 @@ impl Check for FigureConflict {
         let facts = context.facts().all.iter();
         let found = facts.filter_map(|fact| self.value(context, lists, fact));
         let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole || value.at_most);
-        // Digits are held against those of other documents.
-        let figures = if context.alone { Vec::new() } else { swapped::figures(context, &lists.common) };
+        let figures = swapped::figures(context, &lists.common);
         let any = !values.is_empty() || !wholes.is_empty() || !figures.is_empty();
         any.then(|| Box::new(Figures { values, wholes, figures }) as Kept)
     }

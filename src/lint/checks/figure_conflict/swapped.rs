@@ -7,7 +7,7 @@
 use super::{Common, is_own};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::mentions::MentionKind;
-use crate::mentions::fact::{Fact, Unit};
+use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Gap, Number, Syllable, TokenKind};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -27,6 +27,8 @@ pub(super) struct Figure {
     /// The word right before the number: «tiếp 486 lượt».
     verb: Option<Syllable>,
     year: Option<i32>,
+    /// Whether it tells what was added or lost, which depends on since when.
+    moved: bool,
     tokens: Range<usize>,
 }
 
@@ -47,10 +49,17 @@ const MEASURED: u8 = 1;
 const BEFORE: usize = 8;
 const AFTER: usize = 5;
 
-/// The figures of a document that a slip would show in: two digits at least, exact, with a unit.
+/// The figures of a document that a slip would show in: two digits at least, exact, with a unit. Of a document that stands
+/// alone only those that are held against others of its own.
 pub(super) fn figures(context: &Context<'_>, common: &Common) -> Vec<Figure> {
-    context.facts().all.iter().filter_map(|fact| figure(context, common, fact)).collect()
+    let least = if context.alone { LONG } else { 10 };
+    let facts = context.facts().all.iter().filter(|fact| fact.value.mantissa >= least);
+    facts.filter_map(|fact| figure(context, common, fact)).collect()
 }
+
+/// Figures of four digits and more, decimals counted: two of one document that are each other swapped, with the same word
+/// before and after, are one.
+const LONG: i64 = 1000;
 
 fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure> {
     let document = context.document;
@@ -64,7 +73,7 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
     let block = document.blocks.get(sentence.block as usize)?;
     // A cell that names a work gives its measure as a sentence does: «Lộ liên xã ấp 1 dài 6,5 km».
     let figures_only = block.is_cell() && fact.tokens.start < block.tokens.start + LEAST_NAME;
-    if fact.of.is_some() || fact.inexact || fact.value.mantissa < 10 || figures_only || block.quoted {
+    if fact.of.is_some() || fact.inexact || figures_only || block.quoted {
         return None;
     }
     let from = fact.tokens.start.saturating_sub(BEFORE).max(sentence.tokens.start);
@@ -102,7 +111,8 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
     let verb =
         fact.tokens.start.checked_sub(1).filter(|i| *i >= from).and_then(|i| document.tokens.get(i)).map(|t| t.id);
     let (year, tokens) = (years.first().copied(), fact.tokens.start..fact.end);
-    Some(Figure { unit, value: fact.value, words, next, lead, tail, verb, year, tokens })
+    let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    Some(Figure { unit, value: fact.value, words, next, lead, tail, verb, year, moved, tokens })
 }
 
 /// A swap: the document it is in, the figure, and the document and figure it is held against.
@@ -130,12 +140,14 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
             let has = |document: usize, value: Number| group.iter().any(|(d, f)| *d == document && f.value == value);
             let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
             let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
-                *document != id
-                    && figure.value.is_swapped(against.value)
-                    && (same_thing(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
-                    // Where one document gives both, they are two things.
-                    && !has(id, against.value)
-                    && !has(*document, figure.value)
+                let elsewhere = || {
+                    (same_thing(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
+                        // Where one document gives both, they are two things.
+                        && !has(id, against.value)
+                        && !has(*document, figure.value)
+                };
+                figure.value.is_swapped(against.value)
+                    && (if *document == id { same_phrase(figure, against) } else { elsewhere() })
                     // The one given more often is right; of two, the first.
                     && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
             });
@@ -171,6 +183,7 @@ fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
                 *document != id
                     && once(id)
                     && once(*document)
+                    && (!(figure.moved || against.moved) || figure.year.is_some() && figure.year == against.year)
                     && is_near(figure.value, against.value)
                     && same_frame(figure, against)
                     && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
@@ -219,6 +232,17 @@ fn same_words(x: &Figure, y: &Figure) -> bool {
         (None, None) => true,
     };
     years && one_thing && shared >= if x.value.mantissa >= 1000 { 1 } else { 2 }
+}
+
+/// «hiến 26.400 m² đất», «hiến 24.600 m² đất» in one document: the same words right before and after.
+fn same_phrase(x: &Figure, y: &Figure) -> bool {
+    let around = x.verb.is_some() && x.verb == y.verb && x.next.is_some() && x.next == y.next;
+    x.value.mantissa >= LONG
+        && around
+        && x.year == y.year
+        && !x.moved
+        && !y.moved
+        && x.words.len().min(y.words.len()) >= 2
 }
 
 /// Of figures with two digits any two may be each other swapped: only the same name right before them tells.

@@ -200,6 +200,11 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         [earlier @ .., _, average] if is_average(context, average) => &context.facts().before(at)[..earlier.len() + 1],
         before => before,
     };
+    // «đạt 6,09 tỷ đồng, bằng 105,0% mục tiêu, tăng 2,1 tỷ đồng, trong đó …»: what was reached is the whole, not how
+    // much more that is.
+    let beside = |fact: &Fact| fact.is_share() || fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    let asides = if money { before.iter().rev().take(2).take_while(|fact| beside(fact)).count() } else { 0 };
+    let before = &before[..before.len() - asides];
     let (whole, earlier) = match before {
         [earlier @ .., whole, threshold] if threshold.inexact && is_opened_by_in(context, whole) => (whole, earlier),
         [earlier @ .., whole] => (whole, earlier),

@@ -95,7 +95,8 @@ fn draft(place: Place, part: Number, whole: Number, stated: Number, fit: Fit) ->
 /// «đạt trên 80% số phiếu, chiếm 84%»: the threshold is of something else, and the share sums up.
 fn is_summed_up(context: &Context<'_>, threshold: &Fact, share: &Fact) -> bool {
     let gap = context.document.between(threshold.end, share.tokens.start).trim_end();
-    names_its_base(context, threshold) && gap.ends_with(", chiếm")
+    let sums_up = [", chiếm", ", đạt", ", bằng", ", đạt tỷ lệ"].iter().any(|words| gap.ends_with(words));
+    names_its_base(context, threshold) && sums_up
 }
 
 /// A share with what it is a share of.
@@ -148,6 +149,10 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         [.., last] => last,
         [] => return None,
     };
+    // «47/50 tổ chức đảng và 1.313/1.418 đảng viên …, lần lượt đạt 94,0% và 92,6%»: each has its own.
+    if in_turn(context, part, share) {
+        return None;
+    }
     if let Some(pair) = worded_ratio(context, at, share) {
         return judge(pair, share.value);
     }
@@ -167,7 +172,8 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     match part.of {
         Some(whole) => {
             // «93,8%, tức 15/16 trường (68,8%)»: the ratio has its share already, this is another's.
-            let mut others = before.iter().rev().take(WHOLES).filter(|fact| fact.is_share());
+            let near = |fact: &&Fact| !context.document.between(fact.end, part.tokens.start).contains(';');
+            let mut others = before.iter().rev().take(WHOLES).filter(|fact| fact.is_share()).filter(near);
             let fits =
                 |other: &Fact| Ratio::of(part.value, whole, 100).is_some_and(|r| r.fit(other.value) != Fit::Wrong);
             if others.any(fits) { None } else { judge(pair_of(part)?, share.value) }
@@ -175,6 +181,14 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         None => of_a_whole(context, before, part, share),
     }
 }
+
+/// Whether several ratios have their shares behind them, one after the other.
+fn in_turn(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
+    let mut words = context.document.tokens.get(part.end..share.tokens.start).unwrap_or_default().windows(2);
+    words.any(|pair| pair.iter().map(|token| &token.id).eq(IN_TURN.iter()))
+}
+
+static IN_TURN: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["lần", "lượt"].map(Syllable::of));
 
 /// «7 đồng chí trên 15 ủy viên (46,7%)», «57 đồng chí (31,7%) trên tổng số 180 đại biểu»: a ratio in words.
 fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {

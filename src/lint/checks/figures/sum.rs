@@ -318,7 +318,7 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     let words = &context.catalogue.figures;
     let mut depth = 0i32;
     let mut facts: Vec<&Fact> = Vec::new();
-    let mut first = None;
+    let (mut first, mut parted_by) = (None, None);
     let mut read = start;
     let mut stop = end;
     let listed = &group[group.partition_point(|fact| fact.tokens.start < start)..];
@@ -333,6 +333,15 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
         }
         let told =
             words.has(context.mentions, Cue::Subset, &(facts.last().map_or(start, |f| f.end)..fact.tokens.start));
+        // «Mặt trận 14 việc, Hội Nông dân 12 việc, Hội Phụ nữ 10 việc; đến nay hoàn thành 33 việc»: commas part the
+        // items, and the semicolon ends them.
+        if facts.len() >= 2 && first == Some(false) && parted_by == Some(',') && gap.contains(';') {
+            stop = fact.tokens.start;
+            break;
+        }
+        if facts.len() == 1 {
+            parted_by = gap.chars().find(|c| matches!(c, ',' | ';'));
+        }
         let number_first = if facts.is_empty() { gap.trim().is_empty() } else { separated(gap) };
         // A first item without a number («gồm Bí thư, 02 Phó Bí thư») counts too, but not how many.
         if facts.is_empty() && !number_first && gap.contains([',', ';']) {

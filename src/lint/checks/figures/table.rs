@@ -371,7 +371,8 @@ pub(super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffShar
         // Three rows prove the relation, and of four rows three must keep it; of a column that all rows make together,
         // each with a decimal, all but one.
         let summed = matches!(relation, Relation::Sum(..)) && right >= 1 && off.len() == 1;
-        let exact = || (0..grid.rows.len()).all(|row| grid.number(row, column).is_none_or(|n| n.scale >= 1));
+        let whole = |n: Number| n.scale >= 1 || n.mantissa == 100;
+        let exact = || (0..grid.rows.len()).all(|row| grid.number(row, column).is_none_or(whole));
         if (right < 3 || off.len() * 3 > right) && !(summed && exact()) {
             continue;
         }

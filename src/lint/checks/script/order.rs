@@ -100,6 +100,7 @@ fn misplaced(
             weight.entry(fault.early).or_default().1 += 1;
         }
         let Some((&worst, _)) = weight.iter().max_by_key(|(_, count)| **count) else { return };
+        let worst = last_of(session, first, &faults).unwrap_or(worst);
         let too_early = faults.iter().any(|f| f.early == worst);
         let others: Vec<usize> = faults
             .iter()
@@ -119,6 +120,14 @@ fn misplaced(
         }
         out.push(draft);
     }
+}
+
+/// «Bế mạc», and after it «Thông qua Nghị quyết» in the last row: of two rows on each other's place the last is the one a
+/// reader stops at.
+fn last_of(session: &[&Row], first: &BTreeMap<usize, usize>, faults: &[Fault]) -> Option<usize> {
+    let [fault] = faults else { return None };
+    let (early, late) = (first.get(&fault.early)?, first.get(&fault.late)?);
+    (late + 1 == session.len() && early + 1 == *late).then_some(fault.late)
 }
 
 /// Required steps that no session and no other words of the document name.

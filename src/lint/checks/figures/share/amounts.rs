@@ -9,7 +9,10 @@ use crate::text::Fit;
 /// «Kinh phí 2,4 tỷ đồng, trong đó ngân sách xã 0,6 tỷ đồng, bằng 25%»: only of the amount right before it, and
 /// only as «bằng», «chiếm» or in brackets, for «đạt 25%» may be progress.
 pub(super) fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
-    let [.., whole, _] = before else { return of_a_length(context, part, share) };
+    let [earlier @ .., last, _] = before else { return of_a_length(context, part, share) };
+    // «104,5 tỷ đồng, tăng 42,1 tỷ đồng so với năm 2020, trong đó …»: what it grew by has no parts.
+    let grown = last.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    let whole = earlier.last().filter(|whole| grown && whole.same_kind(last)).unwrap_or(last);
     let document = context.document;
     let opened = context
         .catalogue
@@ -19,7 +22,14 @@ pub(super) fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, 
     let gap = crate::text::fold(document.between(part.end, share.tokens.start));
     let gap = gap.trim_matches([' ', '\u{A0}', ',']);
     let led = matches!(gap, "(" | "bằng" | "chiếm" | "chiếm tỷ lệ" | "tương đương" | "(chiếm" | "(bằng");
-    let direct = !document.between(whole.end, part.tokens.start).contains([';', '.', '(', ')']);
+    // «…; trong đó tiền sử dụng đất …» goes on with the same.
+    let between = document.between(whole.end, part.tokens.start);
+    let direct = match between.split_once(';') {
+        Some((before, after)) => {
+            after.trim_start().starts_with("trong đó") && !before.contains(MARKS) && !after.contains(MARKS)
+        }
+        None => !between.contains(MARKS),
+    };
     let exact = whole.of.is_none() && !whole.inexact && whole.same_kind(part);
     let told = opened && led || opens_with_whole(context, whole, part, share);
     if !(told && direct && exact) || names_its_base(context, share) {
@@ -35,6 +45,9 @@ pub(super) fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, 
     }
     Some(stated)
 }
+
+/// Marks past which something else is told.
+const MARKS: [char; 4] = [';', '.', '(', ')'];
 
 /// «1.860 tỷ đồng, trong đó vốn ngân sách 640 tỷ đồng, chiếm 34,4%; vốn trong dân 1.220 tỷ đồng, chiếm 56,6%»: a part
 /// that with the parts before it, whose shares are right, makes the whole.

@@ -5,6 +5,7 @@ use crate::lint::check::{Context, Draft};
 use crate::lint::indicators::words::Word;
 use crate::lint::pack::Role;
 use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::TokenKind;
 use std::ops::Range;
 
 /// A point of a list of targets.
@@ -58,11 +59,12 @@ fn points<'d>(context: &'d Context<'d>) -> Vec<Point<'d>> {
         let start = block.tokens.start + words.mark(context, &block.tokens);
         let covered = words.covered(context, &[Word::Filler], &(start..fact.tokens.start));
         let end = (start..fact.tokens.start).rfind(|i| !covered.has(*i))? + 1;
-        let held = facts.iter().skip(1).find(|other| {
-            let gap = fact.end..other.tokens.start + 1;
-            gap.into_iter().any(|i| document.between(i, i).contains('('))
-        });
-        Some(Point { block, name: start..end, fact, bracket: held.is_some() })
+        // Any number: «18 khu vực (11 khu vực)» counts by a word that else makes it a label.
+        let mut marks = [fact.tokens.start].into_iter().chain(fact.end..block.tokens.end);
+        let opens = marks.find(|&i| document.between(i, i).contains('('));
+        let held = |from: usize| document.tokens.get(from..block.tokens.end).unwrap_or_default();
+        let bracket = opens.is_some_and(|from| held(from).iter().any(|token| token.kind == TokenKind::Number));
+        Some(Point { block, name: start..end, fact, bracket })
     };
     listed.filter_map(point).collect()
 }

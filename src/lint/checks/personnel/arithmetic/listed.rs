@@ -45,7 +45,10 @@ impl PersonnelArithmetic {
             // The surplus of another list is nobody to be elected.
             let mut seats = others().filter(|f| !self.is(context, Word::Surplus, f));
             let closes = seats.any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
-            let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l) else { continue };
+            let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l && *e + s != l)
+            else {
+                continue;
+            };
             let place =
                 context.document.token_range(list.tokens.start.min(surplus.tokens.start)..list.end.max(surplus.end));
             out.push(
