@@ -1,10 +1,11 @@
 //! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
 
-use crate::document::{Block, Counted, Document, Table, counted_word};
+use crate::document::{Block, Counted, Document, SectionId, Table, counted_word};
 use crate::lint::check::Context;
 use crate::lint::pack::Script;
 use crate::mentions::MentionKind;
 use crate::text::{Syllable, fold, syllables};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -330,7 +331,11 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
         let short = || before_speech(document, b).1.len() <= most;
         (listed || step) && !b.is_cell() && !b.footnote && (opening(document, b).is_some() || short())
     };
-    for block in document.blocks.iter().filter(is_line).take(MOST_ROWS) {
+    // Where steps are marked as such, what stands in sections without one is told beside them: «Tổng duyệt: 14 giờ 00 …».
+    let marked: Vec<&Block> = document.blocks.iter().filter(|b| step_label(document.block_text(b)).is_some()).collect();
+    let sections: BTreeSet<SectionId> = marked.iter().map(|b| b.section).collect();
+    let beside = |b: &Block| marked.len() > LEAST_LINES && !b.is_heading() && !sections.contains(&b.section);
+    for block in document.blocks.iter().filter(is_line).filter(|b| !beside(b)).take(MOST_ROWS) {
         let range = opening(document, block).unwrap_or_else(|| before_speech(document, block).0);
         let text = document.text.get(range).unwrap_or("");
         let chain = || document.section_chain(block.section).map(|id| document.section_title(id));

@@ -353,7 +353,11 @@ impl<'c> Reader<'c> {
         let figures = &self.context.catalogue.figures;
         let compared =
             !paused && figures.has(self.context.mentions, Cue::Plan, &(fact.end..(fact.end + 3).min(name.within.end)));
-        let stopped = self.document().between(end, fact.tokens.start).contains([',', ';', '.', ':', '(']);
+        let marks = |c: &char| [',', ';', '.', ':', '('].contains(c);
+        let mut stops = self.document().between(end, fact.tokens.start).chars().filter(marks);
+        // «16. Tỷ lệ dân số tham gia bảo hiểm y tế: 92,0% (92,5%)»: a point of a list that is a name and its value.
+        let listed = || self.document().blocks.get(name.block).is_some_and(|block| is_listed(self.document(), block));
+        let stopped = stops.next().is_some_and(|mark| mark != ':' || stops.next().is_some() || !listed());
         let plain = !fact.inexact && !moved && !compared && !stopped && self.counts(name, fact);
         (plain && covered.has_all(between.clone())).then_some((fact, name.tokens.start..between.end))
     }

@@ -54,6 +54,8 @@ pub enum Cue {
     Done,
     /// A measure of discipline: those told in a list are all there were.
     Penalty,
+    /// Some are among more than one of the parts.
+    Both,
     /// The head of a column that adds up a term or a year.
     Span,
     /// In the opening of a sentence: the figure of the one before is spoken of.

@@ -133,6 +133,10 @@ impl Sum {
             let before = &before[before.len().saturating_sub(WHOLES)..];
             let before: Vec<&Fact> =
                 before.iter().rev().take_while(since).collect::<Vec<_>>().into_iter().rev().collect();
+            // «20 đồng chí học lý luận và 18 đồng chí học nghiệp vụ, trong đó 02 đồng chí dự cả hai lớp»
+            if words.has(context.mentions, Cue::Both, &(parts.tokens.end..sentence.end)) {
+                continue;
+            }
             let Some(whole) = self.whole(context, &before, &parts, cue, worded) else { continue };
             let Some(sum) = total(&parts.facts) else { continue };
             out.push(draft(whole, &parts, sum));

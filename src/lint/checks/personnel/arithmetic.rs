@@ -6,6 +6,7 @@ mod parts;
 mod table;
 
 use super::{count, is_outgoing, is_people, lead, phrases, tail, term};
+use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::Level;
 use crate::mentions::{Fact, MentionKind};
@@ -155,15 +156,25 @@ impl Check for PersonnelArithmetic {
         let Some(list) = self.list else { return };
         let size = OnceCell::new();
         let change = !context.level().is_some_and(|level| self.skip_units.contains(&level));
+        let of =
+            |block: &Block| context.mentions.hits_of(list, &block.tokens).fold(0, |said, hit| said | 1 << hit.item);
+        // What the paragraph before says, where it is of the same section.
+        let mut before: Option<(&Block, u32)> = None;
         for block in context.document.blocks.iter().filter(|b| b.is_prose() && !b.quoted) {
-            let said = context.mentions.hits_of(list, &block.tokens).fold(0, |said, hit| said | 1 << hit.item);
+            let said = of(block);
             let says = |words: &[Word]| words.iter().all(|word| said & word.bit() != 0);
+            // «- Đầu nhiệm kỳ … có 57 đồng chí.», and in the next point who left, who came and how many there are now.
+            let begun = before.replace((block, said)).filter(|(earlier, begun)| {
+                let begins = begun & Word::Start.bit() != 0 && begun & (Word::Now.bit() | Word::Out.bit()) == 0;
+                begins && said & Word::Start.bit() == 0 && earlier.section == block.section
+            });
             let (terms, moves, listed) =
                 (says(&[Word::Again, Word::New]), change && says(&[Word::Out, Word::Now]), says(&[Word::Surplus]));
             if !terms && !moves && !listed {
                 continue;
             }
-            let facts = context.facts().within(&block.tokens);
+            let from = begun.filter(|_| moves && !terms && !listed).map_or(block.tokens.start, |(b, _)| b.tokens.start);
+            let facts = context.facts().within(&(from..block.tokens.end));
             let people: Vec<&Fact> = facts.iter().filter(|f| self.counts(context, f)).collect();
             if !(2..=MOST_PEOPLE).contains(&people.len()) {
                 continue;

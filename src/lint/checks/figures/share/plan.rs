@@ -65,7 +65,8 @@ pub(super) fn goes_beyond(context: &Context<'_>, share: &Fact) -> bool {
     before.is_some_and(|token| token.id == *BEYOND)
 }
 
-static NOT_YET: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("chưa"));
+static JUDGED: LazyLock<[Syllable; 7]> =
+    LazyLock::new(|| ["chưa", "không", "thấp", "cao", "kém", "hụt", "vượt"].map(Syllable::of));
 static BEYOND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("vượt"));
 
 /// Tokens of «so với chỉ tiêu nghị quyết» between a share and what was set.
@@ -79,8 +80,9 @@ fn less(from: Number, by: Number) -> Option<Number> {
 
 /// «bằng 108% kế hoạch», «đạt 12% so với năm trước»; not «bằng 65,8% so với 41,5% năm 2020», which is what it was.
 pub(super) fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
-    // «…, chiếm 75,1%, chưa đạt mục tiêu»: past the comma it is judged, and «chưa» opens no measure.
-    let judged = |i: usize| context.document.tokens.get(i).is_some_and(|t| t.id == *NOT_YET);
+    // «…, chiếm 75,1%, chưa đạt mục tiêu», «…, thấp hơn mục tiêu 1,4 điểm»: past the comma it is judged, and no measure
+    // opens so.
+    let judged = |i: usize| context.document.tokens.get(i).is_some_and(|t| JUDGED.contains(&t.id));
     let ends = |i: &usize| {
         let gap = context.document.between(*i, *i);
         gap.contains([';', '.', ')']) || gap.contains(',') && judged(*i)
