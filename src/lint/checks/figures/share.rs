@@ -93,9 +93,11 @@ fn draft(place: Place, part: Number, whole: Number, stated: Number, fit: Fit) ->
 }
 
 /// «đạt trên 80% số phiếu, chiếm 84%»: the threshold is of something else, and the share sums up.
-fn is_summed_up(context: &Context<'_>, threshold: &Fact, share: &Fact) -> bool {
+fn is_summed_up(context: &Context<'_>, ratio: &Fact, threshold: &Fact, share: &Fact) -> bool {
     let gap = context.document.between(threshold.end, share.tokens.start).trim_end();
-    let sums_up = [", chiếm", ", đạt", ", bằng", ", đạt tỷ lệ"].iter().any(|words| gap.ends_with(words));
+    // «…, đạt 87,5%» may be of something else: only where it comes near.
+    let near = || pair_of(ratio).and_then(|pair| judge(pair, share.value)).is_some_and(|s| nearly(&s, share, DONE));
+    let sums_up = gap.ends_with(", chiếm") || (gap.ends_with(", đạt") || gap.ends_with(", bằng")) && near();
     names_its_base(context, threshold) && sums_up
 }
 
@@ -140,7 +142,7 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let part = match before {
         [.., ratio, threshold]
             if threshold.inexact
-                && (threshold.unit != Unit::Percent || is_summed_up(context, threshold, share))
+                && (threshold.unit != Unit::Percent || is_summed_up(context, ratio, threshold, share))
                 && threshold.of.is_none()
                 && ratio.of.is_some() =>
         {

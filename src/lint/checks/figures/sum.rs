@@ -440,13 +440,15 @@ fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out
     let words = &context.catalogue.figures;
     let mut cues = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Structure as u32);
     let Some(cue) = cues.next() else { return };
-    let after: Vec<&Fact> = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize).collect();
-    let changes = |fact: &&&Fact| {
-        let before = fact.tokens.start;
-        fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To])
-            || context.document.between(before, before).trim_end().ends_with('(')
+    // «… dịch vụ 36,0% (44,2% - 23,3% - 32,5%)»: what stands in brackets is told for comparison.
+    let bracketed = |fact: &Fact| {
+        let gap = context.document.between(cue.end as usize, fact.tokens.start);
+        gap.matches('(').count() > gap.matches(')').count()
     };
-    if after.iter().any(|fact| fact.unit != Unit::Percent || changes(&fact)) {
+    let after = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize && !bracketed(fact));
+    let after: Vec<&Fact> = after.collect();
+    let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To]);
+    if after.iter().any(|fact| fact.unit != Unit::Percent || changes(fact)) {
         return;
     }
     let shares: Vec<Option<Number>> = after.iter().map(|fact| Some(fact.value)).collect();

@@ -6,7 +6,7 @@ use crate::document::{Kind, Table};
 use crate::lint::check::{Draft, Place};
 use crate::lint::pack::Role;
 use crate::mentions::{DateMention, Mention};
-use crate::text::{Date, Syllable};
+use crate::text::{Date, Gap, Syllable};
 use std::sync::LazyLock;
 
 /// Tokens between a verb and its day: «vào sáng ngày».
@@ -25,6 +25,8 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     let beforehand = matches!(page.context.document.meta.kind, Some(Kind::Resolution | Kind::CongressScript));
     let told = page.dates.iter().filter_map(|(mention, date)| told_too_early(page, mention, *date, today));
     out.extend(told.filter(|_| !beforehand));
+    let by_then = page.dates.iter().filter_map(|(mention, date)| told_by_then(page, mention, *date, today));
+    out.extend(by_then.filter(|_| !beforehand));
     if page.context.document.meta.kind == Some(Kind::ActionProgramme) {
         for table in &page.context.document.tables {
             overdue(page, table, today, out);
@@ -56,6 +58,27 @@ fn told_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today: 
             .with("today", today.vietnamese())
     })
 }
+
+/// «đến tháng 11/2021 đã mở thêm 05 điểm bán» among the results that a report of April 2020 tells.
+fn told_by_then(page: &Page<'_>, mention: &Mention, date: DateMention, today: Date) -> Option<Draft> {
+    let context = page.context;
+    let (year, month) = (date.year?, date.month?);
+    let late = year * 12 + month as i32 > today.year * 12 + today.month as i32 + DRAFTED;
+    let tokens = &context.document.tokens;
+    let (before, end) = (mention.tokens.start.checked_sub(1)?, mention.tokens.end);
+    let by = tokens.get(before).is_some_and(|t| BY.contains(&t.id));
+    let done = tokens.get(end).is_some_and(|t| t.id == *PAST && t.gap == Gap::Space);
+    let block = context.document.block_of_token(end)?;
+    let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+    (late && by && done && role == Role::Result).then(|| {
+        Draft::on(Place::Tokens(mention.tokens.start..end + 1))
+            .say("future-month")
+            .with("date", context.document.token_text(mention.tokens.clone()))
+            .with("today", today.vietnamese())
+    })
+}
+
+static BY: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đến", "tới"].map(Syllable::of));
 
 /// A cell below «Thời hạn» in a table of tasks with a day before the programme's.
 fn overdue(page: &Page<'_>, table: &Table, today: Date, out: &mut Vec<Draft>) {

@@ -166,7 +166,8 @@ impl Check for PersonnelArithmetic {
             // «- Đầu nhiệm kỳ … có 57 đồng chí.», and in the next point who left, who came and how many there are now.
             let begun = before.replace((block, said)).filter(|(earlier, begun)| {
                 let begins = begun & Word::Start.bit() != 0 && begun & (Word::Now.bit() | Word::Out.bit()) == 0;
-                begins && said & Word::Start.bit() == 0 && earlier.section == block.section
+                // «Trong nhiệm kỳ, Ban Thường vụ có …» speaks of another body.
+                begins && said & (Word::Start.bit() | Word::Other.bit()) == 0 && earlier.section == block.section
             });
             let (terms, moves, listed) =
                 (says(&[Word::Again, Word::New]), change && says(&[Word::Out, Word::Now]), says(&[Word::Surplus]));
@@ -410,12 +411,18 @@ impl PersonnelArithmetic {
         let now = now.filter(|&now| all(now));
         let Some(now) = now.filter(|&now| now == last + 1) else { return };
         let own = |i: &usize| self.is_of_committee(context, main[*i]);
-        let before: Vec<usize> = (0..first).rev().filter(own).take(4).collect();
-        let begun = before.iter().copied().find(|&i| {
+        let value = |i: usize| count(main[i].value).unwrap_or(0);
+        let sum = |of: &[usize]| of.iter().map(|&i| value(i)).sum::<i64>();
+        let (gone, come) = (sum(&outs), sum(&ins));
+        let before: Vec<usize> = (0..first).rev().filter(own).take(BEFORE).collect();
+        let begins = |&i: &usize| {
             let sentence = context.document.sentences.get(main[i].sentence as usize);
             let until = main[first].tokens.start;
             sentence.is_some_and(|s| self.has(context, Word::Start, &(s.tokens.start..s.tokens.end.min(until))))
-        });
+        };
+        // «có 45 đồng chí, mỗi xã 15»: of several the one that comes nearest to what is there now.
+        let apart = |i: usize| (value(i) - gone + come - value(now)).abs();
+        let begun = before.iter().copied().filter(begins).min_by_key(|&i| apart(i));
         let Some(begun) = begun.filter(|_| own(&now)) else { return };
         // A figure between that nothing says anything of: not to be reckoned with.
         let named = |i: usize| outs.contains(&i) || ins.contains(&i) || !own(&i);
@@ -426,12 +433,12 @@ impl PersonnelArithmetic {
                 && main[i].value.value() < main[i - 1].value.value()
                 && self.opens_part(context, &lead(context, main[i]))
         };
-        let known = |i: usize| named(i) || shares(i);
+        // «có 45 đồng chí, mỗi xã 15; trong nhiệm kỳ …»: before anybody leaves, some of those who began.
+        let some = |i: usize| i < first && value(i) < value(begun);
+        let known = |i: usize| named(i) || shares(i) || some(i);
         if !(begun + 1..now).all(known) || main[now].sentence > main[begun].sentence + 4 {
             return;
         }
-        let value = |i: usize| count(main[i].value).unwrap_or(0);
-        let sum = |of: &[usize]| of.iter().map(|&i| value(i)).sum::<i64>();
         let choices =
             |of: &[usize]| -> Vec<i64> { std::iter::once(sum(of)).chain(of.iter().map(|&i| value(i))).collect() };
         // «02 đồng chí được điều động về» may have come as well as gone.
@@ -442,7 +449,10 @@ impl PersonnelArithmetic {
         if closes {
             return;
         }
-        let (gone, come) = (sum(&outs), sum(&ins));
+        // A third more or less is another body's number, not a slip.
+        if apart(begun) * 3 > value(now).max(value(begun)) {
+            return;
+        }
         let opening = self
             .hits(context, Word::Now, &lead(context, main[now]))
             .first()
@@ -457,6 +467,9 @@ impl PersonnelArithmetic {
         self.stands(context, &self.ready.some, lead.start) == Some(lead.end)
     }
 }
+
+/// Numbers of people before the first that left, which may be how many there were.
+const BEFORE: usize = 12;
 
 /// Numbers of people in a paragraph; more are a roll, which nothing here reckons with.
 const MOST_PEOPLE: usize = 60;
