@@ -184,7 +184,16 @@ impl FigureWords {
 
     /// Whether a phrase that shows `cue` stands within some tokens.
     pub fn has(&self, mentions: &Mentions, cue: Cue, tokens: &Range<usize>) -> bool {
-        self.cues(mentions, tokens).any(|hit| hit.item == cue as u32)
+        self.cues(mentions, tokens).any(|hit| hit.item == cue as u32 && !self.is_named_so(mentions, hit))
+    }
+
+    /// Whether a phrase is the end of a name: «sầu riêng» sets nothing apart.
+    fn is_named_so(&self, mentions: &Mentions, hit: &Hit) -> bool {
+        if hit.item != Cue::Subset as u32 || hit.start == 0 {
+            return false;
+        }
+        let around = hit.start as usize - 1..hit.end as usize;
+        self.cues(mentions, &around).any(|name| name.item == Cue::Name as u32 && name.end == hit.end)
     }
 
     /// Whether such a phrase begins at a token.

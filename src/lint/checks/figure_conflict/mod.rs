@@ -239,6 +239,7 @@ impl Check for FigureConflict {
             // What parts alone tell may be the total of something less.
             let slip = |value: &Value| !reference.1.whole || swapped::is_near(value.value, reference.1.value);
             let other = values.iter().filter(|(_, value)| !value.agrees(reference.1) && slip(value));
+            let other = other.filter(|(_, value)| is_comparable(value.value, reference.1.value));
             for (document, value) in other.chain(more) {
                 let path = context.documents[reference.0].path.rsplit('/').next().unwrap_or("").to_string();
                 let mut draft = Draft::on(value.place.clone())
@@ -271,6 +272,15 @@ impl Check for FigureConflict {
         out.extend(swapped::drafts(context, swaps));
     }
 }
+
+/// Whether one number may stand where the other should: of more than a few, one twice the other counts something else.
+fn is_comparable(x: Number, y: Number) -> bool {
+    let (low, high) = (x.value().min(y.value()), x.value().max(y.value()));
+    high < FEW || high < 2.0 * low
+}
+
+/// Of fewer than this any number may be a slip for any other.
+const FEW: f64 = 20.0;
 
 /// The value the others are held against: the one most often given, of equals the political report's. A whole
 /// counts where every part is of the same.

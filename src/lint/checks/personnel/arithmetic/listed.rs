@@ -29,11 +29,14 @@ impl PersonnelArithmetic {
             let size = size
                 .get_or_init(|| self.size(context))
                 .filter(|_| !self.has(context, Word::Other, &(from..surplus.end)));
-            let elect = others().rfind(|f| {
+            let elected = |f: &&&Fact| {
                 self.has(context, Word::Elect, &lead(context, f))
                     || self.is(context, Word::Elect, f)
                     || self.is(context, Word::Seats, f)
-            });
+            };
+            // «bầu 05 đồng chí, danh sách 07 đồng chí …; trong số 05 đồng chí cần bầu dự kiến nữ 01»: what stands before.
+            let told = |f: &&&Fact| f.sentence == list.sentence && f.end <= list.tokens.start;
+            let elect = others().filter(told).rfind(elected).or_else(|| others().rfind(elected));
             // «Ủy ban Kiểm tra 05 đồng chí; danh sách giới thiệu 06 đồng chí, số dư 01 đồng chí.»
             let told_before = || {
                 let ends = |f: &&&Fact| context.document.between(f.end, f.end).contains([';', ',']);
