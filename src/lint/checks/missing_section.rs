@@ -91,7 +91,7 @@ fn may_be_in_other_words(context: &Context<'_>, outline: &OutlineIndex, node: No
         Some(parents) if !parents.is_empty() => parents.iter().copied().collect(),
         // Without the parent's own heading: beside the highest of the sections that name its children.
         _ => {
-            let above = siblings().flat_map(|n| found(n)).filter_map(|&s| sections[s as usize].parent);
+            let above = siblings().flat_map(found).filter_map(|&s| sections[s as usize].parent);
             above.min_by_key(|&s| sections[s as usize].depth).into_iter().collect()
         }
     };
