@@ -9,6 +9,8 @@ use crate::lint::anchors::{self, Anchor};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
+use crate::mentions::Mention;
+use crate::text::fold;
 use crate::text::{LexiconBuilder, ListId};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -105,7 +107,9 @@ impl VagueSection {
         if short || words < self.least_words {
             return;
         }
-        let scored: Vec<(u32, &Sentence)> = sentences.iter().map(|s| (self.score(context, s, need), *s)).collect();
+        let title = fold(stretch.title);
+        let score = |s: &Sentence| self.score(context, &title, s, need);
+        let scored: Vec<(u32, &Sentence)> = sentences.iter().map(|s| (score(s), *s)).collect();
         let reached: u32 = scored.iter().map(|(score, _)| score).sum();
         if f64::from(reached) > need.at_most * 2.0 * sentences.len() as f64 {
             return;
@@ -130,15 +134,21 @@ impl VagueSection {
         );
     }
 
-    /// How far a sentence is pinned down: 0, 1 (half) or 2.
-    fn score(&self, context: &Context<'_>, sentence: &Sentence, need: &Need) -> u32 {
+    /// How far a sentence is pinned down: 0, 1 (half) or 2. A body that the title names («Hoạt động của Hội đồng nhân
+    /// dân») is what all of it is about and pins nothing down.
+    fn score(&self, context: &Context<'_>, title: &str, sentence: &Sentence, need: &Need) -> u32 {
         let refers = self.list.is_some_and(|list| context.mentions.hits_of(list, &sentence.tokens).next().is_some());
         let text = context.document.text.get(context.document.sentence_range(sentence)).unwrap_or("");
         if refers || has_blank(text) {
             return WHOLE;
         }
         let mut half: Option<Anchor> = None;
-        for anchor in anchors::within(context, &sentence.tokens) {
+        let in_title = |mention: &Mention| title.contains(&fold(context.document.token_text(mention.tokens.clone())));
+        for mention in context.mentions.within(&sentence.tokens) {
+            let Some(anchor) = anchors::of(context, mention) else { continue };
+            if anchor == Anchor::Body && in_title(mention) {
+                continue;
+            }
             let other = half.is_some_and(|half| half != anchor);
             match (need.anchors.contains(&anchor), need.half.contains(&anchor)) {
                 (true, _) => return WHOLE,
