@@ -7,9 +7,7 @@ use super::sheet::{Content, Line, Sheet};
 use super::table;
 use super::values::{Reader, Standing};
 use super::words::{Said, Word};
-use crate::document::{Block, BlockKind};
 use crate::lint::check::Context;
-use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Gap, Number, Syllable, Token, TokenKind};
@@ -80,7 +78,7 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
         }
         for fact in context.facts().within(&block.tokens) {
             let before = fact.tokens.start.checked_sub(1).and_then(|i| tokens.get(i));
-            if before.is_some_and(|token| leads.contains(&token.id)) || is_point(context, block, fact) {
+            if before.is_some_and(|token| leads.contains(&token.id)) {
                 found.extend(in_sentence(&reader, id, fact));
             }
         }
@@ -89,16 +87,6 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
         }
     }
     found
-}
-
-/// «- Chỉ số chuyển đổi số cấp phường 85,0 điểm (71,4 điểm).»: a point of a list of targets that is a name, what shall be
-/// reached, and in brackets what there is.
-fn is_point(context: &Context<'_>, block: &Block, fact: &Fact) -> bool {
-    let item = matches!(block.kind, BlockKind::Item { .. });
-    let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
-    let first = context.facts().within(&block.tokens).first().is_some_and(|first| first.tokens == fact.tokens);
-    let bracket = context.document.between(fact.end, fact.end).trim_start().starts_with('(');
-    item && first && bracket && role == Role::Target
 }
 
 fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<OwnValue>) {

@@ -95,7 +95,7 @@ impl Room {
         }
         file.seek(SeekFrom::Start(at))?;
         self.0.clear();
-        self.0.reserve_exact(length as usize);
+        self.0.try_reserve_exact(length as usize).map_err(|_| IndexError::Damaged)?;
         let read = file.take(length).read_to_end(&mut self.0)?;
         let sound = read as u64 == length
             && self.0.starts_with(&(length - 2 * SIDE as u64).to_le_bytes())
