@@ -77,6 +77,11 @@ pub fn counted_word(text: &str) -> Option<(Counted, u32, usize)> {
     let number = rest.strip_suffix(after)?.parse().ok().filter(|n| (1..100).contains(n))?;
     // «Bước 9-», «Bước 9 -»: a step's dash may stand apart, but «Điều 2 - Điều 5» names several articles.
     let mark = after.trim_start().chars().next()?;
+    // «Bước 4 (07 giờ 55 - 08 giờ 15). Trình bày …»: the hours belong to the step, not to its number.
+    if counted == Counted::Step && mark == '(' {
+        let hours = after.split_once(')').is_some_and(|(hours, _)| hours.contains(|c: char| c.is_ascii_digit()));
+        return hours.then(|| (counted, number, text.len() - after.len()));
+    }
     let dash = matches!(mark, '-' | '–' | '—');
     let rest = after.trim_start().get(mark.len_utf8()..)?;
     let marked = if dash {

@@ -1,7 +1,7 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
 use super::{Aspect, How, Label, Lack, custom};
-use crate::document::{Block, BlockKind, Document, Kind, Row, Section};
+use crate::document::{Block, BlockKind, Document, Kind, Row, Section, Sentence};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
@@ -56,7 +56,8 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
     let all_dated = OnceCell::new();
     for sentence in context.sentences_of(&[Role::Task, Role::Organisation, Role::Remedy]) {
         let mut say = |aspect: Aspect, tokens: Range<usize>| {
-            let place = document.sentence_range(sentence);
+            let end = document.sentence_range(sentence).end;
+            let place = task_of(context, sentence).start..end;
             let words = shorten(document.token_text(tokens), 80);
             found.push(Lack { aspect, how: How::Vague, place, words, count: (0, 0) });
         };
@@ -97,6 +98,24 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
         }
     }
 }
+
+/// Where the task stands that a sentence speaks of: «Khôi phục câu lạc bộ hát Xoan. Chủ trì: …; thời hạn: …» has it in the
+/// sentence before.
+fn task_of(context: &Context<'_>, sentence: &Sentence) -> Range<usize> {
+    let document = context.document;
+    let start = sentence.tokens.start;
+    let mut labels = context.catalogue.tasks.labels(context.mentions, &(start..start + LABEL)).into_iter();
+    let fields = labels.any(|(hit, _)| {
+        hit.start as usize == start && document.between(hit.end as usize, hit.end as usize).contains(':')
+    });
+    let block = document.blocks.get(sentence.block as usize).filter(|_| fields);
+    let sentences = block.and_then(|b| document.sentences.get(b.sentences.clone())).unwrap_or_default();
+    let before = sentences.iter().take_while(|s| s.tokens.end <= start).last();
+    document.sentence_range(before.unwrap_or(sentence))
+}
+
+/// Tokens of a label: «Cơ quan, đơn vị chủ trì:».
+const LABEL: usize = 6;
 
 /// Whether the sentences that give somebody a task give the day as well, but for a few.
 fn are_dated(context: &Context<'_>) -> bool {
@@ -221,12 +240,20 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
                 continue;
             }
             let place = context.document.token_range(point.tokens.clone());
-            if fields.contains(&(aspect, place.start)) {
+            // Words in an old encoding are found as such; who they name is not read.
+            if fields.contains(&(aspect, place.start)) || is_legacy(context, point) {
                 continue;
             }
             found.push(Lack { aspect, how: How::Point, place, words: text(point), count: (count, points.len()) });
         }
     }
+}
+
+/// Whether some of a point is written in an encoding from before Unicode.
+fn is_legacy(context: &Context<'_>, point: &Point) -> bool {
+    let (legacy, syllables) = (&context.catalogue.legacy, &context.catalogue.syllables);
+    let text = context.document.token_text(point.tokens.clone());
+    !legacy.runs(text, syllables).is_empty() || !legacy.plain_runs(text, syllables).is_empty()
 }
 
 /// The words of each row of the tables of some sections: of its first cells the one that says most.

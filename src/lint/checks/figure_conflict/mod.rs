@@ -273,14 +273,14 @@ impl Check for FigureConflict {
     }
 }
 
-/// Whether one number may stand where the other should: of more than a few, one twice the other counts something else.
+/// Whether one number may stand where the other should: one twice the other counts something else, if not both are few.
 fn is_comparable(x: Number, y: Number) -> bool {
     let (low, high) = (x.value().min(y.value()), x.value().max(y.value()));
-    high < FEW || high < 2.0 * low
+    high - low <= FEW || high < 2.0 * low
 }
 
-/// Of fewer than this any number may be a slip for any other.
-const FEW: f64 = 20.0;
+/// So little apart any number may be a slip for any other.
+const FEW: f64 = 5.0;
 
 /// The value the others are held against: the one most often given, of equals the political report's. A whole
 /// counts where every part is of the same.

@@ -49,6 +49,9 @@ const MEASURED: u8 = 1;
 const BEFORE: usize = 8;
 const AFTER: usize = 5;
 
+/// Tokens that open a sentence.
+const OPENING: usize = 6;
+
 /// The figures of a document that a slip would show in: two digits at least, exact, with a unit. Of a document that stands
 /// alone only those that are held against others of its own.
 pub(super) fn figures(context: &Context<'_>, common: &Common) -> Vec<Figure> {
@@ -89,6 +92,14 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
     years.dedup();
     if years.len() > 1 {
         return None;
+    }
+    // «Riêng năm 2026, thu ngân sách …, thu nhập bình quân đầu người 68,2 triệu đồng»: the year may open the sentence.
+    if years.is_empty() {
+        let opening = sentence.tokens.start..(sentence.tokens.start + OPENING).min(from);
+        years.extend(context.mentions.within(&opening).iter().find_map(|mention| match &mention.kind {
+            MentionKind::Date(date) => date.year,
+            _ => None,
+        }));
     }
     let is_common = |id: &Syllable| common.has(id);
     let around = (from..fact.tokens.start).chain(fact.end..to).filter_map(|i| document.tokens.get(i));
@@ -222,7 +233,9 @@ const CROWD: usize = 64;
 /// Whether two figures stand in the same words: the shorter they are, the more.
 fn same_words(x: &Figure, y: &Figure) -> bool {
     let shared = x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();
-    let years = x.year.zip(y.year).is_none_or(|(x, y)| x == y);
+    // Amounts go with their year: «năm 2026 đạt 68,2 triệu đồng» is no slip for the 62,8 of another.
+    let measured = x.unit.0 == MEASURED && x.year.is_some() != y.year.is_some();
+    let years = !measured && x.year.zip(y.year).is_none_or(|(x, y)| x == y);
     // «24,6 km đường» and «26,4 km kênh mương» are two things, whatever was done with them.
     let has = |figure: &Figure, word: Syllable| figure.words.binary_search(&word).is_ok();
     let one_thing = match (x.next, y.next) {

@@ -148,6 +148,19 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         {
             ratio
         }
+        // «24/31 chi bộ sinh hoạt chuyên đề đủ 02 lần/năm, đạt 74,7%»: a small number between, and a slip of the share.
+        [.., ratio, small]
+            if small.of.is_none()
+                && small.value.value() < 10.0
+                && small.unit != Unit::Percent
+                && ratio.of.is_some()
+                && ends_clause(context, small, share)
+                && pair_of(ratio)
+                    .and_then(|pair| judge(pair, share.value))
+                    .is_some_and(|s| nearly(&s, share, DONE)) =>
+        {
+            ratio
+        }
         [.., last] => last,
         [] => return None,
     };
@@ -182,6 +195,13 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         }
         None => of_a_whole(context, before, part, share),
     }
+}
+
+/// Whether «, đạt», «, chiếm», «, bằng» alone stands between the end of what is told and a share.
+fn ends_clause(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
+    let gap = context.document.between(last.tokens.end, share.tokens.start).trim_end();
+    let ends = [", đạt", ", chiếm", ", bằng"].iter().any(|words| gap.ends_with(words));
+    ends && gap.matches([',', ';', '.', '(']).count() == 1
 }
 
 /// Whether several ratios have their shares behind them, one after the other.

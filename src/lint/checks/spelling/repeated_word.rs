@@ -118,6 +118,9 @@ impl Check for RepeatedWord {
     }
 }
 
+/// Tokens from one pair of equal words to the next.
+const PAIR: usize = 6;
+
 impl RepeatedWord {
     /// A word that stands twice from token `i` on.
     fn word(&self, context: &Context<'_>, block: &Block, i: usize, out: &mut Vec<Draft>) {
@@ -164,6 +167,13 @@ impl RepeatedWord {
         };
         let excused = before.is_some_and(|b| first.gap == Gap::Space && self.pairs.contains(&(b.id, first.id)))
             || after.is_some_and(|a| a.gap == Gap::Space && self.pairs.contains(&(first.id, a.id)));
+        // «Nhà nhà học, thôn thôn sáng đèn»: after one such pair another is written on purpose.
+        let opens = first.gap != Gap::Space && inside(i.checked_sub(1)).is_some();
+        let earlier =
+            || (i.saturating_sub(PAIR).max(block.tokens.start)..i - 1).any(|at| tokens[at].id == tokens[at + 1].id);
+        if opens && earlier() {
+            return;
+        }
         // Three in a row are written on purpose, or are no prose.
         let thrice = [before, after].into_iter().flatten().any(|t| t.id == first.id);
         if excused || thrice {
