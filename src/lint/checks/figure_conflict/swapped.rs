@@ -29,6 +29,9 @@ pub(super) struct Figure {
     year: Option<i32>,
     /// Whether it tells what was added or lost, which depends on since when.
     moved: bool,
+    /// Whether a place with a name of its own stands beside it.
+    named: bool,
+    sentence: u32,
     tokens: Range<usize>,
 }
 
@@ -81,11 +84,12 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
     }
     let from = fact.tokens.start.saturating_sub(BEFORE).max(sentence.tokens.start);
     let to = (fact.end + AFTER).min(sentence.tokens.end);
-    let mut years = Vec::new();
+    let (mut years, mut named) = (Vec::new(), false);
     for mention in context.mentions.within(&(from..to)) {
         match &mention.kind {
             MentionKind::Date(date) => years.extend(date.year),
             MentionKind::Place(place) if !is_own(context, place) => return None,
+            MentionKind::Named => named = true,
             _ => {}
         }
     }
@@ -123,7 +127,8 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
         fact.tokens.start.checked_sub(1).filter(|i| *i >= from).and_then(|i| document.tokens.get(i)).map(|t| t.id);
     let (year, tokens) = (years.first().copied(), fact.tokens.start..fact.end);
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    Some(Figure { unit, value: fact.value, words, next, lead, tail, verb, year, moved, tokens })
+    let sentence = fact.sentence;
+    Some(Figure { unit, value: fact.value, words, next, lead, tail, verb, year, moved, named, sentence, tokens })
 }
 
 /// A swap: the document it is in, the figure, and the document and figure it is held against.
@@ -247,7 +252,8 @@ fn same_words(x: &Figure, y: &Figure) -> bool {
     years && one_thing && shared >= if x.value.mantissa >= 1000 { 1 } else { 2 }
 }
 
-/// «hiến 26.400 m² đất», «hiến 24.600 m² đất» in one document: the same words right before and after.
+/// «hiến 26.400 m² đất», «hiến 24.600 m² đất» in two sentences of one document: the same words right before and after, and
+/// of no place in particular.
 fn same_phrase(x: &Figure, y: &Figure) -> bool {
     let around = x.verb.is_some() && x.verb == y.verb && x.next.is_some() && x.next == y.next;
     x.value.mantissa >= LONG
@@ -255,6 +261,8 @@ fn same_phrase(x: &Figure, y: &Figure) -> bool {
         && x.year == y.year
         && !x.moved
         && !y.moved
+        && !(x.named || y.named)
+        && x.sentence != y.sentence
         && x.words.len().min(y.words.len()) >= 2
 }
 

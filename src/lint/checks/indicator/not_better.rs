@@ -82,6 +82,9 @@ impl Check for TargetNotBetter {
     }
 }
 
+/// Figures of a line that gives one target.
+const LINE: usize = 3;
+
 /// Years, that of the start with them, that show which way something goes.
 const COURSE: usize = 5;
 
@@ -167,6 +170,12 @@ impl TargetNotBetter {
             (turn + 1..=turn + 5).any(|year| after.contains(&year.to_string())) || self.standard.changes.stand_in(text)
         };
         if changes(document.token_text(aim.target.label.clone()), &self.standard.names) {
+            return true;
+        }
+        // «97,0% (hiện nay 98,5% theo tiêu chuẩn cũ)»: a line that gives this and nothing else.
+        let line = document.block_of_token(aim.target.label.start);
+        let line = line.filter(|b| !b.is_cell() && context.facts().within(&b.tokens).len() <= LINE);
+        if line.is_some_and(|block| changes(document.block_text(block), &self.standard.names)) {
             return true;
         }
         let measure = fold(aim.target.measure.name(&context.catalogue.pack));
