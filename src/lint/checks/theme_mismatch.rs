@@ -109,7 +109,10 @@ impl Check for ThemeMismatch {
                         matches!(kind, Some(Kind::CongressScript | Kind::Resolution | Kind::ActionProgramme));
                     let motto = of_congress && name == MOTTO && given.parts >= FEWEST_PARTS;
                     let known = motto && (!given.unsaid || given.shared_parts(reference) >= FEWEST_SHARED);
-                    let akin = known || given.shares(reference) >= least;
+                    // A theme of theirs that opens as the congress's does («Xây dựng Đảng bộ …») is the congress's, however it
+                    // goes on.
+                    let opens = of_congress && name == THEME && given.words.len() >= FEWEST_WORDS;
+                    let akin = known || opens && given.opens_like(reference) || given.shares(reference) >= least;
                     // A resolution has no mottos but the congress's; elsewhere one of more parts is another's.
                     let other = given.unsaid && given.parts != reference.parts;
                     if !akin || other && !(known && kind == Some(Kind::Resolution)) {
@@ -125,6 +128,18 @@ impl Check for ThemeMismatch {
         }
     }
 }
+
+impl Given {
+    /// Whether it begins with the same words.
+    fn opens_like(&self, other: &Given) -> bool {
+        let opening = |text: &str| -> Vec<Syllable> { tokenize(text).iter().take(OPENING).map(|t| t.id).collect() };
+        let own = opening(&self.text);
+        own.len() == OPENING && own == opening(&other.text)
+    }
+}
+
+/// Words of «Xây dựng Đảng bộ».
+const OPENING: usize = 4;
 
 /// Themes and mottos looked at in a document: a report gives each a few times.
 const MOST: usize = 40;
