@@ -174,9 +174,9 @@ const WHOLE: u32 = 2;
 fn stretches<'d>(context: &'d Context<'_>, id: SectionId, blocks: Range<usize>) -> Vec<Stretch<'d>> {
     let document = context.document;
     let text = |range: &Range<usize>| document.text.get(range.clone()).unwrap_or("").trim();
-    // «*Một là,* …», «**Việc 6.** …» count, they name nothing.
+    // «*Một là,* …», «**Việc 6.** …», «**Nhiệm vụ 24.** …» count, they name nothing.
     let counts = |words: &str| {
-        let number = words.trim_end_matches(['.', ':']).split_once(' ').map(|(_, rest)| rest);
+        let number = words.trim_end_matches(['.', ':']).rsplit_once(' ').map(|(_, rest)| rest);
         words.ends_with(',') || number.is_none_or(|n| n.bytes().all(|b| b.is_ascii_digit()))
     };
     let led = |at: usize| {
