@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use unicode_normalization::UnicodeNormalization;
 
 /// The file's content; lists of rhymes are words between spaces.
 #[derive(Debug, Default, Clone, Deserialize)]
@@ -36,6 +37,8 @@ pub struct Syllables {
     sets: OnceLock<Sets>,
     /// Those last found possible, each in its place: texts have the same few thousand over and over.
     met: Met,
+    /// Words last found with their tone mark in its place, by their letters.
+    placed: Met,
 }
 
 /// Syllables by the last bits of their numbers; nought is none.
@@ -64,7 +67,7 @@ struct Sets {
 impl Syllables {
     /// The syllables of a file.
     pub fn new(data: SyllableData) -> Syllables {
-        Syllables { data, sets: OnceLock::new(), met: Met::default() }
+        Syllables { data, sets: OnceLock::new(), met: Met::default(), placed: Met::default() }
     }
 
     /// Whether a word is a possible syllable, whatever its capitals and the place of its tone mark.
@@ -78,6 +81,45 @@ impl Syllables {
             slot.store(syllable.0, Ordering::Relaxed);
         }
         possible
+    }
+
+    /// The word with its tone mark on the letter that bears it, if the mark stands where neither style puts it:
+    /// «quả» for «qủa». Capitals stay as they are.
+    pub fn replaced_tone(&self, word: &str) -> Option<String> {
+        if word.is_ascii() {
+            return None;
+        }
+        // The longest syllable has nine bytes; the letters as one number tell whether it was met.
+        let mut letters = [0; 16];
+        letters.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        let number = u128::from_le_bytes(letters);
+        let hash = ((number as u64) ^ ((number >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let slot = self.placed.0.get((hash >> 52) as usize % MET)?;
+        if slot.load(Ordering::Relaxed) == hash {
+            return None;
+        }
+        let toned = word.chars().filter(|&c| base_and_tone(c).1 != 0).count();
+        if toned != 1 || self.spells(word) || !self.accepts(word) {
+            slot.store(hash, Ordering::Relaxed);
+            return None;
+        }
+        let base: String = word.chars().map(|c| base_and_tone(c).0).collect();
+        // «qúy» is met in books: who sees two vowels there has a style, not a slip.
+        if base == "quy" {
+            return None;
+        }
+        let bearer = base.get(..bearer(&base))?.chars().count();
+        let mark = word.nfd().find(|c| MARKS.contains(c))?;
+        // A letter keeps its circumflex, breve or horn and gives its tone up.
+        let bare = word.chars().map(|c| c.nfd().filter(|c| !MARKS.contains(c)).nfc().collect::<String>());
+        let mut right = String::with_capacity(word.len() + 2);
+        for (i, letter) in bare.enumerate() {
+            right.push_str(&letter);
+            if i + 1 == bearer {
+                right.push(mark);
+            }
+        }
+        Some(right.nfc().collect())
     }
 
     /// Whether the letters are a possible syllable.
@@ -237,7 +279,6 @@ pub(super) fn built_in() -> &'static Syllables {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use unicode_normalization::UnicodeNormalization;
 
     #[test]
     fn real_syllables_are_accepted() {
@@ -262,6 +303,19 @@ mod tests {
         }
         for word in ["hòan", "xaõ", "qúy", "hoaì"] {
             assert!(syllables.accepts(word) && !syllables.spells(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_tone_mark_is_put_on_its_letter() {
+        let syllables = built_in();
+        let pairs = "qủa:quả gíao:giáo Qúa:Quá LƠỊ:LỢI phẩm: nghiã:nghĩa đựơc:được hòan:hoàn tòan:toàn chiụ:chịu \
+            khoẻ: khỏe: của: gì: quý: qúy: Krông: huyễn: tòa: toà: nứơc:nước ngừơi:người gìau:giàu";
+        for pair in pairs.split_whitespace() {
+            let (wrong, right) = pair.split_once(':').expect("two words");
+            let right = Some(right.to_string()).filter(|right| !right.is_empty());
+            assert_eq!(syllables.replaced_tone(wrong), right, "{wrong}");
+            assert_eq!(syllables.replaced_tone(wrong), right, "{wrong}, once more");
         }
     }
 
@@ -299,6 +353,7 @@ mod tests {
         for word in all {
             let composed: String = word.nfc().collect();
             assert!(syllables.spells(&composed) && syllables.accepts(&composed.to_uppercase()), "{word}");
+            assert_eq!(syllables.replaced_tone(&composed), None, "{word}");
         }
     }
 
@@ -309,6 +364,7 @@ mod tests {
             syllables.accepts(&word);
             syllables.is_loanword(&word);
             syllables.glued(&word);
+            syllables.replaced_tone(&word);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{fix, is_address, legacy_encoding};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
 use crate::text::fold::base_and_tone;
-use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token};
+use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -83,6 +83,7 @@ impl Check for Misspelling {
                 known.push(range);
             }
         }
+        self.misplaced(context, out);
         let mut next_known = known.into_iter().peekable();
         let mut legacy = LegacyRuns::default();
         for &i in context.no_syllables() {
@@ -136,6 +137,26 @@ impl Misspelling {
         draft.fix = fix(known.applicability, context.edit(place, right));
         out.push(draft);
         true
+    }
+
+    /// Reports the words whose tone mark stands on a letter that bears none in either style: «qủa», «lơị».
+    fn misplaced(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        let document = context.document;
+        let title = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).is_some_and(|t| t.case == Case::Title);
+        let mut legacy = LegacyRuns::default();
+        for (i, token) in document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
+            let word = token.text(&document.text);
+            let Some(right) = context.catalogue.syllables.replaced_tone(word) else { continue };
+            // A name is its bearer's: «Lò Thị Hòai».
+            let named = token.case == Case::Title && (title(i.checked_sub(1)) || title(Some(i + 1)));
+            let other = named || is_address(&document.text, &token.range()) || self.in_foreign_stretch(context, i);
+            if other || legacy.hold(context, i, token) {
+                continue;
+            }
+            let mut draft = Draft::at(token.range()).say("misplaced").with("word", word).with("right", &right);
+            draft.fix = fix(Applicability::Safe, context.edit(token.range(), right));
+            out.push(draft);
+        }
     }
 
     /// Whether a word in small letters, which is no syllable, is a slip and no word of another language.
