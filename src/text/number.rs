@@ -39,6 +39,29 @@ impl Number {
         matches!(differ[..], [i, j] if x.len() == y.len() && j == i + 1 && x[i] == y[j] && x[j] == y[i])
     }
 
+    /// Whether one is the other with a single slip of the hand: two digits exchanged, one digit wrong, one left out
+    /// or put in. Numbers of one digit tell nothing.
+    pub fn is_slip_of(self, other: Number) -> bool {
+        let scale = self.scale.max(other.scale);
+        let digits = |number: Number| number.at_scale(scale).map(|n| n.unsigned_abs().to_string().into_bytes());
+        let (Some(x), Some(y)) = (digits(self), digits(other)) else { return false };
+        let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
+        let differ: Vec<usize> = (0..short.len()).filter(|&i| short[i] != long[i]).collect();
+        match long.len() - short.len() {
+            _ if short.len() < 2 => false,
+            0 => match differ[..] {
+                [_] => true,
+                [i, j] => short[i] == long[j] && short[j] == long[i],
+                _ => false,
+            },
+            1 => {
+                let at = differ.first().copied().unwrap_or(short.len());
+                short[at..] == long[at + 1..]
+            }
+            _ => false,
+        }
+    }
+
     /// Reads a run of digits, points and commas that starts and ends with a digit.
     ///
     /// `1,872` is read as 1,872 thousandths, as Vietnamese has it; that it may have meant 1.872 is
@@ -162,6 +185,13 @@ mod tests {
         assert!(number("145,44").is_swapped(number("144,54")));
         assert!(!number("8.690").is_swapped(number("8.609,0")));
         assert!(!number("123").is_swapped(number("321")));
+        let slips = ["193 139", "148,6 143,6", "1.126 1.106", "12,5 125,0", "134,5 134", "46 64", "1.204 124"];
+        for pair in slips {
+            let (x, y) = pair.split_once(' ').expect("two numbers");
+            let slip = number(x).is_slip_of(number(y)) && number(y).is_slip_of(number(x));
+            assert_eq!(slip, !matches!(pair, "12,5 125,0"), "{pair}");
+        }
+        assert!(!number("3").is_slip_of(number("4")) && !number("123").is_slip_of(number("132,5")));
         assert!(!number("120").is_swapped(number("130")));
     }
 

@@ -28,7 +28,7 @@ pub struct Fact {
     /// «khoảng», «trên», one end of a range: not a value to reckon with.
     pub inexact: bool,
     /// The cues of phrases that end right before the number, a bit each.
-    led: u32,
+    led: u64,
     /// Index of the sentence.
     pub sentence: u32,
 }

@@ -72,11 +72,13 @@ pub enum Cue {
     Sum,
     /// Right before a percentage: it measures one amount by another and is no share of those named after it.
     Measured,
+    /// The head of a column that tells how one column differs from another.
+    ChangeColumn,
 }
 
 impl Cue {
-    pub(super) fn bit(self) -> u32 {
-        1 << self as u32
+    pub(super) fn bit(self) -> u64 {
+        1 << self as u64
     }
 }
 
@@ -202,12 +204,12 @@ impl FigureWords {
     }
 
     /// By token: the cues of all phrases that end right before it, a bit each.
-    pub(super) fn leads(&self, mentions: &Mentions, tokens: usize) -> Vec<u32> {
-        let mut leads = vec![0u32; tokens + 1];
+    pub(super) fn leads(&self, mentions: &Mentions, tokens: usize) -> Vec<u64> {
+        let mut leads = vec![0u64; tokens + 1];
         let hits = mentions.hits.of(self.cues);
         for hit in hits {
             if let Some(led) = leads.get_mut(hit.end as usize) {
-                *led |= 1u32.checked_shl(hit.item).unwrap_or(0);
+                *led |= 1u64.checked_shl(hit.item).unwrap_or(0);
             }
         }
         // «ít hơn 11 vụ», «cấp trên 142,6 tỷ đồng»: «hơn», «trên» by itself would make it more.

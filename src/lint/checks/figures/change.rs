@@ -54,6 +54,9 @@ impl Check for Change {
             out.extend(judge(context, &ends, change));
         }
         tabled::find(context, out);
+        for table in &context.document.tables {
+            super::table::changes(context, table, out);
+        }
     }
 }
 

@@ -35,6 +35,9 @@ impl Check for Exceeds {
                 out.push(values.with("whole", whole.value.to_string()));
             }
         }
+        for table in &context.document.tables {
+            super::table::exceeds(context, table, out);
+        }
     }
 }
 

@@ -1,0 +1,113 @@
+//! Cells that give more of something than there is of it.
+
+use super::{Grid, named_by, ratios};
+use crate::document::Table;
+use crate::lint::check::{Context, Draft, Place};
+use crate::mentions::MentionKind;
+use crate::mentions::fact::Cue;
+use crate::text::{Number, fold};
+
+/// Finds parts that exceed their wholes.
+pub(in super::super) fn exceeds(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+    let Some(grid) = Grid::read(context, table) else { return };
+    let planned = |column: usize| grid.head_has(context, column, Cue::Exceed);
+    let columns = (1..grid.columns()).filter(|column| !planned(*column));
+    for column in columns {
+        let head = fold(&grid.head_text(context, column));
+        if head.contains('/') && grid.head_has(context, column, Cue::Total) {
+            cells(context, &grid, column, out);
+        }
+        // «Tổng số | Nữ», «Tổng số | Trong đó: nữ»
+        let some = head.starts_with("trong đó") || grid.head_is(context, column, Cue::Attribute);
+        let whole = column.checked_sub(1).filter(|before| some && grid.head_has(context, *before, Cue::Total));
+        if let Some(whole) = whole {
+            columns_of(context, &grid, (column, whole), out);
+        }
+        subsets(context, &grid, column, out);
+    }
+    shares(context, &grid, out);
+}
+
+/// «Số hộ | Hộ đạt gia đình văn hóa | Tỷ lệ (%)»: in one row more than all, where the others show what the share is of.
+fn shares(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
+    for (column, relation, _) in ratios::proved(context, grid) {
+        let ratios::Relation::Columns(part, whole) = relation else { continue };
+        let head = |column: usize| fold(&grid.head_text(context, column));
+        let planned = [part, whole, column]
+            .iter()
+            .any(|&column| grid.head_has(context, column, Cue::Exceed) || grid.head_has(context, column, Cue::Plan));
+        let counted = head(whole).starts_with("số ") || head(whole).starts_with("tổng ");
+        let share = ["tỷ lệ", "tỉ lệ"].iter().any(|words| head(column).starts_with(words));
+        if share && counted && !planned {
+            columns_of(context, grid, (part, whole), out);
+        }
+    }
+}
+
+/// «Phòng học kiên cố/tổng số phòng | 28/24».
+fn cells(context: &Context<'_>, grid: &Grid<'_>, column: usize, out: &mut Vec<Draft>) {
+    for row in 0..grid.rows.len() {
+        let Some(block) = grid.block(context.document, row, column) else { continue };
+        let mut figures = context.mentions.within(&block.tokens).iter().filter_map(|m| match &m.kind {
+            MentionKind::Figure(figure) => Some((figure.value, figure.of?)),
+            _ => None,
+        });
+        if let (Some((part, whole)), None) = (figures.next(), figures.next())
+            && part.value() > whole.value()
+        {
+            let draft = Draft::on(Place::Text(block.range.clone())).say("ratio");
+            out.push(draft.with("part", part.to_string()).with("whole", whole.to_string()));
+        }
+    }
+}
+
+/// A column of some of those whom the column before counts all: most rows show it.
+fn columns_of(context: &Context<'_>, grid: &Grid<'_>, (column, whole): (usize, usize), out: &mut Vec<Draft>) {
+    let pair = |row: usize| grid.number(row, column).zip(grid.number(row, whole));
+    let rows = || (0..grid.rows.len()).filter_map(|row| pair(row).map(|(part, whole)| (row, part, whole)));
+    let (within, beyond): (Vec<_>, Vec<_>) = rows().partition(|(_, part, whole)| part.value() <= whole.value());
+    if within.len() < 2 || beyond.len() * 2 > within.len() {
+        return;
+    }
+    for (row, part, whole) in beyond {
+        out.extend(draft(context, grid, (row, column), part, whole));
+    }
+}
+
+/// «Trong đó: …» below a smaller number; «Trong số đã qua đào tạo: …» below the row that counts those.
+fn subsets(context: &Context<'_>, grid: &Grid<'_>, column: usize, out: &mut Vec<Draft>) {
+    if grid.head_has(context, column, Cue::Average) || grid.head_text(context, column).contains('%') {
+        return;
+    }
+    for row in 1..grid.rows.len() {
+        let document = context.document;
+        // «Trong số này», «Trong đó»; «Trong số đã qua đào tạo».
+        let subset = named_by(context, grid, row, Cue::Subset).or_else(|| {
+            let name = super::row_name(context, grid, row)?;
+            fold(document.block_text(name)).starts_with("trong số ").then_some((name, name.tokens.start + 2))
+        });
+        let Some((name, opened)) = subset else { continue };
+        let of = document.between(opened, name.tokens.end);
+        let named = of.split_once(':').map(|(of, _)| fold(of)).filter(|of| of.split_whitespace().count() >= 2);
+        let above = |other: usize| {
+            let name = super::row_name(context, grid, other)?;
+            let says = named.as_deref().is_some_and(|of| fold(document.block_text(name)).contains(of));
+            Some(says || named_by(context, grid, other, Cue::Subset).is_none())
+        };
+        let Some(whole) = (0..row).rev().find(|&other| above(other) == Some(true)) else { continue };
+        let numbers = grid.number(row, column).zip(grid.number(whole, column));
+        // Of several kinds of things in one table only what lies right above is the whole.
+        if let Some((part, total)) = numbers.filter(|(part, total)| part.value() > total.value())
+            && (row - whole == 1)
+            && part.value() < 3.0 * total.value()
+        {
+            out.extend(draft(context, grid, (row, column), part, total));
+        }
+    }
+}
+
+fn draft(context: &Context<'_>, grid: &Grid<'_>, at: (usize, usize), part: Number, whole: Number) -> Option<Draft> {
+    let block = grid.block(context.document, at.0, at.1)?;
+    let draft = Draft::on(Place::Text(block.range.clone())).with("part", part.to_string());
+    Some(draft.with("whole", whole.to_string()))
+}

@@ -1,0 +1,195 @@
+//! Tables: totals of columns and rows, structures of a hundred, columns that are the share of two others.
+//!
+//! What a column is has to be proved by the table itself: a relation is only held against one row when
+//! the other rows keep it.
+
+mod changes;
+mod exceeds;
+mod groups;
+mod ratios;
+mod structures;
+mod totals;
+
+pub(super) use changes::changes;
+pub(super) use exceeds::exceeds;
+pub(super) use ratios::ratio_columns;
+pub(super) use structures::structures;
+pub(super) use totals::totals;
+
+use crate::document::{Block, Document, Table};
+use crate::lint::check::Context;
+use crate::mentions::MentionKind;
+use crate::mentions::fact::Cue;
+use crate::text::{Number, TokenKind};
+
+/// Rows and columns that are read; a longer table is a list of everything.
+const MOST_ROWS: usize = 400;
+const MOST_COLUMNS: usize = 24;
+
+/// A table as numbers.
+pub(super) struct Grid<'t> {
+    table: &'t Table,
+    /// Body rows with the number of each cell: `None` where it is empty or not one plain number.
+    rows: Vec<Vec<Cell>>,
+    first: usize,
+}
+
+/// A cell as a number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Cell {
+    Empty,
+    Words,
+    Number(Number),
+}
+
+impl Cell {
+    fn number(self) -> Option<Number> {
+        if let Cell::Number(number) = self { Some(number) } else { None }
+    }
+}
+
+impl<'t> Grid<'t> {
+    fn read(context: &Context<'_>, table: &'t Table) -> Option<Grid<'t>> {
+        let first = table.header_rows.max(1);
+        if table.rows.len() > MOST_ROWS || table.rows.len() < first + 2 {
+            return None;
+        }
+        let cell = |id: &u32| {
+            let Some(block) = context.document.blocks.get(*id as usize) else { return Cell::Empty };
+            read_cell(context, block)
+        };
+        let rows = table.rows.iter().skip(first).map(|row| row.cells.iter().take(MOST_COLUMNS).map(cell).collect());
+        Some(Grid { table, rows: rows.collect(), first })
+    }
+
+    fn block<'d>(&self, document: &'d Document, row: usize, column: usize) -> Option<&'d Block> {
+        let id = *self.table.rows.get(self.first + row)?.cells.get(column)?;
+        document.blocks.get(id as usize)
+    }
+
+    fn columns(&self) -> usize {
+        self.rows.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The numbers of some rows in a column, if there are two at least and nothing is written otherwise.
+    fn column(&self, rows: &[usize], column: usize) -> Option<Vec<Number>> {
+        let cell = |&row: &usize| self.rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(Cell::Empty);
+        let numbers: Vec<Number> = rows.iter().filter_map(|row| cell(row).number()).collect();
+        (numbers.len() >= 2 && !rows.iter().any(|row| cell(row) == Cell::Words)).then_some(numbers)
+    }
+
+    fn number(&self, row: usize, column: usize) -> Option<Number> {
+        self.rows.get(row)?.get(column)?.number()
+    }
+
+    /// Whether a header cell of a column holds a phrase.
+    fn head_has(&self, context: &Context<'_>, column: usize, cue: Cue) -> bool {
+        let heads = self.table.rows.iter().take(self.first).filter_map(|row| row.cells.get(column));
+        let mut blocks = heads.filter_map(|&id| context.document.blocks.get(id as usize));
+        blocks.any(|b| context.catalogue.figures.has(context.mentions, cue, &b.tokens))
+    }
+
+    /// Whether the last header cell of a column is a phrase and nothing else.
+    fn head_is(&self, context: &Context<'_>, column: usize, cue: Cue) -> bool {
+        let heads = self.table.rows.iter().take(self.first).filter_map(|row| row.cells.get(column));
+        let Some(block) = heads.last().and_then(|&id| context.document.blocks.get(id as usize)) else { return false };
+        let whole = block.tokens.clone();
+        let mut cues = context.catalogue.figures.cues(context.mentions, &whole);
+        cues.any(|hit| hit.item == cue as u32 && (hit.start as usize..hit.end as usize) == whole)
+    }
+
+    fn head_text(&self, context: &Context<'_>, column: usize) -> String {
+        let heads = self.table.rows.iter().take(self.first).filter_map(|row| row.cells.get(column));
+        heads
+            .filter_map(|&id| context.document.blocks.get(id as usize))
+            .map(|b| context.document.block_text(b))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+/// One number and nothing else but its unit and marks around it.
+fn read_cell(context: &Context<'_>, block: &Block) -> Cell {
+    let text = context.document.block_text(block).trim();
+    if text.is_empty() || matches!(text, "-" | "–" | "x" | "…") {
+        return Cell::Empty;
+    }
+    // Most cells hold words, and need not be looked up.
+    if context.document.tokens.get(block.tokens.start).is_none_or(|token| token.kind != TokenKind::Number) {
+        return Cell::Words;
+    }
+    let mut figures = context.mentions.within(&block.tokens).iter().filter_map(|m| match &m.kind {
+        MentionKind::Figure(figure) => Some((figure, m)),
+        _ => None,
+    });
+    let (Some((figure, mention)), None) = (figures.next(), figures.next()) else { return Cell::Words };
+    let alone = mention.tokens == block.tokens
+        && figure.of.is_none()
+        && !text.starts_with(['-', '–', '+', '<', '>', '≥', '≤', '(']);
+    if alone { Cell::Number(figure.value) } else { Cell::Words }
+}
+
+/// Whether a row is the table's total: its first words say so. «Tổng cộng (I + II)», «Cộng: 5 dự án».
+fn is_total(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
+    let Some((name, end)) = named_by(context, grid, row, Cue::Total) else { return false };
+    let aside = context.document.between(end, end).trim_start().starts_with([':', '(']);
+    aside || end + 2 >= name.tokens.end && name.tokens.len() <= 4
+}
+
+/// The name of a row that begins with a cue, and where the cue ends.
+fn named_by<'d>(context: &Context<'d>, grid: &Grid<'_>, row: usize, cue: Cue) -> Option<(&'d Block, usize)> {
+    let name = row_name(context, grid, row)?;
+    let cues = context.catalogue.figures.cues(context.mentions, &name.tokens);
+    let opens = cues.filter(|hit| hit.item == cue as u32 && hit.start as usize == name.tokens.start);
+    opens.map(|hit| hit.end as usize).max().map(|end| (name, end))
+}
+
+/// The first cell of a row that has words.
+fn row_name<'d>(context: &Context<'d>, grid: &Grid<'_>, row: usize) -> Option<&'d Block> {
+    let names = (0..3).filter_map(|column| grid.block(context.document, row, column));
+    let mut named = names.filter(|b| context.document.tokens.get(b.tokens.clone()).is_some_and(|t| !t.is_empty()));
+    named.find(|b| read_cell(context, b).number().is_none())
+}
+
+/// The group of a row's number: 2 of «2.1».
+fn group_of<'d>(context: &Context<'d>, grid: &Grid<'_>, row: usize) -> Option<&'d str> {
+    let (group, own) = context.document.block_text(grid.block(context.document, row, 0)?).trim().split_once('.')?;
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    (digits(group) && digits(own)).then_some(group)
+}
+
+/// Whether a row lies below another: «- trong đó …», «Trong đó: …», «1.1».
+fn is_nested(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
+    (0..2).filter_map(|column| Some((column, grid.block(context.document, row, column)?))).any(|(column, block)| {
+        let text = context.document.block_text(block).trim();
+        let first = text.split(['.', ' ']).next().unwrap_or("");
+        // «II» above its rows; «Di dời», «Xi măng» are words, and a group without figures of its own adds nothing.
+        let capitals = !first.is_empty() && first.chars().all(|c| c.is_ascii_uppercase());
+        let figures = || grid.rows[row].iter().any(|cell| cell.number().is_some());
+        // A number of its own stands before the name; «1.180» beside it is a figure.
+        let roman = column == 0 && capitals && crate::text::roman::parse(first).is_some() && figures();
+        let inner = column == 0
+            && text.contains('.')
+            && text.chars().all(|c| c.is_ascii_digit() || c == '.')
+            && !text.ends_with('.');
+        text.starts_with(['-', '–', '+', '*', '•'])
+            || context.catalogue.figures.begins(context.mentions, Cue::Subset, block.tokens.start)
+            || roman
+            || inner
+    })
+}
+
+/// What the rounding of parts may come to; whole things are counted, not rounded.
+fn rounding(parts: impl Iterator<Item = Number>) -> f64 {
+    parts.filter(|n| n.scale > 0).map(|n| 10f64.powi(-i32::from(n.scale)) / 2.0).sum::<f64>() * 1.001
+}
+
+/// How far a wrong number is from the right one, at most, unless it is a slip of the hand.
+const NEAR: f64 = 0.25;
+
+/// Whether a stated number is wrong, and so near the right one that no other was meant. `steps`: what rounding may
+/// come to.
+fn is_off(right: Number, stated: Number, steps: f64) -> bool {
+    let apart = (right.value() - stated.value()).abs();
+    apart > steps && (apart <= NEAR * stated.value().abs() || stated.is_slip_of(right))
+}

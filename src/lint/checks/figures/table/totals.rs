@@ -1,0 +1,199 @@
+//! Rows and columns that are the total of others.
+
+use super::super::sum::{add, trimmed};
+use super::groups::{Level, groups, level};
+use super::{Cell, Grid, group_of, is_nested, is_off, is_total, named_by, rounding};
+use crate::document::Table;
+use crate::lint::check::{Context, Draft};
+use crate::mentions::fact::Cue;
+use crate::text::{Number, fold};
+use std::ops::Range;
+
+/// Total rows and total columns.
+pub(in super::super) fn totals(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+    let Some(grid) = Grid::read(context, table) else { return };
+    let rows = grid.rows.len();
+    let total_rows: Vec<usize> = (0..rows).filter(|&row| is_total(context, &grid, row)).collect();
+    let total = total_row(context, &grid, &total_rows);
+    if let Some(total) = &total {
+        column_totals(context, &grid, total, out);
+    }
+    groups(context, &grid, total.as_ref(), out);
+    row_totals(context, &grid, &total_rows, out);
+    ballots(context, &grid, out);
+}
+
+/// A row that adds up others.
+pub(super) struct TotalRow {
+    pub(super) row: usize,
+    pub(super) parts: Vec<usize>,
+    /// Whether its name says so; one that does not is only judged where other columns prove it.
+    named: bool,
+}
+
+/// The one row that adds up the others: by its name, as the last row by what it spans («Cả năm»), or because two columns
+/// show it («Xã mới» below the units it was made of).
+fn total_row(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize]) -> Option<TotalRow> {
+    let rows = grid.rows.len();
+    let last = rows.checked_sub(1)?;
+    let around = |total: usize| if total == 0 { 1..rows } else { 0..total };
+    let found = match *total_rows {
+        // «Trong đó: cao cấp lý luận chính trị» may stand below the total.
+        [total] => (total == 0 || (total + 1..rows).all(|row| is_nested(context, grid, row))).then_some((total, true)),
+        [] => {
+            let spans = named_by(context, grid, last, Cue::Span).is_some_and(|(name, end)| end == name.tokens.end);
+            let on_top = named_by(context, grid, 0, Cue::Total).is_some();
+            match (spans, on_top) {
+                (true, _) => Some((last, true)),
+                (_, true) => Some((0, false)),
+                _ => Some((last, false)).filter(|_| adds_up(context, grid, last) >= SHOWN),
+            }
+        }
+        _ => None,
+    };
+    let (row, named) = found?;
+    let parts = top_level(context, grid, around(row))?;
+    (parts.len() >= 2).then_some(TotalRow { row, parts, named })
+}
+
+/// Columns that show that a row without a name for it adds up the rows above it.
+const SHOWN: usize = 2;
+
+/// In how many columns a last row is exactly what the rows above it make.
+fn adds_up(context: &Context<'_>, grid: &Grid<'_>, last: usize) -> usize {
+    let parts: Vec<usize> = (0..last).collect();
+    let adds = |column: &usize| {
+        let numbers = grid.column(&parts, *column).filter(|n| n.len() == last);
+        let sum = numbers.and_then(|n| add(n.into_iter().map(Some)));
+        let large = |n: &Number| n.value() >= 10.0;
+        sum.filter(large).is_some_and(|sum| grid.number(last, *column) == Some(sum))
+            && !grid.head_has(context, *column, Cue::Average)
+    };
+    if last < 2 { 0 } else { (1..grid.columns()).filter(adds).count() }
+}
+
+/// Of some rows those that no other row among them stands above: all, where none is nested or all bear numbers of one
+/// group («2.1»); the heads of groups («I», «II»), where the first is one. Otherwise nobody knows.
+fn top_level(context: &Context<'_>, grid: &Grid<'_>, rows: Range<usize>) -> Option<Vec<usize>> {
+    let mut groups = rows.clone().map(|row| group_of(context, grid, row));
+    let first = groups.next().flatten();
+    let flat = first.is_some() && groups.all(|group| group == first);
+    if flat || !rows.clone().any(|row| is_nested(context, grid, row)) {
+        return Some(rows.collect());
+    }
+    let head = |row: &usize| level(context, grid, *row) == Some(Level::Roman);
+    head(&rows.start).then(|| rows.filter(head).collect())
+}
+
+fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, out: &mut Vec<Draft>) {
+    let (mut right, mut wrong) = (0, Vec::new());
+    for column in 1..grid.columns() {
+        let Some(stated) = grid.number(total.row, column) else { continue };
+        // What has words in it, or a percentage, does not add up.
+        let numbers = grid.column(&total.parts, column).filter(|_| !has_percent(context, grid, total.row, column));
+        let Some(numbers) = numbers else { continue };
+        let Some(sum) = add(numbers.iter().copied().map(Some)) else { continue };
+        // «100,0» below a column of shares is their total.
+        let hundred = stated.value() == 100.0 && !grid.head_has(context, column, Cue::RatioColumn);
+        if sum == stated {
+            right += 1;
+        } else if !grid.head_has(context, column, Cue::Average)
+            && (hundred || !grid.head_text(context, column).contains('%'))
+        {
+            wrong.push((column, stated, sum, numbers));
+        }
+    }
+    let columns = wrong.len() + right;
+    // One column alone is believed when it is nearly right; of several most must add up.
+    let proved = right * 2 >= columns || columns == 1;
+    for (column, stated, sum, numbers) in wrong {
+        if proved && (total.named || right > 0) && is_off(sum, stated, rounding(numbers.iter().copied())) {
+            out.extend(draft(context, grid, (total.row, column), &numbers, sum));
+        }
+    }
+}
+
+/// The draft on a cell that is not what some numbers make.
+pub(super) fn draft(
+    context: &Context<'_>,
+    grid: &Grid<'_>,
+    (row, column): (usize, usize),
+    parts: &[Number],
+    sum: Number,
+) -> Option<Draft> {
+    let (block, stated) = (grid.block(context.document, row, column)?, grid.number(row, column)?);
+    let listed: Vec<String> = parts.iter().take(LISTED).map(Number::to_string).collect();
+    let dots = if parts.len() > LISTED { " + …" } else { "" };
+    let draft = Draft::at(block.range.clone()).say("table").with("parts", format!("{}{dots}", listed.join(" + ")));
+    let draft = draft.with("sum", trimmed(sum).to_string()).with("whole", stated.to_string());
+    Some(draft.with("column", grid.head_text(context, column)))
+}
+
+/// Parts that a message shows.
+const LISTED: usize = 8;
+
+fn has_percent(context: &Context<'_>, grid: &Grid<'_>, row: usize, column: usize) -> bool {
+    grid.block(context.document, row, column).is_some_and(|b| context.document.block_text(b).contains('%'))
+}
+
+/// Votes handed in against those that were valid and those that were not, by the heads of the columns.
+fn ballots(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
+    let is_valid = |column: &usize| grid.head_has(context, *column, Cue::Valid);
+    let valid: Vec<usize> = (1..grid.columns()).filter(is_valid).collect();
+    let [valid, invalid] = valid[..] else { return };
+    // The last of «phát ra», «thu về» before them.
+    let Some(cast) = (1..valid).rev().find(|column| grid.head_has(context, *column, Cue::Cast)) else { return };
+    for row in 0..grid.rows.len() {
+        let numbers = grid.number(row, valid).zip(grid.number(row, invalid));
+        let Some((parts, stated)) = numbers.map(|(x, y)| [x, y]).zip(grid.number(row, cast)) else { continue };
+        let sum = add(parts.into_iter().map(Some)).filter(|sum| is_off(*sum, stated, 0.0));
+        out.extend(sum.and_then(|sum| draft(context, grid, (row, cast), &parts, sum)));
+    }
+}
+
+/// A column headed «Tổng số» against the columns beside it, where most rows show what it adds.
+fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out: &mut Vec<Draft>) {
+    let adds = |column: &usize| {
+        grid.head_has(context, *column, Cue::Total) && !grid.head_has(context, *column, Cue::Average)
+            || grid.head_has(context, *column, Cue::Span)
+                && !fold(&grid.head_text(context, *column)).contains("bình quân")
+    };
+    let Some(total) = (1..grid.columns()).find(adds) else { return };
+    let columns = grid.columns();
+    let (mut best, mut held): (Option<Range<usize>>, usize) = (None, 0);
+    // The parts stand right after the total, or right before it.
+    let after = (total + 3..=columns).map(|end| total + 1..end);
+    let before = (1..total.saturating_sub(1)).map(|start| start..total);
+    let sum_of = |row: usize, parts: &Range<usize>| {
+        let cells: Option<Vec<Cell>> = parts.clone().map(|c| grid.rows[row].get(c).copied()).collect();
+        let cells = cells.filter(|cells| !cells.contains(&Cell::Words))?;
+        let numbers: Vec<Number> = cells.iter().filter_map(|c| c.number()).collect();
+        (numbers.len() >= 2).then(|| add(numbers.iter().copied().map(Some))).flatten()
+    };
+    for parts in after.chain(before) {
+        let right = |row: &usize| grid.number(*row, total).is_some_and(|n| sum_of(*row, &parts) == Some(n));
+        let rows = (0..grid.rows.len()).filter(right).count();
+        if rows > held {
+            (best, held) = (Some(parts.clone()), rows);
+        }
+    }
+    let Some(parts) = best else { return };
+    // A level is no sum: at the end of a term it is what it is in its last year.
+    let is_level = |row: usize| parts.clone().any(|column| grid.number(row, column) == grid.number(row, total));
+    let judged: Vec<usize> = (0..grid.rows.len())
+        .filter(|&row| grid.number(row, total).is_some() && sum_of(row, &parts).is_some() && !is_level(row))
+        .collect();
+    // Of two rows one proves the sum for a slip in the other.
+    let proved = held >= 2 && held * 3 >= judged.len() * 2;
+    if !proved && (held, judged.len()) != (1, 2) {
+        return;
+    }
+    for row in judged.into_iter().filter(|row| !total_rows.contains(row)) {
+        let (Some(stated), Some(sum)) = (grid.number(row, total), sum_of(row, &parts)) else { continue };
+        let numbers: Vec<Number> = parts.clone().filter_map(|c| grid.number(row, c)).collect();
+        let off = is_off(sum, stated, rounding(numbers.iter().copied()));
+        if off && (proved || stated.is_slip_of(sum)) {
+            out.extend(draft(context, grid, (row, total), &numbers, sum));
+        }
+    }
+}
