@@ -96,7 +96,9 @@ fn is_mark(text: &str, token: &Token) -> bool {
     let short = token.end - token.start <= 2;
     let enclosed =
         (before.ends_with('(') && after.starts_with(')')) || (before.ends_with('[') && after.starts_with(']'));
-    let listed = after.starts_with(')') && before.trim_end().ends_with([';', ':', ',', '.']);
+    // «(năm 2024: 36; năm 2025: 35)» closes what was opened.
+    let opened = || before.rfind(['(', ')', '\n']).is_some_and(|at| before[at..].starts_with('('));
+    let listed = after.starts_with(')') && before.trim_end().ends_with([';', ':', ',', '.']) && !opened();
     let generation = matches!(token.text(text), "4.0" | "5.0") && before.trim_end().ends_with("nghiệp");
     (short && (enclosed || listed)) || generation
 }
@@ -157,6 +159,7 @@ mod tests {
         );
         assert_eq!(found("Ngày 15/12 hằng năm, Điều 5, lần thứ 13, năm 2025, Biểu 1."), []);
         assert_eq!(found("Cần: (1) giữ đoàn kết; (2) nâng cao chất lượng [3]; 3) đổi mới trong công nghiệp 4.0."), []);
+        assert_eq!(found("Kết nạp (năm 2021: 31; năm 2022: 33)."), [(31.0, None, false), (33.0, None, false)]);
         assert_eq!(
             found("Nghị quyết Trung ương 4, dự thảo lần 2, tổ chức 3 lần (tăng 12)."),
             [(3.0, None, false), (12.0, None, false)]

@@ -55,6 +55,18 @@ impl Fact {
         self.value.shifted(exponent)
     }
 
+    /// «1 tỷ 650 triệu đồng»: one amount told in two units, the smaller right after the larger.
+    fn joined(&self, next: &Fact) -> Option<Fact> {
+        let (Unit::Measure(x, large), Unit::Measure(y, small)) = (self.unit, next.unit) else { return None };
+        let steps = u32::try_from(large.checked_sub(small)?).ok().filter(|steps| (1..=6).contains(steps))?;
+        let (scale, most) = (u8::try_from(steps).ok()?, 10i64.checked_pow(steps)?);
+        let whole = |fact: &Fact| fact.of.is_none() && fact.value.scale == 0;
+        let one = x == y && whole(self) && whole(next) && next.value.mantissa < most;
+        let mantissa = self.value.mantissa.checked_mul(most)?.checked_add(next.value.mantissa)?;
+        let value = Number { mantissa, scale, style: Style::Vietnamese };
+        one.then(|| Fact { tokens: self.tokens.start..next.tokens.end, end: next.end, value, ..self.clone() })
+    }
+
     /// Whether two facts speak of the same kind of thing, in whatever unit.
     pub fn same_kind(&self, other: &Fact) -> bool {
         match (self.unit, other.unit) {
@@ -100,7 +112,7 @@ impl Facts {
             // «gieo trên 2.315/2.980 ha»: nobody gives a ratio roughly, but «trên 2/3 số phiếu» is more than that.
             let spaced = document.tokens.get(start).is_some_and(|t| t.gap == Gap::Space);
             let about = led & Cue::About.bit() != 0 && spaced && figure.of.is_none_or(|of| of.value() < 10.0);
-            all.push(Fact {
+            let figure = Fact {
                 tokens: mention.tokens.clone(),
                 end,
                 value: plain(figure.value, unit),
@@ -109,7 +121,12 @@ impl Facts {
                 inexact: about || in_range(document, &mention.tokens),
                 led,
                 sentence: sentence as u32,
-            });
+            };
+            let spoken = all.last_mut().filter(|before: &&mut Fact| before.end == start && spaced);
+            match spoken.and_then(|before| before.joined(&figure).map(|joined| (before, joined))) {
+                Some((before, joined)) => *before = joined,
+                None => all.push(figure),
+            }
         }
         Facts { all }
     }
@@ -242,6 +259,13 @@ mod tests {
         let mentions = Mentions::find(&document, &catalogue.lexicon, &catalogue.vocabulary);
         let facts = Facts::find(&document, &mentions, &catalogue.figures);
         facts.all.iter().map(|f| (f.value.to_string(), f.unit, f.inexact)).collect()
+    }
+
+    #[test]
+    fn an_amount_in_two_units_is_one() {
+        let found = facts("Xây mới 1 tỷ 650 triệu đồng, sửa chữa 850 triệu đồng, bằng 2 tạ 5 kg.");
+        assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["1,650", "850", "2,05"]);
+        assert!(matches!(found[0].1, Unit::Measure(_, 9)));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A whole in a sentence and its parts in the list below it.
 
-use super::sum::{draft_of, total};
+use super::sum::{draft_of, tolerance, total};
 use crate::document::{Block, BlockKind};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -24,7 +24,8 @@ pub(super) fn find(context: &Context<'_>, near: f64, out: &mut Vec<Draft>) {
         let Some(parts) = parts.filter(|parts| (2..=MOST).contains(&parts.len())) else { continue };
         let (Some(sum), Some(amount)) = (total(&parts), whole.amount()) else { continue };
         let apart = (sum.value() - amount.value()).abs();
-        if apart > 0.0 && apart <= near * amount.value() {
+        let off = apart <= near * amount.value() || amount.is_slip_of(sum);
+        if apart > tolerance(whole, &parts) && off {
             out.push(draft_of(whole, &parts, whole.tokens.start..intro.tokens.end, sum));
         }
     }
@@ -35,7 +36,7 @@ fn whole<'c>(context: &'c Context<'_>, intro: &Block) -> Option<&'c Fact> {
     let words = &context.catalogue.figures;
     let last = context.facts().within(&intro.tokens).last()?;
     let after = last.end..intro.tokens.end;
-    let exact = last.of.is_none() && !last.inexact && matches!(last.unit, Unit::Count(_));
+    let exact = last.of.is_none() && !last.inexact && matches!(last.unit, Unit::Count(_) | Unit::Measure(..));
     let said = |cue| words.has(context.mentions, cue, &after);
     let alone = context.facts().of_sentence(last.sentence).len() == 1;
     (exact && alone && said(Cue::Listed) && !said(Cue::Subset)).then_some(last)

@@ -1,9 +1,12 @@
 //! A stated share against its own numerator and denominator.
 
 mod amounts;
+mod base;
+mod items;
 mod plan;
 
 use self::amounts::of_an_amount;
+use self::base::{of_named_base, of_sentence_before};
 use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_what_was_set};
 use super::exceeds::is_opened_by_in;
 use super::{Pair, joined_by, table};
@@ -76,6 +79,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         Some(OffShare { place, part, whole, stated: share.value, fit: found.fit })
     });
     let mut found: Vec<OffShare> = in_prose.collect();
+    items::find(context, &mut found);
     found.extend(context.document.tables.iter().flat_map(|table| table::ratio_columns(context, table)));
     found
 }
@@ -130,8 +134,19 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
             _ => {}
         }
     }
+    // «94,5% (303 cháu/312 cháu)»
+    if let [part, whole, ..] = facts.all.get(at + 1..).unwrap_or_default()
+        && whole.sentence == share.sentence
+        && is_over(context, part, whole)
+        && context.document.between(share.end, part.tokens.start).trim_matches(['%', ' ', '\u{A0}']) == "("
+    {
+        return judge(Pair { part: part.value, whole: whole.value, start: part.tokens.start }, share.value);
+    }
     if let Some(pair) = of_a_plan(context, at, share).or_else(|| of_what_was_set(context, at, share)) {
         return judge(pair, share.value);
+    }
+    if let Some(stated) = of_named_base(context, at, share).or_else(|| of_sentence_before(context, at, share)) {
+        return Some(stated);
     }
     if measured_by_plan(context, share) {
         return None;
@@ -204,6 +219,14 @@ fn ends_clause(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
     ends && gap.matches([',', ';', '.', '(']).count() == 1
 }
 
+/// «18,4 tỷ đồng/15 tỷ đồng dự toán»: a ratio whose two ends have units of their own.
+fn is_over(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
+    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact;
+    let gap = context.document.between(part.end, whole.tokens.start).trim();
+    let set = gap.strip_prefix('/').is_some_and(|set| matches!(set, "" | "KH" | "DT" | "NQ"));
+    part.unit == whole.unit && part.unit != Unit::None && exact(part) && exact(whole) && set
+}
+
 /// Whether several ratios have their shares behind them, one after the other.
 fn in_turn(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let mut words = context.document.tokens.get(part.end..share.tokens.start).unwrap_or_default().windows(2);
@@ -223,6 +246,7 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     let mixed = |part: &Fact| matches!(last.unit, Unit::Measure(..)) && matches!(part.unit, Unit::Count(_));
     if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same).filter(|part| !mixed(part))
         && (over(part.end, last.tokens.start)
+            || is_over(context, part, last)
             // «còn 09 trong tổng số 56 chi bộ»: what follows the number is no unit.
             || over(part.tokens.end, last.tokens.start))
         && (is_tied(context, last, share) || sums_up(context, last, share))
@@ -267,7 +291,7 @@ fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     if share.tokens.start - part.tokens.end > NEAR || gap.contains([';', '.', '?', '!']) {
         return false;
     }
-    let opened = gap.trim_end_matches([' ', '\u{A0}', '=']).ends_with('(');
+    let opened = gap.trim_end_matches([' ', '\u{A0}', '=']).ends_with('(') || gap.trim_end().ends_with('=');
     // What stands in brackets of its own says nothing of what follows them.
     let closed = gap.find(')').is_some_and(|end| gap.find('(').is_none_or(|start| end < start));
     !closed && (opened || share.is_led_by(Cue::Share))
@@ -330,7 +354,8 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
             let done = || {
                 let done = is_done_of(context, whole, part)
                     || is_next_clause(context, whole, part, share)
-                    || is_opened_by_with(context, whole, part, share);
+                    || is_opened_by_with(context, whole, part, share)
+                    || came_of_called(context, whole, part, share);
                 done && std::ptr::eq(**whole, &earlier[earlier.len() - 1])
             };
             judge(pair(whole), share.value)
@@ -396,8 +421,21 @@ const KIND: usize = 6;
 /// «46 đầu việc, đến hết nhiệm kỳ hoàn thành 41 việc, bằng 91,1%»: the whole, and what was done of it.
 fn is_done_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {
     let gap = context.document.between(whole.end, part.tokens.start);
-    let near = part.tokens.start - whole.end <= NEAR && !gap.contains([';', '.', '(', ')']);
-    near && part.is_led_by(Cue::Done) && whole.same_kind(part)
+    let near = part.tokens.start - whole.end <= NEAR && !gap.contains(['.', '(', ')']);
+    // «93 nội dung qua kiểm tra; đến nay đã khắc phục xong 86 nội dung»
+    let since = gap.split_once(';').is_none_or(|(_, rest)| rest.trim_start().starts_with("đến"));
+    near && since && part.is_led_by(Cue::Done) && whole.same_kind(part)
+}
+
+/// «triệu tập 642 đảng viên, có 610 đồng chí tham dự, đạt 95,0%»: who were called, and right after it who came.
+fn came_of_called(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact) -> bool {
+    let document = context.document;
+    let gap = crate::text::fold(document.between(whole.end, part.tokens.start));
+    let came = document.between(part.end, share.tokens.start);
+    let led = crate::text::fold(document.token_text(whole.tokens.start.saturating_sub(2)..whole.tokens.start));
+    let comma =
+        came.trim_end().ends_with(", đạt") || came.trim_end().ends_with(", chiếm") || came.trim_end().ends_with('(');
+    matches!(gap.trim(), ", có" | ", đã có" | "thì có") && led == "triệu tập" && comma && !came.contains(';')
 }
 
 /// «Có 1.186 hộ phải thu hồi đất; 1.093 hộ đã nhận tiền bồi thường, chiếm 92,2%»: the next clause opens with the part.

@@ -1,10 +1,13 @@
 //! Parts that do not make their whole: in a sentence, in a structure, in a table.
 
 mod ballots;
+mod rest;
 
+use self::rest::remainder;
 use super::exceeds::is_opened_by_in;
 use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
+use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::number::Style;
 use crate::text::{Gap, Number, Syllable, TokenKind};
@@ -64,6 +67,29 @@ impl Parts<'_> {
         self.facts.len() >= 3 && self.facts.iter().all(named)
     }
 
+    /// Whether one of them is those of one sex, origin or rank, whom the other parts may hold too, and the other is not
+    /// the rest: «nữ 06 đồng chí; trình độ đại học 24 đồng chí».
+    fn overlap(&self, context: &Context<'_>) -> bool {
+        let words = &context.catalogue.figures;
+        let named_so = |fact: &&Fact| {
+            let before = fact.tokens.start.saturating_sub(LABEL)..fact.tokens.start;
+            // «Hội Phụ nữ 10 việc» is a name: the word stands at the head of its item.
+            words.cues(context.mentions, &before).any(|hit| {
+                let ends = hit.item == Cue::Attribute as u32 && hit.end as usize == before.end;
+                let first = context.document.tokens.get(hit.start as usize);
+                ends && first.is_some_and(|t| !matches!(t.gap, Gap::Space | Gap::Hyphen))
+            })
+        };
+        let attribute = |fact: &&Fact| fact.is_led_by(Cue::Attribute) && named_so(fact);
+        self.facts.iter().any(|fact| attribute(&fact)) && !self.are_sexes(context)
+    }
+
+    /// Whether the parts are men and women: «29 nam, 16 nữ», «nam: 201; nữ: 173».
+    fn are_sexes(&self, context: &Context<'_>) -> bool {
+        let [first, second] = self.facts.as_slice() else { return false };
+        matches!((sex_of(context, first), sex_of(context, second)), (Some(x), Some(y)) if x != y)
+    }
+
     /// Whether each part is a measure of discipline.
     fn are_penalties(&self, context: &Context<'_>) -> bool {
         let words = &context.catalogue.figures;
@@ -85,9 +111,13 @@ impl Sum {
         for pair in group.windows(2).filter(|_| has_marks) {
             let colon = (pair[0].end..pair[1].tokens.start).find(|&i| {
                 let mark = context.document.between(i, i).trim();
-                // «9 đảng viên (khiển trách 5, cảnh cáo 2, khai trừ 1)»
+                // «9 đảng viên (khiển trách 5, cảnh cáo 2, khai trừ 1)», «12,8 tỷ đồng (ngân sách xã 3,1 tỷ đồng, …)»
                 let penalty = || context.catalogue.figures.begins(context.mentions, Cue::Penalty, i);
-                pair[1].tokens.start - i <= LABEL && (mark == ":" || mark == "(" && penalty())
+                let told = || {
+                    let by_sex = || sex_of(context, &pair[1]).is_some();
+                    penalty() || pair[1].same_kind(&pair[0]) || year_before(context, &pair[1]) || by_sex()
+                };
+                pair[1].tokens.start - i <= LABEL && (mark == ":" || mark == ": (" || mark == "(" && told())
             });
             starts.extend(colon.map(|i| (i, i)));
         }
@@ -119,7 +149,13 @@ impl Sum {
         for (cue, start) in starts {
             let worded = cue < start;
             let Some(parts) = parts(context, group, start, sentence.end) else { continue };
-            if shared_out.contains(&start) && !parts.are_named(context) {
+            if shared_out.contains(&start) && !parts.are_named(context) || parts.overlap(context) {
+                continue;
+            }
+            // «(năm 2021: 31; …; năm 2024: 36 và 6 tháng đầu năm 2025: 35)»: what is read is all that the bracket holds.
+            let next = group.iter().find(|fact| fact.tokens.start >= parts.tokens.end);
+            let more = |next: &Fact| !context.document.between(parts.tokens.end, next.tokens.start).contains(')');
+            if context.document.between(start, start).trim() == "(" && next.is_some_and(more) {
                 continue;
             }
             // Only a list of three that «và» closes tells of all of them.
@@ -141,6 +177,7 @@ impl Sum {
             let Some(sum) = total(&parts.facts) else { continue };
             out.push(draft(whole, &parts, sum));
         }
+        out.extend(remainder(context, group));
         out.extend(self.closing_total(context, group));
         out.extend(self.ballots(context, group));
     }
@@ -170,7 +207,7 @@ impl Sum {
         let parts = Parts { tokens: facts.first()?.tokens.start..whole.end, facts };
         let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
         let apart = (sum.value() - amount.value()).abs();
-        let near = apart <= self.near / 2.0 * amount.value() && apart > tolerance(whole, &parts);
+        let near = apart <= self.near / 2.0 * amount.value() && apart > tolerance(whole, &parts.facts);
         let right = (0..parts.facts.len() - 1).any(|n| total(&parts.facts[n..]) == Some(amount));
         (near && !right).then(|| draft(whole, &parts, sum))
     }
@@ -224,19 +261,38 @@ impl Sum {
         let countable = votes || matches!(whole.unit, Unit::Count(_) | Unit::Word(_) | Unit::Measure(..));
         let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
         let apart = (sum.value() - amount.value()).abs();
-        let near = apart <= self.near * amount.value();
-        let rounding = matches!(whole.unit, Unit::Measure(..)) && apart <= tolerance(whole, parts);
+        let near = apart <= self.near * amount.value() || amount.is_slip_of(sum);
+        let rounding = matches!(whole.unit, Unit::Measure(..)) && apart <= tolerance(whole, &parts.facts);
         // Without a word for «all of it» a list in brackets may be some of it.
         let bare = parts.facts.iter().all(|part| part.unit == Unit::None) && whole.end + LABEL >= cue;
         // «Ban Thường vụ 09 đồng chí; đoàn đại biểu gồm …»: what opens the list has words of its own before it.
         let told_by = || nearest.end + CLOSE >= cue && !context.document.between(nearest.end, cue).contains(';');
-        let sure = of_one_kind || bare || worded && told_by();
+        let sure = of_one_kind || bare || parts.are_sexes(context) || worded && told_by();
         let mixed = parts
             .facts
             .iter()
             .any(|part| matches!(part.unit, Unit::Measure(..)) != matches!(whole.unit, Unit::Measure(..)));
         (countable && near && sure && !rounding && !mixed && amount.value() > 0.0).then_some(whole)
     }
+}
+
+/// Which of the two words for men and women stands right after a number, or right before it.
+fn sex_of(context: &Context<'_>, fact: &Fact) -> Option<usize> {
+    let token = |i: usize| context.document.tokens.get(i);
+    let named = |i: usize| token(i).and_then(|t| SEXES.iter().position(|sex| t.id == *sex));
+    let after = token(fact.tokens.end).is_some_and(|t| t.gap == Gap::Space).then(|| named(fact.tokens.end)).flatten();
+    let parted = token(fact.tokens.start).is_none_or(|t| t.gap == Gap::Comma);
+    after.or_else(|| fact.tokens.start.checked_sub(1).filter(|_| !parted).and_then(named))
+}
+
+/// «nam», «nữ»
+static SEXES: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["nam", "nữ"].map(Syllable::of));
+
+/// «năm 2021: 28»: a year, and nothing else, names the part.
+fn year_before(context: &Context<'_>, fact: &Fact) -> bool {
+    let before = fact.tokens.start.saturating_sub(2)..fact.tokens.start;
+    context.mentions.within(&before).iter().any(|m| matches!(m.kind, MentionKind::Date(_)))
+        && context.document.between(fact.tokens.start, fact.tokens.start).trim() == ":"
 }
 
 /// Where a figure begins in the text.
@@ -258,14 +314,14 @@ const MOST: usize = 30;
 const LABEL: usize = 6;
 
 /// What rounding of the parts may add up to.
-fn tolerance(whole: &Fact, parts: &Parts<'_>) -> f64 {
+pub(super) fn tolerance(whole: &Fact, parts: &[&Fact]) -> f64 {
     let step = |fact: &Fact| {
         let exponent = if let Unit::Measure(_, exponent) = fact.unit { i32::from(exponent) } else { 0 };
         10f64.powi(exponent - i32::from(fact.value.scale)) / 2.0
     };
     // Whole units are counted, not measured: only what has decimals is rounded.
     let rounded = |fact: &&&Fact| fact.value.scale > 0;
-    let steps: f64 = parts.facts.iter().filter(rounded).map(|fact| step(fact)).sum();
+    let steps: f64 = parts.iter().filter(rounded).map(|fact| step(fact)).sum();
     // All of them rounded by the very most, and all one way, is no rounding.
     if steps > 0.0 { (steps + step(whole)) * 0.999 } else { 0.0 }
 }
@@ -309,6 +365,13 @@ pub(super) fn add(numbers: impl Iterator<Item = Option<Number>>) -> Option<Numbe
     })
 }
 
+/// What one number has more than another.
+pub(super) fn less(from: Number, by: Number) -> Option<Number> {
+    let scale = from.scale.max(by.scale);
+    let mantissa = from.at_scale(scale)?.checked_sub(by.at_scale(scale)?)?;
+    Some(Number { mantissa: mantissa.try_into().ok()?, scale, ..from })
+}
+
 /// Whether «và» stands before the last part.
 fn is_closed(context: &Context<'_>, parts: &[&Fact]) -> bool {
     let [.., before, last] = parts else { return false };
@@ -328,7 +391,7 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     let listed = &group[group.partition_point(|fact| fact.tokens.start < start)..];
     for fact in listed.iter().take(MOST) {
         let gap = context.document.between(read, fact.tokens.start);
-        let gap = if read == start { gap.trim_start_matches([' ', ':', '(', ',', '\u{A0}']) } else { gap };
+        let gap = if read == start { opening(gap) } else { gap };
         let level = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
         depth += level(gap);
         read = fact.tokens.end;
@@ -348,7 +411,8 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
         }
         let number_first = if facts.is_empty() { gap.trim().is_empty() } else { separated(gap) };
         // A first item without a number («gồm Bí thư, 02 Phó Bí thư») counts too, but not how many.
-        if facts.is_empty() && !number_first && gap.contains([',', ';']) {
+        let inner = || !gap.contains(';') && listed.get(1).is_some_and(|next| parted_by_semicolon(context, fact, next));
+        if facts.is_empty() && !number_first && gap.contains([',', ';']) && !inner() {
             return None;
         }
         let style = *first.get_or_insert(number_first);
@@ -393,10 +457,27 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     (facts.len() >= 2 && !broken).then_some(Parts { facts, tokens: start..last })
 }
 
-/// The words before a number, without the colon of «năm 2021: 15».
-fn label_of(gap: &str) -> &str {
-    gap.trim_end().strip_suffix(':').filter(|label| label.contains("năm ")).unwrap_or(gap)
+/// What stands before the first number of a list, without the mark that opens the list; the «(1)» of an item stays.
+fn opening(gap: &str) -> &str {
+    let marks = [' ', ':', ',', '\u{A0}'];
+    let gap = gap.trim_start_matches(marks);
+    let numbered = gap.strip_prefix('(').is_some_and(|rest| rest.contains(')'));
+    if numbered { gap } else { gap.trim_start_matches('(').trim_start_matches(marks) }
 }
+
+/// Whether a semicolon ends the item of one number before that of the next begins: «khối Đảng, đoàn thể 19 người; khối …».
+fn parted_by_semicolon(context: &Context<'_>, fact: &Fact, next: &Fact) -> bool {
+    context.document.between(fact.end, fact.end).trim() == ";" && fact.end < next.tokens.start
+}
+
+/// The words before a number, without the colon of «năm 2021: 15», «nữ: 12».
+fn label_of(gap: &str) -> &str {
+    let short = |label: &&str| label.contains("năm ") || label.split_whitespace().count() <= NAMED;
+    gap.trim_end().strip_suffix(':').filter(short).unwrap_or(gap)
+}
+
+/// Words of a name before a colon: «; nữ: 173».
+const NAMED: usize = 3;
 
 /// Whether the words before a number end an item: «…, », «… và ».
 fn separated(gap: &str) -> bool {

@@ -56,7 +56,8 @@ fn of_what_is_shared_out(context: &Context<'_>, before: &[Fact], part: &Fact, sh
     let earlier = before.get(..before.len().checked_sub(1)?)?;
     let at = earlier.iter().position(exact)?;
     let (whole, rest) = (earlier.get(at)?, earlier.get(at + 1..)?);
-    let led = share.is_led_by(Cue::Share) && !names_its_base(context, share);
+    let bracket = context.document.between(part.end, share.tokens.start).trim() == "(";
+    let led = (bracket || share.is_led_by(Cue::Share)) && !names_its_base(context, share);
     // Each part with its share, and nothing else.
     let shared = rest.len() >= 2 && rest.len() % 2 == 0;
     let right = |pair: &[Fact]| {

@@ -2,9 +2,10 @@
 
 use super::{DONE, NEAR};
 use crate::lint::check::Context;
+use crate::lint::checks::figures::sum::less;
 use crate::lint::checks::figures::{Pair, joined_by};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Syllable};
+use crate::text::Syllable;
 use std::sync::LazyLock;
 
 /// «63 triệu đồng trên kế hoạch 60 triệu đồng, bằng 105% kế hoạch».
@@ -71,12 +72,6 @@ static BEYOND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("vượt"));
 
 /// Tokens of «so với chỉ tiêu nghị quyết» between a share and what was set.
 const SET: usize = 6;
-
-fn less(from: Number, by: Number) -> Option<Number> {
-    let scale = from.scale.max(by.scale);
-    let mantissa = from.at_scale(scale)?.checked_sub(by.at_scale(scale)?)?;
-    Some(Number { mantissa: mantissa.try_into().ok()?, scale, ..from })
-}
 
 /// «bằng 108% kế hoạch», «đạt 12% so với năm trước»; not «bằng 65,8% so với 41,5% năm 2020», which is what it was.
 pub(super) fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {

@@ -1,0 +1,100 @@
+//! Shares whose whole is told in words: «chiếm 65% tổng diện tích gieo trồng», «Tỷ lệ cấp giấy đạt 90%».
+
+use super::{DONE, NEAR, Stated, is_tied, judge, nearly, slipped};
+use crate::document::Sentence;
+use crate::lint::check::Context;
+use crate::lint::checks::figures::Pair;
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::{Fit, Gap, TokenKind, fold};
+
+/// Sentences before a share in which its whole is looked for.
+const BACK: u32 = 2;
+
+/// Tokens of the name of a whole, at most and at least.
+const NAME: usize = 8;
+const LEAST: usize = 2;
+
+/// «Tổng nguồn lực là 186,4 tỷ đồng. Trong số đó, Nhân dân đóng góp 27,96 tỷ đồng, bằng 15% tổng nguồn lực»: what follows the
+/// share names the one figure whose name begins so.
+pub(super) fn of_named_base(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
+    let document = context.document;
+    let facts = &context.facts().all;
+    let part = facts.get(at.checked_sub(1)?).filter(|part| part.sentence == share.sentence)?;
+    let name = name_after(context, share)?;
+    if part.unit == Unit::Percent || part.of.is_some() || part.inexact || !is_tied(context, part, share) {
+        return None;
+    }
+    let sentence = document.sentences.get(share.sentence as usize)?;
+    let first = share.sentence.saturating_sub(BACK);
+    let from = facts.partition_point(|fact| fact.sentence < first);
+    let earlier = facts.get(from..at.checked_sub(1)?)?;
+    let block = |fact: &Fact| document.sentences.get(fact.sentence as usize).map(|s: &Sentence| s.block);
+    let akin = |fact: &&Fact| {
+        let exact = fact.of.is_none() && !fact.inexact && block(fact) == Some(sentence.block);
+        exact && context.catalogue.figures.akin(fact.unit, part.unit) && fact.amount().is_some()
+    };
+    let pair = |whole: &Fact| Some(Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start });
+    let right = |whole: &&Fact| pair(whole).and_then(|p| judge(p, share.value)).is_some_and(|s| s.fit != Fit::Wrong);
+    if earlier.iter().filter(akin).any(|whole| right(&whole)) {
+        return None;
+    }
+    let mut named = earlier.iter().filter(akin).filter(|whole| is_named(context, whole, &name));
+    let (whole, None) = (named.next()?, named.next()) else { return None };
+    let mut stated = judge(pair(whole)?, share.value).filter(|stated| slipped(stated, share))?;
+    if part.unit == whole.unit {
+        stated.pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
+    }
+    Some(stated)
+}
+
+/// The words right after a share, folded, up to a mark: «tổng nguồn lực».
+fn name_after(context: &Context<'_>, share: &Fact) -> Option<String> {
+    let document = context.document;
+    let all = document.tokens.get(share.end..)?;
+    let sign = document.between(share.end, share.end).trim_start_matches('%').trim().is_empty();
+    let plain = |(at, token): (usize, &crate::text::Token)| {
+        token.kind == TokenKind::Word && (at == 0 || token.gap == Gap::Space)
+    };
+    let words = all.iter().take(NAME + 1).enumerate().take_while(|&(at, token)| plain((at, token))).count();
+    let said = document.token_text(share.end..share.end + words);
+    (sign && (LEAST..=NAME).contains(&words)).then(|| fold(said))
+}
+
+/// Whether the words before a figure in its sentence, or right after it, hold a name.
+fn is_named(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
+    let document = context.document;
+    let Some(sentence) = document.sentences.get(whole.sentence as usize) else { return false };
+    let earlier = context.facts().within(&(sentence.tokens.start..whole.tokens.start)).last();
+    let from = earlier.map_or(sentence.tokens.start, |fact| fact.end);
+    let label = fold(document.token_text(from..whole.tokens.start));
+    // Past a mark something else is named.
+    label.rsplit([',', ';', '(']).next().is_some_and(|label| label.contains(name))
+}
+
+/// «Đã cấp giấy lần đầu cho 4.356 thửa trên tổng số 4.840 thửa. Tỷ lệ cấp giấy lần đầu đạt 90,0%»: the sentence gives the share
+/// of the ratio of the one before, which it names by the same words.
+pub(super) fn of_sentence_before(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
+    let document = context.document;
+    let facts = context.facts();
+    let sentences = &document.sentences;
+    let (before, this) =
+        (sentences.get(share.sentence.checked_sub(1)? as usize)?, sentences.get(share.sentence as usize)?);
+    if before.block != this.block || !facts.before(at).is_empty() || share.tokens.start - this.tokens.start > NEAR {
+        return None;
+    }
+    let pair = match facts.of_sentence(share.sentence - 1) {
+        [ratio] => Pair { part: ratio.value, whole: ratio.of?, start: share.tokens.start },
+        [part, whole] if whole.is_led_by(Cue::OutOf) && whole.of.is_none() && part.of.is_none() => {
+            let exact = !whole.inexact && !part.inexact && context.catalogue.figures.akin(part.unit, whole.unit);
+            Pair { part: part.amount()?, whole: whole.amount().filter(|_| exact)?, start: share.tokens.start }
+        }
+        _ => return None,
+    };
+    let opening = fold(document.token_text(this.tokens.start..share.tokens.start));
+    let (_, named) = opening.split_once("tỷ lệ ").or_else(|| opening.split_once("tỉ lệ "))?;
+    let mut words = named.split_whitespace();
+    let name = format!("{} {}", words.next()?, words.next()?);
+    let told = fold(document.token_text(before.tokens.clone())).contains(&name);
+    let stated = judge(pair, share.value).filter(|_| told)?;
+    nearly(&stated, share, DONE).then_some(stated)
+}
