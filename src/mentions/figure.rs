@@ -100,7 +100,9 @@ fn is_mark(text: &str, token: &Token) -> bool {
     let opened = || before.rfind(['(', ')', '\n']).is_some_and(|at| before[at..].starts_with('('));
     let listed = after.starts_with(')') && before.trim_end().ends_with([';', ':', ',', '.']) && !opened();
     let generation = matches!(token.text(text), "4.0" | "5.0") && before.trim_end().ends_with("nghiệp");
-    (short && (enclosed || listed)) || generation
+    // «từ 16,4% (2020) xuống 11,2% (2024)»
+    let year = enclosed && matches!(token.text(text).as_bytes(), [b'1', b'9', _, _] | [b'2', b'0', _, _]);
+    (short && (enclosed || listed)) || generation || year
 }
 
 fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {

@@ -1,6 +1,8 @@
 //! «tăng từ 2 lên 11, tăng 8»: a change that its two ends do not give.
 
+mod beside;
 mod tabled;
+mod turned;
 
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::indicators::TERM;
@@ -45,12 +47,23 @@ impl Check for Change {
                 continue;
             }
             let taken_up = || taken_up(context, &facts[at - 1], &facts[at]);
-            let Some(ends) = ends(context, &facts[at - 1], &facts[at]).or_else(taken_up) else { continue };
+            let Some(ends) = ends(context, &facts[at - 1], &facts[at]).or_else(taken_up) else {
+                out.extend(beside::find(context, facts, at));
+                continue;
+            };
+            if let Some(turned) = turned::find(context, &ends) {
+                out.push(turned);
+                continue;
+            }
             // The change stands after its ends, or right before them: «tăng 9 sản phẩm (từ 2 lên 11)».
             let after = facts.get(at + 1).filter(|change| follows(context, ends.from, ends.to, change));
             let before =
                 at.checked_sub(2).and_then(|i| facts.get(i)).filter(|change| precedes(context, change, ends.from));
-            let Some(change) = after.or(before) else { continue };
+            // «vượt 1,5 điểm» behind two ends goes beyond something else.
+            let Some(change) = after.or(before).filter(|change| !change.inexact) else {
+                out.extend(beside::added(context, facts, at, &ends));
+                continue;
+            };
             out.extend(judge(context, &ends, change));
         }
         tabled::find(context, out);
@@ -83,8 +96,16 @@ impl Change {
         let earlier = facts[..at].iter().rev().take(3).take_while(|fact| fact.sentence == change.sentence);
         // «1.428 hộ kinh doanh, tăng 308 hộ so với con số 1.120 hộ»
         let akin = |fact: &Fact| direct && context.catalogue.figures.akin(fact.unit, base.unit);
-        let mut values =
-            earlier.filter(|fact| fact.same_kind(base) || akin(fact) || fact.unit == Unit::None && base.of.is_none());
+        // «65,4 triệu đồng, tăng 5,1 so với năm 2023 (60,3) và tăng 22,8 so với năm 2020 (42,6)»: neither another base in
+        // its brackets nor another change has changed.
+        let aside = |fact: &Fact| {
+            let gap = context.document.between(fact.end, change.tokens.start);
+            let closed = gap.find(')').is_some_and(|at| gap.find('(').is_none_or(|open| at < open));
+            closed || fact.is_led_by_any(&stated)
+        };
+        let mut values = earlier
+            .filter(|fact| !aside(fact))
+            .filter(|fact| fact.same_kind(base) || akin(fact) || fact.unit == Unit::None && base.of.is_none());
         let to = values.next().filter(|to| !to.inexact)?;
         let between_them = context.document.between(to.end, change.tokens.start);
         let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
@@ -345,7 +366,8 @@ const VERB: [&str; 45] = [
 /// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.
 fn yearly_after(context: &Context<'_>, end: usize) -> bool {
     let begins = |at: usize| context.catalogue.figures.begins(context.mentions, Cue::Yearly, at);
-    begins(end) || begins(end + 1) && context.document.between(end + 1, end + 1).contains('/')
+    let parted = context.document.between(end, end).contains([',', ';', '.']);
+    begins(end) && !parted || begins(end + 1) && context.document.between(end + 1, end + 1).contains('/')
 }
 
 /// «bình quân giảm 0,45 điểm»: right before the word that says up or down.
@@ -370,7 +392,8 @@ fn precedes(context: &Context<'_>, change: &Fact, from: &Fact) -> bool {
 }
 
 fn judge(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft> {
-    if change.inexact || change.of.is_some() {
+    // «vượt 07 đảng viên so với chỉ tiêu (52 đảng viên)» is as exact as what it is held against.
+    if change.inexact && !change.is_led_by(Cue::Up) || change.of.is_some() {
         return None;
     }
     let (from, to) = (comparable(ends.from, ends.to)?, ends.to.amount()?);

@@ -1,0 +1,200 @@
+//! Changes whose base stands nearby but not in the set form «từ … lên …»: in brackets after them, or earlier in the
+//! sentence with a time of its own. As the words tie them less, the numbers must: what is stated is a slip of what is right.
+
+use super::{Ends, NEAR, VERB, comparable, difference, judge, year_before};
+use crate::lint::check::{Context, Draft};
+use crate::mentions::MentionKind;
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::{Number, Ratio, fold};
+
+/// Tokens between a bracket and the base in it: «(nhiệm kỳ 2015-2020: 68,4 tỷ đồng)».
+const BRACKET: usize = 9;
+
+/// Words of «cao hơn kế hoạch», «cao hơn nhiệm kỳ trước» between the word for more or less and the change.
+const MEASURE: usize = 5;
+
+/// Judges the change at `at` by a base nearby.
+pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<Draft> {
+    let change = &facts[at];
+    let to = facts.get(at.checked_sub(1)?)?;
+    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence;
+    let times = is_multiple(context, change);
+    if change.of.is_some() || !exact(to) || !(times || is_told(context, to, change)) {
+        return None;
+    }
+    let given = |fact: &&Fact| fact.of.is_none() && !fact.inexact && akin(context, fact, to);
+    let (from, loose) = match bracketed(context, facts, at).filter(given) {
+        Some(base) => (base, BRACKETED),
+        None => (earlier(context, facts, at, to).or_else(|| told_before(context, facts, at, to)).filter(given)?, LOOSE),
+    };
+    let (exact, stated) = held(from, to, change, times)?;
+    let near = (exact - stated.value()).abs() <= loose * exact.max(stated.value());
+    let slip = near || slipped(from, to, change);
+    judge(context, &Ends { from, to }, change).filter(|_| slip)
+}
+
+/// How far, as a share of the larger, a stated change may be from the right one and still be surely of these two.
+const LOOSE: f64 = 0.35;
+/// The same, where the base stands in a bracket of its own right after the change.
+const BRACKETED: f64 = 0.5;
+
+/// «trồng mới 64 ha quế, nâng tổng diện tích từ 318 ha lên 392 ha»: what was added stands before its two ends. `at` is the
+/// second end.
+pub(super) fn added(context: &Context<'_>, facts: &[Fact], at: usize, ends: &Ends<'_>) -> Option<Draft> {
+    let change = facts.get(at.checked_sub(2)?).filter(|change| change.sentence == ends.to.sentence)?;
+    let gap = fold(context.document.between(change.end, ends.from.tokens.start));
+    let raised = gap
+        .rsplit(',')
+        .next()
+        .is_some_and(|clause| ["nâng tổng", "đưa tổng"].iter().any(|words| clause.trim_start().starts_with(words)));
+    let near = ends.from.tokens.start - change.end <= NEAR && !gap.contains([';', '.', '(']);
+    let exact = change.of.is_none() && !change.inexact && change.same_kind(ends.to);
+    let slip = slipped(ends.from, ends.to, change);
+    (raised && near && exact && slip).then(|| judge(context, ends, change)).flatten()
+}
+
+/// Whether a difference is the right one with a slip of the hand, or with one more or less of few.
+fn slipped(from: &Fact, to: &Fact, change: &Fact) -> bool {
+    let exact = comparable(from, to).zip(to.amount()).and_then(|(from, to)| difference(from, to));
+    let small = |x: Number, y: Number| (x.value() - y.value()).abs() <= 2.0;
+    exact.zip(change.amount()).is_some_and(|(exact, stated)| stated.is_slip_of(exact) || small(exact, stated))
+}
+
+/// The right change and the stated one, in the same measure.
+fn held(from: &Fact, to: &Fact, change: &Fact, times: bool) -> Option<(f64, Number)> {
+    let (x, y) = (comparable(from, to)?, to.amount()?);
+    if times || change.is_led_by(Cue::Times) {
+        return Some((Ratio::of(y, x, 1)?.rounded(3)?.value(), change.value));
+    }
+    if change.unit == Unit::Percent && to.unit != Unit::Percent {
+        return Some((Ratio::change(y, x, 100)?.abs().rounded(3)?.value(), change.value));
+    }
+    Some((difference(x, y)?.value(), change.amount()?))
+}
+
+/// «bằng 1,8 lần năm 2020 (30 tỷ đồng)».
+fn is_multiple(context: &Context<'_>, change: &Fact) -> bool {
+    super::is_times(context, change)
+        && change
+            .tokens
+            .start
+            .checked_sub(1)
+            .and_then(|i| context.document.tokens.get(i))
+            .is_some_and(|t| fold(t.text(&context.document.text)) == "bằng")
+}
+
+/// Whether a change is told of the figure before it and of nothing else: «…, giảm 271 hộ», «… (giảm 4,5 điểm %)», «…, cao hơn
+/// kế hoạch 12 ha».
+fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
+    let gap = context.document.between(to.end, change.tokens.start);
+    let near = change.tokens.start.saturating_sub(to.end) <= NEAR;
+    if !near || gap.contains([';', '.', ':']) {
+        return false;
+    }
+    let clause = fold(gap.rsplit([',', '(']).next().unwrap_or(gap));
+    let comma = gap.contains([',', '(']);
+    let words: Vec<&str> = clause.split_whitespace().collect();
+    let turn = words.iter().position(|word| matches!(*word, "tăng" | "giảm" | "hơn" | "vượt" | "gấp"));
+    let Some(turn) = turn.filter(|_| comma) else { return false };
+    let own = words[..turn].iter().all(|word| VERB.contains(word));
+    let after = &words[turn + 1..];
+    let yearly = super::yearly_after(context, change.end) || words.contains(&"bình") || words.contains(&"mỗi");
+    own && after.len() <= MEASURE && !yearly
+}
+
+/// The one figure in a bracket that follows the change: «… so với năm 2020 (107 nghìn con)».
+fn bracketed<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<&'f Fact> {
+    let (change, base) = (&facts[at], facts.get(at + 1)?);
+    let document = context.document;
+    let gap = document.between(change.end, base.tokens.start);
+    let (said, inside) = gap.rsplit_once('(')?;
+    let one = base.sentence == change.sentence
+        && base.tokens.start - change.end <= 2 * NEAR
+        && inside.split_whitespace().count() <= BRACKET
+        && !inside.contains([')', ';'])
+        && !said.contains([';', '.', '(', ')']);
+    // «tăng 5,1 triệu đồng so với năm 2023 (60,3 triệu đồng)»: past a comma something else is compared.
+    let direct = said.matches(',').count() == 0;
+    let end = document.sentences.get(base.sentence as usize).map_or(base.end, |sentence| sentence.tokens.end);
+    let closed = match facts.get(at + 2).filter(|next| next.sentence == base.sentence) {
+        Some(next) => document.between(base.end, next.tokens.start).contains(')'),
+        None => document.between(base.end, end + 1).contains(')'),
+    };
+    (one && direct && closed).then_some(base)
+}
+
+/// The one other figure of the kind in the sentence, earlier than what changed and with an earlier time of its own.
+fn earlier<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fact) -> Option<&'f Fact> {
+    let sentence = context.document.sentences.get(to.sentence as usize)?;
+    let first = facts.partition_point(|fact| fact.tokens.start < sentence.tokens.start);
+    let before = facts.get(first..at.checked_sub(1)?)?;
+    let (from, rest) = before.split_last()?;
+    if rest.iter().any(|other| akin(context, other, to)) {
+        return None;
+    }
+    let from_time = time(context, rest.last().map_or(sentence.tokens.start, |fact| fact.end), from)?;
+    let to_time = time(context, from.end, to)?;
+    // «năm 2020 có 12 hộ, đến năm 2024 có 31 hộ trong 45 hộ»: what lies between is told of the same.
+    let gap = context.document.between(from.end, to.tokens.start);
+    let near = to.tokens.start - from.end <= NEAR && !gap.contains(['(', '.']);
+    // «giảm 1,80 điểm so với năm 2020», where the first figure is of another year.
+    let base = base_time(context, &facts[at]).is_none_or(|base| base == Some(from_time));
+    (near && base && from_time < to_time).then_some(from)
+}
+
+/// «Đầu nhiệm kỳ, Đảng bộ có 1.206 đảng viên. Đến nay có 1.345 đảng viên, tăng 139 đồng chí so với đầu nhiệm kỳ»: the change names
+/// the time that the one figure of its kind in the sentence before has.
+fn told_before<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fact) -> Option<&'f Fact> {
+    let sentences = &context.document.sentences;
+    let before = to.sentence.checked_sub(1)?;
+    let (this, earlier) = (sentences.get(to.sentence as usize)?, sentences.get(before as usize)?);
+    let base = base_time(context, &facts[at])??;
+    let first = facts.partition_point(|fact| fact.sentence < before);
+    let spoken = facts.get(first..)?.iter().take_while(|fact| fact.sentence == before);
+    let mut same = spoken.filter(|fact| fact.same_kind(to));
+    let (from, None) = (same.next()?, same.next()) else { return None };
+    let alone =
+        facts.get(at.checked_sub(2)?).is_none_or(|fact| fact.sentence != to.sentence || !akin(context, fact, to));
+    let time = time(context, earlier.tokens.start, from)?;
+    (this.block == earlier.block && alone && time == base).then_some(from)
+}
+
+/// The time after «so với» right behind a change, if that stands there: of what it is, if that can be told.
+fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i32>> {
+    let start = change.end;
+    let after = fold(context.document.between(start, start + BASE_WORDS));
+    let named = after.trim_start_matches(['%', ' ']).strip_prefix("so với")?;
+    let window = start..start + BASE_WORDS;
+    let year = context.mentions.within(&window).iter().find_map(|m| match &m.kind {
+        MentionKind::Date(date) => date.year,
+        _ => None,
+    });
+    let time = super::TIMES.into_iter().find(|(time, _)| named.trim_start().starts_with(time));
+    Some(time.map(|(_, year)| year).or(year))
+}
+
+/// Tokens of «so với đầu nhiệm kỳ».
+const BASE_WORDS: usize = 6;
+
+/// The one time that stands between a token and a figure, as a year; the term's begin is before all years.
+fn time(context: &Context<'_>, from: usize, fact: &Fact) -> Option<i32> {
+    if let Some((year, _)) = year_before(context, fact) {
+        return Some(year);
+    }
+    let window = from..fact.tokens.start;
+    let mut years = context.mentions.within(&window).iter().filter_map(|m| match &m.kind {
+        MentionKind::Date(date) => Some(date.year),
+        _ => None,
+    });
+    let (year, other) = (years.next(), years.next());
+    if let Some(year) = year {
+        return year.filter(|_| other.is_none());
+    }
+    let text = fold(context.document.token_text(window));
+    super::TIMES.into_iter().find(|(time, _)| text.contains(time)).map(|(_, year)| year)
+}
+
+/// Of one kind, or one counted in the other: «418 hộ nghèo», «137 hộ».
+fn akin(context: &Context<'_>, base: &Fact, to: &Fact) -> bool {
+    base.same_kind(to) || context.catalogue.figures.akin(base.unit, to.unit)
+}
