@@ -5,7 +5,7 @@ use crate::lint::anchors::{self, Anchor, is_anchored};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::outline::NodeId;
 use crate::lint::pack::{Level, Role};
-use crate::text::{LexiconBuilder, ListId, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable, outermost};
 use serde::Deserialize;
 
 /// `thin-shortcomings:` in a rule file.
@@ -29,6 +29,8 @@ pub struct ThinShortcomings {
     pairs: Pairs,
     #[serde(skip)]
     list: Option<ListId>,
+    #[serde(skip)]
+    opening: Vec<Syllable>,
 }
 
 /// The fields of work a report praises one by one.
@@ -43,6 +45,11 @@ struct Fields {
     least_named: usize,
     /// With more fields missing than this, they are not told by field either.
     most_missing: usize,
+    /// Phrases that hold a word of a field and are not of it: «05 trường hợp», «xã biên giới».
+    #[serde(default)]
+    passed: Vec<String>,
+    /// What may stand before the name of a field where it opens a sentence: «Về kinh tế, …».
+    openers: Vec<String>,
     /// The fields.
     names: Vec<Field>,
 }
@@ -73,6 +80,9 @@ struct Field {
     name: String,
     /// Words that show a shortcoming is of this field.
     words: Vec<String>,
+    /// Words that do so too, but not under the name of another field: «Về văn hóa: … do có vụ đánh bạc».
+    #[serde(default)]
+    weak: Vec<String>,
 }
 
 /// How much is said.
@@ -87,10 +97,14 @@ struct Weight {
 impl Check for ThinShortcomings {
     fn register(&mut self, builder: &mut LexiconBuilder) {
         let list = builder.list();
+        let fields = self.fields.names.len();
         for (id, field) in self.fields.names.iter().enumerate() {
             builder.add_all(list, id as u32, &field.words);
+            builder.add_all(list, (fields + id) as u32, &field.weak);
         }
+        builder.add_all(list, (2 * fields) as u32, &self.fields.passed);
         self.list = Some(list);
+        self.opening = self.fields.openers.iter().map(|word| Syllable::of(word)).collect();
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -182,7 +196,9 @@ impl ThinShortcomings {
         if level.is_some_and(|level| self.fields.skip_units.contains(&level)) {
             return;
         }
-        let mut named = vec![false; self.fields.names.len()];
+        let fields = self.fields.names.len();
+        let mut named = vec![false; fields];
+        let by_field = self.is_by_field(context, list);
         let heading = document.sections.get(section as usize).and_then(|s| s.heading);
         let headings = document.blocks.iter().filter(|b| {
             let role = context.outline.roles.get(b.section as usize);
@@ -192,7 +208,11 @@ impl ThinShortcomings {
         for tokens in blamed.map(|s| &s.tokens).chain(headings.map(|b| &b.tokens)) {
             // «môi trường» is no school, «trật tự xã hội» no welfare.
             for hit in outermost(context.mentions.hits_of(list, tokens)) {
-                named[hit.item as usize] = true;
+                let item = hit.item as usize;
+                let field = if by_field || item < fields { item } else { item - fields };
+                if let Some(named) = named.get_mut(field) {
+                    *named = true;
+                }
             }
         }
         let node = |field: &Field| outline.nodes.iter().position(|n| n.id == field.node);
@@ -218,6 +238,24 @@ impl ThinShortcomings {
             }
         }
         out.push(draft);
+    }
+
+    /// Whether every paragraph of the shortcomings opens with the name of a field: «Về kinh tế, …», «*Văn hóa:* …». What
+    /// such a paragraph mentions besides («UBND xã chậm lập dự án») is said of the field it names.
+    fn is_by_field(&self, context: &Context<'_>, list: ListId) -> bool {
+        let document = context.document;
+        let opened = |sentence: &&Sentence| {
+            let Some(block) = document.blocks.get(sentence.block as usize) else { return false };
+            let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
+            let numbered = tokens.iter().take_while(|t| (t.start as usize) < block.body).count();
+            let before = tokens[numbered..].iter().take_while(|t| self.opening.contains(&t.id)).count();
+            let first = block.tokens.start + numbered + before;
+            let names = |hit: &Hit| hit.start as usize == first && (hit.item as usize) < self.fields.names.len();
+            let marked = before > 0 || block.lead.as_ref().is_some_and(|lead| lead.start <= block.body);
+            marked && context.mentions.hits_of(list, &(first..block.tokens.end.min(first + 6))).any(names)
+        };
+        let mut all = context.sentences_of(&[Role::Shortcoming]).peekable();
+        all.peek().is_some() && all.all(|sentence| opened(&sentence))
     }
 
     /// The chapter of results on a field, if it says enough.
