@@ -6,7 +6,7 @@ use super::pairs::{in_unit_of, is_move};
 use super::sheet::{Content, Line, Sheet};
 use super::table;
 use super::values::{Reader, Standing};
-use super::words::{Said, Word};
+use super::words::{Said, Word, unknown_unit};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -33,6 +33,8 @@ pub struct OwnValue {
     pub place: Range<usize>,
     /// Whether a table says it.
     pub in_table: bool,
+    /// Of a row that gives each year of the new term its own: what they come to, and their mean.
+    pub course: Option<[f64; 2]>,
 }
 
 impl OwnValue {
@@ -44,7 +46,21 @@ impl OwnValue {
             _ => None,
         }
     }
+
+    /// Whether one is what the years of the other come to, or their mean: «45 người/năm» of 35, 40, 45, 50 and 55.
+    pub fn sums_up(&self, other: &OwnValue) -> bool {
+        let is_of = |of: &OwnValue, all: f64| {
+            let near = |course: &f64| (course - all).abs() <= course.abs() * ROUNDED;
+            of.course.is_some_and(|course| course.iter().any(near))
+        };
+        is_of(self, other.value.value()) || is_of(other, self.value.value())
+    }
 }
+
+/// How far a sum or a mean may be rounded.
+const ROUNDED: f64 = 0.01;
+/// Years that make a course.
+const COURSE: usize = 4;
 
 /// Words that a name must have, and has at most.
 const WORDS: std::ops::RangeInclusive<usize> = 4..=16;
@@ -66,7 +82,8 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
             }
         }
         // A name that two rows bear is the name of two things.
-        let lines = sheet.lines.iter().filter(|l| !l.is_group && !l.is_sub && l.measures.is_empty());
+        let lines = sheet.lines.iter().filter(|l| !l.is_group && !l.is_sub);
+        let lines = lines.filter(|l| l.measures.iter().all(|measure| !table::takes_unit(context, *measure, l)));
         lines.filter(|l| !twice.contains(&named(l))).for_each(|line| of_line(context, sheet, line, &mut found));
     }
     let reader = Reader::new(context);
@@ -91,18 +108,25 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
 
 fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<OwnValue>) {
     let (words, figures) = (&context.catalogue.indicators.words, &context.catalogue.figures);
-    let unit = match line.unit.as_deref() {
-        Some(unit) if unit.contains('%') => Some(Unit::Percent),
-        _ => line.unit_token.and_then(|at| figures.unit_at(context.mentions, at)),
+    let Some(stated) = line.unit.as_deref() else { return };
+    let spoken = [words.said(context, &line.name), words.said_in(stated)];
+    let by_year = spoken.iter().any(|said| said.says(Word::Yearly));
+    // Counted by the year, or in a unit nobody knows («bản»): a table that counts it alike says it in the same words.
+    let as_stated = || (!stated.is_empty()).then(|| unknown_unit(stated));
+    let unit = match line.unit_token.and_then(|at| figures.unit_at(context.mentions, at)) {
+        _ if by_year => as_stated(),
+        _ if stated.contains('%') => Some(Unit::Percent),
+        None => as_stated(),
+        unit => unit,
     };
     let Some(unit) = unit else { return };
     let start = line.bare.start + words.mark(context, &line.bare);
-    let spoken = words.said(context, &line.name);
-    let stated = words.said_in(line.unit.as_deref().unwrap_or(""));
-    let by_year = [spoken, stated].iter().any(|said| said.says(Word::Yearly) || said.says(Word::Whole));
-    if !WORDS.contains(&(line.bare.end.saturating_sub(start))) || by_year {
+    if !WORDS.contains(&(line.bare.end.saturating_sub(start))) || spoken.iter().any(|said| said.says(Word::Whole)) {
         return;
     }
+    let course = line.course(sheet, context.turn() + 1);
+    let sum: f64 = course.iter().map(|(_, number, _)| number.value()).sum();
+    let course = (course.len() >= COURSE).then(|| [sum, sum / course.len() as f64]);
     for (column, cell) in sheet.columns.iter().zip(&line.cells) {
         let (Content::Number(value), Some((year, true))) = (cell.content, table::year(context, sheet, column)) else {
             continue;
@@ -111,7 +135,7 @@ fn of_line(context: &Context<'_>, sheet: &Sheet, line: &Line, found: &mut Vec<Ow
         if let Some(is_target) = is_target(standing, year, context.turn()) {
             let (name, title) = (words.whole_name(context, &line.bare), line.title(context.document));
             let place = cell.place.clone();
-            found.push(OwnValue { name, title, year, is_target, value, unit, place, in_table: true });
+            found.push(OwnValue { name, title, year, is_target, value, unit, place, in_table: true, course });
         }
     }
 }
@@ -158,6 +182,7 @@ fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnValue> 
         unit: fact.unit,
         place: document.token_range(start..fact.end),
         in_table: false,
+        course: None,
     })
 }
 
@@ -213,6 +238,7 @@ fn in_move(reader: &Reader<'_>, id: usize, from: &Fact, to: &Fact) -> Option<[Ow
         unit: to.unit,
         place: document.token_range(start..fact.end),
         in_table: false,
+        course: None,
     };
     (first == reader.turn).then(|| [value(from, first, false), value(to, last, true)])
 }

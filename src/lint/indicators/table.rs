@@ -1,9 +1,9 @@
 //! Values of indicators in tables: which column belongs to which year, which row to which indicator.
 
-use super::TERM;
 use super::sheet::{Column, Content, Line, Part, Sheet};
 use super::values::{Standing, Value, settled};
 use super::words::Word;
+use super::{MeasureId, TERM};
 use crate::lint::check::Context;
 use crate::mentions::fact::Unit;
 
@@ -21,12 +21,8 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
     let [measure] = line.measures[..] else { return };
     let (indicators, figures) = (&context.catalogue.indicators, &context.catalogue.figures);
     let (words, heads) = (&indicators.words, &indicators.heads);
-    let Some(known) = indicators.known(measure) else { return };
+    let Some(known) = indicators.known(measure).filter(|_| takes_unit(context, measure, line)) else { return };
     let said = line.unit.as_deref().unwrap_or("");
-    // «Năng suất lao động nông nghiệp | triệu đồng» is no share of the labour force.
-    if !said.is_empty() && !known.takes(figures, said, heads.is_unit(said)) {
-        return;
-    }
     // Something else is measured, or by another standard: comparable within the row alone.
     let spoken = words.said(context, &line.name);
     let own = !spoken.is_of_another(false);
@@ -77,6 +73,15 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
             sure: sure && own,
         });
     }
+}
+
+/// Whether a line is counted as its measure is: «Năng suất lao động nông nghiệp | triệu đồng» is no share of the labour
+/// force.
+pub(super) fn takes_unit(context: &Context<'_>, measure: MeasureId, line: &Line) -> bool {
+    let indicators = &context.catalogue.indicators;
+    let said = line.unit.as_deref().unwrap_or("");
+    let known = indicators.known(measure);
+    said.is_empty() || known.is_some_and(|k| k.takes(&context.catalogue.figures, said, indicators.heads.is_unit(said)))
 }
 
 /// Years of a table that gives each year its own value: more than start, result and target.

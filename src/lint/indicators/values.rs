@@ -185,14 +185,26 @@ impl<'c> Reader<'c> {
             // «Số doanh nghiệp đạt 1.480 doanh nghiệp (năm 2025: 465 doanh nghiệp)»: what is counted, not another name.
             let unit = |next: &&&Hit| {
                 let before = (next.start as usize).checked_sub(1).and_then(|i| self.document().tokens.get(i));
-                next.item == hit.item && before.is_some_and(|token| token.kind == TokenKind::Number)
+                let counted = before.is_some_and(|token| token.kind == TokenKind::Number);
+                next.item == hit.item && (counted || self.is_bracketed(next))
             };
+            if self.is_bracketed(hit)
+                && at.checked_sub(1).and_then(|i| named.get(i)).is_some_and(|n| n.item == hit.item)
+            {
+                continue;
+            }
             let next = named.iter().skip(at + 1).find(|next| !unit(next));
             let until = next.map_or(within.end, |next| (next.start as usize).min(within.end));
             let Some(known) = self.context.catalogue.indicators.known(measure) else { continue };
             let sentence = block.sentences.start + sentence;
             self.name(&Named { measure, known, tokens: start..end, block: id, sentence, within, until }, found);
         }
+    }
+
+    /// «Số doanh nghiệp đang hoạt động (doanh nghiệp): năm 2026 đạt 206»: the unit, said once in brackets.
+    fn is_bracketed(&self, hit: &Hit) -> bool {
+        let gap = |i: u32| self.document().between(i as usize, i as usize);
+        gap(hit.start).ends_with('(') && gap(hit.end).starts_with(')')
     }
 
     fn name(&self, name: &Named<'_>, found: &mut Vec<Value>) {
@@ -376,9 +388,9 @@ impl<'c> Reader<'c> {
     /// «10 sản phẩm OCOP», «100% trường học đạt chuẩn quốc gia»: the value right before the name, in a line of a
     /// list that says nothing else, and the whole name.
     fn value_before(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
-        let (start, opening) = (name.tokens.start, name.within.start);
+        let (start, opening) = (name.tokens.start, self.opening_before(name));
         let fact = self.context.facts().within(&(start.saturating_sub(3).max(opening)..start)).last()?;
-        let opens = fact.tokens.start <= opening + 6;
+        let opens = fact.tokens.start <= opening + FAR;
         let joined = fact.tokens.end == start || fact.end == start && fact.unit != Unit::Percent;
         let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
         if !opens || !joined || fact.inexact || moved || !self.counts(name, fact) {
@@ -391,6 +403,18 @@ impl<'c> Reader<'c> {
         let led = (opening..fact.tokens.start).all(|i| before.has(i) || number(i));
         let end = self.clause_end(name)?;
         led.then_some((fact, start..end))
+    }
+
+    /// Where what is said of a name begins: with its sentence, or past a comma where it is said of the whole unit by a
+    /// year: «…, phấn đấu đến năm 2030 toàn xã có 15 sản phẩm OCOP».
+    fn opening_before(&self, name: &Named<'_>) -> usize {
+        let (first, start) = (name.within.start, name.tokens.start);
+        let low = (start.saturating_sub(WIDE)).max(first) + 1;
+        let stops = |&i: &usize| self.document().between(i, i).contains([',', ';', ':']);
+        let Some(stop) = (low..start).rev().find(stops) else { return first };
+        let said = stop..start;
+        let whole = self.words.said(self.context, &said).says(Word::OfAll);
+        if whole && self.only_year(&said).is_some() { stop } else { first }
     }
 
     /// Where the clause of a name ends, if it says nothing more: not «35 doanh nghiệp tham gia hội chợ».
@@ -450,7 +474,8 @@ impl<'c> Reader<'c> {
                 .find(|&i| self.document().between(i, i).contains(':'))?;
             self.only_year(&(sentence.start..colon)).filter(|year| *year > now)
         };
-        let Some(year) = year.or_else(opening) else {
+        let adverb = || self.opening_year(sentence, clause.start);
+        let Some(year) = year.or_else(opening).or_else(adverb) else {
             // A list of targets says its year once, in the line above it or in the heading.
             let above = self.above(id);
             // «Trong nhiệm kỳ đã kết nạp 214 đảng viên»
@@ -473,6 +498,16 @@ impl<'c> Reader<'c> {
             None if year < now || (year == now && role == Role::Result) => Some((year, Standing::Result)),
             _ => None,
         }
+    }
+
+    /// The year of «Đến năm 2025, 7/8 trường đạt chuẩn; tỷ lệ lao động qua đào tạo đạt 72,3%»: what opens a sentence and is
+    /// set off by a comma is said of all its clauses.
+    fn opening_year(&self, sentence: &Range<usize>, clause: usize) -> Option<i32> {
+        let near = sentence.start + 1..clause.min(sentence.start + OPENING);
+        let comma = near.clone().find(|&i| self.document().between(i, i).contains(','))?;
+        let opening = sentence.start..comma;
+        let covered = self.words.covered(self.context, &[Word::Filler], &opening);
+        covered.has_all(opening.clone()).then(|| self.only_year(&opening)).flatten()
     }
 
     fn names_a_year(&self, tokens: &Range<usize>) -> bool {

@@ -2,8 +2,9 @@
 
 use super::values::Standing;
 use crate::lint::check::Context;
+use crate::mentions::fact::Unit;
 use crate::mentions::{Mention, MentionKind, Precision};
-use crate::text::{Gap, Hit, Lexicon, LexiconBuilder, ListId, Syllable, Token, TokenKind, tokenize};
+use crate::text::{Gap, Hit, Lexicon, LexiconBuilder, ListId, Syllable, Token, TokenKind, syllables, tokenize};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -40,6 +41,8 @@ pub enum Word {
     Outcome,
     /// What follows are the parts of another whole than the indicators': «cơ cấu lao động».
     OtherWhole,
+    /// The value is the whole unit's: «toàn xã».
+    OfAll,
 }
 
 /// All that some words say of a value.
@@ -146,7 +149,13 @@ impl Words {
     fn said_by(&self, tokens: &[Token]) -> Said {
         // «54 người/năm»
         let yearly = tokens.iter().any(|t| t.gap == Gap::Slash && self.per.contains(&t.id));
-        let said = self.lexicon.scan(tokens).iter().fold(0u32, |said, hit| said | 1 << hit.item);
+        let hits = self.lexicon.scan(tokens);
+        // «theo quy chuẩn mới đạt 83,6%»: a word two phrases would share is the earlier one's.
+        let crossed = |hit: &Hit| {
+            let denies = hit.item == Word::Not as u32 || hit.item == Word::NotByYear as u32;
+            denies && hits.iter().any(|h| h.start < hit.start && hit.start < h.end && h.end < hit.end)
+        };
+        let said = hits.iter().filter(|hit| !crossed(hit)).fold(0u32, |said, hit| said | 1 << hit.item);
         Said(said | u32::from(yearly) << Word::Yearly as u32)
     }
 
@@ -259,6 +268,15 @@ impl Covered {
     /// Whether all of some tokens are.
     pub(in crate::lint) fn has_all(&self, mut tokens: Range<usize>) -> bool {
         tokens.all(|token| self.has(token))
+    }
+}
+
+/// A unit nobody knows, as written: one word as a figure in a sentence has it, several as one number.
+pub(super) fn unknown_unit(stated: &str) -> Unit {
+    let mut words = syllables(stated);
+    match (words.next(), words.next()) {
+        (Some(word), None) => Unit::Word(word.0),
+        _ => Unit::Word(hash(syllables(stated))),
     }
 }
 

@@ -127,8 +127,9 @@ fn own_names(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
             groups.entry((target.name, target.year, target.is_target)).or_default().push((document, target));
         }
     }
-    let differs =
-        |x: &OwnValue, y: &OwnValue| x.amounts(y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a));
+    let differs = |x: &OwnValue, y: &OwnValue| {
+        !x.sums_up(y) && x.amounts(y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
+    };
     for group in groups.values() {
         let group = group.get(..group.len().min(COMPARED)).unwrap_or_default();
         let rank = |(document, target): &(usize, &OwnValue)| {
