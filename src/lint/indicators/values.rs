@@ -9,9 +9,9 @@ use super::{MeasureId, TERM, table};
 use crate::document::{Block, BlockKind, Document};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
-use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Gap, Hit, Number, Syllable, TokenKind};
+use crate::mentions::{Mention, MentionKind};
+use crate::text::{Gap, Hit, Number, Syllable, TokenKind, fold};
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -270,12 +270,19 @@ impl<'c> Reader<'c> {
 
     /// Whether a clause speaks of another place or another group of people: not the unit's own figure.
     pub(super) fn is_elsewhere(&self, name: &Named<'_>, clause: &Range<usize>, said: Said) -> bool {
-        let mut mentions = self.context.mentions.within(clause).iter();
+        // «tỷ lệ hộ nghèo của xã Võ Nhai» in Võ Nhai's own report is no other's.
+        let other = |m: &Mention| matches!(m.kind, MentionKind::Place(_)) && !self.is_own(m);
         let before = name.within.start..name.tokens.start;
         let other_whole = || name.known.is_part && self.words.said(self.context, &before).says(Word::OtherWhole);
         said.is_of_another(name.known.by_year)
-            || mentions.any(|m| matches!(m.kind, MentionKind::Place(_)))
+            || self.context.mentions.within(clause).iter().any(other)
             || other_whole()
+    }
+
+    /// Whether a place, with its level, is the unit whose document it is.
+    fn is_own(&self, place: &Mention) -> bool {
+        let named = fold(self.document().token_text(place.tokens.clone()));
+        named.contains(' ') && self.document().meta.unit.as_deref().is_some_and(|unit| fold(unit).ends_with(&named))
     }
 
     /// Whether a figure can be the measure's, by what it counts.
@@ -474,7 +481,7 @@ impl<'c> Reader<'c> {
                 .find(|&i| self.document().between(i, i).contains(':'))?;
             self.only_year(&(sentence.start..colon)).filter(|year| *year > now)
         };
-        let adverb = || self.opening_year(sentence, clause.start);
+        let adverb = || self.opening_year(sentence, clause.start).filter(|_| !self.names_a_year(clause));
         let Some(year) = year.or_else(opening).or_else(adverb) else {
             // A list of targets says its year once, in the line above it or in the heading.
             let above = self.above(id);

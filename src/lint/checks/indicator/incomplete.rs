@@ -42,7 +42,9 @@ impl Check for IncompleteIndicator {
         self.points(context, out);
         points::unlike_the_others(context, self.least_points, self.one_in, out);
         for sheet in context.sheets() {
-            let lines: Vec<&Line> = sheet.lines.iter().filter(|line| !line.is_group).collect();
+            // A table for each group of indicators, all with one head, is one table.
+            let alike = context.sheets().iter().filter(|other| has_head_of(other, sheet));
+            let lines: Vec<&Line> = alike.flat_map(|other| &other.lines).filter(|line| !line.is_group).collect();
             if lines.len() < self.least_rows {
                 continue;
             }
@@ -51,7 +53,7 @@ impl Check for IncompleteIndicator {
                 .into_iter()
                 .filter(|part| column(sheet, *part).is_some() && sheet.is_filled(*part, &lines))
                 .collect();
-            for line in &lines {
+            for line in sheet.lines.iter().filter(|line| !line.is_group) {
                 let mut missing: Vec<String> = Vec::new();
                 if units && line.unit.is_none() && self.needs_unit(context, sheet, line) {
                     missing.push(sheet.units.clone().unwrap_or_else(|| self.unit.clone()));
@@ -81,6 +83,11 @@ const PARTS: [Part; 4] = [Part::Start, Part::OldTarget, Part::Result, Part::NewT
 /// The column that gives a part; of several the last, which is the one aimed at.
 fn column(sheet: &Sheet, part: Part) -> Option<usize> {
     sheet.columns.iter().rposition(|c| c.part == part)
+}
+
+/// Whether the columns of two tables are called the same.
+fn has_head_of(sheet: &Sheet, other: &Sheet) -> bool {
+    sheet.columns.iter().map(|column| &column.title).eq(other.columns.iter().map(|column| &column.title))
 }
 
 /// Whether a row lacks the value of a part.

@@ -17,6 +17,8 @@ struct Point<'d> {
     fact: &'d Fact,
     /// Whether a bracket behind the figure holds another.
     bracket: bool,
+    /// Whether it has no figure but in a bracket.
+    enclosed: bool,
 }
 
 /// What a few points of a list lack, one in `few` at most, and all others have; a list has `least` points or more.
@@ -26,6 +28,10 @@ pub(super) fn unlike_the_others(context: &Context<'_>, least: usize, few: usize,
         return;
     }
     let few = |count: usize| count * few <= points.len();
+    let enclosed: Vec<&Point<'_>> = points.iter().filter(|point| point.enclosed).collect();
+    if few(enclosed.len()) && points.iter().filter(|point| point.bracket).count() * 2 >= points.len() {
+        out.extend(enclosed.iter().map(|point| draft(context, point, "no-target")));
+    }
     let bare: Vec<&Point<'_>> = points.iter().filter(|point| !point.bracket).collect();
     if few(bare.len()) {
         let asked = bare.iter().filter(|point| asks_start(context, point));
@@ -64,7 +70,16 @@ fn points<'d>(context: &'d Context<'d>) -> Vec<Point<'d>> {
         let opens = marks.find(|&i| document.between(i, i).contains('('));
         let held = |from: usize| document.tokens.get(from..block.tokens.end).unwrap_or_default();
         let bracket = opens.is_some_and(|from| held(from).iter().any(|token| token.kind == TokenKind::Number));
-        Some(Point { block, name: start..end, fact, bracket })
+        let gap = |i: &usize| document.between(*i, *i);
+        let opened = (end..=fact.tokens.start).rfind(|i| gap(i).contains('('));
+        let closes =
+            |from: usize| (from + 1..block.tokens.end).find(|i| gap(i).contains(')')).unwrap_or(block.tokens.end);
+        let alone = |from: usize| facts.iter().all(|other| other.tokens.start < closes(from));
+        // «Thu ngân sách (tỷ đồng): 262,0»: the bracket is closed before the figure.
+        let number = |i: &usize| document.tokens.get(*i).is_some_and(|token| token.kind == TokenKind::Number);
+        let numbered = |from: usize| (start..from).any(|i| number(&i));
+        let enclosed = opened.is_some_and(|from| fact.tokens.start < closes(from) && alone(from) && !numbered(from));
+        Some(Point { block, name: start..end, fact, bracket, enclosed })
     };
     listed.filter_map(point).collect()
 }
