@@ -219,7 +219,9 @@ impl<'c> Reader<'c> {
             return;
         }
         let when = self.when(name.block, &name.within, &clause, said, fact);
-        let dated = || self.only_year(&(clause.start..end)).is_some() || said.says(Word::Target);
+        // Of the year that is not over, «cuối năm 2025 còn 0,46%» may be what is there or what is aimed at.
+        let other_year = |year: i32| year != self.context.as_of.year;
+        let dated = || self.only_year(&(clause.start..end)).is_some_and(other_year) || said.says(Word::Target);
         let Some((year, standing)) = when.or((!dated()).then_some(UNDATED)) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.

@@ -41,7 +41,8 @@ type Key = (MeasureId, i32, Standing, u64);
 /// A document's values, with the names the message needs.
 struct Values {
     all: Vec<Value>,
-    /// Those of tables whose year is concluded from the column: «Kết quả».
+    /// Those of tables whose year is concluded from the column («Kết quả»), or whose row names a standard («Tỷ lệ hộ nghèo
+    /// (chuẩn giai đoạn 2021-2025)»).
     unsure: Vec<Value>,
     /// Those that nothing dates, and whether each is a result of the report on the term.
     undated: Vec<(Value, bool)>,
@@ -76,8 +77,8 @@ impl Check for IndicatorMismatch {
             .map(|v| (v.measure, v.measure.name(pack).to_string()))
             .collect();
         let own = own_values(context);
-        let unsure = context.values().iter().filter(|v| v.in_table && !v.sure && v.is_dated() && v.plain);
-        let unsure = unsure.filter(|v| v.standing != Standing::Target).cloned().collect();
+        let unsure =
+            context.values().iter().filter(|v| v.in_table && !v.sure && v.is_dated() && v.plain).cloned().collect();
         (!all.is_empty() || !undated.is_empty() || !own.is_empty())
             .then(|| Box::new(Values { all, unsure, undated, names, own }) as Kept)
     }
@@ -157,30 +158,31 @@ impl IndicatorMismatch {
     /// Values that nothing dates, held against those of any year: «Cuối kỳ, tỷ lệ hộ nghèo còn 7,16%», where it was 7,61
     /// in some year and 7,16 in none. That another day is meant can never be ruled out: this is a question.
     fn undated(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        let mut known: BTreeMap<MeasureId, Vec<Said<'_>>> = BTreeMap::new();
-        for (document, kept) in context.all_kept::<Values>() {
-            for value in &kept.all {
-                known.entry(value.measure).or_default().push(Said { document, value });
-            }
-        }
+        let known = by_measure(context, |kept| &kept.all);
+        let loose = by_measure(context, |kept| &kept.unsure);
         // What a column «Kết quả» gives for a later year may be meant: then no earlier one is.
-        let mut newest: BTreeMap<MeasureId, i32> = BTreeMap::new();
-        for value in context.all_kept::<Values>().flat_map(|(_, kept)| &kept.unsure) {
-            let year = newest.entry(value.measure).or_insert(value.year);
-            *year = value.year.max(*year);
-        }
+        let newest = |measure: MeasureId| {
+            let results = loose.get(&measure).into_iter().flatten().map(|said| said.value);
+            results.filter(|value| value.standing != Standing::Target).map(|value| value.year).max()
+        };
         for (document, kept) in context.all_kept::<Values>() {
             for (value, result) in &kept.undated {
                 // Of what is said too often to look through nothing is known.
-                let Some(said) = known.get(&value.measure).filter(|said| said.len() <= COMPARED) else { continue };
+                let said = known.get(&value.measure).map_or(&[][..], Vec::as_slice);
+                let loose = loose.get(&value.measure).map_or(&[][..], Vec::as_slice);
+                if said.len() + loose.len() > COMPARED {
+                    continue;
+                }
                 let (swap, scale) = (value.value, value.value.scale);
                 let like = |other: &&Said<'_>| other.value.unit == value.unit && other.value.value.scale == scale;
-                let given = said.iter().any(|other| {
+                let given = said.iter().chain(loose).any(|other| {
                     self.amounts(value, other.value).is_some_and(|(a, b)| a == b || rounds(a, b) || rounds(b, a))
                 });
                 let slip = |other: &&Said<'_>| other.value.value.is_swapped(swap);
-                let against = said.iter().filter(like).find(slip).map(|other| ("swapped", other));
-                let last = |other: &&Said<'_>| newest.get(&value.measure).is_none_or(|year| *year <= other.value.year);
+                let reached = |other: &&Said<'_>| other.value.standing != Standing::Target;
+                let mut slips = said.iter().chain(loose.iter().filter(reached)).filter(like);
+                let against = slips.find(slip).map(|other| ("swapped", other));
+                let last = |other: &&Said<'_>| newest(value.measure).is_none_or(|year| year <= other.value.year);
                 let tabled = || self.tabled(document, value, said).filter(|_| *result).filter(last);
                 let tabled = || tabled().map(|other| ("tabled", other));
                 let Some((message, reference)) = against.or_else(tabled).filter(|_| !given) else { continue };
@@ -203,7 +205,7 @@ impl IndicatorMismatch {
     /// the other: only swapped digits show that both mean one day.
     fn unsure(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         for (document, kept) in context.all_kept::<Values>() {
-            for table in kept.unsure.iter().take(COMPARED) {
+            for table in kept.unsure.iter().filter(|v| v.standing != Standing::Target).take(COMPARED) {
                 let same = |value: &&Value| {
                     let alike = value.measure == table.measure && value.name == table.name && value.unit == table.unit;
                     alike && value.year == table.year && value.standing != Standing::Target
@@ -277,6 +279,20 @@ impl IndicatorMismatch {
     fn differs(&self, x: &Value, y: &Value) -> bool {
         self.amounts(x, y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
     }
+}
+
+/// Some of all documents' values, by what they measure.
+fn by_measure<'v>(
+    context: &'v DossierContext<'_>,
+    pick: impl Fn(&'v Values) -> &'v Vec<Value>,
+) -> BTreeMap<MeasureId, Vec<Said<'v>>> {
+    let mut found: BTreeMap<MeasureId, Vec<Said<'v>>> = BTreeMap::new();
+    for (document, kept) in context.all_kept::<Values>() {
+        for value in pick(kept) {
+            found.entry(value.measure).or_default().push(Said { document, value });
+        }
+    }
+    found
 }
 
 /// How far a slip may lead from the figure that was meant, as a share of the larger.
