@@ -111,7 +111,7 @@ pub fn base_and_tone(c: char) -> (char, Tone) {
 }
 
 /// A vowel letter with a tone mark, lower case; the letter itself when it takes none.
-fn with_tone(base: char, tone: Tone) -> char {
+pub(crate) fn with_tone(base: char, tone: Tone) -> char {
     // Most letters bear no tone.
     if tone == 0 {
         return base;

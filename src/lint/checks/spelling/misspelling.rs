@@ -1,5 +1,6 @@
 //! Words that are written wrongly: syllables Vietnamese cannot have, and known slips that are syllables.
 
+use super::swaps::Swaps;
 use super::{fix, is_address, legacy_encoding};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
@@ -17,6 +18,15 @@ pub struct Misspelling {
     sure: BTreeMap<String, String>,
     /// Wrong and right, where some sentence might have the wrong one rightly.
     likely: BTreeMap<String, String>,
+    /// Right words, of two syllables each, that are met with one letter or tone swapped.
+    #[serde(default)]
+    words: Vec<String>,
+    /// What is swapped in them.
+    #[serde(default)]
+    swaps: Swaps,
+    /// What a swap makes of them that may be right, alone or where two words meet.
+    #[serde(default)]
+    real: Vec<String>,
     /// Words before a wrong phrase that make it right.
     #[serde(default)]
     unless_after: BTreeMap<String, String>,
@@ -33,6 +43,9 @@ pub struct Misspelling {
     known: Vec<Known>,
     #[serde(skip)]
     excepted: HashSet<Syllable>,
+    /// The right words, by their two syllables.
+    #[serde(skip)]
+    right: HashSet<(Syllable, Syllable)>,
 }
 
 /// A known slip.
@@ -40,6 +53,8 @@ pub struct Misspelling {
 struct Known {
     right: String,
     applicability: Applicability,
+    /// Whether a swap of one letter has made it.
+    swapped: bool,
     after: Vec<Syllable>,
     before: Vec<Syllable>,
 }
@@ -52,8 +67,11 @@ impl Check for Misspelling {
     fn validate(&self) -> Result<(), String> {
         let all = || self.sure.keys().chain(self.likely.keys());
         let named = self.unless_after.keys().chain(self.unless_before.keys());
-        match named.into_iter().find(|name| !all().any(|wrong| wrong == *name)) {
-            Some(name) => Err(format!("«{name}» không có trong sure, likely")),
+        if let Some(name) = named.into_iter().find(|name| !all().any(|wrong| wrong == *name)) {
+            return Err(format!("«{name}» không có trong sure, likely"));
+        }
+        match self.words.iter().find(|word| word.split(' ').count() != 2) {
+            Some(word) => Err(format!("«{word}» phải gồm hai chữ")),
             None => Ok(()),
         }
     }
@@ -65,8 +83,29 @@ impl Check for Misspelling {
         for ((wrong, right), applicability) in sure.chain(likely) {
             builder.add(list, self.known.len() as u32, wrong);
             let (after, before) = (syllables(self.unless_after.get(wrong)), syllables(self.unless_before.get(wrong)));
-            self.known.push(Known { right: right.clone(), applicability, after, before });
+            self.known.push(Known { right: right.clone(), applicability, swapped: false, after, before });
         }
+        // A slip that is listed by itself has its own correction; one that two words may have come by has the first's.
+        let mut told: HashSet<String> = self.words.iter().chain(&self.real).cloned().collect();
+        told.extend(self.sure.keys().chain(self.likely.keys()).cloned());
+        for right in &self.words {
+            for wrong in self.swaps.of(right) {
+                if !told.contains(&wrong) {
+                    builder.add(list, self.known.len() as u32, &wrong);
+                    let (right, applicability) = (right.clone(), Applicability::Unsafe);
+                    self.known.push(Known {
+                        right,
+                        applicability,
+                        swapped: true,
+                        after: Vec::new(),
+                        before: Vec::new(),
+                    });
+                    told.insert(wrong);
+                }
+            }
+        }
+        let pair = |word: &String| word.split_once(' ').map(|(a, b)| (Syllable::of(a), Syllable::of(b)));
+        self.right = self.words.iter().filter_map(pair).collect();
         self.list = Some(list);
         self.excepted = syllables(Some(&self.except)).into_iter().collect();
     }
@@ -115,7 +154,9 @@ impl Misspelling {
             && !known.right.starts_with(char::is_uppercase);
         // «ông Chử Văn Lể»: a word of its own with a capital among capitals is a name's too.
         let title = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).is_some_and(|t| t.case == Case::Title);
+        // «tỉnh Tuyên Quang trọng điểm …» is no slip of «quan trọng».
         let named = named
+            || known.swapped && first.case == Case::Title && title(range.start.checked_sub(1))
             || rest.is_empty()
                 && first.case == Case::Title
                 && (title(range.start.checked_sub(1)) || title(Some(range.end)));
@@ -147,8 +188,13 @@ impl Misspelling {
         for (i, token) in document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
             let word = token.text(&document.text);
             let Some(right) = context.catalogue.syllables.replaced_tone(word) else { continue };
-            // A name is its bearer's: «Lò Thị Hòai».
-            let named = token.case == Case::Title && (title(i.checked_sub(1)) || title(Some(i + 1)));
+            // A name is its bearer's: «Lò Thị Hòai»; «Thường vụ» is a word in «Ban Thừơng vụ» too.
+            let id = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).map(|t| t.id);
+            let pair =
+                |one: Option<Syllable>, two: Option<Syllable>| one.zip(two).is_some_and(|p| self.right.contains(&p));
+            let word_of_two = || pair(Some(token.id), id(Some(i + 1))) || pair(id(i.checked_sub(1)), Some(token.id));
+            let beside = title(i.checked_sub(1)) || title(Some(i + 1));
+            let named = token.case == Case::Title && beside && !word_of_two();
             let other = named || is_address(&document.text, &token.range()) || self.in_foreign_stretch(context, i);
             if other || legacy.hold(context, i, token) {
                 continue;

@@ -6,6 +6,7 @@ mod lookalike_letter;
 mod misspelling;
 mod repeated_word;
 mod spacing;
+mod swaps;
 mod term_consistency;
 mod tone_placement;
 mod unicode_form;

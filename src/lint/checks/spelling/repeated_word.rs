@@ -136,6 +136,10 @@ impl RepeatedWord {
         }
         let inside = |i: Option<usize>| i.filter(|i| block.tokens.contains(i)).and_then(|i| tokens.get(i));
         let (before, after) = (inside(i.checked_sub(1)), inside(Some(i + 2)));
+        // «bản Sào Và và bản Huổi Một»: a capital within a sentence is a name's.
+        if before.is_some() && first.gap == Gap::Space && first.case == Case::Title && second.case == Case::Lower {
+            return;
+        }
         // «đổi đổi thay thay»
         let twins = |x: Option<&Token>, y: Option<&Token>| x.zip(y).is_some_and(|(x, y)| x.id == y.id);
         let paired = || twins(after, inside(Some(i + 3))) || twins(before, inside(i.checked_sub(2)));
