@@ -5,8 +5,8 @@ use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Ke
 use crate::lint::finding::{Applicability, Fix};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Fact, Unit};
-use crate::text::Number;
 use crate::text::number::Style;
+use crate::text::{Number, fold};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,10 @@ pub struct NumberFormat {
     whole: Vec<String>,
     /// Units of whose thousandths nobody writes a last nought.
     heavy: Vec<String>,
+    /// What an amount is given for without being a yield: «tấn/năm».
+    times: Vec<String>,
+    /// Heads of a column that says what each row is measured in.
+    unit_heads: Vec<String>,
 }
 
 /// How a document writes its thousands.
@@ -67,7 +71,7 @@ impl Check for NumberFormat {
                 out.push(self.draft(context, fact, message, right, applicability));
             }
         }
-        for (fact, right) in odd_cells(context) {
+        for (fact, right) in odd_cells(context, &self.unit_heads) {
             let message = if right.scale == 0 { "thousands" } else { "decimal" };
             out.push(self.draft(context, fact, message, right, Applicability::Unsafe));
         }
@@ -109,7 +113,10 @@ impl NumberFormat {
     /// Whether thousandths of a unit are none.
     fn is_whole(&self, context: &Context<'_>, fact: &Fact, written: Number) -> bool {
         let unit = context.document.token_text(fact.tokens.end..fact.end);
-        let rate = context.document.between(fact.end, fact.end).contains('/');
+        // «14,200 tấn/năm» is an amount, «1,250 tấn/ha» a yield.
+        let per = context.document.tokens.get(fact.end).map_or("", |t| t.text(&context.document.text));
+        let slash = context.document.between(fact.end, fact.end).contains('/');
+        let rate = slash && !self.times.iter().any(|time| time == per);
         let nought = written.mantissa % 10 == 0;
         let one_of = |units: &[String]| units.iter().any(|known| known == unit);
         fact.of.is_none() && !rate && (one_of(&self.whole) || nought && one_of(&self.heavy))
@@ -143,19 +150,8 @@ impl NumberFormat {
 }
 
 /// Cells that hold nothing but a number in another style than their table's: «94.2» below «88,2», «85,700» beside
-/// «85.600»; each with the number that is meant.
-fn odd_cells<'c>(context: &'c Context<'_>) -> Vec<(&'c Fact, Number)> {
-    /// Cells in the table's style for each that is not.
-    const STYLE: usize = 4;
-    #[derive(Default)]
-    struct Cells<'c> {
-        commas: usize,
-        points: Vec<(&'c Fact, Number)>,
-        /// The rows with numbers whose thousands are parted by points.
-        grouped: BTreeMap<u32, usize>,
-        /// Decimals of three digits, by row.
-        thousandths: Vec<(u32, &'c Fact, Number)>,
-    }
+/// «85.600», «1,284» above «1.057»; each with the number that is meant.
+fn odd_cells<'c>(context: &'c Context<'_>, unit_heads: &[String]) -> Vec<(&'c Fact, Number)> {
     let document = context.document;
     let mut by_table: BTreeMap<u32, Cells<'c>> = BTreeMap::new();
     for fact in &context.facts().all {
@@ -167,25 +163,96 @@ fn odd_cells<'c>(context: &'c Context<'_>) -> Vec<(&'c Fact, Number)> {
         let alone = fact.tokens == block.tokens && fact.unit == Unit::None && column > 0;
         let cells = by_table.entry(table).or_default();
         match (written.style, written.scale) {
-            (Style::Vietnamese, 0) if written.mantissa >= 1000 => *cells.grouped.entry(row).or_default() += 1,
-            (Style::Vietnamese, 3) if alone => cells.thousandths.push((row, fact, Number { scale: 0, ..written })),
-            (Style::Vietnamese, 1..) => cells.commas += 1,
+            (Style::Vietnamese, 0) if written.mantissa >= 1000 => {
+                *cells.grouped.entry(row).or_default() += 1;
+                cells.columns.entry(column).or_default().grouped.push(written.mantissa);
+            }
+            (Style::Vietnamese, 3) if alone => {
+                let meant = Number { scale: 0, ..written };
+                cells.thousandths.push((row, fact, meant));
+                cells.columns.entry(column).or_default().thousandths.push((fact, meant));
+            }
+            (Style::Vietnamese, 1..) => {
+                cells.commas += 1;
+                cells.columns.entry(column).or_default().fractions = true;
+            }
             (Style::DecimalPoint, 1..) if alone => cells.points.push((fact, written)),
             _ => {}
         }
     }
-    let odd = |cells: Cells<'c>| {
+    by_table.into_iter().flat_map(|(table, cells)| cells.odd(|| counts_alike(context, table, unit_heads))).collect()
+}
+
+/// Cells in the style of a table, a row or a column for each that is not.
+const STYLE: usize = 4;
+
+/// How far what is meant may lie from the other numbers of its column.
+const ALIKE: i64 = 4;
+
+/// The numbers of a table.
+#[derive(Default)]
+struct Cells<'c> {
+    commas: usize,
+    points: Vec<(&'c Fact, Number)>,
+    /// The rows with numbers whose thousands are parted by points.
+    grouped: BTreeMap<u32, usize>,
+    /// Decimals of three digits, by row.
+    thousandths: Vec<(u32, &'c Fact, Number)>,
+    columns: BTreeMap<u32, Column<'c>>,
+}
+
+/// The numbers of a column.
+#[derive(Default)]
+struct Column<'c> {
+    /// Those whose thousands are parted by points.
+    grouped: Vec<i64>,
+    /// Decimals of three digits.
+    thousandths: Vec<(&'c Fact, Number)>,
+    /// Whether it has other decimals.
+    fractions: bool,
+}
+
+impl<'c> Cells<'c> {
+    /// The odd ones; `alike` says whether the rows of the table count one thing.
+    fn odd(self, alike: impl Fn() -> bool) -> Vec<(&'c Fact, Number)> {
         // One among the thousands of its own row.
-        let lone = |row: u32| cells.thousandths.iter().filter(|(other, ..)| *other == row).count() == 1;
-        let in_row = |row: u32| cells.grouped.get(&row).is_some_and(|&n| n + 1 >= STYLE) && lone(row);
+        let lone = |row: u32| self.thousandths.iter().filter(|(other, ..)| *other == row).count() == 1;
+        let in_row = |row: u32| self.grouped.get(&row).is_some_and(|&n| n + 1 >= STYLE) && lone(row);
         let mut odd: Vec<(&Fact, Number)> =
-            cells.thousandths.iter().filter(|(row, ..)| in_row(*row)).map(|&(_, fact, right)| (fact, right)).collect();
-        if cells.commas >= STYLE * cells.points.len() {
-            odd.extend(cells.points);
+            self.thousandths.iter().filter(|(row, ..)| in_row(*row)).map(|&(_, fact, right)| (fact, right)).collect();
+        let in_columns = self.columns.values().filter_map(Column::odd).filter(|_| alike());
+        for (fact, right) in in_columns {
+            if !odd.iter().any(|(known, _)| known.tokens == fact.tokens) {
+                odd.push((fact, right));
+            }
+        }
+        if self.commas >= STYLE * self.points.len() {
+            odd.extend(self.points);
         }
         odd
-    };
-    by_table.into_values().flat_map(odd).collect()
+    }
+}
+
+impl<'c> Column<'c> {
+    /// The only decimal in a column of thousands, if it is one of them but for its comma.
+    fn odd(&self) -> Option<(&'c Fact, Number)> {
+        let [(fact, meant)] = self.thousandths[..] else { return None };
+        let (least, most) = (self.grouped.iter().min()?, self.grouped.iter().max()?);
+        let near = meant.mantissa.saturating_mul(ALIKE) >= *least && meant.mantissa <= most.saturating_mul(ALIKE);
+        (near && !self.fractions && self.grouped.len() + 1 >= STYLE).then_some((fact, meant))
+    }
+}
+
+/// Whether the rows of a table may count one thing: no column and no row says what it is measured in.
+fn counts_alike(context: &Context<'_>, table: u32, unit_heads: &[String]) -> bool {
+    let document = context.document;
+    let Some(table) = document.tables.get(table as usize) else { return false };
+    let text = |id: &u32| document.blocks.get(*id as usize).map_or("", |block| document.block_text(block));
+    let (head, body) = table.rows.split_at(table.header_rows.max(1).min(table.rows.len()));
+    let of_units = |id: &u32| unit_heads.contains(&fold(text(id)));
+    let names_unit = |id: &u32| text(id).contains(['(', '/']);
+    !head.iter().any(|row| row.cells.iter().any(of_units))
+        && !body.iter().any(|row| row.cells.iter().take(2).any(names_unit))
 }
 
 /// The number as it stands in the text.
