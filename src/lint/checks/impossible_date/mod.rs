@@ -1,6 +1,7 @@
 //! Days the calendar does not have, weekdays that are not theirs, ends before their beginnings, meetings outside
 //! the term they were held in.
 
+mod bare;
 mod hours;
 mod outside;
 mod span;
@@ -134,6 +135,7 @@ impl Check for ImpossibleDate {
         out.extend(page.dates.iter().filter_map(|(mention, date)| page.unreal(mention, date)));
         weekday::find(&page, &self.weekdays, out);
         span::find(&page, out);
+        bare::find(&page, out);
         outside::find(&page, out);
         hours::find(&page, out);
         today::find(&page, out);

@@ -52,9 +52,10 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         let before = start.saturating_sub(REGULATION)..start;
         let mut regulations = page.context.mentions.hits_of(page.lists.regulations, &before);
         let regulation = regulations.any(|hit| hit.end as usize == start);
+        let odd = if opens { odd_of_list(page, &sentence, (from, to)) } else { None };
+        out.extend(odd.map(|mention| outside_of(page, mention, (from, to))));
         for (mention, date) in page.dates[dates..].iter().take_while(|(m, _)| m.tokens.end <= sentence.end) {
-            let outside =
-                month_of(date).is_some_and(|month| month < 12 * from - EARLY || month >= 12 * (to + 1) + LATE);
+            let outside = is_outside(date, (from, to)) && odd != Some(mention);
             let issued = || {
                 let issuance = if regulation { Some(mention.tokens.start) } else { own_number(page, mention) };
                 issuance.filter(|_| regulation || opens).is_some_and(|at| issued_before(page, sentence.start, at))
@@ -65,6 +66,37 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         }
     }
 }
+
+fn is_outside(date: &DateMention, (from, to): (i32, i32)) -> bool {
+    month_of(date).is_some_and(|month| month < 12 * from - EARLY || month >= 12 * (to + 1) + LATE)
+}
+
+/// «ban hành 03 nghị quyết: về rừng (tháng 3/2021), về chợ (tháng 6/2018), …»: of what a term has issued, each with its
+/// day in brackets, the only one outside.
+fn odd_of_list<'p>(page: &'p Page<'_>, sentence: &Range<usize>, term: (i32, i32)) -> Option<&'p Mention> {
+    let colon = (sentence.start..sentence.end).find(|&at| page.gap(at).trim() == ":")?;
+    page.context.mentions.hits_of(page.lists.issued, &(sentence.start..colon)).next()?;
+    let document = page.context.document;
+    let bracketed = |m: &Mention| {
+        let word = m.tokens.start.checked_sub(1).filter(|&at| page.lists.meetings.contains(&document.tokens[at].id));
+        let opened = page.gap(m.tokens.start).ends_with('(') || word.is_some_and(|at| page.gap(at).ends_with('('));
+        let end = document.token_range(m.tokens.clone()).end;
+        opened && document.text.get(end..).is_some_and(|after| after.starts_with(')'))
+    };
+    let first = page.dates.partition_point(|(m, _)| m.tokens.start < colon);
+    let within = page.dates[first..].iter().take_while(|(m, _)| m.tokens.end <= sentence.end);
+    let (mut odd, mut listed) = (None, 0);
+    for (mention, date) in within.filter(|(m, date)| bracketed(m) && month_of(date).is_some()) {
+        listed += 1;
+        if is_outside(date, term) && odd.replace(*mention).is_some() {
+            return None;
+        }
+    }
+    odd.filter(|_| listed >= LIST)
+}
+
+/// Days in brackets that make a list.
+const LIST: usize = 3;
 
 /// Tokens of «quy chế làm việc».
 const REGULATION: usize = 6;

@@ -27,19 +27,26 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
             continue;
         }
         let tokens = start..second.tokens.end;
-        let moved = start.saturating_sub(VERB)..start;
         let lunar = page.is_lunar(&first.tokens) || page.is_lunar(&second.tokens);
-        // «kéo dài từ ngày … đến ngày …» lasts; «kéo dài thời hạn từ … đến …» is put off.
-        let mut lasting = page.context.mentions.hits_of(page.lists.lasts, &moved);
-        let told = |end: usize| page.context.document.between(end, start).contains(',');
-        // «kéo dài gần 22 tháng, từ ngày …»
-        let lasts = lasting.any(|hit| hit.end as usize == start || told(hit.end as usize));
-        if !lunar && (lasts || page.context.mentions.hits_of(page.lists.moves, &moved).next().is_none()) {
+        if !lunar && is_told_as_lasting(page, start) {
             out.push(backwards(page, tokens, first, second));
         }
     }
     periods(page, out);
     columns(page, out);
+}
+
+/// Whether «từ» at a token opens a time that lasts, and no date is moved: «kéo dài từ ngày … đến ngày …» lasts, «kéo
+/// dài thời hạn từ … đến …» is put off.
+pub(super) fn is_told_as_lasting(page: &Page<'_>, start: usize) -> bool {
+    let document = page.context.document;
+    let block = document.block_of_token(start).map_or(0, |block| block.tokens.start);
+    let moved = start.saturating_sub(VERB).max(block)..start;
+    let mut lasting = page.context.mentions.hits_of(page.lists.lasts, &moved);
+    let told = |end: usize| document.between(end, start).contains(',');
+    // «kéo dài gần 22 tháng, từ ngày …»
+    let lasts = lasting.any(|hit| hit.end as usize == start || told(hit.end as usize));
+    lasts || page.context.mentions.hits_of(page.lists.moves, &moved).next().is_none()
 }
 
 /// What is said of an end before its beginning.
@@ -118,7 +125,7 @@ fn opening(page: &Page<'_>, date: &Mention) -> Option<usize> {
 }
 
 /// Whether what stands between two dates makes them a beginning and its end.
-fn joined(page: &Page<'_>, between: Range<usize>) -> bool {
+pub(super) fn joined(page: &Page<'_>, between: Range<usize>) -> bool {
     let tokens = &page.context.document.tokens;
     let Some(words) = tokens.get(between.clone()).filter(|w| (1..=REACH).contains(&w.len())) else { return false };
     let close = (between.start..=between.end).all(|at| matches!(page.gap(at).trim(), "" | ","));
