@@ -25,6 +25,8 @@ pub struct CitationAmbiguous {
     issuing: Vec<String>,
     /// Words right before a date that make it a term something is due by.
     due: Vec<String>,
+    /// Words right before a day since which something is so: it is no document's.
+    since: Vec<String>,
     /// Kinds of document as a full citation names them before the number: «kế hoạch».
     full: Vec<String>,
     #[serde(skip)]
@@ -41,6 +43,7 @@ struct Lists {
     local: ListId,
     issuing: ListId,
     due: ListId,
+    since: ListId,
 }
 
 /// A kind and a number without a code, and where the words for its body would begin: «Chỉ thị số 35 của …».
@@ -92,8 +95,8 @@ impl Check for CitationAmbiguous {
             builder.add(local, item as u32, body);
         }
         let (central, issuing) = (builder.list_of(&self.central), builder.list_of(&self.issuing));
-        let due = builder.list_of(&self.due);
-        self.lists = Some(Lists { kinds, central, local, issuing, due });
+        let (due, since) = (builder.list_of(&self.due), builder.list_of(&self.since));
+        self.lists = Some(Lists { kinds, central, local, issuing, due, since });
         self.full_kinds = self.full.iter().map(|kind| fold(kind)).collect();
     }
 
@@ -295,7 +298,7 @@ impl CitationAmbiguous {
             // What is to come is no document's day; in a quarter something was done, none was issued.
             MentionKind::Date(date) => {
                 let past = date.year.is_some_and(|year| year <= context.as_of.year);
-                past && date.precision != Precision::Quarter && !self.is_due(context, m)
+                past && date.precision != Precision::Quarter && !self.is_due(context, m) && !self.is_since(context, m)
             }
             MentionKind::Term(..) => true,
             _ => false,
@@ -310,6 +313,13 @@ impl CitationAmbiguous {
         self.lists.is_some_and(|l| context.mentions.hits_of(l.due, &before).any(|h| h.end as usize == start))
     }
 
+    /// Whether a day is one since which something is so: «hoạt động từ ngày 01/7/2025».
+    fn is_since(&self, context: &Context<'_>, date: &Mention) -> bool {
+        let start = date.tokens.start;
+        let before = start.saturating_sub(4)..start;
+        self.lists.is_some_and(|l| context.mentions.hits_of(l.since, &before).any(|h| h.end as usize == start))
+    }
+
     /// Whether the clause says which of the documents is meant: by a year, a term, whose Central Committee,
     /// the congress it leads to, or the matter it is about.
     fn is_told_apart(&self, context: &Context<'_>, cited: &Cited<'_>) -> bool {
@@ -321,7 +331,9 @@ impl CitationAmbiguous {
             cited.rows.is_empty() && !self.is_due(context, m) && (m.tokens.start >= cited.tokens.end || issued())
         };
         let dated = context.mentions.within(&clause).iter().any(|m| match m.kind {
-            MentionKind::Date(date) => date.year.is_some_and(|y| fits(cited, y) || open(m)),
+            MentionKind::Date(date) => {
+                !self.is_since(context, m) && date.year.is_some_and(|y| fits(cited, y) || open(m))
+            }
             MentionKind::Term(from, _) => open(m) || fits(cited, from) || fits(cited, from - 1),
             _ => false,
         });

@@ -145,7 +145,12 @@ impl CitationConflict {
         // «190-QĐ/TW, ngày 10/10/2014» of the election rules of 10/10/2024: of the same day another year is a slip.
         let slip = || date.day.is_some() && rows.iter().any(|r| r.date.is_some_and(|day| of_day(date, day))) && about();
         let wrong = by_term && (!self.is_shared(&key) || about()) || slip();
-        known && differs && date.year.is_some() && wrong
+        let of_term = |row: &Directive| {
+            let day = Date::new(date.year?, date.month.unwrap_or(1), date.day.unwrap_or(1))?;
+            Some(self.term(row.date?) == self.term(day))
+        };
+        let told = || differs && meant_of(rows, &sentence()).and_then(of_term) == Some(true);
+        date.year.is_some() && (known && differs && wrong || told())
     }
 
     /// The unit the documents are of, if the gazetteer knows it for sure; a dossier without a date is of the day.
@@ -263,6 +268,21 @@ impl CitationConflict {
         self.terms.partition_point(|begin| *begin <= day)
     }
 }
+
+/// Which of several documents of a number a sentence means by the words its subject begins with, if the day of that one
+/// is sure: «45-CT/TW … về đại hội đảng bộ các cấp» is not the one on elections.
+fn meant_of<'r>(rows: &'r [Directive], sentence: &str) -> Option<&'r Directive> {
+    let meant = |row: &&Directive| {
+        let opening: Vec<String> = row.subject.split_whitespace().take(SUBJECT).map(fold).collect();
+        opening.len() == SUBJECT && sentence.contains(&opening.join(" "))
+    };
+    let mut meant = rows.iter().filter(meant);
+    let row = meant.next().filter(|row| row.certainty == Certainty::Sure)?;
+    (rows.len() > 1 && meant.next().is_none()).then_some(row)
+}
+
+/// Words of a subject that tell it from another.
+const SUBJECT: usize = 5;
 
 /// Whether a date is of a day of the year, whatever the year.
 fn of_day(date: &DateMention, day: Date) -> bool {

@@ -8,6 +8,7 @@ mod above;
 mod dated;
 mod national;
 mod ordinal;
+mod tied;
 
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
@@ -107,7 +108,10 @@ impl Check for OrdinalMismatch {
             if let Some(term) = term {
                 above::find(self, unit, term, &pages, out);
             }
-            let Some(own) = Own::of(self, unit, term, &pages) else { continue };
+            let Some(own) = Own::of(self, unit, term, &pages) else {
+                tied::find(self, unit, term, &pages, out);
+                continue;
+            };
             for (id, page) in pages {
                 own.judge(self, id, page, out);
             }
