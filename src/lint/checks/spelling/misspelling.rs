@@ -55,6 +55,8 @@ struct Known {
     applicability: Applicability,
     /// Whether a swap of one letter has made it.
     swapped: bool,
+    /// Whether the right word is a body's name, which takes a capital behind another word: «Mặt trận».
+    body: bool,
     after: Vec<Syllable>,
     before: Vec<Syllable>,
 }
@@ -83,20 +85,22 @@ impl Check for Misspelling {
         for ((wrong, right), applicability) in sure.chain(likely) {
             builder.add(list, self.known.len() as u32, wrong);
             let (after, before) = (syllables(self.unless_after.get(wrong)), syllables(self.unless_before.get(wrong)));
-            self.known.push(Known { right: right.clone(), applicability, swapped: false, after, before });
+            self.known.push(Known { right: right.clone(), applicability, swapped: false, body: false, after, before });
         }
         // A slip that is listed by itself has its own correction; one that two words may have come by has the first's.
-        let mut told: HashSet<String> = self.words.iter().chain(&self.real).cloned().collect();
+        let mut told: HashSet<String> = self.words.iter().chain(&self.real).map(|word| word.to_lowercase()).collect();
         told.extend(self.sure.keys().chain(self.likely.keys()).cloned());
-        for right in &self.words {
-            for wrong in self.swaps.of(right) {
+        for word in &self.words {
+            let right = word.to_lowercase();
+            for wrong in self.swaps.of(&right) {
                 if !told.contains(&wrong) {
                     builder.add(list, self.known.len() as u32, &wrong);
-                    let (right, applicability) = (right.clone(), Applicability::Unsafe);
+                    let (right, body) = (right.clone(), right != *word);
                     self.known.push(Known {
                         right,
-                        applicability,
+                        applicability: Applicability::Unsafe,
                         swapped: true,
+                        body,
                         after: Vec::new(),
                         before: Vec::new(),
                     });
@@ -156,7 +160,7 @@ impl Misspelling {
         let title = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).is_some_and(|t| t.case == Case::Title);
         // «tỉnh Tuyên Quang trọng điểm …» is no slip of «quan trọng».
         let named = named
-            || known.swapped && first.case == Case::Title && title(range.start.checked_sub(1))
+            || known.swapped && !known.body && first.case == Case::Title && title(range.start.checked_sub(1))
             || rest.is_empty()
                 && first.case == Case::Title
                 && (title(range.start.checked_sub(1)) || title(Some(range.end)));
