@@ -2,7 +2,7 @@
 
 use crate::document::{Block, Counted, Document, SectionId, Table, counted_word};
 use crate::lint::check::Context;
-use crate::lint::pack::Script;
+use crate::lint::pack::{Script, Step};
 use crate::mentions::MentionKind;
 use crate::text::{Syllable, fold, syllables};
 use std::collections::BTreeSet;
@@ -73,6 +73,8 @@ pub struct Names {
     hides: Vec<Vec<usize>>,
     /// Sorted by their first word, so that a text's words lead to the few that may stand there.
     variants: Vec<(Vec<Syllable>, usize)>,
+    /// Words that only show that a step is there.
+    told: Vec<(Vec<Syllable>, usize)>,
     heads: Vec<(Head, String)>,
     preparatory: Vec<String>,
     main: Vec<String>,
@@ -91,9 +93,12 @@ impl Names {
     pub fn new(script: &Script) -> Names {
         let named = |id: &String| script.steps.iter().position(|step| step.id == *id);
         let hides = script.steps.iter().map(|step| step.hides.iter().filter_map(named).collect()).collect();
-        let steps = script.steps.iter().enumerate();
-        let variants = steps.flat_map(|(at, step)| step.variants.iter().map(move |v| (syllables(v).collect(), at)));
-        let mut variants: Vec<(Vec<Syllable>, usize)> = variants.filter(|(v, _): &(Vec<_>, _)| !v.is_empty()).collect();
+        let of_steps = |of: fn(&Step) -> &Vec<String>| -> Vec<(Vec<Syllable>, usize)> {
+            let steps = script.steps.iter().enumerate();
+            let all = steps.flat_map(|(at, step)| of(step).iter().map(move |words| (syllables(words).collect(), at)));
+            all.filter(|(words, _): &(Vec<_>, _)| !words.is_empty()).collect()
+        };
+        let (mut variants, told) = (of_steps(|step| &step.variants), of_steps(|step| &step.told));
         variants.sort();
         let kinds = [
             (Head::Introducer, &script.heads.introducer),
@@ -108,7 +113,19 @@ impl Names {
         let leaders = script.leaders.iter().map(|words| fold(words)).collect();
         let unset = all(&script.unset);
         let ballot = script.ballot.iter().map(|words| syllables(words).collect()).collect();
-        Names { hides, variants, heads: heads.collect(), preparatory, main, asides, labels, leaders, ballot, unset }
+        Names {
+            hides,
+            variants,
+            told,
+            heads: heads.collect(),
+            preparatory,
+            main,
+            asides,
+            labels,
+            leaders,
+            ballot,
+            unset,
+        }
     }
 
     /// Whether a cell says only that something will be said later.
@@ -156,9 +173,9 @@ impl Names {
         stands.map(move |(at, (variant, _))| (from + at, variant.len()))
     }
 
-    /// Whether any name of a step stands among some words.
+    /// Whether any name of a step, or other words for it, stand among some words.
     pub fn speaks_of(&self, step: usize, words: &[Syllable]) -> bool {
-        let mut variants = self.variants.iter().filter(|(_, at)| *at == step);
+        let mut variants = self.variants.iter().chain(&self.told).filter(|(_, at)| *at == step);
         variants.any(|(variant, _)| words.windows(variant.len()).any(|window| window == variant))
     }
 
@@ -327,7 +344,9 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
         let listed =
             matches!(b.kind, crate::document::BlockKind::Item { .. }) || b.numbering.is_some() || b.is_heading();
         let step = step_label(document.block_text(b)).is_some();
-        let most = if step { LONGEST_STEP } else { NAMED };
+        // «12. 10 giờ 40 - 10 giờ 50: Bầu Ban Kiểm phiếu …» may say at length who does it and how.
+        let timed = || b.numbering.is_some() && gives_hour(document.text.get(b.body..b.range.end).unwrap_or(""));
+        let most = if step || timed() { LONGEST_STEP } else { NAMED };
         let short = || before_speech(document, b).1.len() <= most;
         (listed || step) && !b.is_cell() && !b.footnote && (opening(document, b).is_some() || short())
     };
@@ -463,12 +482,22 @@ impl<'d> Told<'d> {
             let found = folded.match_indices(label);
             found.filter_map(|(at, _)| folded.get(at + label.len()..)?.trim_start().strip_prefix(':'))
         });
+        let values = values.chain(behind_any_doer(&folded));
         let values: Vec<bool> = values.map(|value| value.chars().any(char::is_alphabetic)).collect();
         let (labelled, open) = (values.contains(&true), !values.is_empty() && !values.contains(&true));
         if open {
             return Told { step, time, labelled: false, person: false, speaks_of_all: false };
         }
+        // «Bước 1 (13 giờ 30). Văn phòng Đảng ủy điểm danh …»: whoever opens the step does it.
+        let begin = step.trim_start_matches(|c: char| !c.is_alphabetic());
+        let begin = begin.as_ptr() as usize - document.text.as_ptr() as usize;
+        let begin = document.tokens.partition_point(|token| (token.start as usize) < begin);
+        let mut opens = false;
         let named = context.mentions.within(&tokens).iter().any(|m| match m.kind {
+            MentionKind::Post | MentionKind::Body if m.tokens.start == begin => {
+                opens = true;
+                true
+            }
             MentionKind::Post => true,
             // «Báo cáo kiểm điểm của Ban Chấp hành» says whose it is, not who reads it.
             MentionKind::Body => {
@@ -481,7 +510,8 @@ impl<'d> Told<'d> {
         let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
         // «Đồng chí Chánh Văn phòng Đảng ủy: “Kính mời …”»: whoever speaks leads.
         let speaks = line.end < block.range.end && text.ends_with(':') && (named || said);
-        Told { step, time, labelled: labelled || speaks, person: labelled || named || said, speaks_of_all: said }
+        let labelled = labelled || speaks || opens;
+        Told { step, time, labelled, person: labelled || named || said, speaks_of_all: said }
     }
 }
 
@@ -501,6 +531,13 @@ impl<'d> Told<'d> {
         let named = who.next().is_some() || folded.trim_start().starts_with("đồng chí");
         Told { step, time, labelled: named, person: named || said, speaks_of_all: said }
     }
+}
+
+/// What follows «Người công bố:», «Người hướng dẫn:», whatever it is that somebody does there.
+fn behind_any_doer(folded: &str) -> impl Iterator<Item = &str> {
+    let plain = |did: &str| did.split(' ').count() <= 4 && did.chars().all(|c| c.is_alphabetic() || c == ' ');
+    let doers = folded.match_indices("người ").filter_map(|(at, word)| folded.get(at + word.len()..));
+    doers.filter_map(move |rest| rest.split_once(':').filter(|(did, _)| plain(did)).map(|(_, who)| who))
 }
 
 /// The step of a numbered paragraph that goes on with who does it and how: what it emphasises, else its first sentence,

@@ -40,6 +40,8 @@ pub struct Step {
     pub required: Need,
     /// What running orders call it.
     pub variants: Vec<String>,
+    /// Words that show it is there and are too common to show where: «công bố kết quả».
+    pub told: Vec<String>,
     /// Steps that must stand before it.
     pub after: Vec<String>,
     /// Whether every session begins with it anew, whatever the preparatory one did.
@@ -106,6 +108,8 @@ struct RawStep {
     required: Option<Need>,
     #[serde(default)]
     variants: Vec<String>,
+    #[serde(default)]
+    told: Vec<String>,
     after: Option<Vec<Spanned<String>>>,
     anew: Option<bool>,
     hides: Option<Vec<Spanned<String>>>,
@@ -158,11 +162,13 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
             name: raw.name.or(old.as_ref().map(|o| o.name.clone())).ok_or_else(|| missing("name"))?,
             required: raw.required.or(old.as_ref().map(|o| o.required)).ok_or_else(|| missing("required"))?,
             variants: old.as_ref().map(|o| o.variants.clone()).unwrap_or_default(),
+            told: old.as_ref().map(|o| o.told.clone()).unwrap_or_default(),
             after: ids(raw.after, old.as_ref().map(|o| o.after.clone())),
             anew: raw.anew.or(old.as_ref().map(|o| o.anew)).unwrap_or_default(),
             hides: ids(raw.hides, old.as_ref().map(|o| o.hides.clone())),
         };
         add_phrases(&mut step.variants, raw.variants).map_err(|p| place.at(&raw.id, p))?;
+        add_phrases(&mut step.told, raw.told).map_err(|p| place.at(&raw.id, p))?;
         match known {
             Some(at) => script.steps[at] = step,
             None => script.steps.push(step),

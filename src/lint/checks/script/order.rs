@@ -7,6 +7,7 @@ use crate::lint::pack::{Need, Script};
 use crate::text::Syllable;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// `script-order:` in a rule file. The order is the pack's.
 #[derive(Debug, Deserialize)]
@@ -30,7 +31,7 @@ impl Check for ScriptOrder {
                 continue;
             }
             judged = true;
-            misplaced(script, &session, &first, &done, out);
+            misplaced(context, &session, &first, &done, out);
         }
         if judged {
             missing(context, script, agendas, out);
@@ -69,12 +70,13 @@ struct Fault {
 
 /// Rows out of place: those that explain the most, and what they stand on the wrong side of.
 fn misplaced(
-    script: &Script,
+    context: &Context<'_>,
     session: &[&Row],
     first: &BTreeMap<usize, usize>,
     done: &BTreeSet<usize>,
     out: &mut Vec<Draft>,
 ) {
+    let script = &context.catalogue.pack.script;
     let step = |id: &String| script.steps.iter().position(|s| s.id == *id);
     let mut faults: Vec<Fault> = Vec::new();
     for (&early, &row) in first {
@@ -100,7 +102,9 @@ fn misplaced(
             weight.entry(fault.early).or_default().1 += 1;
         }
         let Some((&worst, _)) = weight.iter().max_by_key(|(_, count)| **count) else { return };
-        let worst = last_of(session, first, &faults).unwrap_or(worst);
+        let alone = if let [fault] = faults.as_slice() { Some((fault.early, fault.late)) } else { None };
+        let worst = alone.map_or(worst, |(early, late)| to_move(script, first, early, late));
+        let both = alone.and_then(|(early, late)| neighbours(context, session, first, early, late));
         let too_early = faults.iter().any(|f| f.early == worst);
         let others: Vec<usize> = faults
             .iter()
@@ -109,7 +113,7 @@ fn misplaced(
         faults.retain(|f| f.early != worst && f.late != worst);
         let Some(row) = first.get(&worst).and_then(|&at| session.get(at)) else { return };
         let names: Vec<String> = others.iter().map(|&at| format!("«{}»", script.steps[at].name)).collect();
-        let mut draft = Draft::at(row.place.clone())
+        let mut draft = Draft::at(both.unwrap_or(row.place.clone()))
             .say(if too_early { "" } else { "late" })
             .with("name", script.steps[worst].name.clone())
             .with("others", names.join(", "));
@@ -122,12 +126,29 @@ fn misplaced(
     }
 }
 
-/// «Bế mạc», and after it «Thông qua Nghị quyết» in the last row: of two rows on each other's place the last is the one a
-/// reader stops at.
-fn last_of(session: &[&Row], first: &BTreeMap<usize, usize>, faults: &[Fault]) -> Option<usize> {
-    let [fault] = faults else { return None };
-    let (early, late) = (first.get(&fault.early)?, first.get(&fault.late)?);
-    (late + 1 == session.len() && early + 1 == *late).then_some(fault.late)
+/// Which of two steps stands out of place: the one that can be put right without putting another wrong. «Báo cáo chính
+/// trị, Báo cáo kiểm điểm, Báo cáo thẩm tra»: the last comes first, for the second must not come before the first.
+fn to_move(script: &Script, first: &BTreeMap<usize, usize>, early: usize, late: usize) -> usize {
+    let row = |step: usize| first.get(&step).copied().unwrap_or(0);
+    let between = || first.iter().filter(|(_, at)| (row(early) + 1..row(late)).contains(at)).map(|(step, _)| *step);
+    let follows = |step: usize, other: usize| script.steps[step].after.contains(&script.steps[other].id);
+    let behind = between().filter(|&step| follows(step, early)).count();
+    let before = between().filter(|&step| follows(late, step)).count();
+    if before < behind { late } else { early }
+}
+
+/// Two rows that stand one after the other, on each other's place: either may be the one to move, so both are shown.
+fn neighbours(
+    context: &Context<'_>,
+    session: &[&Row],
+    first: &BTreeMap<usize, usize>,
+    early: usize,
+    late: usize,
+) -> Option<Range<usize>> {
+    let (upper, lower) = (*first.get(&early)?, *first.get(&late)?);
+    let (upper, lower) = (session.get(upper)?, session.get(lower).filter(|_| upper + 1 == lower)?);
+    let between = context.document.text.get(upper.place.end..lower.place.start)?;
+    (!between.contains(char::is_alphabetic)).then_some(upper.place.start..lower.place.end)
 }
 
 /// Required steps that no session and no other words of the document name.
@@ -150,9 +171,11 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
     let spoken: Vec<Vec<Syllable>> = document.blocks.iter().map(words).collect();
     unspoken.retain(|&at| !spoken.iter().any(|text| names.speaks_of(at, text)));
     let of_ballot = |at: &usize| script.steps[*at].required == Need::Elected;
-    if unspoken.iter().filter(|at| of_ballot(at)).count() >= UNTOLD
-        && spoken.iter().any(|text| names.names_ballot(text))
-    {
+    let untold = || {
+        let ballot = spoken.iter().any(|text| names.names_ballot(text));
+        ballot && unspoken.iter().filter(|at| of_ballot(at)).count() >= UNTOLD
+    };
+    if in_one_row(agendas, of_ballot) || untold() {
         unspoken.retain(|at| !of_ballot(at));
     }
     for at in unspoken {
@@ -167,6 +190,15 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
                 .with("others", ""),
         );
     }
+}
+
+/// «Bầu cử Ban Chấp hành (bầu Ban Kiểm phiếu, bỏ phiếu, công bố kết quả)»: one row sums up the whole ballot, and what it
+/// leaves out is left out for shortness.
+fn in_one_row(agendas: &[Agenda], of_ballot: impl Fn(&usize) -> bool) -> bool {
+    let mut rows =
+        agendas.iter().flat_map(|agenda| &agenda.rows).map(|row| row.steps.iter().filter(|at| of_ballot(at)));
+    let told = rows.find_map(|steps| Some(steps.count()).filter(|count| *count > 0));
+    told.is_some_and(|count| count >= UNTOLD) && !rows.any(|mut steps| steps.next().is_some())
 }
 
 /// Steps of a ballot that are missing where a running order names the ballot and tells none of its steps.
