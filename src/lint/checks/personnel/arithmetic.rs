@@ -40,6 +40,7 @@ struct Ready {
     between: Vec<Vec<Syllable>>,
     some: Vec<Vec<Syllable>>,
     not: Vec<Vec<Syllable>>,
+    brief: Vec<Vec<Syllable>>,
     all: Vec<Vec<Syllable>>,
     of: Vec<Vec<Syllable>>,
     deputy: Vec<Vec<Syllable>>,
@@ -92,6 +93,8 @@ enum Word {
     Body,
     /// Opens some of what was just counted.
     Some,
+    /// New, where nothing else stands at the number: «(tái cử 11, mới 04)».
+    Brief,
     /// After a number: it counts people.
     People,
     /// Between a number and what it counts, saying nothing more.
@@ -141,6 +144,7 @@ impl Check for PersonnelArithmetic {
             between: of(Word::Between),
             some: of(Word::Some),
             not: of(Word::Not),
+            brief: of(Word::Brief),
             all: of(Word::All),
             of: of(Word::Of),
             deputy: of(Word::Deputy),
@@ -170,7 +174,7 @@ impl Check for PersonnelArithmetic {
                 begins && said & (Word::Start.bit() | Word::Other.bit()) == 0 && earlier.section == block.section
             });
             let (terms, moves, listed) =
-                (says(&[Word::Again, Word::New]), change && says(&[Word::Out, Word::Now]), says(&[Word::Surplus]));
+                (says(&[Word::Again]), change && says(&[Word::Out, Word::Now]), says(&[Word::Surplus]));
             if !terms && !moves && !listed {
                 continue;
             }
@@ -243,13 +247,24 @@ impl PersonnelArithmetic {
             let opens = hit.start > before.start + 2 && !theirs
                 || after_and && context.document.token_text(before.start..hit.start) == "và"
                 || marked(before.start, hit.start)
+                || document.between(hit.start, hit.start).contains(['(', ':'])
                 || before.start == self.sentence(context, fact);
             // «08 đồng chí không tái cử»
             let denied = hit.start.checked_sub(1).is_some_and(|at| self.stands(context, &self.ready.not, at).is_some());
             hit.end + 2 >= fact.tokens.start && opens && !denied && !marked(hit.end, fact.tokens.start)
         };
         self.hits(context, word, &before).iter().any(is_lead)
+            || word == Word::New && self.is_brief(context, fact, &before)
             || self.hits(context, word, &tail(context, fact)).iter().any(|hit| self.joins(context, fact.end, hit.start))
+    }
+
+    /// «11 đồng chí tái cử, 04 đồng chí mới», «(tái cử 11, mới 04)»: between marks nothing else is said.
+    fn is_brief(&self, context: &Context<'_>, fact: &Fact, before: &Range<usize>) -> bool {
+        let tail = tail(context, fact);
+        let opens = |&at: &usize| context.document.between(at, at).contains([',', '(', ';', ':']);
+        let opening = before.clone().rev().find(opens).unwrap_or(before.start);
+        self.stands(context, &self.ready.brief, tail.start).is_some_and(|end| end == tail.end)
+            || self.stands(context, &self.ready.brief, opening).is_some_and(|end| end == fact.tokens.start)
     }
 
     /// Whether nothing that narrows what is counted stands between: «08 đồng chí đã nghỉ hưu», «25 đồng chí là cấp ủy
@@ -270,6 +285,15 @@ impl PersonnelArithmetic {
         let before = lead(context, fact);
         let last = |word| self.hits(context, word, &before).last().map(|hit| hit.end);
         last(Word::Committee) >= last(Word::Other)
+    }
+
+    /// The words of another body than the committee, if that was named last before a figure.
+    fn told_of(&self, context: &Context<'_>, fact: &Fact) -> Option<Vec<Syllable>> {
+        let before = lead(context, fact);
+        let body = self.hits(context, Word::Other, &before).pop()?;
+        let committee = self.hits(context, Word::Committee, &before).pop();
+        let last = committee.is_none_or(|hit| hit.end < body.end);
+        last.then(|| context.document.tokens.get(body).unwrap_or_default().iter().map(|t| t.id).collect())
     }
 
     /// The first token of a figure's sentence.
@@ -410,7 +434,18 @@ impl PersonnelArithmetic {
         let now = (last + 1..main.len()).find(|&i| self.has(context, Word::Now, &lead(context, main[i])));
         let now = now.filter(|&now| all(now));
         let Some(now) = now.filter(|&now| now == last + 1) else { return };
-        let own = |i: &usize| self.is_of_committee(context, main[*i]);
+        // «Đầu nhiệm kỳ, Ban Thường vụ có 11 đồng chí … hiện Ban Thường vụ còn 09 đồng chí»: another body, told in full.
+        let body = |i: usize| self.told_of(context, main[i]);
+        let alone = |i: usize| main[..i].iter().all(|f| f.sentence != main[i].sentence);
+        let carried = || {
+            let begun = first.checked_sub(1).filter(|&i| main[i].sentence == main[now].sentence && alone(i))?;
+            body(begun).filter(|_| !self.has(context, Word::Committee, &lead(context, main[now])))
+        };
+        let other = body(now).or_else(carried);
+        let own = |i: &usize| match &other {
+            Some(other) => *i == now || body(*i).as_ref() == Some(other),
+            None => self.is_of_committee(context, main[*i]),
+        };
         let value = |i: usize| count(main[i].value).unwrap_or(0);
         let sum = |of: &[usize]| of.iter().map(|&i| value(i)).sum::<i64>();
         let (gone, come) = (sum(&outs), sum(&ins));

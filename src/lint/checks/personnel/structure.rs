@@ -5,7 +5,7 @@ mod table;
 mod whole;
 
 use super::{count, found, is_outgoing, is_people, lead, phrases};
-use crate::document::Block;
+use crate::document::{Block, BlockKind};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::{Limit, Share};
 use crate::mentions::fact::Unit;
@@ -59,6 +59,8 @@ enum Word {
     Sex,
     Woman,
     Person,
+    /// Names whoever holds it, where nothing else does: the post.
+    Post,
     Born,
     Ethnic,
     /// A limit's variant by which the limit is known to be about minorities.
@@ -220,7 +222,7 @@ impl PersonnelStructure {
         let mut all = Vec::new();
         let sizes = OnceCell::new();
         for (id, block) in context.document.blocks.iter().enumerate().filter(|(_, b)| b.is_prose() && !b.quoted) {
-            let named = self.named(context, group, &block.tokens);
+            let named = self.named(context, group, &block.tokens, &beside(context, id));
             let going = || is_outgoing(context, block, self.phrases(Word::Outgoing));
             if named.is_empty() || named.len() > MOST_GROUPS || going() {
                 continue;
@@ -237,21 +239,33 @@ impl PersonnelStructure {
         }
         for table in context.document.tables.iter().filter(|t| t.rows.len() <= MOST_ROWS) {
             self.of_table(context, group, table, &mut all);
-            self.of_roll(context, group, table, &mut all);
+            self.of_roll(context, group, table, &sizes, &mut all);
         }
         all
     }
 
-    /// Where a group is named; of an age also «dưới 42 tuổi».
-    fn named(&self, context: &Context<'_>, group: &Group<'_>, tokens: &Range<usize>) -> Vec<Range<usize>> {
+    /// Where a group is named; of an age also «dưới 42 tuổi», unless words beside it name a higher one: «dưới 35 tuổi 01
+    /// đồng chí, từ 35 đến dưới 42 tuổi 05 đồng chí» tells the young in two parts.
+    fn named(
+        &self,
+        context: &Context<'_>,
+        group: &Group<'_>,
+        tokens: &Range<usize>,
+        beside: &Range<usize>,
+    ) -> Vec<Range<usize>> {
         let document = context.document;
         let mut named = found(context, group.variants, tokens);
         let Some(oldest) = group.limit.age else { return named };
-        for under in self.found(context, Word::Under, tokens) {
+        let young = |under: &Range<usize>| {
             let age = document.tokens.get(under.end).and_then(|t| t.text(&document.text).parse::<u32>().ok());
+            age.filter(|age| (25..=oldest).contains(age))
+        };
+        let all = self.found(context, Word::Under, beside);
+        let most = all.iter().filter_map(young).max();
+        for under in all.into_iter().filter(|under| tokens.contains(&under.start)) {
             // «từ 40 đến dưới 45» is no age of the young.
             let spans = under.start > tokens.start && self.has(context, Word::Span, &(under.start - 1..under.start));
-            if age.is_some_and(|age| (25..=oldest).contains(&age)) && !spans {
+            if most.is_some() && young(&under) == most && !spans {
                 let years = under.end + 1..under.end + 2;
                 named.push(under.start..under.end + 1 + usize::from(self.has(context, Word::Years, &years)));
             }
@@ -290,10 +304,15 @@ impl PersonnelStructure {
         if self.has(context, Word::Not, &leading) {
             return None;
         }
-        // «Ủy ban Kiểm tra 05 đồng chí. Cơ cấu: nữ 03/27 đồng chí»: the whole shows who is meant.
-        if !meant
-            && !fact.of.and_then(count).is_some_and(|whole| sizes.get_or_init(|| self.sizes(context)).contains(&whole))
-        {
+        // «Ủy ban Kiểm tra 05 đồng chí. Cơ cấu: nữ 03/27 đồng chí», «… 05 đồng chí. Trong 27 đồng chí, nữ có 03»: the whole
+        // shows who is meant.
+        let opening = facts.first().filter(|f| {
+            let begins =
+                f.tokens.start <= sentence.tokens.start + OPENING && f.end <= fact.tokens.start.min(group.start);
+            begins && self.counts(context, f) && !self.has(context, Word::Other, &(sentence.tokens.start..group.start))
+        });
+        let whole = fact.of.or(opening.map(|f| f.value)).and_then(count);
+        if !meant && !whole.is_some_and(|whole| sizes.get_or_init(|| self.sizes(context)).contains(&whole)) {
             return None;
         }
         if let Some(whole) = fact.of.and_then(count) {
@@ -389,11 +408,30 @@ impl PersonnelStructure {
     }
 }
 
+/// The tokens of a block and, of a point, those of the points around it.
+fn beside(context: &Context<'_>, id: usize) -> Range<usize> {
+    let blocks = &context.document.blocks;
+    let own = blocks.get(id).map_or(0..0, |block| block.tokens.clone());
+    let is_item = |block: &&Block| matches!(block.kind, BlockKind::Item { .. });
+    if blocks.get(id).filter(is_item).is_none() {
+        return own;
+    }
+    let first = blocks[..id].iter().rev().take(ITEMS).take_while(is_item).last();
+    let last = blocks[id..].iter().take(ITEMS).take_while(is_item).last();
+    first.map_or(own.start, |block| block.tokens.start)..last.map_or(own.end, |block| block.tokens.end)
+}
+
+/// Points of a list before and after one of them.
+const ITEMS: usize = 15;
+
 /// Members a committee has at least: of fewer no share is asked.
 const LEAST: i64 = 9;
 
 /// Groups named in a paragraph, figures in a sentence; more are no words about a committee.
 const MOST_GROUPS: usize = 60;
+
+/// Tokens before the number a sentence opens with: «Trong tổng số 27 đồng chí, …».
+const OPENING: usize = 3;
 
 /// Tokens back to which the body spoken of is looked for.
 const BACK: usize = 200;

@@ -38,7 +38,8 @@ impl PersonnelArithmetic {
             parts.push(open.is_some());
         }
         for at in 0..people.len() {
-            if let Some(end) = shared_out(people, at) {
+            let moves = |f: &Fact| [Word::Out, Word::In, Word::Now].iter().any(|word| self.is(context, *word, f));
+            if let Some(end) = shared_out(people, at, moves) {
                 parts[at + 1..end].fill(true);
             }
             if let Some(first) = summed_up(people, at) {
@@ -49,12 +50,13 @@ impl PersonnelArithmetic {
     }
 }
 
-/// Where the figures end that make up the one before them, in its sentence: «có 58 đồng chí, Tào Xuyên 15, Long Anh 15, …».
-fn shared_out(people: &[&Fact], at: usize) -> Option<usize> {
+/// Where the figures end that make up the one before them, in its sentence: «có 58 đồng chí, Tào Xuyên 15, Long Anh 15, …»,
+/// «hai Ban Chấp hành có 28 đồng chí, xã Rã Bản 13 đồng chí, xã Đông Viên 15 đồng chí». Who left or came is no part.
+fn shared_out(people: &[&Fact], at: usize, moves: impl Fn(&Fact) -> bool) -> Option<usize> {
     const MOST: usize = 12;
     let whole = people[at];
     let mut sum = 0;
-    let bare = |f: &Fact| f.sentence == whole.sentence && f.end == f.tokens.end;
+    let bare = |f: &Fact| f.sentence == whole.sentence && (f.end == f.tokens.end || !moves(f));
     let here = people.iter().enumerate().skip(at + 1).take(MOST).take_while(|(_, f)| bare(f));
     let ends = here.map(|(i, fact)| {
         sum += count(fact.value).unwrap_or(0);

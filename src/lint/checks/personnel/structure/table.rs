@@ -5,6 +5,8 @@ use crate::document::{Block, Table};
 use crate::lint::check::Context;
 use crate::lint::checks::personnel::{count, is_outgoing};
 use crate::text::{Number, fold};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 impl PersonnelStructure {
     /// A row or column of a table that counts the group.
@@ -25,9 +27,12 @@ impl PersonnelStructure {
         {
             return;
         }
+        let cells = table.rows.iter().flat_map(|row| &row.cells).filter_map(|&id| document.blocks.get(id as usize));
+        let beside = cells.map(|b| b.tokens.clone()).reduce(|x, y| x.start.min(y.start)..x.end.max(y.end));
+        let beside = beside.unwrap_or_default();
         let named = |b: &Block| {
             let short = b.tokens.len() <= 9 && !b.tokens.is_empty();
-            short && self.named(context, group, &b.tokens).iter().any(|g| g.start <= b.tokens.start + 4)
+            short && self.named(context, group, &b.tokens, &beside).iter().any(|g| g.start <= b.tokens.start + 4)
         };
         let is_total = |b: &Block| {
             let text = fold(document.block_text(b));
@@ -66,10 +71,10 @@ impl PersonnelStructure {
         let sum = (1..width).rev().find(|&column| head(column).is_some_and(is_total));
         for column in 1..width {
             let (Some(_), Some(sum)) = (head(column).filter(|b| named(b)), sum) else { continue };
-            let Some(row) = (heads..table.rows.len()).find(|&row| number(row, column).is_some_and(|n| n.scale == 0))
-            else {
-                continue;
-            };
+            let counts = |&row: &usize| number(row, column).is_some_and(|n| n.scale == 0);
+            // Under parts of the committee their sum is what counts: «Cộng | 27 | 05».
+            let sums = (heads..table.rows.len()).rfind(|row| counts(row) && names(*row).any(is_total));
+            let Some(row) = sums.or_else(|| (heads..table.rows.len()).find(counts)) else { continue };
             let numbers = number(row, column).and_then(count).zip(number(row, sum).and_then(count));
             let Some((part, whole)) = numbers.filter(|(part, whole)| *whole >= LEAST && *whole < 100 && part <= whole)
             else {
@@ -110,7 +115,14 @@ impl PersonnelStructure {
     }
 
     /// A roll with a person in each row: the group is counted.
-    pub(super) fn of_roll(&self, context: &Context<'_>, group: &Group<'_>, table: &Table, all: &mut Vec<Found>) {
+    pub(super) fn of_roll(
+        &self,
+        context: &Context<'_>,
+        group: &Group<'_>,
+        table: &Table,
+        sizes: &OnceCell<BTreeSet<i64>>,
+        all: &mut Vec<Found>,
+    ) {
         let document = context.document;
         let block = |row: usize, column: usize| document.blocks.get(*table.rows.get(row)?.cells.get(column)? as usize);
         let text = |row: usize, column: usize| block(row, column).map_or("", |b| document.block_text(b)).trim();
@@ -125,7 +137,9 @@ impl PersonnelStructure {
         let columns = |word: Word| -> Vec<usize> {
             (0..width).filter(|&column| self.texts(word).contains(&titles[column])).collect()
         };
-        let Some(&person) = columns(Word::Person).first() else { return };
+        // «Chức danh | Giới tính | Năm sinh»: posts stand for those who hold them where they are as many as the committee.
+        let posts = columns(Word::Person).is_empty();
+        let Some(&person) = columns(if posts { Word::Post } else { Word::Person }).first() else { return };
         let rows: Vec<usize> = (heads..table.rows.len()).filter(|&row| !text(row, person).is_empty()).collect();
         let is = |word: Word, text: &str| self.texts(word).iter().any(|t| *t == fold(text).trim());
         let empty = |row: usize, column: usize| text(row, column).is_empty() || is(Word::Blank, text(row, column));
@@ -157,7 +171,10 @@ impl PersonnelStructure {
             return;
         };
         let bound = |cell: &Block| {
-            !is_outgoing(context, cell, self.phrases(Word::Outgoing)) && self.heads_committee(context, table)
+            let rows = rows.len() as i64;
+            !is_outgoing(context, cell, self.phrases(Word::Outgoing))
+                && self.heads_committee(context, table)
+                && (!posts || sizes.get_or_init(|| self.sizes(context)).contains(&rows))
         };
         if let Some(cell) = block(0, person)
             && rows.len() as i64 >= LEAST
