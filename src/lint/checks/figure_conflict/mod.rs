@@ -29,6 +29,8 @@ pub struct FigureConflict {
     quantities: Vec<Quantity>,
     /// In the clause: another day, place or group is spoken of, whatever the quantity.
     not: Vec<String>,
+    /// In the clause: another time or place, so that there may be more of anything.
+    beyond: Vec<String>,
     /// Right after what is counted: another day.
     then: Vec<String>,
     /// In the heading of a section: what might be as well, and so is no other value.
@@ -74,6 +76,18 @@ struct Quantity {
     /// Right after the number: what needs no other words to be known.
     #[serde(default)]
     sure: Vec<String>,
+    /// Right after what is counted: whose all of them are. With `led` one of those stands right before the number:
+    /// «cả 26 thôn của xã». Such a number is believed to be a slip only near the others.
+    #[serde(default)]
+    within: Vec<String>,
+    #[serde(default)]
+    led: Vec<String>,
+    /// Kinds of document that speak of today and tell of as many as there are at most: «kiểm tra tại 27 thôn».
+    #[serde(default)]
+    bounded: Vec<Kind>,
+    /// Whether a term that is over is named in its clause.
+    #[serde(default)]
+    past: bool,
     /// Whether `x/y` gives it too, as x.
     #[serde(default)]
     ratio: bool,
@@ -109,11 +123,14 @@ struct Lists {
     all: Phrases,
     sure: Phrases,
     leads: Phrases,
+    within: Phrases,
+    led: Phrases,
     subjects: Phrases,
     verbs: Phrases,
     common: Common,
     options: ListId,
     then: ListId,
+    beyond: ListId,
 }
 
 /// Words that say nothing of what is counted. Most words are none, which a glance tells.
@@ -157,12 +174,18 @@ struct Value {
     whole: bool,
     /// Whether it only must not be more.
     at_most: bool,
+    /// Whether it is believed only near the others.
+    near: bool,
 }
 
 impl Value {
     fn agrees(&self, other: &Value) -> bool {
         let scale = self.amount.scale.max(other.amount.scale);
         self.amount.at_scale(scale) == other.amount.at_scale(scale)
+    }
+
+    fn may_stand_for(&self, other: &Value) -> bool {
+        !self.near || swapped::is_near(self.value, other.value)
     }
 
     fn exceeds(&self, other: &Value) -> bool {
@@ -195,11 +218,14 @@ impl Check for FigureConflict {
             all: Phrases::register(builder, of_each(|q| &q.all)),
             sure: Phrases::register(builder, of_each(|q| &q.sure)),
             leads: Phrases::register(builder, of_each(|q| &q.leads)),
+            within: Phrases::register(builder, of_each(|q| &q.within)),
+            led: Phrases::register(builder, of_each(|q| &q.led)),
             subjects: Phrases::register(builder, of_each(|q| &q.subjects)),
             verbs: Phrases::register(builder, of_each(|q| &q.verbs)),
             common,
             options: builder.list_of(&self.options),
             then: builder.list_of(&self.then),
+            beyond: builder.list_of(&self.beyond),
         };
         self.lists = Some(lists);
     }
@@ -236,8 +262,12 @@ impl Check for FigureConflict {
             let Some(reference) = reference(context, &values, &wholes) else { continue };
             // «18/18 bản» where there are seventeen: a part may be of fewer, but not of more.
             let more = wholes.iter().filter(|(_, whole)| !reference.1.whole && whole.exceeds(reference.1));
+            let more = more.filter(|(_, whole)| whole.may_stand_for(reference.1));
             // What parts alone tell may be the total of something less.
-            let slip = |value: &Value| !reference.1.whole || swapped::is_near(value.value, reference.1.value);
+            let slip = |value: &Value| {
+                let near = swapped::is_near(value.value, reference.1.value);
+                near || !reference.1.whole && !value.near
+            };
             let other = values.iter().filter(|(_, value)| !value.agrees(reference.1) && slip(value));
             let other = other.filter(|(_, value)| is_comparable(value.value, reference.1.value));
             for (document, value) in other.chain(more) {
@@ -343,14 +373,18 @@ impl FigureConflict {
             let parts = (clause.start + 1..fact.tokens.start).rev().find(comma);
             let before = parts.filter(|_| adjacent).unwrap_or(clause.start)..fact.tokens.start;
             let mut shown = lists.cues.hits(context.mentions, count.item, &before);
-            let mut against = lists.not.all(context.mentions, &before);
             let others = |hit: &Hit| {
                 let body = document.tokens.get(hit.end as usize).is_some_and(|t| t.gap == Gap::Space && t.id == *BODY);
                 lead && body && parts.is_some_and(|part| (hit.end as usize) < part)
             };
-            let against = against.any(|hit| {
-                lists.not.has(hit, count.item) || lists.not.has(hit, ANY) && !quantity.anywhere && !others(hit)
-            });
+            // Another time, place or group; something else that is counted.
+            let (mut elsewhere, mut else_counted) = (false, false);
+            for hit in lists.not.all(context.mentions, &before) {
+                elsewhere |= lists.not.has(hit, ANY) && !quantity.anywhere && !others(hit);
+                // «…, gồm 30 đồng chí, lãnh đạo 60 chi bộ trên địa bàn 45 thôn»: what is counted before is not these.
+                let apart = lead && parts.is_some_and(|part| (hit.end as usize) <= part);
+                else_counted |= lists.not.has(hit, count.item) && !apart;
+            }
             let end = count.end as usize;
             let runs_on = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.gap == Gap::Space);
             let tail = (end..(end + NEXT).min(clause.end)).take_while(runs_on).count();
@@ -369,12 +403,16 @@ impl FigureConflict {
             let all = all.is_some_and(|hit| !goes_on(hit) && (!verbs || done(hit)));
             // «bồi dưỡng nguồn, kết nạp 215 đảng viên trong nhiệm kỳ»: a number with its verb and its term is of
             // nothing that was said before.
-            let against = against && !(all && verbs);
+            let against = (elsewhere || else_counted) && !(all && verbs);
+            let led = quantity.led.is_empty() || Self::led(context, &lists.led, count.item, fact);
+            let mut within = lists.within.hits(context.mentions, count.item, &around);
+            let within =
+                led && within.any(|hit| hit.start as usize == end && (!quantity.led.is_empty() || !goes_on(hit)));
             let mut followed = lists.followed_by.hits(context.mentions, count.item, &tail);
             // «598 đảng viên vào đầu nhiệm kỳ»
             let then =
                 context.mentions.hits_of(lists.then, &(end..end + 1 + LONGEST)).any(|hit| hit.start as usize == end);
-            let against = against || then || followed.next().is_some();
+            let narrowed = against || followed.next().is_some();
             // «Ban Chấp hành gồm 33 đồng chí: 25 đồng chí đã là cấp ủy viên …»: the words belong to the first of them.
             let said_of = |hit: &Hit| {
                 let between = hit.end as usize..fact.tokens.start;
@@ -385,16 +423,24 @@ impl FigureConflict {
             // «265 người/km²»
             let rate = document.tokens.get(count.end as usize).is_some_and(|t| t.gap == Gap::Slash);
             let here = is_now_and_here(context, &(clause.start..tail.end), quantity.anywhere);
-            let given = whole.is_some() || shown || all || lead;
+            let sure = (whole.is_some() || shown || all || lead) && !narrowed;
+            let within = within && !if quantity.led.is_empty() { narrowed } else { elsewhere };
+            // However they are narrowed, there are no more of them than all.
+            let bounded = fact.of.is_none() && kind.is_some_and(|kind| quantity.bounded.contains(&kind));
+            let beyond = || context.mentions.hits_of(lists.beyond, &before).next().is_some();
+            let bounded = bounded && !(sure || within || beyond()) && !Self::is_joined(context, lists, count);
+            let over = !quantity.past || names_past_term(context, &(clause.start..end));
+            let given = (sure || within || bounded) && !then && over;
             let same = |other: &Quantity| other.name == quantity.name;
-            (given && !against && !rate && here).then(|| Value {
+            (given && !rate && here).then(|| Value {
                 quantity: self.quantities.iter().position(same).unwrap_or(count.item as usize),
                 value: whole.unwrap_or(fact.value),
                 amount: whole.or(fact.amount()).unwrap_or(fact.value),
                 tokens: fact.tokens.clone(),
                 place: Place::Tokens(fact.tokens.start..end),
                 whole: whole.is_some(),
-                at_most: quantity.at_most,
+                at_most: quantity.at_most || bounded,
+                near: !sure,
             })
         })
     }
@@ -416,13 +462,24 @@ impl FigureConflict {
             let term = terms.next().map_or(0..0, |m| m.tokens.start.saturating_sub(2)..m.tokens.end);
             let tokens = context.document.tokens.get(from..before.end).unwrap_or_default();
             let word = |t: &Token| t.kind == TokenKind::Word && t.gap == Gap::Space;
-            tokens.iter().enumerate().all(|(i, t)| word(t) || term.contains(&(from + i)))
+            tokens.iter().enumerate().all(|(i, t)| word(t) || (term.start..=term.end).contains(&(from + i)))
         };
         let behind = after.start..after.start + SURE;
         let mut sure = lists.sure.hits(context.mentions, item, &behind);
         let mut verbs = lists.verbs.hits(context.mentions, item, before);
         sure.any(|hit| hit.start as usize == after.start)
             || subject.is_some_and(plain) && verbs.any(|hit| hit.end as usize == before.end)
+    }
+
+    /// «24 thôn, bản», «24 thôn và tổ dân phố»: several kinds are counted together.
+    fn is_joined(context: &Context<'_>, lists: &Lists, count: &Hit) -> bool {
+        let end = count.end as usize;
+        let number = |at: usize| context.document.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Number);
+        let behind = end..end + NEXT;
+        context
+            .mentions
+            .hits_of(lists.counts, &behind)
+            .any(|other| other.item != count.item && !(end..other.start as usize).any(number))
     }
 
     /// Whether a phrase of the quantity's stands right before a number.
@@ -456,6 +513,16 @@ fn is_past(context: &Context<'_>, hit: &Hit) -> bool {
     let last = context.document.tokens.get(end - 1);
     last.is_some_and(|t| t.id == *PAST) || context.mentions.within(&(end..end + 2)).iter().any(over)
 }
+
+/// Whether a term that is over is named: «nhiệm kỳ 2020-2025» in 2025, «nhiệm kỳ qua».
+fn names_past_term(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let over = |m: &Mention| matches!(m.kind, MentionKind::Term(_, to) if to <= context.as_of.year);
+    let words = context.document.tokens.get(tokens.clone()).unwrap_or_default();
+    context.mentions.within(tokens).iter().any(over)
+        || words.windows(2).any(|pair| pair[0].id == *PERIOD && pair[1].id == *PAST)
+}
+
+static PERIOD: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("kỳ"));
 
 static PAST: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("qua"));
 
