@@ -4,8 +4,10 @@
 //! words that show it, and not beside words that show another day, place or group. Beside these,
 //! [`swapped`] digits show in any figure.
 
+mod around;
 mod phrases;
 mod swapped;
+mod tables;
 
 use self::phrases::{ANY, Phrases};
 use crate::document::Kind;
@@ -37,10 +39,23 @@ pub struct FigureConflict {
     options: Vec<String>,
     /// Words that say nothing of what is counted.
     common: Vec<String>,
+    /// Words that tell one time of several, one of several shares.
+    turns: Vec<String>,
+    /// Words of a column's head that say nothing of what it counts; heads in which one table may give what another
+    /// does not.
+    heads: Heads,
     /// Tokens before the number that are read for its words.
     reach: usize,
     #[serde(skip)]
     lists: Option<Lists>,
+}
+
+/// What heads of columns are called.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Heads {
+    plain: Vec<String>,
+    vague: Vec<String>,
 }
 
 /// A quantity and the words that show it.
@@ -138,15 +153,20 @@ struct Lists {
 struct Common {
     glance: Bits,
     sorted: Vec<Syllable>,
+    turns: Vec<Syllable>,
 }
 
 impl Common {
-    fn of(words: &[String]) -> Common {
+    fn of(words: &[String], turns: &[String]) -> Common {
         let mut sorted: Vec<Syllable> = words.iter().map(|word| Syllable::of(word)).collect();
         sorted.sort_unstable();
         let mut glance = Bits::new(1 << 12);
         sorted.iter().for_each(|word| _ = glance.set(word.0));
-        Common { glance, sorted }
+        Common { glance, sorted, turns: turns.iter().map(|word| Syllable::of(word)).collect() }
+    }
+
+    fn tells_turn(&self, word: &Syllable) -> bool {
+        self.turns.contains(word)
     }
 
     fn has(&self, word: &Syllable) -> bool {
@@ -203,7 +223,7 @@ impl Check for FigureConflict {
     }
 
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let common = Common::of(&self.common);
+        let common = Common::of(&self.common, &self.turns);
         let counts = builder.list();
         for (at, quantity) in self.quantities.iter().enumerate() {
             builder.add_all(counts, at as u32, &quantity.counts);
@@ -228,6 +248,11 @@ impl Check for FigureConflict {
             beyond: builder.list_of(&self.beyond),
         };
         self.lists = Some(lists);
+    }
+
+    fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        tables::introduced(context, out);
+        tables::told_twice(context, &self.heads, out);
     }
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
@@ -476,10 +501,9 @@ impl FigureConflict {
         let end = count.end as usize;
         let number = |at: usize| context.document.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Number);
         let behind = end..end + NEXT;
-        context
-            .mentions
-            .hits_of(lists.counts, &behind)
-            .any(|other| other.item != count.item && !(end..other.start as usize).any(number))
+        let and = context.document.tokens.get(end).is_some_and(|t| t.gap == Gap::Space && t.id == *AND);
+        let mut others = context.mentions.hits_of(lists.counts, &behind);
+        and || others.any(|other| other.item != count.item && !(end..other.start as usize).any(number))
     }
 
     /// Whether a phrase of the quantity's stands right before a number.
@@ -521,6 +545,8 @@ fn names_past_term(context: &Context<'_>, tokens: &Range<usize>) -> bool {
     context.mentions.within(tokens).iter().any(over)
         || words.windows(2).any(|pair| pair[0].id == *PERIOD && pair[1].id == *PAST)
 }
+
+static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 
 static PERIOD: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("kỳ"));
 

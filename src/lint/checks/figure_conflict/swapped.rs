@@ -4,12 +4,13 @@
 //! That two figures of one kind differ only by two neighbouring digits is hardly chance; that they also
 //! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
+use super::around::Around;
 use super::{Common, is_own};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Gap, Number, Syllable, TokenKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A figure with its words.
@@ -27,10 +28,15 @@ pub(super) struct Figure {
     /// The word right before the number: «tiếp 486 lượt».
     verb: Option<Syllable>,
     year: Option<i32>,
+    /// Of a ratio what it is a part of.
+    of: Option<Number>,
+    around: Around,
     /// Whether it tells what was added or lost, which depends on since when.
     moved: bool,
     /// Whether a place with a name of its own stands beside it.
     named: bool,
+    /// Whether words beside it tell one time of several: «đợt hai», «quý I».
+    turn: bool,
     sentence: u32,
     tokens: Range<usize>,
 }
@@ -51,6 +57,9 @@ const MEASURED: u8 = 1;
 /// Tokens before and after a figure that are its words.
 const BEFORE: usize = 8;
 const AFTER: usize = 5;
+
+/// Tokens before a figure that may tell which time of several it was.
+const TURN: usize = 6;
 
 /// Tokens that open a sentence.
 const OPENING: usize = 6;
@@ -79,7 +88,7 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
     let block = document.blocks.get(sentence.block as usize)?;
     // A cell that names a work gives its measure as a sentence does: «Lộ liên xã ấp 1 dài 6,5 km».
     let figures_only = block.is_cell() && fact.tokens.start < block.tokens.start + LEAST_NAME;
-    if fact.of.is_some() || fact.inexact || figures_only || block.quoted {
+    if fact.inexact || figures_only || block.quoted {
         return None;
     }
     let from = fact.tokens.start.saturating_sub(BEFORE).max(sentence.tokens.start);
@@ -106,9 +115,9 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
         }));
     }
     let is_common = |id: &Syllable| common.has(id);
-    let around = (from..fact.tokens.start).chain(fact.end..to).filter_map(|i| document.tokens.get(i));
+    let beside = (from..fact.tokens.start).chain(fact.end..to).filter_map(|i| document.tokens.get(i));
     let mut words: Vec<Syllable> =
-        around.filter(|t| t.kind == TokenKind::Word && !is_common(&t.id)).map(|t| t.id).collect();
+        beside.filter(|t| t.kind == TokenKind::Word && !is_common(&t.id)).map(|t| t.id).collect();
     words.sort_unstable();
     words.dedup();
     let next =
@@ -127,15 +136,21 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
         fact.tokens.start.checked_sub(1).filter(|i| *i >= from).and_then(|i| document.tokens.get(i)).map(|t| t.id);
     let (year, tokens) = (years.first().copied(), fact.tokens.start..fact.end);
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    let sentence_tokens = &sentence.tokens;
     let sentence = fact.sentence;
-    Some(Figure { unit, value: fact.value, words, next, lead, tail, verb, year, moved, named, sentence, tokens })
+    let around = Around::of(document, common, fact, &(sentence_tokens.start..sentence_tokens.end));
+    let (value, of) = (fact.value, fact.of);
+    let before = fact.tokens.start.saturating_sub(TURN).max(from)..fact.tokens.start;
+    let beside = before.chain(fact.end..to).filter_map(|i| document.tokens.get(i));
+    let turn = beside.into_iter().any(|t| common.tells_turn(&t.id));
+    Some(Figure { unit, value, words, next, lead, tail, verb, year, of, around, moved, named, turn, sentence, tokens })
 }
 
 /// A swap: the document it is in, the figure, and the document and figure it is held against.
 type Swap<'f> = (usize, &'f Figure, usize, &'f Figure);
 
-/// Unit, decimals and digits in order: what a swap leaves alone.
-type Digits = ((u8, u64), u8, Vec<u8>);
+/// Unit, decimals, digits in order and the whole of a part: what a swap leaves alone.
+type Digits = ((u8, u64), u8, Vec<u8>, Option<(i64, u8)>);
 
 /// The swaps among the figures of a dossier's documents.
 /// «thay mặt cho 241 đảng viên», whom every other document counts as 214: what there is only one of needs no more
@@ -147,10 +162,12 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
         for figure in *figures {
             let mut digits = figure.value.digits();
             digits.sort_unstable();
-            groups.entry((figure.unit, figure.value.scale, digits)).or_default().push((*id, figure));
+            let whole = figure.of.map(|of| (of.mantissa, of.scale));
+            groups.entry((figure.unit, figure.value.scale, digits, whole)).or_default().push((*id, figure));
         }
     }
     let mut found = near(all);
+    found.extend(same_saying(all));
     for group in groups.values().filter(|group| group.len() <= CROWD) {
         for (at, &(id, figure)) in group.iter().enumerate() {
             let has = |document: usize, value: Number| group.iter().any(|(d, f)| *d == document && f.value == value);
@@ -163,7 +180,11 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
                         && !has(*document, figure.value)
                 };
                 figure.value.is_swapped(against.value)
-                    && (if *document == id { same_phrase(figure, against) } else { elsewhere() })
+                    && match figure.of {
+                        Some(_) => same_part(figure, against),
+                        None if *document == id => same_phrase(figure, against) || same_part(figure, against),
+                        None => elsewhere(),
+                    }
                     // The one given more often is right; of two, the first.
                     && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
             });
@@ -172,6 +193,8 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
             }
         }
     }
+    let mut told = BTreeSet::new();
+    found.retain(|(id, figure, ..)| told.insert((*id, figure.tokens.start)));
     found
 }
 
@@ -183,7 +206,7 @@ fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
     let mut groups: BTreeMap<Counted, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
         // Amounts of money, lengths: there are many, and each of something else.
-        for figure in figures.iter().filter(|figure| figure.unit.0 != MEASURED) {
+        for figure in figures.iter().filter(|figure| figure.unit.0 != MEASURED && figure.of.is_none()) {
             for (behind, words) in [(false, figure.lead), (true, figure.tail)] {
                 let Some(words) = words else { continue };
                 groups.entry((figure.unit, behind, words, figure.value.scale)).or_default().push((*id, figure));
@@ -206,6 +229,54 @@ fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
             });
             let told = || found.iter().any(|(d, f, ..): &Swap<'_>| *d == id && f.tokens == figure.tokens);
             if let Some((_, &(document, against))) = others.next().filter(|_| !told()) {
+                found.push((id, figure, document, against));
+            }
+        }
+    }
+    found
+}
+
+/// What is counted, its decimals, and the words around it.
+type Said = ((u8, u64), u8, [Syllable; 6]);
+
+/// Figures a little apart that are said in the same six words, two before and four behind: «đóng góp 14,3 tỷ đồng làm giao
+/// thông nông thôn», or right behind the same name: «Khu công nghiệp Quán Ngang có 27 dự án đang hoạt động».
+fn same_saying<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
+    let mut groups: BTreeMap<Said, Vec<(usize, &Figure)>> = BTreeMap::new();
+    for (id, figures) in all {
+        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && !f.turn) {
+            let named = figure.around.name().map(|[a, b, c, d]| [a, b, c, d, Syllable(0), Syllable(0)]);
+            let phrase = figure.around.phrase().filter(|_| !figure.named);
+            for words in [named, phrase].into_iter().flatten() {
+                groups.entry((figure.unit, figure.value.scale, words)).or_default().push((*id, figure));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for ((_, _, words), group) in groups.iter().filter(|(_, group)| group.len() > 1 && group.len() <= CROWD) {
+        // Of three values each is of something else.
+        let mut values: Vec<Number> = group.iter().map(|(_, figure)| figure.value).collect();
+        values.sort_unstable_by_key(|value| value.mantissa);
+        values.dedup();
+        let [low, high] = values[..] else { continue };
+        let named = words[5] == Syllable(0);
+        let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
+        for (at, &(id, figure)) in group.iter().enumerate() {
+            let mut others = group.iter().enumerate().filter(|(other, (_, against))| {
+                // How long a work of that name is, is so in any year.
+                let work = named
+                    && figure.unit.0 == MEASURED
+                    && figure.around.same_link(&against.around)
+                    && low.is_swapped(high);
+                let said = !named || figure.tail.is_some() && figure.tail == against.tail;
+                (work || said && figure.year == against.year)
+                    && figure.value != against.value
+                    && (figure.sentence != against.sentence || id != group[*other].0)
+                    && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
+            });
+            if let Some((_, &(document, against))) =
+                others.next().filter(|_| low.is_swapped(high) || is_near(low, high))
+            {
                 found.push((id, figure, document, against));
             }
         }
@@ -255,7 +326,8 @@ fn same_words(x: &Figure, y: &Figure) -> bool {
 /// «hiến 26.400 m² đất», «hiến 24.600 m² đất» in two sentences of one document: the same words right before and after, and
 /// of no place in particular.
 fn same_phrase(x: &Figure, y: &Figure) -> bool {
-    let around = x.verb.is_some() && x.verb == y.verb && x.next.is_some() && x.next == y.next;
+    let around =
+        x.verb.is_some() && x.verb == y.verb && x.next.is_some() && x.next == y.next || x.around.same_behind(&y.around);
     x.value.mantissa >= LONG
         && around
         && x.year == y.year
@@ -266,10 +338,21 @@ fn same_phrase(x: &Figure, y: &Figure) -> bool {
         && x.words.len().min(y.words.len()) >= 2
 }
 
+/// «16,8 km trong tổng số 42,5 km đường giao thông» and 18,6 of the same: of one whole, with the same words behind.
+fn same_part(x: &Figure, y: &Figure) -> bool {
+    let behind = if x.of.is_some() { x.tail.is_some() && x.tail == y.tail } else { x.around.same_whole(&y.around) };
+    x.value.mantissa >= 100 && behind && x.year == y.year && !x.named && !y.named && x.sentence != y.sentence
+}
+
 /// Of figures with two digits any two may be each other swapped: only the same name right before them tells.
 fn same_thing(x: &Figure, y: &Figure) -> bool {
     if x.value.mantissa >= 100 {
         return same_words(x, y);
+    }
+    // «giám sát chuyên đề 14 tổ chức đảng», and 41 of them.
+    let said = x.around.same_words(&y.around) && x.year == y.year;
+    if said && !(x.moved || y.moved || x.named || y.named) {
+        return true;
     }
     let measured = x.unit.0 == MEASURED && x.next == y.next && x.verb == y.verb && x.year == y.year;
     let shared = x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();

@@ -1,0 +1,224 @@
+//! A table against the words that lead to it, and against another table of the same rows.
+
+use super::{Heads, swapped};
+use crate::document::{Block, Document, Table};
+use crate::lint::check::{Context, Draft};
+use crate::mentions::Fact;
+use crate::mentions::fact::{Cue, Unit};
+use crate::text::{Number, fold};
+use std::collections::BTreeMap;
+
+/// Rows and columns that are read.
+const MOST_ROWS: usize = 120;
+const MOST_COLUMNS: usize = 20;
+
+/// Rows that two tables must share.
+const LEAST_SHARED: usize = 3;
+
+/// Tables that are held against each other.
+const MOST_TABLES: usize = 40;
+
+/// Tokens before an amount that name it: «với tổng kinh phí 8,47 tỷ đồng».
+const NAMED: usize = 3;
+
+fn block<'d>(document: &'d Document, table: &Table, row: usize, column: usize) -> Option<&'d Block> {
+    document.blocks.get(*table.rows.get(row)?.cells.get(column)? as usize)
+}
+
+fn number(document: &Document, table: &Table, row: usize, column: usize) -> Option<Number> {
+    let text = document.block_text(block(document, table, row, column)?).trim().trim_matches('*').trim();
+    Number::parse(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn head<'d>(document: &'d Document, table: &Table, column: usize) -> Option<&'d Block> {
+    let heads = (0..table.header_rows.max(1)).rev();
+    heads.filter_map(|row| block(document, table, row, column)).find(|b| !b.tokens.is_empty())
+}
+
+/// The cell that names a row.
+fn name<'d>(document: &'d Document, table: &Table, row: usize) -> Option<&'d Block> {
+    let cells = (0..2).filter_map(|column| block(document, table, row, column));
+    cells.into_iter().find(|b| document.block_text(b).chars().any(char::is_alphabetic))
+}
+
+/// «Trong 18 chỉ tiêu Đại hội đề ra, kết quả như sau:», and a table whose column «Số chỉ tiêu» adds up to 19.
+pub(super) fn introduced(context: &Context<'_>, out: &mut Vec<Draft>) {
+    let document = context.document;
+    for table in document.tables.iter().filter(|t| (4..=MOST_ROWS).contains(&t.rows.len())) {
+        let first = table.rows.first().and_then(|row| row.cells.first());
+        let before = first.and_then(|&id| document.blocks.get((id as usize).checked_sub(1)?));
+        let Some(before) = before.filter(|b| b.is_prose() && document.block_text(b).trim_end().ends_with(':')) else {
+            continue;
+        };
+        let Some(sentence) = document.sentences.get(before.sentences.clone()).and_then(|s| s.last()) else { continue };
+        let facts: Vec<&Fact> = context.facts().within(&sentence.tokens).iter().collect();
+        let total = table.rows.len() - 1;
+        let is_total = name(document, table, total)
+            .is_some_and(|b| context.catalogue.figures.has(context.mentions, Cue::Total, &b.tokens));
+        if !is_total {
+            continue;
+        }
+        let width = table.rows.first().map_or(0, |row| row.cells.len()).min(MOST_COLUMNS);
+        for fact in facts.iter().filter(|f| !f.inexact && f.of.is_none()) {
+            // «…, trong đó các tuyến chính:» are some of it.
+            let behind = fact.end..sentence.tokens.end;
+            let some = context.catalogue.figures.has(context.mentions, Cue::Subset, &behind);
+            let alone = !some && facts.iter().filter(|f| f.unit == fact.unit).count() == 1;
+            let mut columns = (1..width).filter(|&column| gives(document, table, column, fact));
+            let Some(column) = columns.next().filter(|_| alone && columns.next().is_none()) else { continue };
+            let Some(sum) = number(document, table, total, column).filter(|_| adds_up(document, table, column)) else {
+                continue;
+            };
+            let (stated, given) = match fact.unit {
+                Unit::Measure(..) => (leading(fact.value), leading(sum)),
+                _ => (Some(fact.value), Some(sum)),
+            };
+            let (Some(stated), Some(given)) = (stated, given) else { continue };
+            if stated.value() != given.value() && (stated.is_swapped(given) || swapped::is_near(stated, given)) {
+                let cell = block(document, table, total, column).map(|b| b.range.clone());
+                let draft = Draft::at(document.token_range(fact.tokens.start..fact.end))
+                    .say("introduced")
+                    .with("stated", fact.value.to_string())
+                    .with("other", sum.to_string());
+                out.push(cell.map_or(draft.clone(), |cell| draft.see(cell, sum.to_string())));
+            }
+        }
+    }
+}
+
+/// Whether a column gives what a figure counts («Số chỉ tiêu») or measures («Kinh phí (triệu đồng)», where the figure is
+/// called by the same words).
+fn gives(document: &Document, table: &Table, column: usize, fact: &Fact) -> bool {
+    let Some(head) = head(document, table, column) else { return false };
+    let words = document.tokens.get(head.tokens.clone()).unwrap_or_default();
+    let unit = document.tokens.get(fact.tokens.end..fact.end).unwrap_or_default();
+    let (Some(last), Some(first)) = (unit.last(), words.first()) else { return false };
+    let has = |id| words.iter().any(|word| word.id == id);
+    match fact.unit {
+        Unit::Count(_) | Unit::Word(_) => {
+            let plain = fold(first.text(&document.text)) == "số" || words.len() == unit.len();
+            plain
+                && words.len() <= unit.len() + 1
+                && words.windows(unit.len()).any(|w| w.iter().map(|t| t.id).eq(unit.iter().map(|t| t.id)))
+        }
+        // «tỷ đồng» against «triệu đồng»: money either way.
+        Unit::Measure(..) => {
+            let from = fact.tokens.start.saturating_sub(NAMED);
+            let named = document.tokens.get(from..fact.tokens.start).unwrap_or_default();
+            let called =
+                named.windows(2).any(|pair| words.windows(2).any(|w| w[0].id == pair[0].id && w[1].id == pair[1].id));
+            has(last.id) && called
+        }
+        _ => false,
+    }
+}
+
+/// Whether the rows above the last add up to it.
+fn adds_up(document: &Document, table: &Table, column: usize) -> bool {
+    let total = table.rows.len() - 1;
+    let rows: Vec<Number> =
+        (table.header_rows.max(1)..total).filter_map(|row| number(document, table, row, column)).collect();
+    let Some(sum) = number(document, table, total, column) else { return false };
+    let scale = rows.iter().map(|n| n.scale).max().unwrap_or(0).max(sum.scale);
+    let parts: Option<i128> = rows.iter().try_fold(0i128, |all, n| all.checked_add(n.at_scale(scale)?));
+    rows.len() >= 2 && rows.len() == total - table.header_rows.max(1) && parts.is_some() && parts == sum.at_scale(scale)
+}
+
+/// A number without the noughts at its end and its point: 8,47 tỷ and 8.470 triệu are one.
+fn leading(number: Number) -> Option<Number> {
+    let mut mantissa = number.mantissa;
+    while mantissa != 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+    }
+    (mantissa >= 10).then_some(Number { mantissa, scale: 0, ..number })
+}
+
+/// A column that two tables give of the same rows.
+struct Column<'d> {
+    at: usize,
+    title: String,
+    head: &'d Block,
+}
+
+/// «Xóm | Số hộ», and further down «Xóm | Tổng số hộ»: where all rows but one agree and in that one two digits are swapped.
+pub(super) fn told_twice(context: &Context<'_>, heads: &Heads, out: &mut Vec<Draft>) {
+    let document = context.document;
+    let tables = || document.tables.iter().filter(|t| (LEAST_SHARED + 1..=MOST_ROWS).contains(&t.rows.len()));
+    if tables().nth(1).is_none() {
+        return;
+    }
+    let columns = |table: &Table| -> Vec<Column<'_>> {
+        let width = table.rows.first().map_or(0, |row| row.cells.len()).min(MOST_COLUMNS);
+        let columns = (1..width).filter_map(|at| {
+            let head = head(document, table, at)?;
+            let title = heads.title(document.block_text(head))?;
+            Some(Column { at, title, head })
+        });
+        columns.collect()
+    };
+    let read: Vec<(&Table, Vec<Column<'_>>)> = tables()
+        .take(MOST_TABLES)
+        .map(|table| (table, columns(table)))
+        .filter(|(_, columns)| !columns.is_empty())
+        .collect();
+    for (later, (table, own)) in read.iter().enumerate() {
+        for (earlier, others) in &read[..later] {
+            for column in own {
+                let Some(other) = others.iter().find(|other| other.title == column.title) else { continue };
+                out.extend(swap(context, (table, column), (earlier, other)));
+            }
+        }
+    }
+}
+
+impl Heads {
+    /// What a column counts, without «tổng số»; none where two tables may tell of two matters.
+    fn title(&self, text: &str) -> Option<String> {
+        let text = fold(text);
+        let text = text.split('(').next().unwrap_or("").trim().trim_matches('*').trim();
+        let vague = |word: &String| {
+            text == word || text.starts_with(&format!("{word} ")) || text.contains(&format!(" {word} "))
+        };
+        if self.vague.iter().any(vague) || text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let plain = self.plain.iter().find_map(|word| text.strip_prefix(word.as_str())?.strip_prefix(' '));
+        let title = plain.unwrap_or(text);
+        (!title.is_empty() && title.chars().any(char::is_alphabetic)).then(|| title.to_string())
+    }
+}
+
+fn swap(
+    context: &Context<'_>,
+    (table, column): (&Table, &Column<'_>),
+    (earlier, other): (&Table, &Column<'_>),
+) -> Option<Draft> {
+    let document = context.document;
+    let label = |table: &Table, row: usize| name(document, table, row).map(|b| fold(document.block_text(b)));
+    let known = |row: usize| Some((label(earlier, row)?, (row, number(document, earlier, row, other.at)?)));
+    let known: BTreeMap<String, (usize, Number)> =
+        (earlier.header_rows.max(1)..earlier.rows.len()).filter_map(known).collect();
+    let (mut agree, mut off) = (0, Vec::new());
+    for row in table.header_rows.max(1)..table.rows.len() {
+        let Some(value) = number(document, table, row, column.at) else { continue };
+        let Some((above, before)) = label(table, row).and_then(|label| known.get(&label)) else { continue };
+        if value.value() == before.value() {
+            agree += usize::from(value.mantissa >= 10);
+        } else {
+            off.push((row, value, *above, *before));
+        }
+    }
+    let [(row, value, above, before)] = off[..] else { return None };
+    if agree + 1 < LEAST_SHARED || !value.is_swapped(before) {
+        return None;
+    }
+    let cell = block(document, table, row, column.at)?;
+    let see = block(document, earlier, above, other.at)?;
+    let draft = Draft::at(cell.range.clone())
+        .say("twice")
+        .with("row", document.block_text(name(document, table, row)?).trim())
+        .with("head", document.block_text(column.head).trim())
+        .with("stated", value.to_string())
+        .with("other", before.to_string());
+    Some(draft.see(see.range.clone(), before.to_string()))
+}
