@@ -71,7 +71,7 @@ impl Parts<'_> {
     /// the rest: «nữ 06 đồng chí; trình độ đại học 24 đồng chí».
     fn overlap(&self, context: &Context<'_>) -> bool {
         let words = &context.catalogue.figures;
-        let named_so = |fact: &&Fact| {
+        let named_so = |fact: &Fact| {
             let before = fact.tokens.start.saturating_sub(LABEL)..fact.tokens.start;
             // «Hội Phụ nữ 10 việc» is a name: the word stands at the head of its item.
             words.cues(context.mentions, &before).any(|hit| {
@@ -80,8 +80,8 @@ impl Parts<'_> {
                 ends && first.is_some_and(|t| !matches!(t.gap, Gap::Space | Gap::Hyphen))
             })
         };
-        let attribute = |fact: &&Fact| fact.is_led_by(Cue::Attribute) && named_so(fact);
-        self.facts.iter().any(|fact| attribute(&fact)) && !self.are_sexes(context)
+        let attribute = |fact: &Fact| fact.is_led_by(Cue::Attribute) && named_so(fact);
+        self.facts.iter().any(|fact| attribute(fact)) && !self.are_sexes(context)
     }
 
     /// Whether the parts are men and women: «29 nam, 16 nữ», «nam: 201; nữ: 173».

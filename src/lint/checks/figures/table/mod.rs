@@ -91,8 +91,10 @@ impl<'t> Grid<'t> {
 
     /// Whether the last header cell of a column is a phrase and nothing else.
     fn head_is(&self, context: &Context<'_>, column: usize, cue: Cue) -> bool {
-        let heads = self.table.rows.iter().take(self.first).filter_map(|row| row.cells.get(column));
-        let Some(block) = heads.last().and_then(|&id| context.document.blocks.get(id as usize)) else { return false };
+        let mut heads = self.table.rows.iter().take(self.first).filter_map(|row| row.cells.get(column));
+        let Some(block) = heads.next_back().and_then(|&id| context.document.blocks.get(id as usize)) else {
+            return false;
+        };
         let whole = block.tokens.clone();
         let mut cues = context.catalogue.figures.cues(context.mentions, &whole);
         cues.any(|hit| hit.item == cue as u32 && (hit.start as usize..hit.end as usize) == whole)
