@@ -185,11 +185,10 @@ mod tests {
         assert!(number("145,44").is_swapped(number("144,54")));
         assert!(!number("8.690").is_swapped(number("8.609,0")));
         assert!(!number("123").is_swapped(number("321")));
-        let slips = ["193 139", "148,6 143,6", "1.126 1.106", "12,5 125,0", "134,5 134", "46 64", "1.204 124"];
+        let slips = ["193 139", "148,6 143,6", "1.126 1.106", "12,5 125", "134,5 134", "46 64", "1.204 124"];
         for pair in slips {
             let (x, y) = pair.split_once(' ').expect("two numbers");
-            let slip = number(x).is_slip_of(number(y)) && number(y).is_slip_of(number(x));
-            assert_eq!(slip, !matches!(pair, "12,5 125,0"), "{pair}");
+            assert!(number(x).is_slip_of(number(y)) && number(y).is_slip_of(number(x)), "{pair}");
         }
         assert!(!number("3").is_slip_of(number("4")) && !number("123").is_slip_of(number("132,5")));
         assert!(!number("120").is_swapped(number("130")));
