@@ -12,6 +12,10 @@ const LONGEST: usize = 24;
 pub(super) fn find(document: &Document, hits: &Hits, vocabulary: &Vocabulary, out: &mut Vec<Mention>) {
     for hit in hits.of(vocabulary.named_after) {
         let start = hit.end as usize;
+        // «Hồ Chí Minh» is no lake.
+        if vocabulary.is_general(hits, hit.start as usize) {
+            continue;
+        }
         let mut end = start;
         while let Some(token) = document.tokens.get(end).filter(|_| end < start + LONGEST) {
             let joined = matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::None)

@@ -60,6 +60,11 @@ impl Vocabulary {
         lists.into_iter().any(|list| hits.within(list, &(token..token + KNOWN)).any(|hit| hit.start as usize == token))
     }
 
+    /// Whether the common name of a body or a person begins at a token.
+    pub(super) fn is_general(&self, hits: &Hits, token: usize) -> bool {
+        hits.within(self.general_bodies, &(token..token + KNOWN)).any(|hit| hit.start as usize == token)
+    }
+
     /// Turns hits of the lists into mentions; of hits of one list that begin together the longest counts.
     pub(super) fn mentions(&self, hits: &Hits, out: &mut Vec<Mention>) {
         let lists = [

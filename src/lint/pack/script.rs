@@ -46,6 +46,8 @@ pub struct Step {
     pub after: Vec<String>,
     /// Whether every session begins with it anew, whatever the preparatory one did.
     pub anew: bool,
+    /// Whether with it a committee is appointed, not elected.
+    pub appoints: bool,
     /// Steps that are not meant where this one is named before them: «Thảo luận Báo cáo chính trị».
     pub hides: Vec<String>,
 }
@@ -112,6 +114,7 @@ struct RawStep {
     told: Vec<String>,
     after: Option<Vec<Spanned<String>>>,
     anew: Option<bool>,
+    appoints: Option<bool>,
     hides: Option<Vec<Spanned<String>>>,
     #[serde(default)]
     drop: bool,
@@ -164,6 +167,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
             variants: old.as_ref().map(|o| o.variants.clone()).unwrap_or_default(),
             told: old.as_ref().map(|o| o.told.clone()).unwrap_or_default(),
             after: ids(raw.after, old.as_ref().map(|o| o.after.clone())),
+            appoints: raw.appoints.or(old.as_ref().map(|o| o.appoints)).unwrap_or_default(),
             anew: raw.anew.or(old.as_ref().map(|o| o.anew)).unwrap_or_default(),
             hides: ids(raw.hides, old.as_ref().map(|o| o.hides.clone())),
         };

@@ -3,7 +3,7 @@
 use crate::document::Block;
 use crate::lint::agenda::{Agenda, Row};
 use crate::lint::check::{Check, Context, Draft};
-use crate::lint::pack::{Need, Script};
+use crate::lint::pack::{Need, Script, Step};
 use crate::text::Syllable;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,9 +154,10 @@ fn neighbours(
 /// Required steps that no session and no other words of the document name.
 fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut Vec<Draft>) {
     let named: BTreeSet<usize> = agendas.iter().flat_map(|a| &a.rows).flat_map(|r| &r.steps).copied().collect();
-    // A ballot for anything needs its steps.
-    let elected =
-        script.steps.iter().enumerate().any(|(at, step)| step.required == Need::Elected && named.contains(&at));
+    // A ballot for anything needs its steps; where a committee is appointed, one of them alone is of something else
+    // («Thông qua danh sách tham luận»).
+    let told = |is: &dyn Fn(&Step) -> bool| named.iter().filter(|at| is(&script.steps[**at])).count();
+    let elected = told(&|step| step.required == Need::Elected) > usize::from(told(&|step| step.appoints) > 0);
     let wanted = script.steps.iter().enumerate().filter(|(at, step)| {
         let due = step.required == Need::Always || step.required == Need::Elected && elected;
         due && !named.contains(at)

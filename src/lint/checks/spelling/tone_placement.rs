@@ -2,11 +2,12 @@
 //! dossier are a blemish.
 
 use super::safe;
+use crate::document::Document;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place, Settings};
 use crate::lint::finding::Edit;
 use crate::lint::pack::Pack;
-use crate::text::TokenKind;
 use crate::text::fold::base_and_tone;
+use crate::text::{Case, TokenKind};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -72,6 +73,20 @@ fn ends_toned(word: &[u8]) -> bool {
     }
 }
 
+/// Words of a quoted name, at most.
+const NAME: usize = 5;
+
+/// «khách sạn “Hoà Bình”»: a name in quotation marks is written as its owner writes it.
+fn in_quoted_name(document: &Document, token: usize) -> bool {
+    let title = |i: &usize| document.tokens.get(*i).is_some_and(|t| t.case == Case::Title);
+    let opens = |i: usize| {
+        let before = i.checked_sub(1).and_then(|b| document.tokens.get(b)).map_or(0, |t| t.end as usize);
+        let between = document.tokens.get(i).and_then(|t| document.text.get(before..t.start as usize));
+        between.is_some_and(|between| between.ends_with(['“', '"', '«']))
+    };
+    (token.saturating_sub(NAME)..=token).rev().take_while(title).any(opens)
+}
+
 impl Check for TonePlacement {
     fn register(&mut self, _builder: &mut crate::text::LexiconBuilder) {
         let rows = [("òóỏõọ", 'o', 'a', "àáảãạ"), ("òóỏõọ", 'o', 'e', "èéẻẽẹ"), ("ùúủũụ", 'u', 'y', "ỳýỷỹỵ")];
@@ -106,7 +121,7 @@ impl Check for TonePlacement {
                 continue;
             }
             let word = token.text(&document.text);
-            let Some((other, style)) = self.other(word) else { continue };
+            let Some((other, style)) = self.other(word).filter(|_| !in_quoted_name(document, i)) else { continue };
             let spelling = *known.entry(word).or_insert_with(|| {
                 seen.spellings.push((word.to_string(), other));
                 seen.spellings.len() as u32 - 1
