@@ -17,15 +17,29 @@ pub(in super::super) fn exceeds(context: &Context<'_>, table: &Table, out: &mut 
         if head.contains('/') && grid.head_has(context, column, Cue::Total) {
             cells(context, &grid, column, out);
         }
-        // «Tổng số | Nữ», «Tổng số | Trong đó: nữ»
-        let some = head.starts_with("trong đó") || grid.head_is(context, column, Cue::Attribute);
-        let whole = column.checked_sub(1).filter(|before| some && grid.head_has(context, *before, Cue::Total));
-        if let Some(whole) = whole {
+        if let Some(whole) = whole_before(context, &grid, column, &head) {
             columns_of(context, &grid, (column, whole), out);
         }
         subsets(context, &grid, column, out);
     }
     shares(context, &grid, out);
+}
+
+/// The column whose things a column counts some of: «Tổng số | Nữ», «Đảng viên | Trong đó: nữ», «Số hộ | Hộ có mạng».
+fn whole_before(context: &Context<'_>, grid: &Grid<'_>, column: usize, head: &str) -> Option<usize> {
+    let before = column.checked_sub(1).filter(|before| *before > 0)?;
+    let other = |at: usize| fold(&grid.head_text(context, at));
+    let some = head.starts_with("trong đó");
+    if some && !other(before).starts_with("trong đó")
+        || grid.head_is(context, column, Cue::Attribute) && grid.head_has(context, before, Cue::Total)
+    {
+        return Some(before);
+    }
+    (1..column).rev().find(|&at| {
+        let all = other(at);
+        let things = all.strip_prefix("tổng số ").or(all.strip_prefix("số ")).unwrap_or("");
+        !things.is_empty() && head.strip_prefix(things).is_some_and(|rest| rest.starts_with(' '))
+    })
 }
 
 /// «Số hộ | Hộ đạt gia đình văn hóa | Tỷ lệ (%)»: in one row more than all, where the others show what the share is of.

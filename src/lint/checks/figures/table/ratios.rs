@@ -55,7 +55,10 @@ pub(super) fn proved(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, Rela
         let near = |rows: &[usize]| rows.iter().all(|&row| is_near(grid, row, relation, column));
         // Of two parts of a total the one proves the other.
         let total = matches!(relation, Relation::Total(..)) && right >= 1 && off.len() == 1;
-        let shown = right >= 3 && off.len() * 3 <= right || summed && exact() || total && exact() && near(&off);
+        // Two rows that keep a relation to the decimal hardly do so by chance; then a slip in the third is one.
+        let pair = matches!(relation, Relation::Columns(..)) && right >= 2 && off.len() == 1;
+        let shown =
+            right >= 3 && off.len() * 3 <= right || summed && exact() || (total || pair) && exact() && near(&off);
         // A row far off the whole that the others imply has a whole of its own.
         let implied = matches!(relation, Relation::Implied(..));
         if !shown || implied && !(exact() && near(&off)) {
