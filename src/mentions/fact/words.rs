@@ -52,6 +52,8 @@ pub enum Cue {
     OfPlan,
     /// Right before a part: what has been done of the whole named before it.
     Done,
+    /// Right before an amount: it was set, and what follows is held against it.
+    Given,
     /// A measure of discipline: those told in a list are all there were.
     Penalty,
     /// Some are among more than one of the parts.

@@ -2,12 +2,17 @@
 
 mod amounts;
 mod base;
+mod bracketed;
+mod fractions;
 mod items;
 mod plan;
+mod siblings;
 
 use self::amounts::of_an_amount;
 use self::base::{of_named_base, of_sentence_before};
-use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_what_was_set};
+use self::bracketed::of_bracketed;
+use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_what_was_given, of_what_was_set};
+use self::siblings::of_shared_whole;
 use super::exceeds::is_opened_by_in;
 use super::{Pair, joined_by, table};
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -70,7 +75,9 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     let beyond = |fact: &Fact| fact.unit == Unit::Percent && fact.of.is_none() && goes_beyond(context, fact);
     let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share() || beyond(fact));
     let in_prose = shares.filter_map(|(at, share)| {
-        let found = stated(context, at, share).filter(|found| found.fit != Fit::Right)?;
+        let told = stated(context, at, share).or_else(|| of_bracketed(context, at, share));
+        let told = told.or_else(|| of_what_was_given(context, at, share));
+        let found = told.or_else(|| of_shared_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         // «88,9% (24/27 vụ)»: the ratio may stand after its share.
         let ratio = facts.all.get(at + 1).filter(|next| next.tokens.start == found.pair.start);
         let end = ratio.map_or(share.end, |ratio| ratio.end);
@@ -80,6 +87,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     });
     let mut found: Vec<OffShare> = in_prose.collect();
     items::find(context, &mut found);
+    fractions::find(context, &mut found);
     found.extend(context.document.tables.iter().flat_map(|table| table::ratio_columns(context, table)));
     found
 }
@@ -114,6 +122,16 @@ struct Stated {
 fn judge(pair: Pair, percent: Number) -> Option<Stated> {
     let fit = Ratio::of(pair.part, pair.whole, 100)?.fit(percent);
     Some(Stated { pair, fit })
+}
+
+/// A share of an amount by what both come to; told in the words of the text where their unit is one.
+fn judge_amounts(part: &Fact, whole: &Fact, share: &Fact) -> Option<Stated> {
+    let pair = Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start };
+    let mut stated = judge(pair, share.value)?;
+    if part.unit == whole.unit {
+        stated.pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
+    }
+    Some(stated)
 }
 
 /// What a percentage is the share of, if the text shows it beyond doubt.
@@ -262,6 +280,15 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     {
         return Some(pair(part, last));
     }
+    // «17.906 người trong tổng dân số 18.642 người, đạt tỷ lệ bao phủ 96,05%»: the share has a name of its own.
+    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
+        && context.catalogue.figures.akin(part.unit, last.unit)
+        && (over(part.end, last.tokens.start) || last.is_led_by(Cue::OutOf) && is_told_at_length(context, part, last))
+        && has_named_rate(context, last, share)
+        && judge(pair(part, last), share.value).is_some_and(|s| s.fit != Fit::Wrong || pen_slip(&s, share))
+    {
+        return Some(pair(part, last));
+    }
     let whole = facts.get(at + 1).filter(same)?;
     let opened = context.document.between(last.end, share.tokens.start).trim() == "(";
     // «16 đồng chí (59,3%), trên 50 tuổi có 09 đồng chí»: past the comma others are counted.
@@ -269,6 +296,20 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     let counted = same(&last) && !last.inexact && opened && !parted && over(share.end, whole.tokens.start);
     counted.then(|| pair(last, whole))
 }
+
+/// «…, đạt tỷ lệ bao phủ 96,05%»: the share right behind the words for what it is called, which may be something else
+/// («…, tỷ lệ hài lòng 82%»).
+fn has_named_rate(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
+    let gap = crate::text::fold(context.document.between(last.end, share.tokens.start));
+    let Some((before, named)) = gap.rsplit_once("tỷ lệ ").or_else(|| gap.rsplit_once("tỉ lệ ")) else {
+        return false;
+    };
+    let direct = matches!(before.trim(), "," | ", đạt" | ", chiếm" | ", với" | ", đưa" | ", nâng");
+    direct && named.split_whitespace().count() <= RATE && !named.contains([',', ';', '.', '('])
+}
+
+/// Words of the name of a share.
+const RATE: usize = 5;
 
 /// Whether nothing but the name of what is counted stands between a part and «trong tổng số» before its whole.
 fn is_told_at_length(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
@@ -384,7 +425,17 @@ fn takes_up(context: &Context<'_>, part: &Fact) -> bool {
 
 /// Whether a wrong share is near enough to the right one to be a slip and not the share of something else.
 fn slipped(stated: &Stated, share: &Fact) -> bool {
-    nearly(stated, share, SLIP)
+    nearly(stated, share, SLIP) || pen_slip(stated, share)
+}
+
+/// Whether a wrong share is the right one with a slip of the hand: 95,06 for 96,05, 17,5 for 7,5. Of two digits only those
+/// that have changed places tell it.
+fn pen_slip(stated: &Stated, share: &Fact) -> bool {
+    let exact = Ratio::of(stated.pair.part, stated.pair.whole, 100).and_then(|ratio| ratio.rounded(share.value.scale));
+    exact.is_some_and(|exact| {
+        let digits = exact.mantissa.unsigned_abs().max(share.value.mantissa.unsigned_abs());
+        share.value.is_swapped(exact) || digits >= 100 && share.value.is_slip_of(exact)
+    })
 }
 
 fn nearly(stated: &Stated, share: &Fact, slip: f64) -> bool {

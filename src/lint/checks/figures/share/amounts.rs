@@ -1,10 +1,40 @@
 //! Shares of money, lengths and areas, which are told in more ways than people are counted.
 
-use super::{DONE, NEAR, Stated, judge, names_its_base, nearly, slipped};
+use super::{DONE, NEAR, Stated, judge, judge_amounts, names_its_base, nearly, slipped};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::{Pair, sum};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Fit;
+
+/// «Tuyến kênh dài 60 km, đã gia cố 45 km, đạt 75%, còn 15 km»: how long it is, and right after it what is done of it. Without
+/// the rest only where the share comes near.
+fn of_what_is_done(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {
+    let [.., whole, _] = before else { return None };
+    let words = &context.catalogue.figures;
+    let document = context.document;
+    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && fact.same_kind(part);
+    let gap = document.between(whole.end, part.tokens.start);
+    let (named, done) = gap.rsplit_once(',')?;
+    let named = named.split_whitespace().count() <= NAMED && !named.contains(MARKS) && !named.contains(',');
+    let done = done.trim_start();
+    let done = done.starts_with("đã ") || done.starts_with("đến nay đã ");
+    let led = crate::text::fold(document.between(part.end, share.tokens.start));
+    let direct = led.starts_with(',') && share.is_led_by(Cue::Share) && !led.contains(MARKS);
+    if words.is_money(part.unit) || !exact(whole) || !(named && done && direct) || names_its_base(context, share) {
+        return None;
+    }
+    let facts = &context.facts().all;
+    let after = facts.iter().skip(facts.partition_point(|fact| fact.tokens.start <= share.tokens.start)).take(2);
+    let rest = || {
+        let mut rest = after.take_while(|fact| fact.sentence == share.sentence).filter(|fact| exact(fact));
+        rest.any(|rest| sum::add([part.amount(), rest.amount()].into_iter()).is_some_and(|s| Some(s) == whole.amount()))
+    };
+    let stated = judge_amounts(part, whole, share)?;
+    (nearly(&stated, share, DONE) || slipped(&stated, share) && rest()).then_some(stated)
+}
+
+/// Words between how long something is and «, đã …».
+const NAMED: usize = 6;
 
 /// «Kinh phí 2,4 tỷ đồng, trong đó ngân sách xã 0,6 tỷ đồng, bằng 25%»: only of the amount right before it, and
 /// only as «bằng», «chiếm» or in brackets, for «đạt 25%» may be progress.
@@ -33,17 +63,10 @@ pub(super) fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, 
     let exact = whole.of.is_none() && !whole.inexact && whole.same_kind(part);
     let told = opened && led || opens_with_whole(context, whole, part, share);
     if !(told && direct && exact) || names_its_base(context, share) {
-        return of_what_is_shared_out(context, before, part, share);
+        let shared = of_what_is_shared_out(context, before, part, share);
+        return shared.or_else(|| of_what_is_done(context, before, part, share));
     }
-    let (part_amount, whole_amount) = (part.amount()?, whole.amount()?);
-    let pair = Pair { part: part_amount, whole: whole_amount, start: part.tokens.start };
-    let shown = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    let mut stated = judge(pair, share.value).filter(|stated| slipped(stated, share))?;
-    // Amounts of one unit are shown as they are written.
-    if part.unit == whole.unit {
-        stated.pair = shown;
-    }
-    Some(stated)
+    judge_amounts(part, whole, share).filter(|stated| slipped(stated, share))
 }
 
 /// Marks past which something else is told.
@@ -71,12 +94,8 @@ fn of_what_is_shared_out(context: &Context<'_>, before: &[Fact], part: &Fact, sh
     }
     let parts = rest.iter().step_by(2).chain([part]).map(Fact::amount);
     let sum = sum::add(parts)?;
-    let pair = Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start };
-    let mut stated = judge(pair, share.value).filter(|stated| sum == stated.pair.whole && slipped(stated, share))?;
-    if part.unit == whole.unit {
-        stated.pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    }
-    Some(stated)
+    let closes = Some(sum) == whole.amount();
+    judge_amounts(part, whole, share).filter(|stated| closes && slipped(stated, share))
 }
 
 /// «Toàn xã có 46,8 km đường ấp. Đến nay, 38,6 km đã được bê tông, đạt 84,2%»: what there is stands in the sentence
@@ -99,8 +118,7 @@ fn of_a_length(context: &Context<'_>, part: &Fact, share: &Fact) -> Option<State
     if !(has && takes_up && length && exact) || earlier.block != this.block || names_its_base(context, share) {
         return None;
     }
-    let pair = Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start };
-    judge(pair, share.value).filter(|stated| nearly(stated, share, DONE))
+    judge_amounts(part, whole, share).filter(|stated| nearly(stated, share, DONE))
 }
 
 /// «12.480 ha gieo trồng có 3.860 ha được ký hợp đồng bao tiêu từ đầu vụ, chiếm 30,9%».

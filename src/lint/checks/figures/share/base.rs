@@ -1,6 +1,6 @@
 //! Shares whose whole is told in words: «chiếm 65% tổng diện tích gieo trồng», «Tỷ lệ cấp giấy đạt 90%».
 
-use super::{DONE, NEAR, Stated, is_tied, judge, nearly, slipped};
+use super::{DONE, NEAR, Stated, is_tied, judge, judge_amounts, nearly, slipped};
 use crate::document::Sentence;
 use crate::lint::check::Context;
 use crate::lint::checks::figures::Pair;
@@ -33,19 +33,31 @@ pub(super) fn of_named_base(context: &Context<'_>, at: usize, share: &Fact) -> O
         let exact = fact.of.is_none() && !fact.inexact && block(fact) == Some(sentence.block);
         exact && context.catalogue.figures.akin(fact.unit, part.unit) && fact.amount().is_some()
     };
-    let pair = |whole: &Fact| Some(Pair { part: part.amount()?, whole: whole.amount()?, start: part.tokens.start });
-    let right = |whole: &&Fact| pair(whole).and_then(|p| judge(p, share.value)).is_some_and(|s| s.fit != Fit::Wrong);
-    if earlier.iter().filter(akin).any(|whole| right(&whole)) {
+    let right = |whole: &Fact| judge_amounts(part, whole, share).is_some_and(|stated| stated.fit != Fit::Wrong);
+    if earlier.iter().filter(akin).any(right) {
         return None;
     }
-    let mut named = earlier.iter().filter(akin).filter(|whole| is_named(context, whole, &name));
+    let is_base = |whole: &&Fact| is_named(context, whole, &name) || is_all_of(context, whole, &name);
+    let mut named = earlier.iter().filter(akin).filter(is_base);
     let (whole, None) = (named.next()?, named.next()) else { return None };
-    let mut stated = judge(pair(whole)?, share.value).filter(|stated| slipped(stated, share))?;
-    if part.unit == whole.unit {
-        stated.pair = Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    }
-    Some(stated)
+    judge_amounts(part, whole, share).filter(|stated| slipped(stated, share))
 }
+
+/// «Toàn xã có 3.420 hộ dân» for «tổng số hộ toàn xã»: what is counted is named after «tổng số», and the same place has it.
+fn is_all_of(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
+    let Some(counted) = name.strip_prefix("tổng số ").or_else(|| name.strip_prefix("số ")) else { return false };
+    let words: Vec<&str> = counted.split_whitespace().collect();
+    let unit = |count: usize| context.catalogue.figures.named(&words[..count].join(" ")).map(|unit| (unit, count));
+    let Some((unit, count)) = (1..=words.len().min(NOUN)).rev().find_map(unit) else { return false };
+    let Some(label) = label(context, whole) else { return false };
+    // «toàn xã», «của phường»: the last word is the level.
+    let place = words.get(count..).and_then(<[&str]>::last);
+    let same = place.is_some_and(|place| label.split_whitespace().any(|word| word == *place));
+    unit == whole.unit && same && (label.ends_with(" có") || label.ends_with(" hiện có"))
+}
+
+/// Words of the name of what is counted.
+const NOUN: usize = 3;
 
 /// The words right after a share, folded, up to a mark: «tổng nguồn lực».
 fn name_after(context: &Context<'_>, share: &Fact) -> Option<String> {
@@ -62,13 +74,17 @@ fn name_after(context: &Context<'_>, share: &Fact) -> Option<String> {
 
 /// Whether the words before a figure in its sentence, or right after it, hold a name.
 fn is_named(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
+    label(context, whole).is_some_and(|label| label.contains(name))
+}
+
+/// The words before a figure in its sentence, folded; past a mark, or another figure, something else is named.
+fn label(context: &Context<'_>, whole: &Fact) -> Option<String> {
     let document = context.document;
-    let Some(sentence) = document.sentences.get(whole.sentence as usize) else { return false };
+    let sentence = document.sentences.get(whole.sentence as usize)?;
     let earlier = context.facts().within(&(sentence.tokens.start..whole.tokens.start)).last();
     let from = earlier.map_or(sentence.tokens.start, |fact| fact.end);
     let label = fold(document.token_text(from..whole.tokens.start));
-    // Past a mark something else is named.
-    label.rsplit([',', ';', '(']).next().is_some_and(|label| label.contains(name))
+    label.rsplit([',', ';', '(']).next().map(|label| label.trim().to_string())
 }
 
 /// «Đã cấp giấy lần đầu cho 4.356 thửa trên tổng số 4.840 thửa. Tỷ lệ cấp giấy lần đầu đạt 90,0%»: the sentence gives the share

@@ -1,6 +1,6 @@
 //! Shares that are measured by what was set.
 
-use super::{DONE, NEAR};
+use super::{DONE, NEAR, Stated, is_tied, judge_amounts, nearly, pen_slip};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::sum::less;
 use crate::lint::checks::figures::{Pair, joined_by};
@@ -27,6 +27,23 @@ pub(super) fn of_a_plan(context: &Context<'_>, at: usize, share: &Fact) -> Optio
     let told = near && whole.is_led_by(Cue::OfPlan);
     let exact = 100.0 * pair.part.value() / pair.whole.value().max(1e-9);
     (told && (exact - share.value.value()).abs() <= DONE * exact).then_some(pair)
+}
+
+/// «được giao 21 tỷ đồng, đã giải ngân 18,9 tỷ đồng, đạt 90% kế hoạch vốn»: what was set stands first, and right after it
+/// what was done.
+pub(super) fn of_what_was_given(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
+    let document = context.document;
+    let words = &context.catalogue.figures;
+    let facts = &context.facts().all;
+    let (whole, part) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
+    let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
+    let given = whole.is_led_by(Cue::Given) && part.is_led_by(Cue::Done) && words.akin(whole.unit, part.unit);
+    let gap = document.between(whole.end, part.tokens.start);
+    let near = part.tokens.start - whole.end <= NEAR && !gap.contains([';', '.', '(', ')']);
+    if !share.is_share() || !exact(whole) || !exact(part) || !(given && near) || !is_tied(context, part, share) {
+        return None;
+    }
+    judge_amounts(part, whole, share).filter(|stated| nearly(stated, share, DONE) || pen_slip(stated, share))
 }
 
 /// «đạt 41,3 tỷ đồng, vượt 8,7% chỉ tiêu 38,0 tỷ đồng», «835 hộ, bằng 104,4% kế hoạch 800 hộ»: what was set follows the
