@@ -26,7 +26,7 @@ static LABELS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
     .to_vec()
 });
 
-/// Words that end in one of these and are none: «bầu đoàn đại biểu 12 đồng chí», «danh mục 720 tỷ đồng».
+/// Words that end in one of these and are none: «bầu đoàn đại biểu 12 đồng chí», «xếp loại 45 chi bộ».
 static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
     let words = [
         ("đại", "biểu"),
@@ -43,6 +43,8 @@ static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
         ("thành", "phần"),
         ("tài", "khoản"),
         ("con", "số"),
+        ("xếp", "loại"),
+        ("phân", "loại"),
     ];
     words.map(|(first, last)| (Syllable::of(first), Syllable::of(last))).to_vec()
 });

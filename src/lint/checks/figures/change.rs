@@ -1,8 +1,10 @@
 //! «tăng từ 2 lên 11, tăng 8»: a change that its two ends do not give.
 
 mod beside;
+mod ranks;
 mod tabled;
 mod turned;
+mod yearly;
 
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::indicators::TERM;
@@ -40,6 +42,10 @@ impl Check for Change {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let facts = &context.facts().all;
         for at in 1..facts.len() {
+            if let Some(found) = yearly::of_a_sum(context, facts, at) {
+                out.push(found);
+                continue;
+            }
             if let Some((ends, change)) =
                 self.against_base(context, facts, at).or_else(|| self.base_first(context, facts, at))
             {
@@ -61,11 +67,13 @@ impl Check for Change {
                 at.checked_sub(2).and_then(|i| facts.get(i)).filter(|change| precedes(context, change, ends.from));
             // «vượt 1,5 điểm» behind two ends goes beyond something else.
             let Some(change) = after.or(before).filter(|change| !change.inexact) else {
-                out.extend(beside::added(context, facts, at, &ends));
+                let told = beside::added(context, facts, at, &ends);
+                out.extend(told.or_else(|| yearly::between(context, facts, at, &ends)));
                 continue;
             };
             out.extend(judge(context, &ends, change));
         }
+        out.extend(facts.iter().filter_map(|change| ranks::find(context, change)));
         tabled::find(context, out);
         for table in &context.document.tables {
             super::table::changes(context, table, out);
@@ -77,7 +85,7 @@ impl Change {
     /// «12 sản phẩm, gấp 4 lần so với đầu nhiệm kỳ (3 sản phẩm)», «27 đơn, giảm 25% so với 36 đơn năm 2018»:
     /// the base stands at the end, in brackets or right after «so với». `at` is the change.
     fn against_base<'f>(&self, context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
-        let (change, base) = (&facts[at], facts.get(at + 1)?);
+        let (change, base) = (&facts[at], facts.get(at + 1).filter(|_| at > 0)?);
         let stated = [Cue::Up, Cue::Down, Cue::Times];
         let is_change = change.is_led_by_any(&stated);
         if !is_change || base.sentence != change.sentence || base.of.is_some() || base.inexact {
@@ -106,7 +114,11 @@ impl Change {
         let mut values = earlier
             .filter(|fact| !aside(fact))
             .filter(|fact| fact.same_kind(base) || akin(fact) || fact.unit == Unit::None && base.of.is_none());
-        let to = values.next().filter(|to| !to.inexact)?;
+        // «…; tổng 5 năm 500 tỷ đồng, năm 2030 gấp 1,6 lần năm 2025 (75 tỷ đồng)»: the clause says whose value has changed.
+        let of_year = clause_year(context, facts[at - 1].end, change);
+        let is_told =
+            |to: &&Fact| of_year.is_none_or(|year| year_before(context, to).is_some_and(|(known, _)| known == year));
+        let to = values.next().filter(|to| !to.inexact).filter(is_told)?;
         let between_them = context.document.between(to.end, change.tokens.start);
         let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
         near.then_some((Ends { from: base, to }, change))
@@ -162,6 +174,16 @@ impl Change {
     fn is_between(&self, word: &str) -> bool {
         self.between.iter().any(|known| known == word)
     }
+}
+
+/// The year that the clause of a change opens with, past the figure before it: «…, năm 2030 gấp 1,6 lần».
+fn clause_year(context: &Context<'_>, from: usize, change: &Fact) -> Option<i32> {
+    let mut within = context.mentions.within(&(from..change.tokens.start)).iter();
+    let (year, start) = within.find_map(|m| match &m.kind {
+        MentionKind::Date(date) => date.year.map(|year| (year, m.tokens.start)),
+        _ => None,
+    })?;
+    context.document.between(from, start).contains([',', ';']).then_some(year)
 }
 
 /// Tokens of «so với đầu nhiệm kỳ» after a change.
@@ -249,6 +271,9 @@ static TIMES_END: LazyLock<[Syllable; 4]> = LazyLock::new(|| ["kỳ", "đây", "
 /// The year, or another time, named right before a value, and the words between the two.
 fn year_before<'d>(context: &'d Context<'_>, fact: &Fact) -> Option<(i32, &'d str)> {
     let before = fact.tokens.start.saturating_sub(YEAR)..fact.tokens.start;
+    // «năm 2020: 58,4%; năm 2025: 73,1%»: the year before another value is that one's.
+    let start = context.facts().within(&before).last().map_or(before.start, |other| other.end.min(before.end));
+    let before = start..before.end;
     let text = context.document.between(before.start, before.end);
     let tokens = context.document.tokens.get(before.clone()).unwrap_or_default();
     let timed = tokens.iter().any(|token| TIMES_END.contains(&token.id));
@@ -295,10 +320,17 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
     // «…, tỷ lệ tổ chức đảng hoàn thành tốt nhiệm vụ tăng 8,3 điểm»: after the comma something else has risen.
     let own = |word: &str| VERB.contains(&crate::text::fold(word).as_str());
     let subject = gap.rsplit_once(',').is_some_and(|(_, last)| !last.split_whitespace().all(own));
-    // After a semicolon something else is spoken of; «tăng 12% so với năm trước» has a base of its own.
+    // After a semicolon something else is spoken of, unless one parts the ends too: «năm 2020: 58,4%; năm 2025: 73,1%; tăng
+    // 14,7%»; «tăng 12% so với năm trước» has a base of its own.
+    let listed = || {
+        let ends = context.document.between(from.end, to.tokens.start);
+        let own = gap.trim_start_matches('%').trim_start().trim_start_matches(';').split_whitespace().all(own);
+        ends.contains(';') && own && beside::slipped(from, to, change)
+    };
     !yearly
         && !subject
-        && !gap.contains([';', '.'])
+        && !gap.contains('.')
+        && (!gap.contains(';') || listed())
         && gap.matches(',').count() <= 2
         && !of_another(context, from, change)
 }
@@ -421,7 +453,7 @@ fn judge(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft>
         (same(gap, change.amount()?), ("difference", back(gap, change.unit)?))
     };
     if fit != Fit::Wrong {
-        return None;
+        return turned::against(context, ends, change).filter(|_| fit == Fit::Right && !times);
     }
     let start = ends.from.tokens.start.min(change.tokens.start);
     let draft = Draft::on(Place::Tokens(start..ends.to.end.max(change.end))).say(shown.0);

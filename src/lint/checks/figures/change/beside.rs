@@ -1,7 +1,7 @@
 //! Changes whose base stands nearby but not in the set form «từ … lên …»: in brackets after them, or earlier in the
 //! sentence with a time of its own. As the words tie them less, the numbers must: what is stated is a slip of what is right.
 
-use super::{Ends, NEAR, VERB, comparable, difference, judge, year_before};
+use super::{Ends, LINKS, NEAR, VERB, comparable, difference, judge, year_before};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -23,9 +23,13 @@ pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<D
         return None;
     }
     let given = |fact: &&Fact| fact.of.is_none() && !fact.inexact && akin(context, fact, to);
+    let told = || {
+        let earlier = earlier(context, facts, at, to).or_else(|| told_before(context, facts, at, to)).filter(given);
+        earlier.or_else(|| of_a_row(context, facts, at, to))
+    };
     let (from, loose) = match bracketed(context, facts, at).filter(given) {
         Some(base) => (base, BRACKETED),
-        None => (earlier(context, facts, at, to).or_else(|| told_before(context, facts, at, to)).filter(given)?, LOOSE),
+        None => (told()?, LOOSE),
     };
     let (exact, stated) = held(from, to, change, times)?;
     let near = (exact - stated.value()).abs() <= loose * exact.max(stated.value());
@@ -54,7 +58,7 @@ pub(super) fn added(context: &Context<'_>, facts: &[Fact], at: usize, ends: &End
 }
 
 /// Whether a difference is the right one with a slip of the hand, or with one more or less of few.
-fn slipped(from: &Fact, to: &Fact, change: &Fact) -> bool {
+pub(super) fn slipped(from: &Fact, to: &Fact, change: &Fact) -> bool {
     let exact = comparable(from, to).zip(to.amount()).and_then(|(from, to)| difference(from, to));
     let small = |x: Number, y: Number| (x.value() - y.value()).abs() <= 2.0;
     exact.zip(change.amount()).is_some_and(|(exact, stated)| stated.is_slip_of(exact) || small(exact, stated))
@@ -142,22 +146,72 @@ fn earlier<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fact) -
     (near && base && from_time < to_time).then_some(from)
 }
 
+/// «năm 2021: 12; năm 2022: 15; năm 2024: 22 đồng chí, tăng 10 đồng chí so với năm 2021»: of a row of years, each with its
+/// value and nothing else, the one that the change names.
+fn of_a_row<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fact) -> Option<&'f Fact> {
+    let document = context.document;
+    let sentence = document.sentences.get(to.sentence as usize)?;
+    let base = base_time(context, &facts[at])??;
+    let first = facts.partition_point(|fact| fact.tokens.start < sentence.tokens.start);
+    let row = facts.get(first..at)?;
+    // What stands between the value before and a year must not name anything, nor what follows the year.
+    let year = |i: usize| {
+        let fact = row.get(i)?;
+        let start = i.checked_sub(1).and_then(|i| row.get(i)).map_or(sentence.tokens.start, |before| before.end);
+        let year = time(context, start, fact)?;
+        let said = fold(document.between(start, fact.tokens.start));
+        let said = if i == 0 { said.rsplit(&year.to_string()).next()?.to_string() } else { said };
+        let plain = |word: &str| {
+            let word = word.trim_matches([',', ';', ':', '%', '(', ')']);
+            word.is_empty() || matches!(word, "năm" | "đến" | "và") || word == year.to_string() || LINKS.contains(&word)
+        };
+        let kind = fact.unit == Unit::None || akin(context, fact, to);
+        (kind && fact.of.is_none() && !fact.inexact && said.split_whitespace().all(plain)).then_some(year)
+    };
+    let years: Option<Vec<i32>> = (0..row.len()).map(year).collect();
+    let years = years.filter(|years| years.len() >= 3 && years.is_sorted_by(|x, y| x < y))?;
+    row.get(years.iter().position(|year| *year == base).filter(|at| at + 1 < years.len())?)
+}
+
 /// «Đầu nhiệm kỳ, Đảng bộ có 1.206 đảng viên. Đến nay có 1.345 đảng viên, tăng 139 đồng chí so với đầu nhiệm kỳ»: the change names
 /// the time that the one figure of its kind in the sentence before has.
 fn told_before<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fact) -> Option<&'f Fact> {
     let sentences = &context.document.sentences;
-    let before = to.sentence.checked_sub(1)?;
-    let (this, earlier) = (sentences.get(to.sentence as usize)?, sentences.get(before as usize)?);
     let base = base_time(context, &facts[at])??;
-    let first = facts.partition_point(|fact| fact.sentence < before);
-    let spoken = facts.get(first..)?.iter().take_while(|fact| fact.sentence == before);
-    let mut same = spoken.filter(|fact| fact.same_kind(to));
+    let spoken = |before: u32| {
+        let first = facts.partition_point(|fact| fact.sentence < before);
+        facts.iter().skip(first).take_while(move |fact| fact.sentence == before).filter(|fact| fact.same_kind(to))
+    };
+    // Sentences between that give no such figure change nothing.
+    let before = (1..=BACK).filter_map(|back| to.sentence.checked_sub(back)).find(|i| spoken(*i).next().is_some())?;
+    let (this, earlier) = (sentences.get(to.sentence as usize)?, sentences.get(before as usize)?);
+    let mut same = spoken(before);
     let (from, None) = (same.next()?, same.next()) else { return None };
+    if before + 1 < to.sentence && !is_named_alike(context, earlier.tokens.start..from.tokens.start, to) {
+        return None;
+    }
     let alone =
         facts.get(at.checked_sub(2)?).is_none_or(|fact| fact.sentence != to.sentence || !akin(context, fact, to));
     let time = time(context, earlier.tokens.start, from)?;
     (this.block == earlier.block && alone && time == base).then_some(from)
 }
+
+/// Sentences before a change in which its base is looked for.
+const BACK: u32 = 3;
+
+/// Whether the words before a base and before what it became hold a name of three syllables: «diện tích cây ăn quả».
+fn is_named_alike(context: &Context<'_>, earlier: std::ops::Range<usize>, to: &Fact) -> bool {
+    let document = context.document;
+    let Some(sentence) = document.sentences.get(to.sentence as usize) else { return false };
+    let words = |range: std::ops::Range<usize>| document.tokens.get(range).unwrap_or_default();
+    let (earlier, this) = (words(earlier), words(sentence.tokens.start..to.tokens.start));
+    let named = |run: &&[crate::text::Token]| run.iter().all(|t| !super::TIMES_END.contains(&t.id));
+    let mut runs = this.windows(NAME).filter(named);
+    runs.any(|run| earlier.windows(NAME).any(|other| run.iter().map(|t| t.id).eq(other.iter().map(|t| t.id))))
+}
+
+/// Syllables that two names must share.
+const NAME: usize = 3;
 
 /// The time after «so với» right behind a change, if that stands there: of what it is, if that can be told.
 fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i32>> {

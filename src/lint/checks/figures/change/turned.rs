@@ -26,6 +26,23 @@ pub(super) fn find(context: &Context<'_>, ends: &Ends<'_>) -> Option<Draft> {
     })
 }
 
+/// «1.120 tấn, tăng 85 tấn so với năm 2020 (1.205 tấn)»: the change is right and goes the other way.
+pub(super) fn against(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft> {
+    let (from, to) = (ends.from, ends.to);
+    let (up, down) = (change.is_led_by(Cue::Up), change.is_led_by(Cue::Down));
+    // «còn 15 ngày, vượt 3 ngày so với quy định (18 ngày)» is better than what was set.
+    let before = change.tokens.start.saturating_sub(2)..change.tokens.start;
+    let better = crate::text::fold(context.document.token_text(before)).contains("vượt");
+    let told = up != down && !better && (from.same_kind(to) || from.unit == to.unit) && to.unit != Unit::None;
+    let (x, y) = (super::comparable(from, to)?.value(), to.amount()?.value());
+    (told && x != y && (y > x) != up).then(|| {
+        let start = from.tokens.start.min(to.tokens.start).min(change.tokens.start);
+        let draft = Draft::on(Place::Tokens(start..from.end.max(to.end).max(change.end)));
+        let draft = draft.say(if up { "risen" } else { "fallen" });
+        draft.with("from", from.value.to_string()).with("to", to.value.to_string())
+    })
+}
+
 /// Whether the word right before «từ» says more (`true`) or less.
 fn says_up(context: &Context<'_>, from: &Fact) -> Option<bool> {
     let end = from.tokens.start.checked_sub(1)?;

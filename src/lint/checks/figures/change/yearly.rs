@@ -1,0 +1,138 @@
+//! What each year has of a sum, or of a change: «trong 5 năm kết nạp 230 đảng viên, bình quân mỗi năm 46 đảng viên».
+
+use super::{Ends, NEAR, VERB, comparable, difference, yearly_after, yearly_before};
+use crate::lint::check::{Context, Draft, Place};
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::{Fit, Number, Ratio, Syllable, TokenKind, fold};
+use std::sync::LazyLock;
+
+/// How far, as a share of the larger, a mean may be from the right one and still be surely of this sum.
+const LOOSE: f64 = 0.35;
+
+/// Years of a term or a plan, at most.
+const YEARS: i64 = 10;
+
+/// Tokens from «trong 5 năm» to the sum.
+const FAR: usize = 16;
+
+/// Words that tell what a sum counts more closely.
+const NAME: usize = 4;
+
+static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
+static IN: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["trong", "qua"].map(Syllable::of));
+
+/// «Trong 5 năm, Đảng bộ kết nạp 230 đảng viên, bình quân mỗi năm kết nạp 52 đảng viên»: the number of years opens the
+/// sentence, the sum and its mean follow each other. `at` is the mean.
+pub(super) fn of_a_sum(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<Draft> {
+    let (sum, mean) = (facts.get(at.checked_sub(1)?)?, &facts[at]);
+    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && fact.sentence == mean.sentence;
+    let turned = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times, Cue::To]);
+    let counted = matches!(mean.unit, Unit::Count(_)) || context.catalogue.figures.is_money(mean.unit);
+    if !exact(sum) || !exact(mean) || !sum.same_kind(mean) || !counted || turned(sum) || turned(mean) {
+        return None;
+    }
+    let document = context.document;
+    let gap = fold(document.between(sum.end, mean.tokens.start));
+    // «85 lớp bồi dưỡng, bình quân …»
+    let (named, clause) = gap.split_once(',').filter(|(named, _)| named.split_whitespace().count() <= NAME)?;
+    let clause = clause.trim();
+    let yearly =
+        ["bình quân mỗi năm", "trung bình mỗi năm", "mỗi năm bình quân", "bình quân hằng năm", "bình quân hàng năm"];
+    let verb = yearly.iter().find_map(|words| clause.strip_prefix(words))?.trim();
+    let marks = [',', ';', '.', '(', ')'];
+    let plain = mean.tokens.start - sum.end <= NEAR && !verb.contains(marks) && !named.contains(marks);
+    let start = document.sentences.get(mean.sentence as usize)?.tokens.start;
+    let years = years_before(context, start..sum.tokens.start)?;
+    // The same is done each year: «kết nạp 230 …, bình quân mỗi năm kết nạp 52 …».
+    let before = fold(document.between(sum.tokens.start.saturating_sub(FAR).max(start), sum.tokens.start));
+    let same = verb
+        .split_whitespace()
+        .all(|word| before.split_whitespace().any(|said| said == word) || matches!(word, "có" | "được" | "là"));
+    let one = Number { mantissa: years, scale: 0, ..sum.value };
+    let ratio = Ratio::of(sum.amount()?, one, 1)?;
+    if !plain || !same || fits(ratio, mean) {
+        return None;
+    }
+    let shown = back(ratio, mean)?;
+    let near = (shown.value() - mean.value.value()).abs() <= LOOSE * shown.value().max(mean.value.value());
+    let draft =
+        || Draft::on(Place::Tokens(sum.tokens.start..mean.end)).say("yearly").with("sum", sum.value.to_string());
+    let draft = || draft().with("years", years.to_string()).with("exact", shown.to_string());
+    near.then(|| draft().with("stated", mean.value.to_string()))
+}
+
+/// «Tỷ lệ hộ nghèo đầu năm 2021 là 6,85%, cuối năm 2025 còn 1,85%, bình quân mỗi năm giảm 1,0 điểm phần trăm»: only where both ends
+/// of the years are told, for else one year more or less may be meant. `at` is the second end.
+pub(super) fn between(context: &Context<'_>, facts: &[Fact], at: usize, ends: &Ends<'_>) -> Option<Draft> {
+    let mean =
+        facts.get(at + 1).filter(|mean| mean.sentence == ends.to.sentence && !mean.inexact && mean.of.is_none())?;
+    let points = ends.to.unit == Unit::Percent && mean.unit == Unit::Points;
+    let kind = points || mean.same_kind(ends.to) && mean.unit != Unit::Percent;
+    if !kind || !mean.is_led_by_any(&[Cue::Up, Cue::Down]) || mean.tokens.start - ends.to.end > NEAR {
+        return None;
+    }
+    let document = context.document;
+    let gap = fold(document.between(ends.to.end, mean.tokens.start));
+    let clause = gap.trim_start_matches('%').strip_prefix(',')?.trim();
+    let own =
+        clause.split_whitespace().all(|word| VERB.contains(&word) || matches!(word, "mỗi" | "hằng" | "hàng" | "trung"));
+    let each = yearly_after(context, mean.end)
+        || ["mỗi năm", "bình quân", "hằng năm", "hàng năm"].iter().any(|w| clause.contains(w));
+    let each = each || yearly_before(context, mean.tokens.start - 1);
+    let years = whole_years(context, ends)?;
+    let apart = difference(comparable(ends.from, ends.to)?, ends.to.amount()?)?;
+    let ratio = Ratio::of(apart, Number { mantissa: years, scale: 0, ..apart }, 1)?;
+    if !own || !each || fits(ratio, mean) {
+        return None;
+    }
+    let shown = back(ratio, mean)?;
+    let near = (shown.value() - mean.value.value()).abs() <= LOOSE * shown.value().max(mean.value.value());
+    let shown_apart = if points { Some(apart) } else { super::back(apart, mean.unit) };
+    let draft = Draft::on(Place::Tokens(ends.from.tokens.start..mean.end)).say("yearly");
+    let draft =
+        draft.with("sum", super::super::sum::trimmed(shown_apart?).to_string()).with("years", years.to_string());
+    near.then(|| draft.with("exact", shown.to_string()).with("stated", mean.value.to_string()))
+}
+
+/// Whether a mean is what a ratio gives, as exactly as it is written.
+fn fits(ratio: Ratio, mean: &Fact) -> bool {
+    let Unit::Measure(_, exponent) = mean.unit else { return ratio.fit(mean.value) != Fit::Wrong };
+    // In the unit of the mean, with its decimals.
+    let scale = u8::try_from((i16::from(mean.value.scale) - i16::from(exponent)).max(0)).unwrap_or(0);
+    let one = 10f64.powi(-i32::from(mean.value.scale));
+    ratio
+        .rounded(scale)
+        .and_then(|exact| exact.shifted(-exponent))
+        .is_none_or(|exact| (exact.value() - mean.value.value()).abs() <= one * 1.000_001)
+}
+
+/// A mean in the unit of the one that is stated, with its decimals.
+fn back(ratio: Ratio, mean: &Fact) -> Option<Number> {
+    let exponent = if let Unit::Measure(_, exponent) = mean.unit { exponent } else { 0 };
+    let scale = u8::try_from((i16::from(mean.value.scale.max(1)) - i16::from(exponent)).max(0)).ok()?;
+    Some(super::super::sum::trimmed(ratio.rounded(scale)?.shifted(-exponent)?))
+}
+
+/// The one «trong 5 năm» within some tokens.
+fn years_before(context: &Context<'_>, tokens: std::ops::Range<usize>) -> Option<i64> {
+    let document = context.document;
+    let all = document.tokens.get(tokens)?;
+    let mut told =
+        all.windows(3).filter(|run| IN.contains(&run[0].id) && run[1].kind == TokenKind::Number && run[2].id == *YEAR);
+    let (run, None) = (told.next()?, told.next()) else { return None };
+    let number = Number::parse(run[1].text(&document.text)).filter(|number| number.scale == 0)?;
+    (2..=YEARS).contains(&number.mantissa).then_some(number.mantissa)
+}
+
+/// The years from «đầu năm 2021» to «cuối năm 2025», both counted.
+fn whole_years(context: &Context<'_>, ends: &Ends<'_>) -> Option<i64> {
+    let told = |fact: &Fact, word: &str| {
+        let (year, _) = super::year_before(context, fact)?;
+        let before = fact.tokens.start.saturating_sub(NEAR)..fact.tokens.start;
+        let said = fold(context.document.between(before.start, before.end));
+        said.contains(&format!("{word} năm {year}")).then_some(i64::from(year))
+    };
+    let (first, last) = (told(ends.from, "đầu")?, told(ends.to, "cuối")?);
+    let years = last - first + 1;
+    (2..=YEARS).contains(&years).then_some(years)
+}
