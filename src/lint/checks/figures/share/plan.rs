@@ -40,7 +40,8 @@ pub(super) fn of_what_was_given(context: &Context<'_>, at: usize, share: &Fact) 
     let given = whole.is_led_by(Cue::Given) && part.is_led_by(Cue::Done) && words.akin(whole.unit, part.unit);
     let gap = document.between(whole.end, part.tokens.start);
     let near = part.tokens.start - whole.end <= NEAR && !gap.contains([';', '.', '(', ')']);
-    if !share.is_share() || !exact(whole) || !exact(part) || !(given && near) || !is_tied(context, part, share) {
+    let right = share.is_share() && exact(whole) && exact(part) && given && near;
+    if !(right && is_tied(context, part, share)) {
         return None;
     }
     judge_amounts(part, whole, share).filter(|stated| nearly(stated, share, DONE) || pen_slip(stated, share))
