@@ -138,6 +138,21 @@ fn is_blank(context: &Context<'_>, cell: &Block) -> bool {
     text.is_empty() || (text.chars().all(|c| matches!(c, '-' | '–' | '—' | '*' | '_')) && text.chars().count() <= 3)
 }
 
+/// Of each task whether the row that heads its group says something: «II | Ủy ban Mặt trận Tổ quốc xã chủ trì».
+fn told_by_groups(table: &Table, columns: &Columns, rows: &[&Row], says: &dyn Fn(&Row) -> bool) -> Vec<bool> {
+    let mut tasks = rows.iter().peekable();
+    let mut group = false;
+    let mut told = Vec::with_capacity(rows.len());
+    for row in table.rows.iter().skip(columns.heads) {
+        match tasks.next_if(|task| std::ptr::eq(**task, row)) {
+            Some(_) => told.push(group),
+            None => group = says(row),
+        }
+    }
+    told.resize(rows.len(), false);
+    told
+}
+
 fn judge(
     context: &Context<'_>,
     table: &Table,
@@ -150,15 +165,17 @@ fn judge(
     let total = rows.len();
     let Some(at) = columns.aspects[aspect as usize] else {
         // Without a column, what the rows say may hold it all the same.
-        let says = |row: &&&Row| {
+        let says_itself = |row: &Row| {
             let cells = row.cells.iter().enumerate().filter(|(at, _)| aspect != Aspect::Product || *at == columns.task);
             cells
                 .filter_map(|(_, &id)| context.document.blocks.get(id as usize))
                 .any(|b| tells(context, aspect, &b.tokens))
         };
-        let count = rows.iter().filter(says).count();
+        let grouped = told_by_groups(table, columns, rows, &says_itself);
+        let says = |(at, row): &(usize, &&Row)| grouped[*at] || says_itself(row);
+        let count = rows.iter().enumerate().filter(says).count();
         if aspect == Aspect::Product && count as f64 >= points::ALL_BUT_FEW * total as f64 {
-            for row in rows.iter().filter(|row| !says(row)) {
+            for (_, row) in rows.iter().enumerate().filter(|row| !says(row)) {
                 let (Some(place), Some(task)) = (span(context, row), block(context, row, columns.task)) else {
                     continue;
                 };
