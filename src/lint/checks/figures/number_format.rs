@@ -186,6 +186,9 @@ fn odd_cells<'c>(context: &'c Context<'_>, unit_heads: &[String]) -> Vec<(&'c Fa
 /// Cells in the style of a table, a row or a column for each that is not.
 const STYLE: usize = 4;
 
+/// Numbers with points that make a table one of thousands.
+const THOUSANDS: usize = 6;
+
 /// How far what is meant may lie from the other numbers of its column.
 const ALIKE: i64 = 4;
 
@@ -220,7 +223,12 @@ impl<'c> Cells<'c> {
         let in_row = |row: u32| self.grouped.get(&row).is_some_and(|&n| n + 1 >= STYLE) && lone(row);
         let mut odd: Vec<(&Fact, Number)> =
             self.thousandths.iter().filter(|(row, ..)| in_row(*row)).map(|&(_, fact, right)| (fact, right)).collect();
-        let in_columns = self.columns.values().filter_map(Column::odd).filter(|_| alike());
+        // The only decimal of a table of thousands needs fewer neighbours.
+        let grouped: usize = self.columns.values().map(|column| column.grouped.len()).sum();
+        let fractions = self.columns.values().any(|column| column.fractions);
+        let only = self.thousandths.len() == 1 && !fractions && grouped >= THOUSANDS;
+        let least = if only { 2 } else { STYLE - 1 };
+        let in_columns = self.columns.values().filter_map(|column| column.odd(least)).filter(|_| alike());
         for (fact, right) in in_columns {
             if !odd.iter().any(|(known, _)| known.tokens == fact.tokens) {
                 odd.push((fact, right));
@@ -234,12 +242,12 @@ impl<'c> Cells<'c> {
 }
 
 impl<'c> Column<'c> {
-    /// The only decimal in a column of thousands, if it is one of them but for its comma.
-    fn odd(&self) -> Option<(&'c Fact, Number)> {
+    /// The only decimal in a column of so many thousands at least, if it is one of them but for its comma.
+    fn odd(&self, thousands: usize) -> Option<(&'c Fact, Number)> {
         let [(fact, meant)] = self.thousandths[..] else { return None };
         let (least, most) = (self.grouped.iter().min()?, self.grouped.iter().max()?);
         let near = meant.mantissa.saturating_mul(ALIKE) >= *least && meant.mantissa <= most.saturating_mul(ALIKE);
-        (near && !self.fractions && self.grouped.len() + 1 >= STYLE).then_some((fact, meant))
+        (near && !self.fractions && self.grouped.len() >= thousands).then_some((fact, meant))
     }
 }
 
