@@ -26,7 +26,8 @@ static LABELS: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
     .to_vec()
 });
 
-/// Words that end in one of these and are none: «bầu đoàn đại biểu 12 đồng chí», «xếp loại 45 chi bộ».
+/// Words that end in one of these and are none: «bầu đoàn đại biểu 12 đồng chí», «xếp loại 45 chi bộ», «rau các loại
+/// 84 ha».
 static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
     let words = [
         ("đại", "biểu"),
@@ -45,9 +46,14 @@ static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
         ("con", "số"),
         ("xếp", "loại"),
         ("phân", "loại"),
+        ("các", "loại"),
     ];
     words.map(|(first, last)| (Syllable::of(first), Syllable::of(last))).to_vec()
 });
+
+/// Words right after a number that make it money.
+static MONEY: LazyLock<[Syllable; 6]> =
+    LazyLock::new(|| ["tỷ", "tỉ", "triệu", "nghìn", "ngàn", "đồng"].map(Syllable::of));
 
 /// Finds figures among the numbers that dates and citations have left.
 pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
@@ -134,7 +140,9 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
         && earlier(&["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa", "trong", "trên"]);
     // «lần 2», «Trung ương 4», but «ngân sách trung ương 72,5 tỷ đồng».
     let measured = tokens[i].text(text).contains(',');
-    !(total || measured)
+    // «ngân sách Trung ương 21 tỷ đồng»: nothing is numbered in money.
+    let money = tokens.get(i + 1).is_some_and(|next| next.gap == Gap::Space && MONEY.contains(&next.id));
+    !(total || measured || money)
 }
 
 #[cfg(test)]
@@ -174,6 +182,7 @@ mod tests {
         );
         assert_eq!(found("Chuyển đổi số, 02 chỉ tiêu."), [(2.0, None, false)]);
         assert_eq!(found("Danh mục 720 tỷ đồng; mục 3."), [(720.0, None, false)]);
+        assert_eq!(found("Vốn Trung ương 21 tỷ đồng; Nghị quyết Trung ương 8."), [(21.0, None, false)]);
         assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);
     }
 }
