@@ -155,7 +155,7 @@ impl Facts {
             let Some(within) = document.sentences.get(sentence).filter(|s| s.tokens.contains(&at)) else { continue };
             let own = document.blocks.get(within.block as usize).is_some_and(|b| token.start as usize >= b.body);
             let behind = document.tokens.get(at + 1).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::None));
-            let unit = words.unit(mentions, at + 1).filter(|(_, end)| *end <= within.tokens.end);
+            let unit = words.unit_from(mentions, at + 1).filter(|(_, end)| *end <= within.tokens.end);
             let (Some((unit, end)), Some(value), true) =
                 (unit, Number::parse(token.text(&document.text)), own && behind)
             else {
@@ -223,7 +223,7 @@ fn unit(
             return (Unit::Points, end + 3);
         }
     }
-    match words.unit(mentions, end).filter(|(_, to)| *to <= limit) {
+    match words.unit_from(mentions, end).filter(|(_, to)| *to <= limit) {
         Some(found) => found,
         None if after.kind == TokenKind::Word && !after.is_capitalised() => (Unit::Word(after.id.0), end + 1),
         None => (Unit::None, end),

@@ -76,6 +76,12 @@ pub enum Cue {
     Measured,
     /// The head of a column that tells how one column differs from another.
     ChangeColumn,
+    /// At the head of an item: some of the people named before, by rank, sex or schooling.
+    Quality,
+    /// Opens a sentence that goes on about the figure of the one before.
+    Continues,
+    /// After what is counted, at the head of a sentence: the things that were told before.
+    Above,
 }
 
 impl Cue {
@@ -238,11 +244,11 @@ impl FigureWords {
 
     /// The unit that begins at a token: «triệu đồng/người/năm» is millions.
     pub fn unit_at(&self, mentions: &Mentions, token: usize) -> Option<Unit> {
-        self.unit(mentions, token).map(|(unit, _)| unit)
+        self.unit_from(mentions, token).map(|(unit, _)| unit)
     }
 
     /// The unit that begins at a token, and where it ends.
-    pub(super) fn unit(&self, mentions: &Mentions, token: usize) -> Option<(Unit, usize)> {
+    pub fn unit_from(&self, mentions: &Mentions, token: usize) -> Option<(Unit, usize)> {
         let tokens = token..token + LONGEST;
         let at = |list| mentions.hits_of(list, &tokens).filter(|hit| hit.start as usize == token).max_by_key(|h| h.end);
         let (measure, noun) = (at(self.measures), at(self.nouns));

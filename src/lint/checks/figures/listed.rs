@@ -1,4 +1,4 @@
-//! A whole in a sentence and its parts in the list below it.
+//! A whole in a sentence and its parts in the list below it, or a total below the list.
 
 use super::sum::{draft_of, tolerance, total};
 use crate::document::{Block, BlockKind};
@@ -8,46 +8,103 @@ use crate::mentions::fact::{Cue, Fact, Unit};
 /// Items of one list that a person adds up.
 const MOST: usize = 20;
 
-/// Finds «Đã kiểm tra 118 đảng viên, chia theo nội dung như sau:» above items that make 120. `near`: how far apart, as
-/// a share of the whole, they may be and still surely be meant as whole and parts.
+/// Figures of one sentence that may be wholes, at most.
+const WHOLES: usize = 4;
+
+/// Finds «Đã kiểm tra 118 đảng viên, chia theo nội dung như sau:» above items that make 120, and «Cộng: 11,9 tỷ đồng»
+/// below items that make 11,7. `near`: how far apart, as a share of the whole, they may be and still surely be meant as
+/// whole and parts.
 pub(super) fn find(context: &Context<'_>, near: f64, out: &mut Vec<Draft>) {
     let blocks = &context.document.blocks;
     for (at, intro) in blocks.iter().enumerate() {
-        let is_item = |block: &&Block| matches!(block.kind, BlockKind::Item { .. }) && !block.footnote;
-        let listed = blocks.get(at + 1).filter(is_item).is_some() && intro.kind == BlockKind::Paragraph;
-        if !listed || !context.document.block_text(intro).trim_end().ends_with(':') {
+        if intro.kind != BlockKind::Paragraph {
             continue;
         }
-        let Some(whole) = whole(context, intro) else { continue };
-        let items = blocks[at + 1..].iter().take_while(is_item).take(MOST + 1);
-        let parts: Option<Vec<&Fact>> = items.map(|item| part(context, item, whole)).collect();
-        let Some(parts) = parts.filter(|parts| (2..=MOST).contains(&parts.len())) else { continue };
-        let (Some(sum), Some(amount)) = (total(&parts), whole.amount()) else { continue };
-        let apart = (sum.value() - amount.value()).abs();
-        let off = apart <= near * amount.value() || amount.is_slip_of(sum);
-        if apart > tolerance(whole, &parts) && off {
-            out.push(draft_of(whole, &parts, whole.tokens.start..intro.tokens.end, sum));
+        let listed = blocks.get(at + 1).is_some_and(is_item);
+        if listed && context.document.block_text(intro).trim_end().ends_with(':') {
+            let items = blocks[at + 1..].iter().take_while(|block| is_item(block)).take(MOST + 1);
+            out.extend(below(context, intro, &items.collect::<Vec<_>>(), near));
+        }
+        if at > 0 && is_item(&blocks[at - 1]) {
+            let items = blocks[..at].iter().rev().take_while(|block| is_item(block)).take(MOST + 1);
+            out.extend(closed(context, intro, &items.collect::<Vec<_>>(), near));
         }
     }
 }
 
-/// What is counted right before words that all of it follows, in the last sentence of a paragraph.
-fn whole<'c>(context: &'c Context<'_>, intro: &Block) -> Option<&'c Fact> {
-    let words = &context.catalogue.figures;
-    let last = context.facts().within(&intro.tokens).last()?;
-    let after = last.end..intro.tokens.end;
-    let exact = last.of.is_none() && !last.inexact && matches!(last.unit, Unit::Count(_) | Unit::Measure(..));
-    let said = |cue| words.has(context.mentions, cue, &after);
-    let alone = context.facts().of_sentence(last.sentence).len() == 1;
-    (exact && alone && said(Cue::Listed) && !said(Cue::Subset)).then_some(last)
+fn is_item(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Item { .. }) && !block.footnote
 }
 
-/// The one figure of an item that counts what the whole counts.
+/// The parts in items below a sentence that do not make what it counts. Where it counts several things («1.284 đảng viên,
+/// sinh hoạt tại 31 chi bộ, cụ thể:»), each is looked for in all items, and a whole that is not the only one is taken for
+/// one where another is made exactly, or the slip shows.
+fn below(context: &Context<'_>, intro: &Block, items: &[&Block], near: f64) -> Option<Draft> {
+    let wholes = wholes(context, intro)?;
+    let read = |whole: &Fact| {
+        let parts: Option<Vec<&Fact>> = items.iter().map(|item| part(context, item, whole)).collect();
+        let parts = parts.filter(|parts| (2..=MOST).contains(&parts.len()))?;
+        let (sum, amount) = (total(&parts)?, whole.amount()?);
+        Some((parts, sum, amount))
+    };
+    let made = |whole: &Fact| read(whole).is_some_and(|(_, sum, amount)| sum == amount);
+    let counts_items =
+        |whole: &Fact| whole.value.scale == 0 && usize::try_from(whole.value.mantissa) == Ok(items.len());
+    let proven = wholes.len() == 1 || wholes.iter().any(|whole| made(whole) || counts_items(whole));
+    wholes.iter().find_map(|whole| {
+        let (parts, sum, amount) = read(whole)?;
+        let apart = (sum.value() - amount.value()).abs();
+        let off = proven && apart <= near * amount.value() || amount.is_slip_of(sum);
+        let wrong = off && apart > tolerance(whole, &parts);
+        wrong.then(|| draft_of(whole, &parts, whole.tokens.start..intro.tokens.end, sum))
+    })
+}
+
+/// «Cộng: 11,9 tỷ đồng», «Tổng cộng 04 nội dung, kinh phí …»: a total that opens a paragraph below its items.
+fn closed(context: &Context<'_>, outro: &Block, items: &[&Block], near: f64) -> Option<Draft> {
+    let words = &context.catalogue.figures;
+    if !words.begins(context.mentions, Cue::Total, outro.tokens.start) {
+        return None;
+    }
+    let [whole] = context.facts().within(&outro.tokens) else { return None };
+    let parts: Option<Vec<&Fact>> = items.iter().rev().map(|item| part(context, item, whole)).collect();
+    let parts = parts.filter(|parts| (2..=MOST).contains(&parts.len()) && is_plain(whole))?;
+    let (sum, amount) = (total(&parts)?, whole.amount()?);
+    let apart = (sum.value() - amount.value()).abs();
+    let wrong = apart > tolerance(whole, &parts) && (apart <= near / 2.0 * amount.value() || amount.is_slip_of(sum));
+    wrong.then(|| draft_of(whole, &parts, whole.tokens.start..whole.end, sum))
+}
+
+fn is_plain(fact: &Fact) -> bool {
+    fact.of.is_none() && !fact.inexact && matches!(fact.unit, Unit::Count(_) | Unit::Measure(..))
+}
+
+/// What is counted before words that all of it follows, in the last sentence of a paragraph.
+fn wholes<'c>(context: &'c Context<'_>, intro: &Block) -> Option<Vec<&'c Fact>> {
+    let words = &context.catalogue.figures;
+    let last = context.facts().within(&intro.tokens).last()?;
+    let told = context.facts().of_sentence(last.sentence);
+    let after = last.end..intro.tokens.end;
+    let said = |cue| words.has(context.mentions, cue, &after);
+    let changed = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::Yearly]);
+    let wholes: Vec<&Fact> = told.iter().filter(|fact| is_plain(fact) && !changed(fact)).collect();
+    // «một số chi bộ đông như sau:» names but a few.
+    let some = context.document.between(last.end, intro.tokens.end).contains("một số");
+    let few = told.len() <= WHOLES && !wholes.is_empty() && !some;
+    (few && said(Cue::Listed) && !said(Cue::Subset)).then_some(wholes)
+}
+
+/// The one figure of an item that counts what the whole counts; people and households by another word too («còn 312 hộ
+/// nghèo …: Bản Nà Hin: 74 hộ»).
 fn part<'c>(context: &'c Context<'_>, item: &Block, whole: &Fact) -> Option<&'c Fact> {
     let facts = context.facts().within(&item.tokens);
-    let mut same = facts.iter().filter(|fact| fact.same_kind(whole));
+    let words = &context.catalogue.figures;
+    let by_name = facts.iter().any(|fact| fact.same_kind(whole));
+    let counts = |fact: &&Fact| if by_name { fact.same_kind(whole) } else { words.akin(fact.unit, whole.unit) };
+    let mut same = facts.iter().filter(counts);
     let (part, other) = (same.next()?, same.next());
-    let ends = part.end >= item.tokens.end || context.document.between(part.end, part.end).contains(['(', ';', '.']);
-    let plain = part.of.is_none() && !part.inexact && (ends || part.tokens.start == item.tokens.start);
+    let ends =
+        part.end >= item.tokens.end || context.document.between(part.end, part.end).contains(['(', ';', '.', ',']);
+    let plain = is_plain(part) && (ends || part.tokens.start == item.tokens.start);
     (plain && other.is_none()).then_some(part)
 }

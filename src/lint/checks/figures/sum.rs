@@ -1,9 +1,16 @@
 //! Parts that do not make their whole: in a sentence, in a structure, in a table.
 
 mod ballots;
+mod closing;
+mod continued;
+mod itemised;
 mod rest;
+mod structure;
+
+pub(super) use self::structure::off_hundred;
 
 use self::rest::remainder;
+use self::structure::structure;
 use super::exceeds::is_opened_by_in;
 use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -34,8 +41,12 @@ impl Check for Sum {
             };
             let is_cell = document.blocks.get(sentence.block as usize).is_some_and(|b| b.is_cell());
             // A whole and two parts; a table has its own ways.
+            let found = out.len();
             if group.len() >= 3 && !is_cell {
-                self.lists(context, &sentence.tokens, group, out);
+                self.lists(context, &sentence.tokens, group, sentence.tokens.start, out);
+            }
+            if group.len() >= 2 && !is_cell && out.len() == found {
+                self.continued(context, group, out);
             }
             if group.len() >= 2 && !is_cell {
                 structure(context, &sentence.tokens, group, out);
@@ -101,7 +112,8 @@ impl Parts<'_> {
 }
 
 impl Sum {
-    fn lists(&self, context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out: &mut Vec<Draft>) {
+    /// The lists of a sentence that open from a token on.
+    fn lists(&self, context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], from: usize, out: &mut Vec<Draft>) {
         let words = &context.catalogue.figures;
         let opened = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Parts as u32);
         let mut starts: Vec<(usize, usize)> = opened.map(|hit| (hit.start as usize, hit.end as usize)).collect();
@@ -146,9 +158,17 @@ impl Sum {
         };
         let shared_out: Vec<usize> = group.iter().filter(shared_out).map(|fact| fact.end).collect();
         starts.extend(shared_out.iter().map(|&start| (start, start)));
+        starts.retain(|(cue, _)| *cue >= from);
+        starts.sort_unstable();
+        starts.dedup();
         for (cue, start) in starts {
             let worded = cue < start;
-            let Some(parts) = parts(context, group, start, sentence.end) else { continue };
+            let open = told_in.contains(&start) || shared_out.contains(&start);
+            let itemised = || self.itemised(context, group, cue, start, sentence.end).filter(|_| !open);
+            let Some(parts) = parts(context, group, start, sentence.end) else {
+                out.extend(itemised());
+                continue;
+            };
             if shared_out.contains(&start) && !parts.are_named(context) || parts.overlap(context) {
                 continue;
             }
@@ -173,43 +193,18 @@ impl Sum {
             if words.has(context.mentions, Cue::Both, &(parts.tokens.end..sentence.end)) {
                 continue;
             }
-            let Some(whole) = self.whole(context, &before, &parts, cue, worded) else { continue };
+            let Some(whole) = self.whole(context, &before, &parts, cue, worded) else {
+                out.extend(itemised());
+                continue;
+            };
             let Some(sum) = total(&parts.facts) else { continue };
             out.push(draft(whole, &parts, sum));
         }
-        out.extend(remainder(context, group));
-        out.extend(self.closing_total(context, group));
-        out.extend(self.ballots(context, group));
-    }
-
-    /// «ngân sách tỉnh 48,6 tỷ đồng; ngân sách xã 31,2 tỷ đồng; cộng 79,8 tỷ đồng»: the total after its parts.
-    fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
-        let at = (2..group.len()).find(|&at| {
-            let start = group[at].tokens.start;
-            let gap = context.document.between(group[at - 1].end, start);
-            let total = gap.rsplit_once([',', ';']).map(|(_, total)| total.split_whitespace().count());
-            total.is_some_and(|words| words <= 4) && group[at].is_led_by(Cue::Total)
-        })?;
-        let whole = &group[at];
-        let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
-        let from = (1..at).rev().find(|&i| gap(i).contains(':')).unwrap_or(0);
-        // «từ 40 đến 50 tuổi 08 đồng chí»: the bounds of a part are no parts.
-        let age = context.catalogue.figures.named("tuổi");
-        let bound = |i: usize| {
-            let is_age = |fact: &Fact| Some(fact.unit) == age;
-            is_age(&group[i]) || group[i].is_led_by(Cue::From) && group.get(i + 1).is_some_and(is_age)
-        };
-        let facts: Vec<&Fact> = (from..at).filter(|&i| !bound(i)).map(|i| &group[i]).collect();
-        let alike = facts.iter().all(|f| f.of.is_none() && !f.inexact && (f.same_kind(whole) || f.unit == Unit::None));
-        if facts.len() < 2 || !alike || whole.inexact || whole.of.is_some() {
-            return None;
+        out.extend(remainder(context, group, from));
+        if from == sentence.start {
+            out.extend(self.closing_total(context, group));
+            out.extend(self.ballots(context, group));
         }
-        let parts = Parts { tokens: facts.first()?.tokens.start..whole.end, facts };
-        let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
-        let apart = (sum.value() - amount.value()).abs();
-        let near = apart <= self.near / 2.0 * amount.value() && apart > tolerance(whole, &parts.facts);
-        let right = (0..parts.facts.len() - 1).any(|n| total(&parts.facts[n..]) == Some(amount));
-        (near && !right).then(|| draft(whole, &parts, sum))
     }
 
     /// The whole that the parts surely belong to and do not make.
@@ -266,7 +261,11 @@ impl Sum {
         // Without a word for «all of it» a list in brackets may be some of it.
         let bare = parts.facts.iter().all(|part| part.unit == Unit::None) && whole.end + LABEL >= cue;
         // «Ban Thường vụ 09 đồng chí; đoàn đại biểu gồm …»: what opens the list has words of its own before it.
-        let told_by = || nearest.end + CLOSE >= cue && !context.document.between(nearest.end, cue).contains(';');
+        // «64 công trình. … Các công trình trên gồm: …»: a sentence that takes up the whole says so itself.
+        let told_by = || {
+            let gap = context.document.between(nearest.end, cue);
+            !gap.contains(';') && (nearest.end + CLOSE >= cue || gap.contains(". "))
+        };
         let sure = of_one_kind || bare || parts.are_sexes(context) || worded && told_by();
         let mixed = parts
             .facts
@@ -514,44 +513,4 @@ fn spelled_out(context: &Context<'_>, tokens: &Range<usize>) -> bool {
         let opens = i == tokens.start || token.gap == Gap::Comma || i > 0 && all[i - 1].id == and;
         opens && SPELLED.contains(&token.id) && next.kind == TokenKind::Word
     })
-}
-
-/// «Cơ cấu kinh tế: nông nghiệp 16,2%, công nghiệp 37,6%, dịch vụ 46,2%».
-fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out: &mut Vec<Draft>) {
-    let words = &context.catalogue.figures;
-    let mut cues = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Structure as u32);
-    let Some(cue) = cues.next() else { return };
-    // «… dịch vụ 36,0% (44,2% - 23,3% - 32,5%)»: what stands in brackets is told for comparison.
-    let bracketed = |fact: &Fact| {
-        let gap = context.document.between(cue.end as usize, fact.tokens.start);
-        gap.matches('(').count() > gap.matches(')').count()
-    };
-    let after = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize && !bracketed(fact));
-    let after: Vec<&Fact> = after.collect();
-    let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To]);
-    if after.iter().any(|fact| fact.unit != Unit::Percent || changes(fact)) {
-        return;
-    }
-    let shares: Vec<Option<Number>> = after.iter().map(|fact| Some(fact.value)).collect();
-    let inexact = after
-        .iter()
-        .any(|fact| fact.inexact && context.document.between(fact.tokens.start, fact.tokens.start).trim() != "-");
-    let [first, .., last] = after.as_slice() else { return };
-    if !inexact && let Some(sum) = off_hundred(&shares) {
-        let listed: Vec<String> = after.iter().map(|fact| fact.value.to_string()).collect();
-        let place = Place::Tokens((cue.start as usize).min(first.tokens.start)..last.end);
-        let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
-        out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
-    }
-}
-
-/// The sum of shares that must make a hundred and do not, though they are surely meant to.
-pub(super) fn off_hundred(shares: &[Option<Number>]) -> Option<Number> {
-    if !(3..=5).contains(&shares.len()) {
-        return None;
-    }
-    let sum = add(shares.iter().copied())?;
-    let steps: f64 = shares.iter().flatten().map(|n| 10f64.powi(-i32::from(n.scale)) / 2.0).sum();
-    let apart = (sum.value() - 100.0).abs();
-    (apart > steps * 1.001 && apart <= 10.0).then_some(trimmed(sum))
 }

@@ -10,15 +10,16 @@ use std::sync::LazyLock;
 const PARTS: usize = 6;
 
 /// A whole, the parts that are told of it and the rest, which do not make it. One part is what has been done of the whole;
-/// several are named in a sentence that opens with the whole («Trong tổng số 540 ha, …»).
-pub(super) fn remainder(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
-    let at = (2..group.len()).find(|&at| is_rest(context, &group[at]))?;
+/// several are named in a sentence that opens with the whole («Trong tổng số 540 ha, …») or follow a word or mark that
+/// opens them («540 ha, trong đó lúa 310 ha, ngô 160 ha, còn lại là rau màu 80 ha»). Only what begins from a token on.
+pub(super) fn remainder(context: &Context<'_>, group: &[Fact], from: usize) -> Option<Draft> {
+    let at = (2..group.len()).find(|&at| group[at].tokens.start >= from && is_rest(context, group, at))?;
     let rest = &group[at];
     let exact = |fact: &&Fact| fact.of.is_none() && !fact.inexact;
     // The share of a part stands beside it.
     let before: Vec<&Fact> = group[..at].iter().filter(|fact| fact.unit != Unit::Percent).collect();
     let opened = before.iter().position(|fact| super::is_opened_by_in(context, fact));
-    let (whole, parts) = match opened {
+    let (whole, parts) = match opened.or_else(|| opening(context, &before)) {
         Some(whole) => (before[whole], &before[whole + 1..]),
         None => {
             let [.., whole, part] = before.as_slice() else { return None };
@@ -31,26 +32,54 @@ pub(super) fn remainder(context: &Context<'_>, group: &[Fact]) -> Option<Draft> 
     let all: Vec<&Fact> = parts.iter().copied().chain([rest]).collect();
     let plain =
         !parts.is_empty() && parts.len() <= PARTS && all.iter().chain([&whole]).all(exact) && all.iter().all(counted);
-    let gap = context.document.between(whole.end, rest.tokens.start);
+    let gap = context.document.between(parts.first()?.tokens.start, rest.tokens.start);
     let (sum, amount) = (super::total(&all)?, whole.amount()?);
     let apart = (sum.value() - amount.value()).abs();
-    let near = apart <= REST * amount.value() || rest.amount()?.is_slip_of(super::less(amount, super::total(parts)?)?);
+    let near = apart <= REST * amount.value()
+        || amount.is_slip_of(sum)
+        || rest.amount()?.is_slip_of(super::less(amount, super::total(parts)?)?);
     let wrong = apart > super::tolerance(whole, &all);
-    let one = !gap.contains(['.', '(']);
+    // A point may stand within a number.
+    let one = !gap.contains(". ") && !context.document.between(whole.end, rest.tokens.start).contains('(');
     (plain && near && wrong && one).then(|| draft_of(whole, &all, whole.tokens.start..rest.end, sum))
+}
+
+/// The last figure that «trong đó», «gồm» or a colon follows before the next one.
+fn opening(context: &Context<'_>, before: &[&Fact]) -> Option<usize> {
+    let words = &context.catalogue.figures;
+    before.windows(2).rposition(|pair| {
+        let opened = pair[0].end..pair[1].tokens.start;
+        let gap = context.document.between(opened.start, opened.end);
+        gap.contains(':') || [Cue::Subset, Cue::Parts].iter().any(|cue| words.has(context.mentions, *cue, &opened))
+    })
 }
 
 /// How far apart, as a share of the whole, parts and whole are where one of them is a slip.
 const REST: f64 = 0.05;
 
-/// «còn lại 37 ý kiến», «còn 37 ý kiến».
-fn is_rest(context: &Context<'_>, fact: &Fact) -> bool {
+/// «còn lại 37 ý kiến», «…, còn lại là rau màu các loại 267 ha»: words for the rest stand right before the number, or at
+/// the head of its item.
+fn is_rest(context: &Context<'_>, group: &[Fact], at: usize) -> bool {
+    let (before, rest) = (group[at - 1].end, group[at].tokens.start);
+    let stands = |words: &[Syllable], from: usize| {
+        let tokens = context.document.tokens.get(from..from + words.len()).unwrap_or_default();
+        from + words.len() <= rest && tokens.iter().map(|t| &t.id).eq(words)
+    };
     LEFT.iter().any(|words| {
-        let from = fact.tokens.start.checked_sub(words.len());
-        let tokens = from.and_then(|from| context.document.tokens.get(from..fact.tokens.start)).unwrap_or_default();
-        !tokens.is_empty() && tokens.iter().map(|t| t.id).eq(words.iter().copied())
+        let right_before = rest.checked_sub(words.len()).is_some_and(|from| from >= before && stands(words, from));
+        right_before || head_of_item(context, before, rest).is_some_and(|from| stands(words, from))
     })
 }
 
-static LEFT: LazyLock<[Vec<Syllable>; 3]> =
-    LazyLock::new(|| ["còn lại", "số còn lại", "còn lại là"].map(|words| syllables(words).collect()));
+/// The token where the words of an item begin before its number: past the last mark, and past «và».
+fn head_of_item(context: &Context<'_>, before: usize, number: usize) -> Option<usize> {
+    let marked = |i: &usize| context.document.between(*i, *i).contains([',', ';']);
+    let head = (before..number).rev().find(marked)?;
+    let and = context.document.tokens.get(head).is_some_and(|t| t.id == *AND);
+    Some(if and { head + 1 } else { head })
+}
+
+static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
+
+static LEFT: LazyLock<[Vec<Syllable>; 2]> =
+    LazyLock::new(|| ["còn lại", "số còn lại"].map(|words| syllables(words).collect()));

@@ -1,0 +1,79 @@
+//! A total after its parts: «ngân sách tỉnh 48,6 tỷ đồng; ngân sách xã 31,2 tỷ đồng; cộng 79,8 tỷ đồng».
+
+use super::{Parts, Sum, draft, separated, tolerance, total};
+use crate::lint::check::{Context, Draft};
+use crate::mentions::fact::{Cue, Fact, Unit};
+
+/// Words between the last part and the total, at most, where «cộng» leads it, and where it opens a clause.
+const LED: usize = 4;
+const CLAUSE: usize = 9;
+
+impl Sum {
+    /// The parts before a total that do not make it.
+    pub(super) fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
+        let at = (2..group.len()).find(|&at| closes(context, group, at).is_some())?;
+        let led = closes(context, group, at) == Some(Closing::Led);
+        let whole = &group[at];
+        let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
+        let from = (1..at).rev().find(|&i| gap(i).contains(':')).unwrap_or(0);
+        // «từ 40 đến 50 tuổi 08 đồng chí», «06 tháng đầu năm 11,2 tỷ đồng»: the bounds of a part are no parts.
+        let [age, month] = ["tuổi", "tháng"].map(|unit| context.catalogue.figures.named(unit));
+        let bound = |i: usize| {
+            let is_age = |fact: &Fact| Some(fact.unit) == age;
+            let is_time = Some(group[i].unit) == month;
+            is_age(&group[i]) || is_time || group[i].is_led_by(Cue::From) && group.get(i + 1).is_some_and(is_age)
+        };
+        let facts: Vec<&Fact> = (from..at).filter(|&i| !bound(i)).map(|i| &group[i]).collect();
+        let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
+        let alike = facts.iter().all(|f| f.same_kind(whole) || f.unit == Unit::None);
+        if facts.len() < 2 || !facts.iter().all(|f| plain(f)) || !plain(whole) {
+            return None;
+        }
+        let parts = Parts { tokens: facts.first()?.tokens.start..whole.end, facts };
+        let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
+        let apart = (sum.value() - amount.value()).abs();
+        let near = apart <= self.near / 2.0 * amount.value() && apart > tolerance(whole, &parts.facts);
+        let right = (0..parts.facts.len() - 1).any(|n| total(&parts.facts[n..]) == Some(amount));
+        // «12 nghị quyết, 45 kế hoạch, 118 công văn; tổng cộng 185 văn bản»: of things of other names, and where the clause
+        // says more than «cộng», only a slip of the hand shows that these are the parts.
+        let slip = amount.is_slip_of(sum);
+        let sure = if alike { led || slip } else { led && slip && self.are_counted(context, &parts) };
+        (near && !right && sure).then(|| draft(whole, &parts, sum))
+    }
+
+    /// Whether a list counts three things or more, each with the number first: «12 nghị quyết, 45 kế hoạch, 118 công văn».
+    fn are_counted(&self, context: &Context<'_>, parts: &Parts<'_>) -> bool {
+        let counted = |fact: &&Fact| matches!(fact.unit, Unit::Count(_) | Unit::Word(_));
+        let follows = |pair: &[&Fact]| {
+            let gap = context.document.between(pair[0].end, pair[1].tokens.start);
+            separated(gap) && !gap.contains(['.', '('])
+        };
+        parts.facts.len() >= 3 && parts.facts.iter().all(counted) && parts.facts.windows(2).all(follows)
+    }
+}
+
+/// How words for a total stand before a number.
+#[derive(Clone, Copy, PartialEq)]
+enum Closing {
+    /// Right before it: «tổng cộng 185 văn bản».
+    Led,
+    /// At the head of its clause: «tổng ba thôn là 614 hộ», «nâng tổng số chi bộ lên 26 chi bộ», «cả năm đạt 23,1 tỷ đồng».
+    Clause,
+}
+
+/// Whether a figure is told as a total in a clause of its own.
+fn closes(context: &Context<'_>, group: &[Fact], at: usize) -> Option<Closing> {
+    let (before, number) = (group[at - 1].end, group[at].tokens.start);
+    let gap = context.document.between(before, number);
+    let (_, clause) = gap.rsplit_once([',', ';'])?;
+    let long = clause.split_whitespace().count();
+    if long <= LED && group[at].is_led_by(Cue::Total) {
+        return Some(Closing::Led);
+    }
+    let marked = |i: &usize| context.document.between(*i, *i).contains([',', ';']);
+    let head = (before..number).rev().find(marked)?;
+    let words = &context.catalogue.figures;
+    let opens = |i: usize| [Cue::Total, Cue::Span].iter().any(|cue| words.begins(context.mentions, *cue, i));
+    // «nâng tổng số …», «đưa tổng số …»
+    (long <= CLAUSE && (opens(head) || opens(head + 1))).then_some(Closing::Clause)
+}

@@ -1,0 +1,48 @@
+//! Lists of a sentence that are the parts of what the one before has told.
+
+use super::Sum;
+use crate::lint::check::{Context, Draft};
+use crate::mentions::fact::{Cue, Fact};
+
+/// Sentences back to what «các công trình trên» takes up, at most.
+const BACK: usize = 3;
+
+impl Sum {
+    /// «Có 742 đảng viên được xếp loại. Kết quả: hoàn thành xuất sắc 118 đồng chí; …», «… hoàn thành 64 công trình. … Các
+    /// công trình trên gồm: 29 …»: the list is read with the figures it takes up.
+    pub(super) fn continued(&self, context: &Context<'_>, group: &[Fact], out: &mut Vec<Draft>) {
+        let Some(first) = group.first() else { return };
+        let Some((taken, start)) = taken_up(context, first.sentence) else { return };
+        let Some(sentence) = context.document.sentences.get(first.sentence as usize) else { return };
+        let joined: Vec<Fact> = taken.iter().chain(group).cloned().collect();
+        if joined.len() >= 3 {
+            self.lists(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
+        }
+    }
+}
+
+/// The figures of earlier sentences that a sentence goes on about, and the token where their sentence begins.
+fn taken_up<'c>(context: &'c Context<'_>, at: u32) -> Option<(&'c [Fact], usize)> {
+    let words = &context.catalogue.figures;
+    let sentences = &context.document.sentences;
+    let sentence = sentences.get(at as usize)?;
+    let start = sentence.tokens.start;
+    let before = |back: usize| {
+        let index = (at as usize).checked_sub(back)?;
+        let earlier = sentences.get(index).filter(|earlier| earlier.block == sentence.block)?;
+        Some((context.facts().of_sentence(index as u32), earlier.tokens.start))
+    };
+    if words.begins(context.mentions, Cue::Continues, start) {
+        return before(1);
+    }
+    // «Các công trình trên gồm: …»
+    let (unit, end) = words.unit_from(context.mentions, start + 1)?;
+    if !words.begins(context.mentions, Cue::Above, end) {
+        return None;
+    }
+    (1..=BACK).find_map(|back| {
+        let (facts, start) = before(back)?;
+        let last = facts.iter().rposition(|fact| fact.unit == unit)?;
+        Some((&facts[last..=last], start))
+    })
+}

@@ -1,0 +1,47 @@
+//! Shares that must make a hundred: of a structure, of what is told down to the rest.
+
+use super::{add, trimmed};
+use crate::lint::check::{Context, Draft, Place};
+use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::Number;
+use std::ops::Range;
+
+/// «Cơ cấu kinh tế: nông nghiệp 16,2%, công nghiệp 37,6%, dịch vụ 46,2%».
+pub(super) fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], out: &mut Vec<Draft>) {
+    let words = &context.catalogue.figures;
+    let mut cues = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Structure as u32);
+    let Some(cue) = cues.next() else { return };
+    // «… dịch vụ 36,0% (44,2% - 23,3% - 32,5%)»: what stands in brackets is told for comparison.
+    let bracketed = |fact: &Fact| {
+        let gap = context.document.between(cue.end as usize, fact.tokens.start);
+        gap.matches('(').count() > gap.matches(')').count()
+    };
+    let after = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize && !bracketed(fact));
+    let after: Vec<&Fact> = after.collect();
+    let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To]);
+    if after.iter().any(|fact| fact.unit != Unit::Percent || changes(fact)) {
+        return;
+    }
+    let shares: Vec<Option<Number>> = after.iter().map(|fact| Some(fact.value)).collect();
+    let inexact = after
+        .iter()
+        .any(|fact| fact.inexact && context.document.between(fact.tokens.start, fact.tokens.start).trim() != "-");
+    let [first, .., last] = after.as_slice() else { return };
+    if !inexact && let Some(sum) = off_hundred(&shares) {
+        let listed: Vec<String> = after.iter().map(|fact| fact.value.to_string()).collect();
+        let place = Place::Tokens((cue.start as usize).min(first.tokens.start)..last.end);
+        let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
+        out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
+    }
+}
+
+/// The sum of shares that must make a hundred and do not, though they are surely meant to.
+pub(in super::super) fn off_hundred(shares: &[Option<Number>]) -> Option<Number> {
+    if !(3..=5).contains(&shares.len()) {
+        return None;
+    }
+    let sum = add(shares.iter().copied())?;
+    let steps: f64 = shares.iter().flatten().map(|n| 10f64.powi(-i32::from(n.scale)) / 2.0).sum();
+    let apart = (sum.value() - 100.0).abs();
+    (apart > steps * 1.001 && apart <= 10.0).then_some(trimmed(sum))
+}
