@@ -29,7 +29,11 @@ impl Check for Exceeds {
                 let place = Place::Tokens(fact.tokens.start..whole.end);
                 let values = Draft::on(place).with("part", fact.value.to_string());
                 out.push(values.with("whole", whole.value.to_string()));
-            } else if let Some(whole) = whole_of(context, at, fact).or_else(|| cast(context, at, fact)) {
+            } else if let Some(whole) = whole_of(context, at, fact)
+                .or_else(|| cast(context, at, fact))
+                .or_else(|| told_before(context, at, fact))
+                .or_else(|| of_attribute(context, at, fact))
+            {
                 let place = Place::Tokens(whole.tokens.start..fact.end);
                 let values = Draft::on(place).with("part", fact.value.to_string());
                 out.push(values.with("whole", whole.value.to_string()));
@@ -148,7 +152,9 @@ fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
     let worded = whole.is_led_by(Cue::OutOf);
     let kind = matches!(part.unit, Unit::Count(_)) || is_extent(context, part);
     let exact = !part.inexact && !whole.inexact && whole.of.is_none() && kind;
-    let near = part.value.value() < 3.0 * whole.value.value() && whole.tokens.start - part.end <= RATE;
+    // A unit like «m2» ends past a number of its own.
+    let apart = whole.tokens.start.checked_sub(part.end).is_some_and(|tokens| tokens <= RATE);
+    let near = part.value.value() < 3.0 * whole.value.value() && apart;
     let one = worded && exact && near && part.same_kind(whole) && !gap.contains([',', ';', '.', '(', ')']);
     (one && is_more(part.value, whole.value) && !is_planned(context, part)).then_some(whole)
 }
@@ -161,6 +167,51 @@ fn cast<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact
     let one = !context.document.between(whole.end, part.tokens.start).contains(['.', ';']);
     (one && is_more(part.value, whole.value)).then_some(whole)
 }
+
+/// «Có 150 đại biểu chính thức. Trong số đó có 162 đại biểu là nữ»: the whole that the sentence before ends with.
+fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+    let (words, sentences) = (&context.catalogue.figures, &context.document.sentences);
+    let sentence = sentences.get(part.sentence as usize)?;
+    let earlier = part.sentence.checked_sub(1)?;
+    let one_block = sentences.get(earlier as usize)?.block == sentence.block;
+    let opened = sentence.tokens.start..part.tokens.start;
+    let mut cues = words.cues(context.mentions, &opened);
+    let some = cues.any(|hit| hit.item == Cue::Subset as u32 && hit.start as usize == opened.start);
+    if !(some && one_block && context.facts().before(at).is_empty()) || part.inexact {
+        return None;
+    }
+    let told = context.facts().of_sentence(earlier);
+    let kin = |fact: &&Fact| matches!(fact.unit, Unit::Count(_)) && words.akin(fact.unit, part.unit);
+    let whole = told.iter().rfind(kin)?;
+    let plain = !told.iter().filter(kin).any(|fact| fact.inexact || fact.of.is_some());
+    let larger = told.iter().filter(kin).any(|fact| !is_more(part.value, fact.value));
+    let near = part.value.value() < 3.0 * whole.value.value();
+    (plain && near && !larger).then_some(whole)
+}
+
+/// «Ban Chấp hành có 26 đồng chí; trình độ đại học trở lên 27 đồng chí»: those of one rank, sex or schooling are some of
+/// the people named first. Only a slip of the hand shows that they are the same people.
+fn of_attribute<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+    let words = &context.catalogue.figures;
+    let before = context.facts().before(at);
+    let whole = before.iter().rfind(|fact| !fact.is_share())?;
+    let clause = (whole.end..part.tokens.start).rev().find(|&i| context.document.between(i, i).contains([',', ';']))?;
+    let label = clause..part.tokens.start;
+    let named = words.begins(context.mentions, Cue::Quality, clause) && label.len() <= LABEL;
+    let people = words.named("đồng chí").is_some_and(|people| words.akin(people, part.unit));
+    let kin = |fact: &&Fact| words.akin(fact.unit, part.unit);
+    // «thạc sĩ 12 đồng chí, đại học 17 đồng chí» are beside each other: the whole is what somebody has.
+    let held = whole.tokens.start.checked_sub(1).and_then(|i| context.document.tokens.get(i));
+    let held = held.is_some_and(|token| token.id == Syllable::of("có"));
+    let alone = held && before.iter().filter(kin).count() == 1 && kin(&whole);
+    let exact = !part.inexact && !whole.inexact && part.of.is_none() && whole.of.is_none();
+    let gap = context.document.between(whole.end, part.tokens.start);
+    let one = alone && exact && people && named && !gap.contains(['.', '(', ')', ':']);
+    (one && is_more(part.value, whole.value) && part.value.is_slip_of(whole.value)).then_some(whole)
+}
+
+/// Tokens of «trình độ đại học trở lên», at most.
+const LABEL: usize = 8;
 
 /// Whether an area or a length is meant: of those a part is a part. A yield or an income may have parts above it, for
 /// it is an average.
@@ -189,6 +240,17 @@ fn is_average(context: &Context<'_>, fact: &Fact) -> bool {
     cues.any(|hit| hit.item == Cue::Yearly as u32 && hit.end as usize == near.end)
 }
 
+/// «tổng thu ngân sách đạt 32,6 tỷ đồng, riêng thu tiền sử dụng đất …»: what follows «riêng» begins with the word that
+/// the whole is the total of.
+fn takes_up(context: &Context<'_>, whole: &Fact, after: usize) -> bool {
+    let tokens = &context.document.tokens;
+    let named = tokens.get(after).map(|token| token.id);
+    let from = whole.tokens.start.saturating_sub(RATE);
+    let total = Syllable::of("tổng");
+    let pairs = tokens.get(from..whole.tokens.start).unwrap_or_default().windows(2);
+    named.is_some() && pairs.into_iter().any(|pair| pair[0].id == total && Some(pair[1].id) == named)
+}
+
 /// The whole before «trong đó» that is smaller than this part of it.
 fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
@@ -213,7 +275,8 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         [earlier @ .., whole] => (whole, earlier),
         [] => return None,
     };
-    if !is_more(part.value, whole.value) {
+    let (Some(amount), Some(all)) = (part.amount(), whole.amount()) else { return None };
+    if !is_more(amount, all) {
         return None;
     }
     let opened = whole.end..part.tokens.start;
@@ -230,11 +293,12 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     }
     let subset = words.cues(context.mentions, &opened).any(|hit| {
         // «riêng» may open something else; «trong đó» opens a part.
-        hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2
+        hit.item == Cue::Subset as u32
+            && (hit.end - hit.start >= 2 || money && takes_up(context, whole, hit.end as usize))
     });
     let shown = (subset || within) && !gap.contains([';', '.', '?', '!', '(', ')']);
-    let extent = is_extent(context, part) && whole.unit == part.unit;
-    let sum = money && whole.unit == part.unit && is_sum(context, whole);
+    let extent = is_extent(context, part) && is_extent(context, whole) && words.akin(whole.unit, part.unit);
+    let sum = money && words.akin(whole.unit, part.unit) && is_sum(context, whole);
     let same = !money && (words.akin(whole.unit, part.unit) || extent || one_word) || sum;
     let same = same && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
@@ -247,10 +311,17 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         let clause = gap.rsplit_once(';').map(|(_, clause)| clause.trim_start());
         clause.is_none_or(|clause| clause.split_whitespace().next() != Some("riêng"))
     };
-    let larger =
-        earlier.iter().rev().take_while(anew).take(12).any(|fact| kin(fact) && !is_more(part.value, fact.value));
+    let larger = earlier
+        .iter()
+        .rev()
+        .take_while(anew)
+        .take(12)
+        .any(|fact| kin(fact) && fact.amount().is_some_and(|fact| !is_more(amount, fact)));
     let rate = gap.starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
-    let near = Ratio::of(part.value, whole.value, 1).is_some() && part.value.value() < 3.0 * whole.value.value();
+    // In another unit it is that unit that slipped: «31,2 km², trong đó đất nông nghiệp 31.850 ha».
+    let other_unit = words.akin(whole.unit, part.unit) && whole.unit != part.unit && subset && !within;
+    let measured = other_unit && matches!(part.unit, Unit::Measure(..));
+    let near = Ratio::of(amount, all, 1).is_some() && (measured || amount.value() < 3.0 * all.value());
     (shown && same && near && (within || !larger) && !rate).then_some(whole)
 }
