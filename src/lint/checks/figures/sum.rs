@@ -10,7 +10,7 @@ mod structure;
 pub(super) use self::structure::off_hundred;
 
 use self::rest::remainder;
-use self::structure::structure;
+use self::structure::{structure, to_the_rest};
 use super::exceeds::is_opened_by_in;
 use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -127,7 +127,13 @@ impl Sum {
                 let penalty = || context.catalogue.figures.begins(context.mentions, Cue::Penalty, i);
                 let told = || {
                     let by_sex = || sex_of(context, &pair[1]).is_some();
-                    penalty() || pair[1].same_kind(&pair[0]) || year_before(context, &pair[1]) || by_sex()
+                    // «27 tổ chức đảng (kiểm tra theo chương trình 19, kiểm tra tài chính đảng 8)»: items of one name
+                    let token = |at: usize| context.document.tokens.get(at);
+                    let one_name = token(i).zip(token(pair[1].end)).is_some_and(|(item, next)| {
+                        next.gap == Gap::Comma && next.kind == TokenKind::Word && next.id == item.id
+                    });
+                    let named = penalty() || year_before(context, &pair[1]) || by_sex() || one_name;
+                    named || pair[1].same_kind(&pair[0])
                 };
                 pair[1].tokens.start - i <= LABEL && (mark == ":" || mark == ": (" || mark == "(" && told())
             });
@@ -204,6 +210,7 @@ impl Sum {
         if from == sentence.start {
             out.extend(self.closing_total(context, group));
             out.extend(self.ballots(context, group));
+            out.extend(to_the_rest(context, group));
         }
     }
 

@@ -3,6 +3,7 @@
 use super::{Parts, Sum, draft, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::Syllable;
 
 /// Words between the last part and the total, at most, where «cộng» leads it, and where it opens a clause.
 const LED: usize = 4;
@@ -17,10 +18,11 @@ impl Sum {
         let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
         let from = (1..at).rev().find(|&i| gap(i).contains(':')).unwrap_or(0);
         // «từ 40 đến 50 tuổi 08 đồng chí», «06 tháng đầu năm 11,2 tỷ đồng»: the bounds of a part are no parts.
-        let [age, month] = ["tuổi", "tháng"].map(|unit| context.catalogue.figures.named(unit));
+        let age = context.catalogue.figures.named("tuổi");
+        let month = Unit::Word(Syllable::of("tháng").0);
         let bound = |i: usize| {
             let is_age = |fact: &Fact| Some(fact.unit) == age;
-            let is_time = Some(group[i].unit) == month;
+            let is_time = group[i].unit == month;
             is_age(&group[i]) || is_time || group[i].is_led_by(Cue::From) && group.get(i + 1).is_some_and(is_age)
         };
         let facts: Vec<&Fact> = (from..at).filter(|&i| !bound(i)).map(|i| &group[i]).collect();
@@ -30,6 +32,11 @@ impl Sum {
             return None;
         }
         let parts = Parts { tokens: facts.first()?.tokens.start..whole.end, facts };
+        // «thu nhập nửa đầu năm 45 triệu đồng, …, cả năm 96 triệu đồng»: what is spread does not add up.
+        let start = context.document.sentences.get(whole.sentence as usize).map_or(0, |s| s.tokens.start);
+        if !led && context.catalogue.figures.has(context.mentions, Cue::Average, &(start..whole.tokens.start)) {
+            return None;
+        }
         let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
         let apart = (sum.value() - amount.value()).abs();
         let near = apart <= self.near / 2.0 * amount.value() && apart > tolerance(whole, &parts.facts);

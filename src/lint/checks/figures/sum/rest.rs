@@ -59,7 +59,7 @@ const REST: f64 = 0.05;
 
 /// «còn lại 37 ý kiến», «…, còn lại là rau màu các loại 267 ha»: words for the rest stand right before the number, or at
 /// the head of its item.
-fn is_rest(context: &Context<'_>, group: &[Fact], at: usize) -> bool {
+pub(super) fn is_rest(context: &Context<'_>, group: &[Fact], at: usize) -> bool {
     let (before, rest) = (group[at - 1].end, group[at].tokens.start);
     let stands = |words: &[Syllable], from: usize| {
         let tokens = context.document.tokens.get(from..from + words.len()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! Shares that must make a hundred: of a structure, of what is told down to the rest.
 
+use super::rest::is_rest;
 use super::{add, trimmed};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -19,9 +20,15 @@ pub(super) fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &
     let after = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize && !bracketed(fact));
     let after: Vec<&Fact> = after.collect();
     let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To]);
-    if after.iter().any(|fact| fact.unit != Unit::Percent || changes(fact)) {
-        return;
-    }
+    let unfit = after.iter().position(|fact| fact.unit != Unit::Percent || changes(fact));
+    let after = match unfit {
+        None => after,
+        // «… lần lượt là 12%, 46% và 42%; thu nhập tăng 9%»: the semicolon ends it.
+        Some(at) if at >= 3 && context.document.between(after[at - 1].end, after[at].tokens.start).contains(';') => {
+            after[..at].to_vec()
+        }
+        Some(_) => return,
+    };
     let shares: Vec<Option<Number>> = after.iter().map(|fact| Some(fact.value)).collect();
     let inexact = after
         .iter()
@@ -34,6 +41,31 @@ pub(super) fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &
         out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
     }
 }
+
+/// «dân tộc Tày chiếm 61,3%, Nùng 22,4%, Dao 14,3%, còn lại 2,0%»: shares told down to the rest make a hundred.
+pub(super) fn to_the_rest(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
+    let at = (2..group.len()).find(|&at| group[at].unit == Unit::Percent && is_rest(context, group, at))?;
+    let words = &context.catalogue.figures;
+    let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
+    let listed = |i: usize| {
+        let some = words.has(context.mentions, Cue::Subset, &(group[i - 1].end..group[i].tokens.start));
+        group[i - 1].unit == Unit::Percent && !some && !gap(i).contains(['(', ')', ':'])
+    };
+    let first = (1..=at).rev().take_while(|&i| listed(i)).last()? - 1;
+    let shares = &group[first..=at];
+    let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::Times]);
+    let exact = shares.iter().all(|fact| !fact.inexact && !changes(fact));
+    let told = shares.first()?.is_led_by(Cue::Share);
+    let values: Vec<Option<Number>> = shares.iter().map(|fact| Some(fact.value)).collect();
+    let sum = off_hundred(&values).filter(|sum| exact && told && (sum.value() - 100.0).abs() <= NEAR)?;
+    let listed: Vec<String> = shares.iter().map(|fact| fact.value.to_string()).collect();
+    let place = Place::Tokens(shares.first()?.tokens.start..shares.last()?.end);
+    let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
+    Some(draft.with("sum", sum.to_string()).with("whole", "100"))
+}
+
+/// Percentages that shares told down to the rest may be off and still surely be meant to make a hundred.
+const NEAR: f64 = 2.0;
 
 /// The sum of shares that must make a hundred and do not, though they are surely meant to.
 pub(in super::super) fn off_hundred(shares: &[Option<Number>]) -> Option<Number> {
