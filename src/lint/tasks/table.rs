@@ -172,7 +172,8 @@ fn judge(
                 .any(|b| tells(context, aspect, &b.tokens))
         };
         let grouped = told_by_groups(table, columns, rows, &says_itself);
-        let says = |(at, row): &(usize, &&Row)| grouped[*at] || says_itself(row);
+        // A product is each task's own.
+        let says = |(at, row): &(usize, &&Row)| aspect != Aspect::Product && grouped[*at] || says_itself(row);
         let count = rows.iter().enumerate().filter(says).count();
         if aspect == Aspect::Product && count as f64 >= points::ALL_BUT_FEW * total as f64 {
             for (_, row) in rows.iter().enumerate().filter(|row| !says(row)) {

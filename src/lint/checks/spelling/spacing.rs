@@ -185,8 +185,10 @@ impl<'a> Between<'a> {
             let rest = &after[mark.len_utf8()..];
             let joined = rest.is_empty() && self.after.is_some();
             let numbers = [self.before, self.after].into_iter().flatten().all(|t| t.kind == TokenKind::Number);
-            // «.docx», «1 : 2», «. . .» are no slips.
-            let excused = mark == '.' && (joined || rest.starts_with(['.', '…']) || rest.trim_start().starts_with('.'))
+            // «.docx», «1 : 2», «. . .» are no slips; «đạt 100% .Xã có …» is one.
+            let opens = self.after.is_some_and(|t| t.case == Case::Title && t.range().len() > 1);
+            let excused = mark == '.'
+                && (joined && !opens || rest.starts_with(['.', '…']) || rest.trim_start().starts_with('.'))
                 || mark == ':' && numbers
                 || self.is_bracketed(mark);
             let whole = blank.start..blank.end + mark.len_utf8();

@@ -16,7 +16,7 @@ pub(super) use ratios::ratio_columns;
 pub(super) use structures::structures;
 pub(super) use totals::totals;
 
-use crate::document::{Block, Document, Table};
+use crate::document::{Block, Document, Row, Table};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
@@ -50,7 +50,8 @@ impl Cell {
 
 impl<'t> Grid<'t> {
     fn read(context: &Context<'_>, table: &'t Table) -> Option<Grid<'t>> {
-        let first = table.header_rows.max(1);
+        let heads = table.header_rows.max(1);
+        let first = heads + usize::from(table.rows.get(heads).is_some_and(|row| is_head(context, row)));
         if table.rows.len() > MOST_ROWS || table.rows.len() < first + 2 {
             return None;
         }
@@ -108,6 +109,15 @@ impl<'t> Grid<'t> {
             .collect::<Vec<_>>()
             .join(" ")
     }
+}
+
+/// Whether a row below the first is a head too, as a text without merged cells writes it: «| | Dự toán | Thực hiện |», with
+/// no name before it and not one number.
+fn is_head(context: &Context<'_>, row: &Row) -> bool {
+    let blocks = || row.cells.iter().filter_map(|&id| context.document.blocks.get(id as usize));
+    let nameless = blocks().next().is_some_and(|block| block.tokens.is_empty());
+    let filled = blocks().filter(|block| !block.tokens.is_empty()).count();
+    nameless && filled >= 2 && blocks().all(|block| read_cell(context, block).number().is_none())
 }
 
 /// One number and nothing else but its unit and marks around it.
