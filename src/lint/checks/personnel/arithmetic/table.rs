@@ -160,7 +160,10 @@ impl PersonnelArithmetic {
         let first = *outs.first()?.min(ins.first()?);
         let last = *outs.last()?.max(ins.last()?);
         let one = |of: &[usize]| if let [only] = of { Some(*only) } else { None };
-        let named = one(&starts).zip(one(&nows)).filter(|_| outs.len() == 1 && ins.len() == 1);
+        // One of each, or nothing but changes between the two ends.
+        let named = one(&starts).zip(one(&nows)).filter(|(start, now)| {
+            outs.len() == 1 && ins.len() == 1 || start + outs.len() + ins.len() + 1 == *now && grid.turned
+        });
         let around = || {
             (!grid.turned && starts.len() <= 1 && nows.len() <= 1)
                 .then(|| (one(&starts).unwrap_or(first - 1), one(&nows).unwrap_or(last + 1)))
