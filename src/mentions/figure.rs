@@ -55,6 +55,8 @@ static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
 static MONEY: LazyLock<[Syllable; 6]> =
     LazyLock::new(|| ["tỷ", "tỉ", "triệu", "nghìn", "ngàn", "đồng"].map(Syllable::of));
 
+static STARS: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sao"));
+
 /// Finds figures among the numbers that dates and citations have left.
 pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
     let (text, tokens) = (document.text.as_str(), &document.tokens[..]);
@@ -118,7 +120,10 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     let lettered = tokens.get(i + 1).is_some_and(|next| {
         next.gap == Gap::None && next.end - next.start == 1 && next.case != Case::Lower && next.kind == TokenKind::Word
     });
-    if lettered {
+    // «khách sạn từ 3 sao trở lên», «OCOP 4 sao»: a rank.
+    let one_digit = tokens[i].end - tokens[i].start == 1;
+    let stars = one_digit && tokens.get(i + 1).is_some_and(|next| next.gap == Gap::Space && next.id == *STARS);
+    if lettered || stars {
         return true;
     }
     let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
