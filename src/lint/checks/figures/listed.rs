@@ -20,10 +20,9 @@ pub(super) fn find(context: &Context<'_>, near: f64, out: &mut Vec<Draft>) {
         if intro.kind != BlockKind::Paragraph {
             continue;
         }
-        let listed = blocks.get(at + 1).is_some_and(is_item);
-        if listed && context.document.block_text(intro).trim_end().ends_with(':') {
-            let items = blocks[at + 1..].iter().take_while(|block| is_item(block)).take(MOST + 1);
-            out.extend(below(context, intro, &items.collect::<Vec<_>>(), near));
+        let items: Vec<&Block> = items_below(context, at).take(MOST + 1).collect();
+        if !items.is_empty() {
+            out.extend(below(context, intro, &items, near));
         }
         if at > 0 && is_item(&blocks[at - 1]) {
             let items = blocks[..at].iter().rev().take_while(|block| is_item(block)).take(MOST + 1);
@@ -32,8 +31,22 @@ pub(super) fn find(context: &Context<'_>, near: f64, out: &mut Vec<Draft>) {
     }
 }
 
+/// The items of the list right below a paragraph that a colon ends; none where there is no such list.
+pub(super) fn items_below<'c>(context: &'c Context<'_>, at: usize) -> impl Iterator<Item = &'c Block> {
+    let blocks = &context.document.blocks;
+    let opens = |intro: &Block| {
+        intro.kind == BlockKind::Paragraph && context.document.block_text(intro).trim_end().ends_with(':')
+    };
+    // Looking at the block below first costs less than at the text.
+    let listed = blocks.get(at + 1).is_some_and(is_item) && blocks.get(at).is_some_and(opens);
+    let below = if listed { &blocks[at + 1..] } else { &[] };
+    below.iter().take_while(|block| is_item(block))
+}
+
+/// A point of a list, or a paragraph marked like one: «a) …».
 fn is_item(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Item { .. }) && !block.footnote
+    let marked = matches!(block.kind, BlockKind::Item { .. });
+    !block.footnote && (marked || block.kind == BlockKind::Paragraph && block.numbering.is_some())
 }
 
 /// The parts in items below a sentence that do not make what it counts. Where it counts several things («1.284 đảng viên,
@@ -62,13 +75,17 @@ fn below(context: &Context<'_>, intro: &Block, items: &[&Block], near: f64) -> O
     })
 }
 
-/// «Cộng: 11,9 tỷ đồng», «Tổng cộng 04 nội dung, kinh phí …»: a total that opens a paragraph below its items.
+/// «Cộng: 11,9 tỷ đồng»: a total that is all of a paragraph below its items.
 fn closed(context: &Context<'_>, outro: &Block, items: &[&Block], near: f64) -> Option<Draft> {
     let words = &context.catalogue.figures;
     if !words.begins(context.mentions, Cue::Total, outro.tokens.start) {
         return None;
     }
     let [whole] = context.facts().within(&outro.tokens) else { return None };
+    // «Tổng cộng 2.720 triệu đồng, kể cả phần đã bố trí»
+    if whole.end < outro.tokens.end {
+        return None;
+    }
     let parts: Option<Vec<&Fact>> = items.iter().rev().map(|item| part(context, item, whole)).collect();
     let parts = parts.filter(|parts| (2..=MOST).contains(&parts.len()) && is_plain(whole))?;
     let (sum, amount) = (total(&parts)?, whole.amount()?);

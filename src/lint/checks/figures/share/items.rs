@@ -1,9 +1,10 @@
 //! Shares in a list below the whole they are of.
 
 use super::{OffShare, is_tied, judge};
-use crate::document::{Block, BlockKind};
+use crate::document::Block;
 use crate::lint::check::{Context, Place};
 use crate::lint::checks::figures::Pair;
+use crate::lint::checks::figures::listed::items_below;
 use crate::mentions::fact::Fact;
 use crate::text::Fit;
 
@@ -15,12 +16,7 @@ const MOST: usize = 20;
 pub(super) fn find(context: &Context<'_>, out: &mut Vec<OffShare>) {
     let blocks = &context.document.blocks;
     for (at, intro) in blocks.iter().enumerate() {
-        let is_item = |block: &&Block| matches!(block.kind, BlockKind::Item { .. }) && !block.footnote;
-        let listed = blocks.get(at + 1).filter(is_item).is_some() && intro.kind == BlockKind::Paragraph;
-        if !listed || !context.document.block_text(intro).trim_end().ends_with(':') {
-            continue;
-        }
-        let items = blocks[at + 1..].iter().take_while(is_item).take(MOST);
+        let items = items_below(context, at).take(MOST);
         let shared: Vec<(&Fact, &Fact)> = items.filter_map(|item| shared(context, item)).collect();
         if shared.len() < 3 {
             continue;
