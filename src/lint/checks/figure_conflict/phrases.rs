@@ -57,4 +57,9 @@ impl Phrases {
     pub(super) fn has(&self, hit: &Hit, quantity: u32) -> bool {
         self.of.get(hit.item as usize).is_some_and(|of| of >> quantity & 1 != 0)
     }
+
+    /// Whether a quantity lists any.
+    pub(super) fn needs(&self, quantity: u32) -> bool {
+        self.of.iter().any(|of| of >> quantity & 1 != 0)
+    }
 }

@@ -4,8 +4,9 @@
 //! That two figures of one kind differ only by two neighbouring digits is hardly chance; that they also
 //! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
+use super::Common;
 use super::around::Around;
-use super::{Common, is_own};
+use super::reading::is_own;
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
