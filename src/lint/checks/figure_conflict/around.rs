@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::mentions::Fact;
 use crate::text::{Gap, Syllable, Token, TokenKind};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What stands right before and after a figure, as far as it runs on.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Around {
     rest: u64,
     /// The two words before it and the four behind what is counted: «đóng góp 14,8 tỷ đồng làm giao thông nông thôn».
     phrase: Option<[Syllable; 6]>,
+    /// The four words behind what is counted.
+    tail: Option<[Syllable; 4]>,
     /// What it is a part of, told behind it: «16,8 km trong tổng số 42,5 km».
     whole: Option<[Syllable; 4]>,
     /// The two words behind it, past a comma too: «3.260 hộ, cơ sở».
@@ -22,10 +25,18 @@ pub(super) struct Around {
     /// A name with capitals before «có», «với», «dài», and that word: «Khu công nghiệp Quán Ngang có 27 dự án».
     name: Option<[Syllable; 4]>,
     link: Option<Syllable>,
+    /// Whether it tells what a work with that name costs.
+    cost: bool,
 }
 
 impl Around {
-    pub(super) fn of(document: &Document, common: &Common, fact: &Fact, within: &Range<usize>) -> Around {
+    pub(super) fn of(
+        document: &Document,
+        common: &Common,
+        fact: &Fact,
+        within: &Range<usize>,
+        cost: Option<usize>,
+    ) -> Around {
         let token = |at: usize| document.tokens.get(at).filter(|_| within.contains(&at));
         let word = |at: usize| token(at).filter(|t| t.kind == TokenKind::Word);
         let runs_on = |at: usize| word(at).filter(|t| t.gap == Gap::Space);
@@ -49,14 +60,17 @@ impl Around {
         let whole = whole().filter(|tokens| {
             tokens[3].kind == TokenKind::Number && tokens[..3].iter().all(|t| t.kind == TokenKind::Word)
         });
+        let work = cost.and_then(|cue| work(document, cue, within.start));
         Around {
             lead,
             rest,
             whole: whole.map(|tokens| tokens.map(|t| t.id)),
             phrase: phrase().filter(|_| joined(2)),
+            tail: tail(),
             behind: behind().filter(|words| words.iter().any(|id| !common.has(id))),
-            name: name(document, &back, opens),
-            link: back(1).map(|t| t.id),
+            cost: work.is_some(),
+            name: work.map(|work| work.0).or_else(|| name(document, &back, opens)),
+            link: work.map(|work| work.1).or_else(|| Some(back(1)?.id)),
         }
     }
 
@@ -69,6 +83,10 @@ impl Around {
         self.phrase
     }
 
+    pub(super) fn same_tail(&self, other: &Around) -> bool {
+        self.tail.is_some() && self.tail == other.tail
+    }
+
     pub(super) fn same_whole(&self, other: &Around) -> bool {
         self.whole.is_some() && self.whole == other.whole
     }
@@ -79,6 +97,10 @@ impl Around {
 
     pub(super) fn name(&self) -> Option<[Syllable; 4]> {
         self.name
+    }
+
+    pub(super) fn tells_cost(&self) -> bool {
+        self.cost
     }
 
     pub(super) fn same_link(&self, other: &Around) -> bool {
@@ -99,3 +121,31 @@ fn name<'t>(document: &Document, back: &impl Fn(usize) -> Option<&'t Token>, ope
     let whole = opens && capital(2) && capital(3) && (1..=4).all(runs_on);
     whole.then(|| Some([back(5)?.id, back(4)?.id, back(3)?.id, back(2)?.id])).flatten()
 }
+
+/// The last four words of a work's name before what it costs, and the cost's first word with the stage, if one is
+/// told: «Trường Trung học cơ sở Krông Búk (giai đoạn 2): tổng mức đầu tư 38 tỷ đồng».
+fn work(document: &Document, cue: usize, start: usize) -> Option<([Syllable; 4], Syllable)> {
+    let tokens = document.tokens.get(start..cue)?;
+    let capital = |token: &Token| token.text(&document.text).starts_with(char::is_uppercase);
+    // «… Krông Búk (giai đoạn 2) với tổng mức đầu tư …»
+    let tokens = match tokens {
+        [before @ .., link] if link.kind == TokenKind::Word && !capital(link) => before,
+        _ => tokens,
+    };
+    let (tokens, stage) = match tokens {
+        [before @ .., one, two, number]
+            if number.kind == TokenKind::Number && [one.id, two.id] == *STAGE && two.gap == Gap::Space =>
+        {
+            (before, number.id)
+        }
+        _ => (tokens, Syllable(0)),
+    };
+    let [.., a, b, c, d] = tokens else { return None };
+    let runs_on = [b, c, d].iter().all(|t| matches!(t.gap, Gap::Space | Gap::Hyphen));
+    let first = document.tokens.get(cue)?.id;
+    let words = [a, b, c, d].iter().all(|t| t.kind == TokenKind::Word);
+    (capital(c) && capital(d) && runs_on && words)
+        .then(|| ([a.id, b.id, c.id, d.id], Syllable(first.0 ^ stage.0.rotate_left(7))))
+}
+
+static STAGE: LazyLock<[Syllable; 2]> = LazyLock::new(|| [Syllable::of("giai"), Syllable::of("đoạn")]);

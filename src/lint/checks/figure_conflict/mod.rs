@@ -7,6 +7,7 @@
 mod around;
 mod phrases;
 mod reading;
+mod restated;
 mod swapped;
 mod tables;
 
@@ -37,6 +38,8 @@ pub struct FigureConflict {
     common: Vec<String>,
     /// Words that tell one time of several, one of several shares.
     turns: Vec<String>,
+    /// Right before an amount: what the work named before them costs.
+    costs: Vec<String>,
     /// Words of a column's head that say nothing of what it counts; heads in which one table may give what another
     /// does not.
     heads: Heads,
@@ -150,6 +153,7 @@ struct Lists {
     options: ListId,
     then: ListId,
     beyond: ListId,
+    costs: ListId,
 }
 
 /// Words that say nothing of what is counted. Most words are none, which a glance tells.
@@ -260,11 +264,13 @@ impl Check for FigureConflict {
             options: builder.list_of(&self.options),
             then: builder.list_of(&self.then),
             beyond: builder.list_of(&self.beyond),
+            costs: builder.list_of(&self.costs),
         };
         self.lists = Some(lists);
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
+        restated::in_brackets(context, out);
         tables::introduced(context, out);
         tables::told_twice(context, &self.heads, out);
     }
@@ -277,7 +283,7 @@ impl Check for FigureConflict {
         let facts = context.facts().all.iter();
         let found = facts.filter_map(|fact| self.value(context, lists, fact));
         let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole || value.at_most);
-        let figures = swapped::figures(context, &lists.common);
+        let figures = swapped::figures(context, lists);
         let any = !values.is_empty() || !wholes.is_empty() || !figures.is_empty();
         any.then(|| Box::new(Figures { values, wholes, figures }) as Kept)
     }

@@ -4,7 +4,7 @@
 //! That two figures of one kind differ only by two neighbouring digits is hardly chance; that they also
 //! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
-use super::Common;
+use super::Lists;
 use super::around::Around;
 use super::reading::is_own;
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
@@ -29,6 +29,8 @@ pub(super) struct Figure {
     /// The word right before the number: «tiếp 486 lượt».
     verb: Option<Syllable>,
     year: Option<i32>,
+    /// The end of a term its sentence names.
+    term: Option<i32>,
     /// Of a ratio what it is a part of.
     of: Option<Number>,
     around: Around,
@@ -67,18 +69,18 @@ const OPENING: usize = 6;
 
 /// The figures of a document that a slip would show in: two digits at least, exact, with a unit. Of a document that stands
 /// alone only those that are held against others of its own.
-pub(super) fn figures(context: &Context<'_>, common: &Common) -> Vec<Figure> {
-    let least = if context.alone { LONG } else { 10 };
+pub(super) fn figures(context: &Context<'_>, lists: &Lists) -> Vec<Figure> {
+    let least = if context.alone { SAID_AGAIN } else { 10 };
     let facts = context.facts().all.iter().filter(|fact| fact.value.mantissa >= least);
-    facts.filter_map(|fact| figure(context, common, fact)).collect()
+    facts.filter_map(|fact| figure(context, lists, fact)).collect()
 }
 
 /// Figures of four digits and more, decimals counted: two of one document that are each other swapped, with the same word
 /// before and after, are one.
 const LONG: i64 = 1000;
 
-fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure> {
-    let document = context.document;
+fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
+    let (document, common) = (context.document, &lists.common);
     let unit = match fact.unit {
         Unit::Count(kind) => (0, u64::from(kind)),
         Unit::Measure(quantity, exponent) => (MEASURED, u64::from(quantity) << 8 | u64::from(exponent as u8)),
@@ -139,12 +141,39 @@ fn figure(context: &Context<'_>, common: &Common, fact: &Fact) -> Option<Figure>
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let sentence_tokens = &sentence.tokens;
     let sentence = fact.sentence;
-    let around = Around::of(document, common, fact, &(sentence_tokens.start..sentence_tokens.end));
+    let cost = || {
+        let before = from..fact.tokens.start;
+        let mut cues = context.mentions.hits_of(lists.costs, &before);
+        cues.find(|hit| hit.end as usize == fact.tokens.start).map(|hit| hit.start as usize)
+    };
+    let cost = cost().filter(|_| unit.0 == MEASURED);
+    let around = Around::of(document, common, fact, &(sentence_tokens.start..sentence_tokens.end), cost);
+    let term = context.mentions.within(sentence_tokens).iter().find_map(|mention| match &mention.kind {
+        MentionKind::Term(_, to) => Some(*to),
+        _ => None,
+    });
     let (value, of) = (fact.value, fact.of);
     let before = fact.tokens.start.saturating_sub(TURN).max(from)..fact.tokens.start;
     let beside = before.chain(fact.end..to).filter_map(|i| document.tokens.get(i));
     let turn = beside.into_iter().any(|t| common.tells_turn(&t.id));
-    Some(Figure { unit, value, words, next, lead, tail, verb, year, of, around, moved, named, turn, sentence, tokens })
+    Some(Figure {
+        unit,
+        value,
+        words,
+        next,
+        lead,
+        tail,
+        verb,
+        year,
+        term,
+        of,
+        around,
+        moved,
+        named,
+        turn,
+        sentence,
+        tokens,
+    })
 }
 
 /// A swap: the document it is in, the figure, and the document and figure it is held against.
@@ -183,7 +212,9 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
                 figure.value.is_swapped(against.value)
                     && match figure.of {
                         Some(_) => same_part(figure, against),
-                        None if *document == id => same_phrase(figure, against) || same_part(figure, against),
+                        None if *document == id => {
+                            same_phrase(figure, against) || same_part(figure, against) || said_again(figure, against)
+                        }
                         None => elsewhere(),
                     }
                     // The one given more often is right; of two, the first.
@@ -245,7 +276,7 @@ type Said = ((u8, u64), u8, [Syllable; 6]);
 fn same_saying<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
     let mut groups: BTreeMap<Said, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
-        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && !f.turn) {
+        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && (!f.turn || f.around.tells_cost())) {
             let named = figure.around.name().map(|[a, b, c, d]| [a, b, c, d, Syllable(0), Syllable(0)]);
             let phrase = figure.around.phrase().filter(|_| !figure.named);
             for words in [named, phrase].into_iter().flatten() {
@@ -338,6 +369,26 @@ fn same_phrase(x: &Figure, y: &Figure) -> bool {
         && x.sentence != y.sentence
         && x.words.len().min(y.words.len()) >= 2
 }
+
+/// «đã kiên cố hóa 24,6 km kênh mương nội đồng» and further on «kiên cố hóa được 26,4 km kênh mương nội đồng»: the same four
+/// words behind, and as good as the same before, of no other term.
+fn said_again(x: &Figure, y: &Figure) -> bool {
+    let shared = || x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();
+    let apart = |figure: &Figure| figure.moved || figure.named || figure.turn;
+    x.value.mantissa >= SAID_AGAIN
+        && x.around.same_tail(&y.around)
+        && x.year == y.year
+        && x.term.zip(y.term).is_none_or(|(x, y)| x == y)
+        && x.sentence != y.sentence
+        && !(apart(x) || apart(y))
+        && shared() >= AGAIN
+}
+
+/// Of fewer digits two may be each other swapped by chance.
+const SAID_AGAIN: i64 = 100;
+
+/// Words that two sentences of one document share around one figure: the four behind it and two before.
+const AGAIN: usize = 6;
 
 /// «16,8 km trong tổng số 42,5 km đường giao thông» and 18,6 of the same: of one whole, with the same words behind.
 fn same_part(x: &Figure, y: &Figure) -> bool {

@@ -125,7 +125,7 @@ fn adds_up(document: &Document, table: &Table, column: usize) -> bool {
 }
 
 /// A number without the noughts at its end and its point: 8,47 tỷ and 8.470 triệu are one.
-fn leading(number: Number) -> Option<Number> {
+pub(super) fn leading(number: Number) -> Option<Number> {
     let mut mantissa = number.mantissa;
     while mantissa != 0 && mantissa % 10 == 0 {
         mantissa /= 10;
