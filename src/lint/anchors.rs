@@ -6,6 +6,7 @@ use crate::mentions::{Mention, MentionKind};
 use crate::text::{Syllable, fold};
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A kind of anchor, as rule files name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -63,13 +64,15 @@ pub fn of(context: &Context<'_>, mention: &Mention) -> Option<Anchor> {
     })
 }
 
+static SPAN: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["năm", "cả", "liền"].map(Syllable::of));
+
 /// «trong 5 năm qua» measures nothing; «trong cả 5 năm», «5 năm liền» says of each.
 fn is_span_of_years(context: &Context<'_>, mention: &Mention) -> bool {
     let word = |at: usize| context.document.tokens.get(at).filter(|t| t.gap.joins()).map(|t| t.id);
-    let is = |at: Option<usize>, text: &str| at.and_then(word) == Some(Syllable::of(text));
-    is(Some(mention.tokens.end), "năm")
-        && !is(mention.tokens.start.checked_sub(1), "cả")
-        && !is(Some(mention.tokens.end + 1), "liền")
+    let [years, whole, running] = *SPAN;
+    word(mention.tokens.end) == Some(years)
+        && mention.tokens.start.checked_sub(1).and_then(word) != Some(whole)
+        && word(mention.tokens.end + 1) != Some(running)
 }
 
 /// Every sentence may name the unit whose report it is.

@@ -3,8 +3,9 @@
 use super::{Lists, NumberingGap};
 use crate::document::{Block, BlockKind, Counted, Document, Numbering, counted_word};
 use crate::lint::check::Context;
-use crate::text::{Gap, TokenKind, fold};
+use crate::text::{Gap, Syllable, TokenKind};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Points that count on from each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -93,10 +94,12 @@ pub(super) fn all(context: &Context<'_>, rule: &NumberingGap, lists: &Lists) -> 
     points
 }
 
+static STEP_WORD: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("bước"));
+
 /// Whether a cell says «Bước» and no more.
 fn is_step(document: &Document, cell: &Block) -> bool {
-    let text = document.block_text(cell).trim();
-    text.len() <= "Bước".len() && fold(text) == "bước"
+    let word = document.tokens.get(cell.tokens.start).filter(|_| cell.tokens.len() == 1);
+    word.is_some_and(|word| word.id == *STEP_WORD)
 }
 
 /// «Điều 4.», «Bước 8.»: what an article of a resolution, a step of a script begins with.

@@ -20,10 +20,12 @@ impl TargetGrowth {
     pub(super) fn any_rate(&self, context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], out: &mut Vec<Draft>) {
         for sheet in context.sheets() {
             for line in sheet.lines.iter().filter(|line| !line.is_group) {
+                if line.unit.as_deref().is_none_or(|unit| !unit.contains('%')) {
+                    continue;
+                }
                 let name = line.title(context.document);
                 let folded = fold(&name);
-                let is_rate = self.rates.iter().any(|opening| folded.starts_with(opening.as_str()))
-                    && line.unit.as_deref().is_some_and(|unit| unit.contains('%'));
+                let is_rate = self.rates.iter().any(|opening| folded.starts_with(opening.as_str()));
                 let judged = || aims.iter().any(|aim| aim.target.in_table && aim.target.label.start == line.name.start);
                 let number = |part: Part| match line.cell(sheet, part)?.content {
                     Content::Number(number) => Some(number),
@@ -60,9 +62,12 @@ impl TargetGrowth {
                 };
                 let (Some(today), Some(target)) = (number(Part::Result), number(Part::NewTarget)) else { continue };
                 let times = target.value() / today.value();
-                let name = line.title(context.document);
                 let level = !unit.is_empty() && !unit.contains('%') && today.value() >= growth.least;
-                let far = level && times > growth.level.high * FAR && !self.not.stand_in(&name);
+                if !level || times <= growth.level.high * FAR {
+                    continue;
+                }
+                let name = line.title(context.document);
+                let far = !self.not.stand_in(&name);
                 if let Some(cell) = line.cell(sheet, Part::NewTarget).filter(|_| far && !judged() && !named()) {
                     let draft = Draft::at(cell.place.clone())
                         .with("name", name)
