@@ -221,7 +221,11 @@ impl<'c> Reader<'c> {
         let when = self.when(name.block, &name.within, &clause, said, fact);
         // Of the year that is not over, «cuối năm 2025 còn 0,46%» may be what is there or what is aimed at.
         let other_year = |year: i32| year != self.context.as_of.year;
-        let dated = || self.only_year(&(clause.start..end)).is_some_and(other_year) || said.says(Word::Target);
+        // «Năm 2024 kết nạp 23 đảng viên, năm 2023 kết nạp 32 đảng viên»: of which year the second is, nobody need guess.
+        let span = clause.start..end;
+        let year = self.only_year(&span);
+        let unclear = || year.is_none() && self.names_a_year(&span);
+        let dated = || year.is_some_and(other_year) || unclear() || said.says(Word::Target);
         let Some((year, standing)) = when.or((!dated()).then_some(UNDATED)) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.

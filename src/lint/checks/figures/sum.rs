@@ -178,6 +178,11 @@ impl Sum {
             if shared_out.contains(&start) && !parts.are_named(context) || parts.overlap(context) {
                 continue;
             }
+            let last = parts.facts.last().map_or(start, |part| part.end);
+            let next = group.iter().find(|fact| fact.tokens.start >= last).map(|fact| fact.tokens.start);
+            if runs_on(context.document.between(last, next.unwrap_or(sentence.end).min(sentence.end))) {
+                continue;
+            }
             // «(năm 2021: 31; …; năm 2024: 36 và 6 tháng đầu năm 2025: 35)»: what is read is all that the bracket holds.
             let next = group.iter().find(|fact| fact.tokens.start >= parts.tokens.end);
             let more = |next: &Fact| !context.document.between(parts.tokens.end, next.tokens.start).contains(')');
@@ -293,6 +298,14 @@ fn sex_of(context: &Context<'_>, fact: &Fact) -> Option<usize> {
 
 /// «nam», «nữ»
 static SEXES: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["nam", "nữ"].map(Syllable::of));
+
+/// Whether a list goes on with what is not counted: «vốn xã 8 tỷ đồng và các nguồn khác», «…, còn lại là đất vườn».
+/// «03 công trình khác» is counted.
+fn runs_on(tail: &str) -> bool {
+    let clause = tail.split([';', '.', ')']).next().unwrap_or("");
+    let mut after_joint = clause.split(',').flat_map(|item| item.split(" và ")).skip(1);
+    after_joint.any(|item| ["khác", "còn lại"].iter().any(|rest| item.contains(rest)))
+}
 
 /// «năm 2021: 28»: a year, and nothing else, names the part.
 fn year_before(context: &Context<'_>, fact: &Fact) -> bool {
