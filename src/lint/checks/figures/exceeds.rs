@@ -162,14 +162,20 @@ fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
 /// «phát ra 128 phiếu, thu về 128 phiếu, hợp lệ 131 phiếu»: the votes handed in, of which more are told.
 fn cast<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let votes = |fact: &&Fact| fact.is_led_by(Cue::Cast) && fact.same_kind(part) && !fact.inexact && fact.of.is_none();
-    let told = part.is_led_by(Cue::Valid) && !part.inexact;
-    let whole = context.facts().before(at).iter().rev().find(votes).filter(|_| told)?;
+    if !part.is_led_by(Cue::Valid) || part.inexact {
+        return None;
+    }
+    let before = context.facts().before(at);
+    let whole = before[before.len().saturating_sub(EARLIER)..].iter().rev().find(votes)?;
     let one = !context.document.between(whole.end, part.tokens.start).contains(['.', ';']);
     (one && is_more(part.value, whole.value)).then_some(whole)
 }
 
 /// «Có 150 đại biểu chính thức. Trong số đó có 162 đại biểu là nữ»: the whole that the sentence before ends with.
 fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+    if part.inexact || !context.facts().before(at).is_empty() {
+        return None;
+    }
     let (words, sentences) = (&context.catalogue.figures, &context.document.sentences);
     let sentence = sentences.get(part.sentence as usize)?;
     let earlier = part.sentence.checked_sub(1)?;
@@ -177,7 +183,7 @@ fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
     let opened = sentence.tokens.start..part.tokens.start;
     let mut cues = words.cues(context.mentions, &opened);
     let some = cues.any(|hit| hit.item == Cue::Subset as u32 && hit.start as usize == opened.start);
-    if !(some && one_block && context.facts().before(at).is_empty()) || part.inexact {
+    if !(some && one_block) {
         return None;
     }
     let told = context.facts().of_sentence(earlier);
@@ -194,6 +200,7 @@ fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
 fn of_attribute<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
     let before = context.facts().before(at);
+    let before = &before[before.len().saturating_sub(EARLIER)..];
     let whole = before.iter().rfind(|fact| !fact.is_share())?;
     let clause = (whole.end..part.tokens.start).rev().find(|&i| context.document.between(i, i).contains([',', ';']))?;
     let label = clause..part.tokens.start;
@@ -209,6 +216,9 @@ fn of_attribute<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<
     let one = alone && exact && people && named && !gap.contains(['.', '(', ')', ':']);
     (one && is_more(part.value, whole.value) && part.value.is_slip_of(whole.value)).then_some(whole)
 }
+
+/// Figures before a part that are read, at most.
+const EARLIER: usize = 12;
 
 /// Tokens of «trình độ đại học trở lên», at most.
 const LABEL: usize = 8;

@@ -179,12 +179,13 @@ impl Sum {
                 continue;
             }
             let last = parts.facts.last().map_or(start, |part| part.end);
-            let next = group.iter().find(|fact| fact.tokens.start >= last).map(|fact| fact.tokens.start);
-            if runs_on(context.document.between(last, next.unwrap_or(sentence.end).min(sentence.end))) {
+            let next_from = |token: usize| group.get(group.partition_point(|fact| fact.tokens.start < token));
+            let tail = next_from(last).map_or(sentence.end, |fact| fact.tokens.start.min(sentence.end));
+            if runs_on(context.document.between(last, tail)) {
                 continue;
             }
             // «(năm 2021: 31; …; năm 2024: 36 và 6 tháng đầu năm 2025: 35)»: what is read is all that the bracket holds.
-            let next = group.iter().find(|fact| fact.tokens.start >= parts.tokens.end);
+            let next = next_from(parts.tokens.end);
             let more = |next: &Fact| !context.document.between(parts.tokens.end, next.tokens.start).contains(')');
             if context.document.between(start, start).trim() == "(" && next.is_some_and(more) {
                 continue;

@@ -22,6 +22,9 @@ impl Sum {
         end: usize,
     ) -> Option<Draft> {
         let before = &group[..group.partition_point(|fact| fact.end <= cue)];
+        let before = &before[before.len().saturating_sub(MOST)..];
+        // What stands far behind a list says nothing of it.
+        let end = |from: usize| end.min(from + TAIL);
         let list = &group[group.partition_point(|fact| fact.tokens.start < start)..];
         let list = &list[..list.len().min(MOST)];
         let recent = &before[before.len().saturating_sub(WHOLES)..];
@@ -35,7 +38,8 @@ impl Sum {
             if read.iter().any(|(known, ..)| known.same_kind(whole)) {
                 continue;
             }
-            let Some(facts) = one_an_item(context, list, start..end, whole) else { continue };
+            let Some(last) = list.last() else { continue };
+            let Some(facts) = one_an_item(context, list, start..end(last.end), whole) else { continue };
             let parts = Parts { tokens: start..facts.last()?.end, facts };
             let sum = total(&parts.facts)?;
             read.push((whole, parts, sum));
@@ -49,7 +53,11 @@ impl Sum {
         let (whole, parts, sum) = read.iter().find(|one| {
             let (whole, parts, sum) = one;
             let overlap = parts.overlap(context)
-                || context.catalogue.figures.has(context.mentions, Cue::Both, &(parts.tokens.end..end));
+                || context.catalogue.figures.has(
+                    context.mentions,
+                    Cue::Both,
+                    &(parts.tokens.end..end(parts.tokens.end)),
+                );
             !right(one) && !overlap && self.is_off(whole, &parts.facts, *sum, proven)
         })?;
         Some(draft(whole, parts, *sum))
@@ -66,6 +74,9 @@ impl Sum {
 
 /// How far apart, as a share of the whole, parts and whole may be where nothing else shows the list to be whole.
 const CLOSE: f64 = 0.1;
+
+/// Tokens behind a list that are read.
+const TAIL: usize = 60;
 
 /// Tokens between a whole and the word or mark that opens its parts, at most.
 const REACH: usize = 24;
