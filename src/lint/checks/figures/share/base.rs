@@ -10,6 +10,9 @@ use crate::text::{Fit, Gap, TokenKind, fold};
 /// Sentences before a share in which its whole is looked for.
 const BACK: u32 = 2;
 
+/// Figures before a share that are read, at most.
+const MOST: usize = 40;
+
 /// Tokens of the name of a whole, at most and at least.
 const NAME: usize = 8;
 const LEAST: usize = 2;
@@ -26,7 +29,7 @@ pub(super) fn of_named_base(context: &Context<'_>, at: usize, share: &Fact) -> O
     }
     let sentence = document.sentences.get(share.sentence as usize)?;
     let first = share.sentence.saturating_sub(BACK);
-    let from = facts.partition_point(|fact| fact.sentence < first);
+    let from = facts.partition_point(|fact| fact.sentence < first).max(at.saturating_sub(MOST));
     let earlier = facts.get(from..at.checked_sub(1)?)?;
     let block = |fact: &Fact| document.sentences.get(fact.sentence as usize).map(|s: &Sentence| s.block);
     let akin = |fact: &&Fact| {
