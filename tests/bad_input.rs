@@ -302,6 +302,8 @@ fn many_lines_that_rules_look_for() {
     lint("xa.md", format!("{HEAD}các xã {}", "Kim Lộc, ".repeat(10_000))).judged();
     lint("huyen.md", many("đề nghị Ủy ban nhân dân huyện Can Lộc bố trí vốn, ", 5_000)).judged();
     lint("dong.txt", many("Thu ngân sách đạt 12 tỷ đồng, ", 20_000)).judged();
+    lint("gom.txt", many("gồm 12 thôn, ", 5_000)).judged();
+    lint("von.txt", many("được giao 12 tỷ đồng, đã giải ngân 9 tỷ đồng, đạt 75% kế hoạch; ", 5_000)).judged();
     lint("thon.md", many("Thôn ", 50_000)).judged();
     lint("bo-qua.md", many("<!-- vankien: ignore empty-section: x -->\n\nxx hộ.\n\n", 5_000)).judged();
     lint("lap.md", many("Tập trung lãnh đạo phát triển kinh tế nông thôn ở 12 thôn. ", 5_000)).judged();
