@@ -92,7 +92,9 @@ fn is_multiple(context: &Context<'_>, change: &Fact) -> bool {
 fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     let gap = context.document.between(to.end, change.tokens.start);
     let near = change.tokens.start.saturating_sub(to.end) <= NEAR;
-    if !near || gap.contains([';', '.', ':']) {
+    // «vượt 20 tấn so với kế hoạch (1.100 tấn), giảm 35 tấn»: what a bracket closes behind is a base, and has not changed.
+    let aside = gap.find(')').is_some_and(|at| gap.find('(').is_none_or(|open| at < open));
+    if !near || aside || gap.contains([';', '.', ':']) {
         return false;
     }
     let clause = fold(gap.rsplit([',', '(']).next().unwrap_or(gap));

@@ -7,6 +7,9 @@ use crate::mentions::fact::{Cue, Fact};
 /// Sentences back to what «các công trình trên» takes up, at most.
 const BACK: usize = 3;
 
+/// Figures of a sentence that are taken for all parts where no word says so, at least.
+const LEAST: usize = 3;
+
 impl Sum {
     /// «Có 742 đảng viên được xếp loại. Kết quả: hoàn thành xuất sắc 118 đồng chí; …», «… hoàn thành 64 công trình. … Các
     /// công trình trên gồm: 29 …»: the list is read with the figures it takes up.
@@ -14,11 +17,21 @@ impl Sum {
         let Some(first) = group.first() else { return };
         let Some((taken, start)) = taken_up(context, first.sentence) else { return };
         let Some(sentence) = context.document.sentences.get(first.sentence as usize) else { return };
+        // «Toàn xã có 24 thôn. Kết quả: 18 thôn đạt chuẩn, 4 thôn đang lập hồ sơ» tells of some.
+        let all = context.catalogue.figures.begins(context.mentions, Cue::Parts, sentence.tokens.start);
+        if group.len() < LEAST && !all && opens_on(context, sentence.tokens.start) {
+            return;
+        }
         let joined: Vec<Fact> = taken.iter().chain(group).cloned().collect();
         if joined.len() >= 3 {
             self.lists(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
         }
     }
+}
+
+/// Whether a sentence begins with «Kết quả», «Trong đó» and the like.
+fn opens_on(context: &Context<'_>, start: usize) -> bool {
+    context.catalogue.figures.begins(context.mentions, Cue::Continues, start)
 }
 
 /// The figures of earlier sentences that a sentence goes on about, and the token where their sentence begins.
@@ -32,7 +45,7 @@ fn taken_up<'c>(context: &'c Context<'_>, at: u32) -> Option<(&'c [Fact], usize)
         let earlier = sentences.get(index).filter(|earlier| earlier.block == sentence.block)?;
         Some((context.facts().of_sentence(index as u32), earlier.tokens.start))
     };
-    if words.begins(context.mentions, Cue::Continues, start) {
+    if opens_on(context, start) {
         return before(1);
     }
     // «Các công trình trên gồm: …»
