@@ -10,6 +10,9 @@ const BACK: usize = 3;
 /// Figures of a sentence that are taken for all parts where no word says so, at least.
 const LEAST: usize = 3;
 
+/// How far apart, as a share of the whole, they may be then and still surely be meant as parts and whole.
+const NEAR: f64 = 0.01;
+
 impl Sum {
     /// «Có 742 đảng viên được xếp loại. Kết quả: hoàn thành xuất sắc 118 đồng chí; …», «… hoàn thành 64 công trình. … Các
     /// công trình trên gồm: 29 …»: the list is read with the figures it takes up.
@@ -19,12 +22,15 @@ impl Sum {
         let Some(sentence) = context.document.sentences.get(first.sentence as usize) else { return };
         // «Toàn xã có 24 thôn. Kết quả: 18 thôn đạt chuẩn, 4 thôn đang lập hồ sơ» tells of some.
         let all = context.catalogue.figures.begins(context.mentions, Cue::Parts, sentence.tokens.start);
-        if group.len() < LEAST && !all && opens_on(context, sentence.tokens.start) {
+        let opens = opens_on(context, sentence.tokens.start);
+        if group.len() < LEAST && !all && opens {
             return;
         }
         let joined: Vec<Fact> = taken.iter().chain(group).cloned().collect();
         if joined.len() >= 3 {
-            self.lists(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
+            // «Có 412 lao động …. Cụ thể: Nhật Bản 186 người, …» may name but the larger parts.
+            let near = if all || !opens { self.near } else { NEAR };
+            Sum { near }.lists(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
         }
     }
 }

@@ -67,7 +67,7 @@ impl Sum {
     fn is_off(&self, whole: &Fact, parts: &[&Fact], sum: Number, proven: bool) -> bool {
         let Some(amount) = whole.amount().filter(|amount| amount.mantissa > 0) else { return false };
         let apart = (sum.value() - amount.value()).abs();
-        let most = if proven { self.near } else { CLOSE };
+        let most = if proven { self.near } else { CLOSE.min(self.near) };
         (apart <= most * amount.value() || amount.is_slip_of(sum)) && apart > tolerance(whole, parts)
     }
 }
