@@ -72,13 +72,27 @@ pub struct Mentions {
 impl Mentions {
     /// Finds everything in one walk.
     pub fn find(document: &Document, lexicon: &Lexicon, vocabulary: &Vocabulary) -> Mentions {
+        Mentions::read(document, lexicon, vocabulary, true)
+    }
+
+    /// Finds what is nobody's own wording: bodies, posts, citations, dates, places; no figures and no works. Comparing
+    /// texts asks for no more.
+    pub fn find_bodies(document: &Document, lexicon: &Lexicon, vocabulary: &Vocabulary) -> Mentions {
+        Mentions::read(document, lexicon, vocabulary, false)
+    }
+
+    fn read(document: &Document, lexicon: &Lexicon, vocabulary: &Vocabulary, figures: bool) -> Mentions {
         let hits = Hits::new(&lexicon.scan(&document.tokens));
         let mut all = Vec::new();
         vocabulary.mentions(&hits, &mut all);
         date::find(document, &mut all);
-        figure::find(document, &mut all);
+        if figures {
+            figure::find(document, &mut all);
+        }
         place::find(document, &mut all);
-        named::find(document, &hits, vocabulary, &mut all);
+        if figures {
+            named::find(document, &hits, vocabulary, &mut all);
+        }
         all.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end)));
         let first = first_from(&all, document.tokens.len());
         Mentions { all, hits, first }

@@ -30,35 +30,43 @@ impl Cluster {
 /// neighbours to ask and the work grows with the hits, however dense they are. Two cells are joined
 /// when their contents' rectangles are near; that may join a corner more than the letter of the rule,
 /// which the fitting to sentences mends.
-pub(super) fn clusters(hits: &mut Vec<Hit>, gap: u32, reach: u32) -> Vec<Cluster> {
+pub(super) fn clusters(hits: &[Hit], gap: u32, reach: u32) -> Vec<Cluster> {
     let gap = gap.max(1);
-    hits.sort_unstable_by_key(|hit| (hit.a / gap, hit.b / gap, hit.a, hit.b));
-    hits.dedup();
+    // Divided once, and not at every comparison; most hits come in order, and then only each row of cells is sorted.
+    let mut placed: Vec<((u32, u32), Hit)> = hits.iter().map(|&hit| ((hit.a / gap, hit.b / gap), hit)).collect();
+    if placed.is_sorted_by_key(|((row, _), _)| *row) {
+        placed.chunk_by_mut(|x, y| x.0.0 == y.0.0).for_each(<[_]>::sort_unstable);
+    } else {
+        placed.sort_unstable();
+    }
+    placed.dedup();
     let mut cells: Vec<Cell> = Vec::new();
-    for hit in hits.iter() {
-        let place = (hit.a / gap, hit.b / gap);
+    for &(place, ref hit) in &placed {
         match cells.last_mut() {
             Some(cell) if cell.place == place => cell.add(hit),
             _ => cells.push(Cell { place, a: (hit.a, hit.a), b: (hit.b, hit.b), hits: 1 }),
         }
     }
     let mut groups = Groups::new(cells.len());
+    // The first cell of the next row that may be a neighbour: rises with the cells.
+    let mut below = 0;
     for (at, cell) in cells.iter().enumerate() {
         let (x, y) = cell.place;
         // The other four neighbours meet this cell as theirs.
-        let right = x.checked_add(1);
-        let places = [
-            y.checked_add(1).map(|up| (x, up)),
-            right.zip(y.checked_sub(1)),
-            right.map(|right| (right, y)),
-            right.zip(y.checked_add(1)),
-        ];
-        for place in places.into_iter().flatten() {
-            if let Ok(other) = cells.binary_search_by_key(&place, |cell| cell.place)
-                && cell.near(&cells[other], gap)
-            {
-                groups.join(at, other);
-            }
+        if let Some(right) = cells.get(at + 1)
+            && right.place == (x, y.saturating_add(1))
+            && cell.near(right, gap)
+        {
+            groups.join(at, at + 1);
+        }
+        let first = (x.saturating_add(1), y.saturating_sub(1));
+        while cells.get(below).is_some_and(|other| other.place < first) {
+            below += 1;
+        }
+        let last = (x.saturating_add(1), y.saturating_add(1));
+        let others = cells[below..].iter().take_while(|other| other.place <= last);
+        for (step, _) in others.enumerate().filter(|(_, other)| cell.near(other, gap)) {
+            groups.join(at, below + step);
         }
     }
     let mut regions: Vec<Option<Cluster>> = vec![None; cells.len()];

@@ -31,13 +31,24 @@ pub(super) fn hash(words: &[Word]) -> u64 {
 /// A run of `size` words from `at`, if it says something: no masked word, two at least not numbers.
 #[inline]
 pub(super) fn authored<const SIZE: usize>(words: &[Word], at: usize) -> Option<u64> {
+    says::<SIZE>(words, at).map(|run| hash(run))
+}
+
+/// Whether such a run starts at `at`.
+#[inline]
+pub(super) fn is_authored<const SIZE: usize>(words: &[Word], at: usize) -> bool {
+    says::<SIZE>(words, at).is_some()
+}
+
+#[inline]
+fn says<const SIZE: usize>(words: &[Word], at: usize) -> Option<&[Word; SIZE]> {
     let run: &[Word; SIZE] = words.get(at..at + SIZE)?.try_into().ok()?;
     let (mut masked, mut syllables) = (false, 0);
     for word in run {
         masked |= word.is_masked();
         syllables += u32::from(!word.is_number());
     }
-    (!masked && syllables >= 2).then(|| hash(run))
+    (!masked && syllables >= 2).then_some(run)
 }
 
 /// The hashes are well mixed already: hashing them again would only cost time.

@@ -298,7 +298,7 @@ impl<F: Read + Seek> Index<F> {
         }
         // A member whose hits lie far apart is not even read.
         let near = |hits: &[Hit]| {
-            let clusters = chain::clusters(&mut hits.to_vec(), options.gap, SEED as u32);
+            let clusters = chain::clusters(hits, options.gap, SEED as u32);
             clusters.iter().any(|cluster| cluster.hits >= LEAST_HITS)
         };
         let wanted = |hits: &[Hit]| hits.len() >= LEAST_HITS && near(hits);

@@ -29,7 +29,7 @@ pub(super) struct Turns(Vec<u16>);
 impl Turns {
     pub fn new(view: &View<'_>, rarity: &Rarity) -> Turns {
         let slot = |pair: u64| (pair >> (u64::BITS - SLOTS)) as u16;
-        Turns((0..view.words.len()).map(|at| rarity.rare(view, at).map_or(NONE, slot)).collect())
+        Turns(rarity.rare(view).map(|pair| pair.map_or(NONE, slot)).collect())
     }
 
     fn around(&self, word: u32) -> &[u16] {

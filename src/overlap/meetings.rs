@@ -81,12 +81,17 @@ impl Meetings {
         leads: impl Fn(u32, &[Hit]) -> Vec<Hit>,
     ) -> Vec<(u32, Vec<Hit>, Vec<Hit>)> {
         let start = text.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let mut own: Vec<u32> = self.own[start..self.ends[text]].to_vec();
-        own.sort_unstable_by_key(|&at| self.places[at as usize].word);
+        // In the order of their words; the places themselves lie far apart and are looked up once.
+        let place = |&at: &u32| (self.places[at as usize].word, at);
+        let mut own: Vec<(u32, u32)> = self.own[start..self.ends[text]].iter().map(place).collect();
+        own.sort_unstable();
         counts.resize(self.ends.len(), 0);
-        let meetings = || own.iter().flat_map(|&at| self.after(at));
+        let mut meetings: Vec<(u32, Hit)> = Vec::new();
+        for &(word, at) in &own {
+            self.after(at, |place| meetings.push((place.text, Hit { a: word, b: place.word })));
+        }
         let mut met: Vec<u32> = Vec::new();
-        for (other, _) in meetings() {
+        for &(other, _) in &meetings {
             let count = &mut counts[other as usize];
             if *count == 0 {
                 met.push(other);
@@ -105,7 +110,7 @@ impl Meetings {
             }
         }
         let mut hits = vec![Hit { a: 0, b: 0 }; total as usize];
-        for (other, hit) in meetings() {
+        for &(other, hit) in &meetings {
             let next = &mut counts[other as usize];
             if let Some(place) = hits.get_mut(*next as usize) {
                 (*place, *next) = (hit, *next + 1);
@@ -124,14 +129,19 @@ impl Meetings {
         met.collect()
     }
 
-    /// The meetings of one place with those of later texts.
-    fn after(&self, at: u32) -> impl Iterator<Item = (u32, Hit)> {
-        let here = self.places[at as usize];
+    /// The places of the same seed in later texts.
+    fn after(&self, at: u32, mut meets: impl FnMut(&Place)) {
+        let [here, rest @ ..] = &self.places[at as usize..] else { return };
         let mut more = here.more;
-        let rest = self.places[at as usize + 1..].iter();
-        rest.take_while(move |place| std::mem::replace(&mut more, place.more))
-            .filter(move |place| place.text != here.text)
-            .map(move |place| (place.text, Hit { a: here.word, b: place.word }))
+        for place in rest {
+            if !more {
+                return;
+            }
+            more = place.more;
+            if place.text != here.text {
+                meets(place);
+            }
+        }
     }
 }
 

@@ -123,6 +123,14 @@ pub struct Text {
     clauses: Vec<u32>,
 }
 
+impl Extend<Word> for Text {
+    /// Adds words to the current sentence. (Positions are `u32`: words past four billion are not kept.)
+    fn extend<I: IntoIterator<Item = Word>>(&mut self, words: I) {
+        let room = (u32::MAX as usize).saturating_sub(self.words.len());
+        self.words.extend(words.into_iter().take(room));
+    }
+}
+
 impl AsRef<Text> for Text {
     fn as_ref(&self) -> &Text {
         self
@@ -135,11 +143,9 @@ impl Text {
         Self::default()
     }
 
-    /// Adds a word to the current sentence. (Positions are `u32`: words past four billion are not kept.)
+    /// Adds a word to the current sentence.
     pub fn push(&mut self, word: Word) {
-        if self.words.len() < u32::MAX as usize {
-            self.words.push(word);
-        }
+        self.extend([word]);
     }
 
     /// Ends the current sentence; nothing happens where it has no words.
@@ -150,9 +156,9 @@ impl Text {
         }
     }
 
-    /// Begins a clause of the current sentence.
-    pub fn begin_clause(&mut self) {
-        self.clauses.push(self.words.len() as u32);
+    /// Begins a clause of the current sentence at a word.
+    pub fn begin_clause(&mut self, word: u32) {
+        self.clauses.push(word);
     }
 
     /// Masks a range of words; what lies outside the text is ignored.

@@ -112,14 +112,14 @@ fn whole(a: &View<'_>, b: &View<'_>) -> Region {
 fn judged(
     a: &View<'_>,
     b: &View<'_>,
-    mut hits: Vec<Hit>,
+    hits: Vec<Hit>,
     follows: impl Fn(&Cluster) -> bool,
     least: usize,
     accepts: impl Fn(&Region, &Evidence) -> bool,
     options: &Options,
 ) -> Vec<Region> {
     let limits = whole(a, b);
-    chain::clusters(&mut hits, options.gap, SEED as u32)
+    chain::clusters(&hits, options.gap, SEED as u32)
         .iter()
         .filter(|cluster| follows(cluster))
         .flat_map(|cluster| refine::refine(a, b, cluster, &limits, least, options))

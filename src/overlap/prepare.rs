@@ -55,12 +55,14 @@ pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
         }
         let first = prepared.text.words().len() as u32;
         prepared.starts.push((first, sentence.tokens.start as u32));
-        for (at, token) in sentence.tokens.clone().zip(&document.tokens[sentence.tokens.clone()]) {
-            if token.gap == Gap::Other && at > sentence.tokens.start && document.between(at, at).contains(';') {
-                prepared.text.begin_clause();
+        let tokens = &document.tokens[sentence.tokens.clone()];
+        for (at, _) in tokens.iter().enumerate().skip(1).filter(|(_, token)| token.gap == Gap::Other) {
+            let token = sentence.tokens.start + at;
+            if document.between(token, token).contains(';') {
+                prepared.text.begin_clause(first + at as u32);
             }
-            prepared.text.push(Word::of(token));
         }
+        prepared.text.extend(tokens.iter().map(Word::of));
         prepared.text.end_sentence();
         let tokens = &sentence.tokens;
         let words = |range: Range<usize>| {
@@ -124,7 +126,7 @@ fn quotations(document: &Document) -> Vec<Range<usize>> {
     for block in document.blocks.iter().filter(|b| b.is_prose()) {
         let text = document.block_text(block);
         // Bytes that a mark may begin with: most blocks have none.
-        if !text.bytes().any(|byte| matches!(byte, b'"' | 0xC2 | 0xE2)) {
+        if memchr::memchr3(b'"', 0xC2, 0xE2, text.as_bytes()).is_none() {
             continue;
         }
         let mut open = None;

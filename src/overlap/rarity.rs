@@ -42,13 +42,16 @@ impl Rarity {
         let (mut units, mut counts) = (2.0, vec![0u16; slots]);
         for view in asked {
             units += view.units() as f32;
-            for pair in (0..view.words.len()).filter_map(|at| pair(view, at)) {
+            for pair in free_pairs(view).flatten() {
                 let count = &mut counts[pair as usize & (slots - 1)];
                 *count = count.saturating_add(1);
             }
         }
-        let counts = counts.into_iter().flat_map(u16::to_le_bytes).collect();
-        Rarity { counts, from: 0, slots, units }
+        let mut bytes = vec![0; slots * COUNT];
+        for (bytes, count) in bytes.as_chunks_mut::<COUNT>().0.iter_mut().zip(counts) {
+            *bytes = count.to_le_bytes();
+        }
+        Rarity { counts: bytes, from: 0, slots, units }
     }
 
     /// Writes the table.
@@ -76,9 +79,9 @@ impl Rarity {
         (self.units / f32::from(count)).ln().max(0.0) / self.units.ln()
     }
 
-    /// The pair that begins at a word, if it is rare: it says half of what one could say at most.
-    pub fn rare(&self, view: &View<'_>, at: usize) -> Option<u64> {
-        pair(view, at).filter(|&pair| f32::from(self.count(pair)).powi(2) <= self.units)
+    /// Of each word the pair that begins at it, if it is rare: it says half of what one could say at most.
+    pub fn rare<'v>(&'v self, view: &'v View<'_>) -> impl Iterator<Item = Option<u64>> + 'v {
+        free_pairs(view).map(|pair| pair.filter(|&pair| f32::from(self.count(pair)).powi(2) <= self.units))
     }
 
     /// How many rare pairs both sides of a region have, common ones counting less, of one stretch only the first
@@ -135,7 +138,7 @@ fn pairs<'v>(view: &'v View<'_>, span: Range<usize>) -> impl Iterator<Item = Pai
     let mut next = span.start.saturating_sub(SEED - 2);
     span.filter_map(move |at| {
         for start in next..=at {
-            if view.plain(start).is_some() {
+            if view.is_plain(start) {
                 phrase += u32::from(last.is_none_or(|last| last + 1 != start));
                 last = Some(start);
             }
@@ -146,15 +149,21 @@ fn pairs<'v>(view: &'v View<'_>, span: Range<usize>) -> impl Iterator<Item = Pai
     })
 }
 
+/// Of each word of a text the pair that begins at it, unless a set phrase holds it.
+fn free_pairs<'v>(view: &'v View<'_>) -> impl Iterator<Item = Option<u64>> + 'v {
+    // One past the last word that a pair in the set phrase before may begin at.
+    let mut held = 0;
+    (0..view.words.len()).map(move |at| {
+        if view.is_plain(at) {
+            held = at + SEED - 1;
+        }
+        words(view, at).filter(|_| at >= held).map(grams::hash)
+    })
+}
+
 /// Two authored syllables that stand side by side. (All numbers are one word, and «đạt 5 tỷ» says nothing of who wrote it.)
 fn words<'v>(view: &'v View<'_>, at: usize) -> Option<&'v [Word]> {
     let words = view.words.get(at..at + 2)?;
     let both = view.counts(at) && view.counts(at + 1) && words.iter().all(|word| !word.is_number());
     both.then_some(words)
-}
-
-/// Two such syllables, unless a set phrase holds them both.
-fn pair(view: &View<'_>, at: usize) -> Option<u64> {
-    let set = || (at.saturating_sub(SEED - 2)..=at).any(|start| view.plain(start).is_some());
-    words(view, at).filter(|_| !set()).map(grams::hash)
 }

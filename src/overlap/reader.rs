@@ -46,14 +46,14 @@ impl Reader {
     /// What a corpus keeps of a document.
     pub fn entry(&self, path: &str, source: impl Into<Content>, format: Format) -> Result<Entry, ReadError> {
         let document = Document::parse(path, source, format)?;
-        let mentions = Mentions::find(&document, &self.lexicon, &self.vocabulary);
+        let mentions = Mentions::find_bodies(&document, &self.lexicon, &self.vocabulary);
         Ok(Entry::new(&document, &mentions))
     }
 
     /// A document to learn set phrases from.
     pub fn sample(&self, unit: usize, path: &str, source: String, format: Format) -> Result<Sample, ReadError> {
         let document = Document::parse(path, source, format)?;
-        let mentions = Mentions::find(&document, &self.lexicon, &self.vocabulary);
+        let mentions = Mentions::find_bodies(&document, &self.lexicon, &self.vocabulary);
         let passages = prepare::passages(&document, &mentions);
         Ok(Sample { unit, document, passages })
     }

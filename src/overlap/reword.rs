@@ -27,9 +27,9 @@ const NEIGHBOURS: u32 = 2;
 /// Regions that share the weight of their words, inside `limits`.
 pub(super) fn regions(a: &View<'_>, b: &View<'_>, limits: &Region, rarity: &Rarity, options: &Options) -> Vec<Region> {
     let terms = Terms::new(a, b, limits);
-    let mut hits = likely(&terms, limits, options);
+    let hits = likely(&terms, limits, options);
     let mut regions = Vec::new();
-    for cluster in chain::clusters(&mut hits, NEIGHBOURS, 1) {
+    for cluster in chain::clusters(&hits, NEIGHBOURS, 1) {
         let mut region = Region { a: cluster.a, b: cluster.b };
         let cosine = grow(&terms, limits, &mut region);
         if cosine >= options.region_cosine && rarity.weigh(a, b, &region).all >= options.weight {
@@ -43,26 +43,26 @@ pub(super) fn regions(a: &View<'_>, b: &View<'_>, limits: &Region, rarity: &Rari
 fn likely(terms: &Terms, limits: &Region, options: &Options) -> Vec<Hit> {
     let (from, b_units) = (limits.b.start, limits.b.len());
     let bag = |side, unit| match terms.weight(side, unit) {
-        ..LEAST => Bag::new(),
-        _ => terms.bag(side, &(unit..unit + 1)),
+        ..LEAST => &[],
+        _ => terms.of(side, unit),
     };
-    let bags_b: Vec<Bag> = limits.b.clone().map(|unit| bag(Side::B, unit)).collect();
+    let bags_b: Vec<&[(u32, f32)]> = limits.b.clone().map(|unit| bag(Side::B, unit)).collect();
     let (first, index) = inverted(&bags_b, terms.len());
     let cap = (b_units / 20).clamp(COMMON, COMMON_CAP);
     let of_term = |term: u32| &index[first[term as usize] as usize..first[term as usize + 1] as usize];
     // What a unit's terms weigh that find no candidates.
-    let rest = |bag: &Bag| {
+    let rest = |bag: &[(u32, f32)]| {
         let common = bag.iter().filter(|(term, _)| of_term(*term).len() > cap);
         common.map(|(_, weight)| weight * weight).sum::<f32>().sqrt()
     };
-    let rest_b: Vec<f32> = bags_b.iter().map(rest).collect();
+    let rest_b: Vec<f32> = bags_b.iter().map(|bag| rest(bag)).collect();
     let mut hits = Vec::new();
     // What each unit of `b` shares with the unit of `a` that is looked at, and which share anything.
     let mut shares = vec![0.0f32; b_units];
     let mut met: Vec<u32> = Vec::new();
     for unit in limits.a.clone() {
         let bag = bag(Side::A, unit);
-        for &(term, weight) in &bag {
+        for &(term, weight) in bag {
             let same = of_term(term);
             if same.len() > cap {
                 continue;
@@ -79,12 +79,12 @@ fn likely(terms: &Terms, limits: &Region, options: &Options) -> Vec<Hit> {
                 shares[y as usize].total_cmp(&shares[x as usize]).then(x.cmp(&y))
             });
         }
-        let rest = rest(&bag);
+        let rest = rest(bag);
         let close = |other: &&u32| {
             let other = **other as usize;
             // Most fall by what the common terms could add at most.
             shares[other] + rest * rest_b[other] >= options.sentence_cosine
-                && cosine(&bag, &bags_b[other]) >= options.sentence_cosine
+                && cosine(bag, bags_b[other]) >= options.sentence_cosine
         };
         hits.extend(
             met.iter().take(CANDIDATES).filter(close).map(|&other| Hit { a: unit as u32, b: from as u32 + other }),
@@ -97,17 +97,17 @@ fn likely(terms: &Terms, limits: &Region, options: &Options) -> Vec<Hit> {
 }
 
 /// The units each term stands in, with its weight there: where a term's begin, and all of them.
-fn inverted(bags: &[Bag], terms: usize) -> (Vec<u32>, Vec<(u32, f32)>) {
+fn inverted(bags: &[&[(u32, f32)]], terms: usize) -> (Vec<u32>, Vec<(u32, f32)>) {
     let mut first = vec![0u32; terms + 2];
-    for &(term, _) in bags.iter().flatten() {
+    for &(term, _) in bags.iter().copied().flatten() {
         first[term as usize + 2] += 1;
     }
     for term in 2..first.len() {
         first[term] += first[term - 1];
     }
-    let mut index = vec![(0, 0.0); bags.iter().map(Vec::len).sum()];
+    let mut index = vec![(0, 0.0); bags.iter().map(|bag| bag.len()).sum()];
     for (unit, bag) in bags.iter().enumerate() {
-        for &(term, weight) in bag {
+        for &(term, weight) in *bag {
             let next = &mut first[term as usize + 1];
             index[*next as usize] = (unit as u32, weight);
             *next += 1;

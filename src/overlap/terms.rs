@@ -34,14 +34,42 @@ pub(super) struct Terms {
 struct Units {
     first: usize,
     terms: Vec<(u32, u32)>,
+    /// What each weighs in a bag of its unit alone.
+    weighted: Bag,
     ends: Vec<u32>,
+    /// How many authored words each unit has.
+    words: Vec<u32>,
 }
 
 impl Units {
-    fn of(&self, units: &Range<usize>) -> &[(u32, u32)] {
+    /// Where the terms of some units stand.
+    fn place(&self, units: &Range<usize>) -> Range<usize> {
         let before = |unit: usize| (unit.saturating_sub(self.first)).min(self.ends.len());
         let end = |unit: usize| before(unit).checked_sub(1).map_or(0, |last| self.ends[last] as usize);
-        &self.terms[end(units.start)..end(units.end)]
+        end(units.start)..end(units.end)
+    }
+
+    fn weigh(&mut self, rarity: &[f32]) {
+        self.weighted = self.terms.iter().map(|&(term, count)| (term, weight(count, rarity[term as usize]))).collect();
+        let mut start = 0;
+        for &end in &self.ends {
+            shorten(&mut self.weighted[start..end as usize]);
+            start = end as usize;
+        }
+    }
+}
+
+/// What a term weighs that stands so often in a bag.
+fn weight(count: u32, rarity: f32) -> f32 {
+    let often = if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
+    often * rarity
+}
+
+/// Makes a bag of length one.
+fn shorten(bag: &mut [(u32, f32)]) {
+    let length = bag.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+    if length > 0.0 {
+        bag.iter_mut().for_each(|(_, weight)| *weight /= length);
     }
 }
 
@@ -58,6 +86,8 @@ impl Terms {
         (terms.a, terms.b) = (terms.read(a, &limits.a), terms.read(b, &limits.b));
         let units = (limits.a.len() + limits.b.len()).max(1) as f32;
         terms.rarity = terms.frequency.iter().map(|&frequency| (1.0 + units / frequency as f32).ln()).collect();
+        terms.a.weigh(&terms.rarity);
+        terms.b.weigh(&terms.rarity);
         terms
     }
 
@@ -74,6 +104,7 @@ impl Terms {
                 }
                 own.push(number);
             }
+            units.words.push(own.len() as u32);
             own.sort_unstable();
             for same in own.chunk_by(|x, y| x == y) {
                 self.frequency[same[0] as usize] += 1;
@@ -98,27 +129,28 @@ impl Terms {
 
     /// How many authored words a unit has.
     pub fn weight(&self, side: Side, unit: usize) -> usize {
-        self.units(side).of(&(unit..unit + 1)).iter().map(|&(_, count)| count as usize).sum()
+        let units = self.units(side);
+        unit.checked_sub(units.first).and_then(|at| units.words.get(at)).map_or(0, |&words| words as usize)
+    }
+
+    /// The weighted terms of one unit.
+    pub fn of(&self, side: Side, unit: usize) -> &[(u32, f32)] {
+        let units = self.units(side);
+        &units.weighted[units.place(&(unit..unit + 1))]
     }
 
     /// The weighted terms of a range of units.
-    pub fn bag(&self, side: Side, units: &Range<usize>) -> Bag {
-        let mut own = std::borrow::Cow::Borrowed(self.units(side).of(units));
-        if units.len() > 1 {
-            own.to_mut().sort_unstable();
+    pub fn bag(&self, side: Side, range: &Range<usize>) -> Bag {
+        if range.len() == 1 {
+            return self.of(side, range.start).to_vec();
         }
-        let mut bag: Bag = own
-            .chunk_by(|x, y| x.0 == y.0)
-            .map(|same| {
-                let (term, count) = (same[0].0, same.iter().map(|&(_, count)| count).sum::<u32>());
-                let often = if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() };
-                (term, often * self.rarity[term as usize])
-            })
-            .collect();
-        let length = bag.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        if length > 0.0 {
-            bag.iter_mut().for_each(|(_, weight)| *weight /= length);
-        }
+        let units = self.units(side);
+        let mut own = units.terms[units.place(range)].to_vec();
+        own.sort_unstable();
+        let same = own.chunk_by(|x, y| x.0 == y.0);
+        let count = |same: &[(u32, u32)]| same.iter().map(|&(_, count)| count).sum();
+        let mut bag: Bag = same.map(|s| (s[0].0, weight(count(s), self.rarity[s[0].0 as usize]))).collect();
+        shorten(&mut bag);
         bag
     }
 }
@@ -130,7 +162,7 @@ fn key(view: &View<'_>, word: usize) -> u64 {
 }
 
 /// How alike two bags are, from 0 to 1.
-pub(super) fn cosine(a: &Bag, b: &Bag) -> f32 {
+pub(super) fn cosine(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
     let (mut x, mut y, mut sum) = (0, 0, 0.0);
     while let (Some(left), Some(right)) = (a.get(x), b.get(y)) {
         match left.0.cmp(&right.0) {

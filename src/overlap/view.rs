@@ -148,6 +148,11 @@ impl<'t> View<'t> {
         words.filter(|&word| self.counts(word)).count()
     }
 
+    /// Whether an authored run starts at a word that is no seed.
+    pub fn is_plain(&self, at: usize) -> bool {
+        self.flags.get(at).is_some_and(|flags| flags & PLAIN != 0) && grams::is_authored::<SEED>(self.words, at)
+    }
+
     /// The run that starts at a word, if it is authored but no seed.
     pub fn plain(&self, at: usize) -> Option<u64> {
         if self.flags.get(at)? & PLAIN == 0 {

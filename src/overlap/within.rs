@@ -34,7 +34,7 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let mut hits = twice(&view.hush_refrains());
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
-    for cluster in chain::clusters(&mut hits, SEED_GAP, SEED as u32) {
+    for cluster in chain::clusters(&hits, SEED_GAP, SEED as u32) {
         if cluster.hits < LEAST_SEEDS || cluster.a.len().max(cluster.b.len()) < LEAST_WORDS {
             continue;
         }

@@ -48,7 +48,7 @@ struct Words {
     /// First syllables of all, sorted: most tokens are none of them.
     first: Vec<Syllable>,
     /// A bit for each of them: most words are none, as one bit of them shows.
-    first_bits: u64,
+    first_bits: [u64; 16],
     plural: Vec<Syllable>,
     before_ten: Vec<Syllable>,
     cooperative: Syllable,
@@ -65,15 +65,22 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let plural =
         ["các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười", "số", "nhiều", "liên"];
     let [plural, before_ten] = [&plural[..], &BEFORE_TEN].map(|words| words.iter().copied().map(of).collect());
-    let first_bits = first.iter().fold(0, |bits, first| bits | 1 << (first.0 & 63));
+    let mut first_bits = [0; 16];
+    first.iter().map(place).for_each(|(slot, bit)| first_bits[slot] |= bit);
     Words { long, short, first, first_bits, plural, before_ten, cooperative: of("tác"), urban: of("đô") }
 });
+
+/// Where among [`Words::first_bits`] a syllable has its bit.
+fn place(syllable: &Syllable) -> (usize, u64) {
+    ((syllable.0 >> 6 & 15) as usize, 1 << (syllable.0 & 63))
+}
 
 /// The unit word that begins at a token.
 pub(super) fn unit_word(text: &str, tokens: &[Token], i: usize) -> Option<UnitWord> {
     let words = &*WORDS;
     let token = tokens.get(i)?;
-    if words.first_bits >> (token.id.0 & 63) & 1 == 0 || !words.first.contains(&token.id) {
+    let (slot, bit) = place(&token.id);
+    if words.first_bits[slot] & bit == 0 || !words.first.contains(&token.id) {
         return None;
     }
     let second = tokens.get(i + 1).filter(|t| t.gap == Gap::Space);
