@@ -290,9 +290,12 @@ fn many_lines() {
     lint("hang.md", format!("{HEAD}|a|b|\n|-|-|\n{}", "|1|2|\n".repeat(50_000))).judged();
 }
 
+fn many(text: &str, count: usize) -> String {
+    format!("{HEAD}{}", text.repeat(count))
+}
+
 #[test]
 fn many_lines_that_rules_look_for() {
-    let many = |text: &str, count: usize| format!("{HEAD}{}", text.repeat(count));
     lint("muc.md", many("### I. Kinh tế\n\n", 20_000)).judged();
     lint("muc.txt", many("I. KINH TẾ\n", 20_000)).judged();
     lint("so.txt", many("1. Kinh tế nông thôn\n", 30_000)).judged();
@@ -301,10 +304,18 @@ fn many_lines_that_rules_look_for() {
     lint("ten.md", many("xã Can Lộc, ", 10_000)).judged();
     lint("xa.md", format!("{HEAD}các xã {}", "Kim Lộc, ".repeat(10_000))).judged();
     lint("huyen.md", many("đề nghị Ủy ban nhân dân huyện Can Lộc bố trí vốn, ", 5_000)).judged();
+}
+
+#[test]
+fn many_figures_that_rules_look_for() {
     lint("dong.txt", many("Thu ngân sách đạt 12 tỷ đồng, ", 20_000)).judged();
     lint("gom.txt", many("gồm 12 thôn, ", 5_000)).judged();
     lint("von.txt", many("được giao 12 tỷ đồng, đã giải ngân 9 tỷ đồng, đạt 75% kế hoạch; ", 5_000)).judged();
     lint("thon.md", many("Thôn ", 50_000)).judged();
+}
+
+#[test]
+fn many_sentences_that_rules_look_for() {
     lint("bo-qua.md", many("<!-- vankien: ignore empty-section: x -->\n\nxx hộ.\n\n", 5_000)).judged();
     lint("lap.md", many("Tập trung lãnh đạo phát triển kinh tế nông thôn ở 12 thôn. ", 5_000)).judged();
 }

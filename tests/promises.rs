@@ -67,14 +67,13 @@ fn places_are_true_and_words_are_filled() {
     let folders = folders();
     // Made before the threads part: it is made by all of them.
     std::sync::LazyLock::force(&CATALOGUE);
-    folders.par_iter().for_each(|folder| {
+    folders.par_iter().enumerate().for_each(|(at, folder)| {
         let dossier = Dossier::read(folder);
         let rewritten: [fn(&str) -> String; 2] =
             [|text| text.nfd().collect(), |text| format!("\u{FEFF}{}", text.replace('\n', "\r\n"))];
-        for writing in rewritten {
-            let dossier = dossier.with(writing);
-            check_findings(&dossier, &dossier.lint(Lang::Vi));
-        }
+        // Maps of offsets do not hang on what a dossier says: of each writing every other one will do.
+        let written = dossier.with(rewritten[at % 2]);
+        check_findings(&written, &written.lint(Lang::Vi));
         for lang in [Lang::Vi, Lang::En] {
             let findings = dossier.lint(lang);
             check_findings(&dossier, &findings);
@@ -98,7 +97,7 @@ fn the_same_bytes_on_any_number_of_cores() {
         command.env("RAYON_NUM_THREADS", cores).args(["lint", "tests/dossiers", "--format", format]);
         command.args(["--as-of", "2025-08-05"]).output().expect("the program runs").stdout
     };
-    for (format, cores) in [("json", &["2", "2", "7"][..]), ("terminal", &["2"])] {
+    for (format, cores) in [("json", &["2", "7"][..]), ("terminal", &["2"])] {
         let one = lint("1", format);
         assert!(one.len() > 10_000);
         cores.iter().for_each(|cores| assert!(one == lint(cores, format), "{format} on {cores}"));

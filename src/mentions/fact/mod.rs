@@ -1,6 +1,7 @@
 //! Facts: figures with what they count, how exactly, and the sentence that says it, so that rules
 //! compare values and not strings.
 
+mod spelled;
 mod words;
 
 pub use words::{Cue, FigureWords, FigureWordsData, Unit};
@@ -9,6 +10,7 @@ use super::{Figure, MentionKind, Mentions};
 use crate::document::Document;
 use crate::text::number::Style;
 use crate::text::{Gap, Number, Syllable, TokenKind};
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -80,8 +82,10 @@ impl Fact {
 /// All facts of a document, by position.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// The facts.
+    /// The facts told in figures.
     pub all: Vec<Fact>,
+    /// Those told in words, for who adds up: «mười hai chi bộ thôn». Told so, a number is often no statement of its own.
+    pub spelled: Vec<Fact>,
 }
 
 struct Words {
@@ -128,10 +132,20 @@ impl Facts {
                 None => all.push(figure),
             }
         }
-        Facts { all }
+        Facts { all, spelled: spelled::find(document, mentions, words, &leads) }
     }
 
-    /// The same, and numbers behind a word that mostly makes them a label, where what they count follows: «danh mục
+    /// All facts, in figures or in words, by position.
+    pub fn told(&self) -> Cow<'_, [Fact]> {
+        if self.spelled.is_empty() {
+            return Cow::Borrowed(&self.all);
+        }
+        let mut told: Vec<Fact> = self.all.iter().chain(&self.spelled).cloned().collect();
+        told.sort_by_key(|fact| fact.tokens.start);
+        Cow::Owned(told)
+    }
+
+    /// The facts of a document, and numbers behind a word that mostly makes them a label, where what they count follows: «danh mục
     /// 16 công trình». For who asks what changed, not what agrees.
     pub fn find_all(document: &Document, mentions: &Mentions, words: &FigureWords) -> Facts {
         let mut facts = Facts::find(document, mentions, words);

@@ -35,14 +35,17 @@ impl Check for Sum {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
         let facts = context.facts();
-        for group in facts.all.chunk_by(|x, y| x.sentence == y.sentence) {
-            let Some(sentence) = group.first().and_then(|f| document.sentences.get(f.sentence as usize)) else {
-                continue;
-            };
+        for told in facts.told().chunk_by(|x, y| x.sentence == y.sentence) {
+            let Some(index) = told.first().map(|fact| fact.sentence) else { continue };
+            let Some(sentence) = document.sentences.get(index as usize) else { continue };
             let is_cell = document.blocks.get(sentence.block as usize).is_some_and(|b| b.is_cell());
             // A whole and two parts; a table has its own ways.
             let found = out.len();
-            if group.len() >= 3 && !is_cell {
+            let group = facts.of_sentence(index);
+            if told.len() >= 3 && told.len() > group.len() && !is_cell {
+                self.lists(context, &sentence.tokens, told, sentence.tokens.start, out);
+            }
+            if group.len() >= 3 && !is_cell && out.len() == found {
                 self.lists(context, &sentence.tokens, group, sentence.tokens.start, out);
             }
             if group.len() >= 2 && !is_cell && out.len() == found {
@@ -473,7 +476,7 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     }
     // What is longer is no list that a person adds up.
     let (last, stop) = (facts.last()?.end, stop.min(listed.get(MOST).map_or(end, |fact| fact.tokens.start)));
-    let broken = facts.iter().any(|f| f.unit == Unit::Percent) || spelled_out(context, &(start..stop));
+    let broken = facts.iter().any(|f| f.unit == Unit::Percent) || spelled_out(context, &(start..stop), &facts);
     (facts.len() >= 2 && !broken).then_some(Parts { facts, tokens: start..last })
 }
 
@@ -525,13 +528,14 @@ static SPELLED: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
     ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"].map(Syllable::of).to_vec()
 });
 
-/// Whether a list has items whose number is written as a word.
-fn spelled_out(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+/// Whether a list has items whose number is written as a word and not among the facts.
+fn spelled_out(context: &Context<'_>, tokens: &Range<usize>, facts: &[&Fact]) -> bool {
     let all = &context.document.tokens;
     let and = Syllable::of("và");
     tokens.clone().any(|i| {
         let (Some(token), Some(next)) = (all.get(i), all.get(i + 1)) else { return false };
         let opens = i == tokens.start || token.gap == Gap::Comma || i > 0 && all[i - 1].id == and;
-        opens && SPELLED.contains(&token.id) && next.kind == TokenKind::Word
+        let told = || facts.iter().any(|fact| fact.tokens.contains(&i));
+        opens && SPELLED.contains(&token.id) && next.kind == TokenKind::Word && !told()
     })
 }
