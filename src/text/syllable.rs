@@ -52,7 +52,7 @@ impl Default for Met {
 }
 
 /// As many as lie in a core's own cache beside a document.
-const MET: usize = 1 << 12;
+const MET: usize = 1 << 14;
 
 type Set = HashSet<u64, BuildHasherDefault<Mixed>>;
 
@@ -94,7 +94,7 @@ impl Syllables {
         letters.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
         let number = u128::from_le_bytes(letters);
         let hash = ((number as u64) ^ ((number >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        let slot = self.placed.0.get((hash >> 52) as usize % MET)?;
+        let slot = self.placed.0.get((hash >> 48) as usize % MET)?;
         if slot.load(Ordering::Relaxed) == hash {
             return None;
         }

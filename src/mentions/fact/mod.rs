@@ -193,7 +193,11 @@ impl Facts {
     /// The facts before one, in its sentence.
     pub fn before(&self, at: usize) -> &[Fact] {
         let sentence = self.all.get(at).map_or(0, |fact| fact.sentence);
-        &self.all[self.range(sentence).start..at]
+        // Most are near: only of a long sentence the start is searched for.
+        let near =
+            self.all[at.saturating_sub(NEAR)..at].iter().rev().take_while(|fact| fact.sentence == sentence).count();
+        let start = if near < NEAR { at - near } else { self.range(sentence).start };
+        &self.all[start..at]
     }
 
     /// The facts that lie within some tokens.
@@ -208,6 +212,9 @@ impl Facts {
         from..self.all.partition_point(|fact| fact.sentence <= sentence)
     }
 }
+
+/// Facts of a sentence that are counted one by one.
+const NEAR: usize = 8;
 
 /// The unit after a number, and where it ends.
 fn unit(

@@ -177,7 +177,11 @@ impl Heads {
         let text = fold(text);
         let text = text.split('(').next().unwrap_or("").trim().trim_matches('*').trim();
         let vague = |word: &String| {
-            text == word || text.starts_with(&format!("{word} ")) || text.contains(&format!(" {word} "))
+            text.match_indices(word.as_str()).any(|(at, word)| {
+                let rest = &text[at + word.len()..];
+                let begins = text[..at].is_empty() || text[..at].ends_with(' ');
+                begins && (rest.starts_with(' ') || at == 0 && rest.is_empty())
+            })
         };
         if self.vague.iter().any(vague) || text.contains(|c: char| c.is_ascii_digit()) {
             return None;

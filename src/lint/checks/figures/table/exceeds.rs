@@ -12,31 +12,32 @@ pub(in super::super) fn exceeds(context: &Context<'_>, table: &Table, out: &mut 
     let Some(grid) = Grid::read(context, table) else { return };
     let planned = |column: usize| grid.head_has(context, column, Cue::Exceed);
     let columns = (1..grid.columns()).filter(|column| !planned(*column));
+    let heads: Vec<String> = (0..grid.columns()).map(|column| fold(&grid.head_text(context, column))).collect();
+    let parts = parts(context, &grid);
     for column in columns {
-        let head = fold(&grid.head_text(context, column));
-        if head.contains('/') && grid.head_has(context, column, Cue::Total) {
+        if heads[column].contains('/') && grid.head_has(context, column, Cue::Total) {
             cells(context, &grid, column, out);
         }
-        if let Some(whole) = whole_before(context, &grid, column, &head) {
+        if let Some(whole) = whole_before(context, &grid, column, &heads) {
             columns_of(context, &grid, (column, whole), out);
         }
-        subsets(context, &grid, column, out);
+        subsets(context, &grid, column, &parts, out);
     }
     shares(context, &grid, out);
 }
 
 /// The column whose things a column counts some of: «Tổng số | Nữ», «Đảng viên | Trong đó: nữ», «Số hộ | Hộ có mạng».
-fn whole_before(context: &Context<'_>, grid: &Grid<'_>, column: usize, head: &str) -> Option<usize> {
+fn whole_before(context: &Context<'_>, grid: &Grid<'_>, column: usize, heads: &[String]) -> Option<usize> {
     let before = column.checked_sub(1).filter(|before| *before > 0)?;
-    let other = |at: usize| fold(&grid.head_text(context, at));
+    let head = &heads[column];
     let some = head.starts_with("trong đó");
-    if some && !other(before).starts_with("trong đó")
+    if some && !heads[before].starts_with("trong đó")
         || grid.head_is(context, column, Cue::Attribute) && grid.head_has(context, before, Cue::Total)
     {
         return Some(before);
     }
     (1..column).rev().find(|&at| {
-        let all = other(at);
+        let all = &heads[at];
         let things = all.strip_prefix("tổng số ").or(all.strip_prefix("số ")).unwrap_or("");
         !things.is_empty() && head.strip_prefix(things).is_some_and(|rest| rest.starts_with(' '))
     })
@@ -88,27 +89,35 @@ fn columns_of(context: &Context<'_>, grid: &Grid<'_>, (column, whole): (usize, u
     }
 }
 
-/// «Trong đó: …» below a smaller number; «Trong số đã qua đào tạo: …» below the row that counts those.
-fn subsets(context: &Context<'_>, grid: &Grid<'_>, column: usize, out: &mut Vec<Draft>) {
-    if grid.head_has(context, column, Cue::Average) || grid.head_text(context, column).contains('%') {
-        return;
-    }
-    for row in 1..grid.rows.len() {
-        let document = context.document;
+/// The rows that count some of what a row above counts, each with that row.
+fn parts(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, usize)> {
+    let document = context.document;
+    let subset = |row: usize| named_by(context, grid, row, Cue::Subset);
+    let part = |row: usize| {
         // «Trong số này», «Trong đó»; «Trong số đã qua đào tạo».
-        let subset = named_by(context, grid, row, Cue::Subset).or_else(|| {
+        let (name, opened) = subset(row).or_else(|| {
             let name = super::row_name(context, grid, row)?;
             fold(document.block_text(name)).starts_with("trong số ").then_some((name, name.tokens.start + 2))
-        });
-        let Some((name, opened)) = subset else { continue };
+        })?;
         let of = document.between(opened, name.tokens.end);
         let named = of.split_once(':').map(|(of, _)| fold(of)).filter(|of| of.split_whitespace().count() >= 2);
         let above = |other: usize| {
             let name = super::row_name(context, grid, other)?;
             let says = named.as_deref().is_some_and(|of| fold(document.block_text(name)).contains(of));
-            Some(says || named_by(context, grid, other, Cue::Subset).is_none())
+            Some(says || subset(other).is_none())
         };
-        let Some(whole) = (0..row).rev().find(|&other| above(other) == Some(true)) else { continue };
+        (0..row).rev().find(|&other| above(other) == Some(true)).map(|whole| (row, whole))
+    };
+    (1..grid.rows.len()).filter_map(part).collect()
+}
+
+/// «Trong đó: …» below a smaller number; «Trong số đã qua đào tạo: …» below the row that counts those.
+fn subsets(context: &Context<'_>, grid: &Grid<'_>, column: usize, parts: &[(usize, usize)], out: &mut Vec<Draft>) {
+    if parts.is_empty() || grid.head_has(context, column, Cue::Average) || grid.head_text(context, column).contains('%')
+    {
+        return;
+    }
+    for &(row, whole) in parts {
         let numbers = grid.number(row, column).zip(grid.number(whole, column));
         // Of several kinds of things in one table only what lies right above is the whole.
         if let Some((part, total)) = numbers.filter(|(part, total)| part.value() > total.value())
