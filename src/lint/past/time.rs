@@ -150,7 +150,7 @@ fn times(page: &Page<'_>, tokens: &Range<usize>, end: Date, is_task: bool) -> Ve
 fn when(page: &Page<'_>, mention: &Mention, end: Date) -> Option<When> {
     match &mention.kind {
         MentionKind::Date(date) => {
-            let (first, last) = span(date)?;
+            let (first, last) = part_of_year(page, mention).or_else(|| span(date))?;
             let all = &page.context.document.tokens;
             let led = |back: usize| {
                 mention.tokens.start.checked_sub(back).and_then(|b| all.get(b)).is_some_and(|t| t.id == *BEFORE)
@@ -184,6 +184,57 @@ fn span(date: &DateMention) -> Option<(Date, Date)> {
         _ => (day(1, 1), day(12, 31)),
     })
 }
+
+/// «sáu tháng đầu năm 2025», «3 tháng cuối năm 2025», «nửa đầu năm 2025»: first and last day of the months that are meant.
+fn part_of_year(page: &Page<'_>, mention: &Mention) -> Option<(Date, Date)> {
+    let MentionKind::Date(DateMention { year: Some(year), precision: Precision::Year, .. }) = mention.kind else {
+        return None;
+    };
+    let text = &page.context.document.text;
+    let tokens = &page.context.document.tokens;
+    let at = |back: usize| mention.tokens.start.checked_sub(back).and_then(|at| tokens.get(at));
+    let words = &*PARTS;
+    // «6 tháng đầu 2025» leaves «năm» out.
+    let year_word = usize::from(at(1).is_some_and(|token| token.id == words.year));
+    let end = at(year_word + 1)?;
+    let unit = at(year_word + 2)?;
+    let months = if unit.id == words.half {
+        HALF
+    } else {
+        let number = at(year_word + 3).filter(|_| unit.id == words.month)?;
+        let spoken = words.numbers.iter().position(|id| *id == number.id).and_then(|at| u8::try_from(at + 1).ok());
+        spoken.or_else(|| number.text(text).parse().ok()).filter(|months| (1..=MONTHS).contains(months))?
+    };
+    let (first, last) = match () {
+        () if end.id == words.first => (1, months),
+        () if end.id == words.last => (MONTHS + 1 - months, MONTHS),
+        () => return None,
+    };
+    Some((Date { year, month: first, day: 1 }, Date { year, month: last, day: 31 }))
+}
+
+/// Months of a year, and of its half.
+const MONTHS: u8 = 12;
+const HALF: u8 = 6;
+
+/// The words of «sáu tháng đầu năm».
+struct Parts {
+    numbers: Vec<Syllable>,
+    month: Syllable,
+    half: Syllable,
+    first: Syllable,
+    last: Syllable,
+    year: Syllable,
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| Parts {
+    numbers: ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"].map(Syllable::of).to_vec(),
+    month: Syllable::of("tháng"),
+    half: Syllable::of("nửa"),
+    first: Syllable::of("đầu"),
+    last: Syllable::of("cuối"),
+    year: Syllable::of("năm"),
+});
 
 /// «tăng 5 mô hình so với năm 2020», «gấp hai lần năm 2020»: the sentence speaks of another time.
 fn is_base(page: &Page<'_>, sentence: usize, start: usize) -> bool {
