@@ -86,6 +86,8 @@ pub struct Names {
     ballot: Vec<Vec<Syllable>>,
     /// Words of a cell that leave it open.
     unset: Vec<String>,
+    /// Words that a row begins with which adds the minutes up.
+    totals: Vec<String>,
 }
 
 impl Names {
@@ -111,7 +113,7 @@ impl Names {
         let (preparatory, main, asides) = (all(&script.preparatory), all(&script.main), all(&script.asides));
         let labels = script.heads.person.iter().chain(&script.heads.introducer).map(|label| fold(label)).collect();
         let leaders = script.leaders.iter().map(|words| fold(words)).collect();
-        let unset = all(&script.unset);
+        let (unset, totals) = (all(&script.unset), all(&script.totals));
         let ballot = script.ballot.iter().map(|words| syllables(words).collect()).collect();
         Names {
             hides,
@@ -125,12 +127,19 @@ impl Names {
             leaders,
             ballot,
             unset,
+            totals,
         }
     }
 
     /// Whether a cell says only that something will be said later.
     fn leaves_open(&self, cell: &str) -> bool {
         cell.len() <= LONGEST_OPEN && self.unset.contains(&spaced(cell))
+    }
+
+    /// «Tổng thời gian», «Cộng: 130 phút»: whether a row only adds up those above it.
+    fn adds_up(&self, content: &str) -> bool {
+        let words = spaced(content);
+        self.totals.iter().any(|total| words.starts_with(total.as_str()))
     }
 
     /// The steps a row names; of names that lie within another the longer counts, and a step that the one before
@@ -299,7 +308,7 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
         let cells = &table.rows.get(row)?.cells;
         let blocks = || cells.iter().filter_map(|&id| document.blocks.get(id as usize)).filter(|b| !b.range.is_empty());
         let place = blocks().map(|b| b.range.start).min()?..blocks().map(|b| b.range.end).max()?;
-        let content = text(row, content).filter(|t| !t.is_empty())?;
+        let content = text(row, content).filter(|t| !t.is_empty() && !names.adds_up(t))?;
         Some(Row {
             place,
             content: content.to_string(),

@@ -27,6 +27,8 @@ pub struct Script {
     pub ballot: Vec<String>,
     /// What stands in a cell and names nobody and no hour all the same: «phân công sau».
     pub unset: Vec<String>,
+    /// What a row is called that adds the minutes up: no step.
+    pub totals: Vec<String>,
 }
 
 /// A step of a congress.
@@ -89,6 +91,7 @@ struct RawFile {
     leaders: Option<Spanned<Vec<String>>>,
     ballot: Option<Spanned<Vec<String>>>,
     unset: Option<Spanned<Vec<String>>>,
+    totals: Option<Spanned<Vec<String>>>,
     #[serde(default)]
     steps: Vec<RawStep>,
 }
@@ -136,6 +139,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
         (&mut script.leaders, raw.leaders),
         (&mut script.ballot, raw.ballot),
         (&mut script.unset, raw.unset),
+        (&mut script.totals, raw.totals),
     ] {
         if let Some(more) = more {
             add_phrases(into, more.value.clone()).map_err(|problem| place.at(&more, problem))?;
