@@ -49,7 +49,7 @@ impl Check for Change {
             if let Some((ends, change)) =
                 self.against_base(context, facts, at).or_else(|| self.base_first(context, facts, at))
             {
-                out.extend(judge(context, &ends, change));
+                out.extend(judge(context, &ends, change).filter(|_| !is_right_of_another(context, facts, at, &ends)));
                 continue;
             }
             let taken_up = || taken_up(context, &facts[at - 1], &facts[at]);
@@ -118,9 +118,13 @@ impl Change {
         let of_year = clause_year(context, facts[at - 1].end, change);
         let is_told =
             |to: &&Fact| of_year.is_none_or(|year| year_before(context, to).is_some_and(|(known, _)| known == year));
-        let to = values.next().filter(|to| !to.inexact).filter(is_told)?;
+        // «đạt 1.240 tấn, bình quân 31 tấn/hộ, gấp 2 lần năm 2021 (620 tấn)»: a mean per household is held against a mean.
+        let nearest = values.next()?;
+        let alike = |to: &&Fact| is_rate(context, to) == is_rate(context, base);
+        let to = std::iter::once(nearest).chain(values).find(alike).unwrap_or(nearest);
+        let to = Some(to).filter(|to| !to.inexact).filter(is_told)?;
         let between_them = context.document.between(to.end, change.tokens.start);
-        let near = change.tokens.start - to.end <= NEAR && !between_them.contains([';', '.']);
+        let near = change.tokens.start - to.end <= NEAR && !between_them.contains(';');
         near.then_some((Ends { from: base, to }, change))
     }
 
@@ -174,6 +178,26 @@ impl Change {
     fn is_between(&self, word: &str) -> bool {
         self.between.iter().any(|known| known == word)
     }
+}
+
+/// Whether a change that the ends taken for it do not give is right of another figure before it in the sentence.
+fn is_right_of_another(context: &Context<'_>, facts: &[Fact], at: usize, ends: &Ends<'_>) -> bool {
+    let change = &facts[at];
+    let earlier = facts[..at].iter().rev().take(OTHERS).take_while(|fact| fact.sentence == change.sentence);
+    let exact = |fact: &&Fact| !fact.inexact && fact.of.is_none() && fact.tokens != ends.to.tokens;
+    let other = |fact: &&Fact| fact.tokens != ends.from.tokens && fact.same_kind(ends.from);
+    earlier
+        .filter(exact)
+        .filter(other)
+        .any(|to| fit_of(context, &Ends { from: ends.from, to }, change).is_some_and(|told| told.0 == Fit::Right))
+}
+
+/// Figures before a change that are asked whether it is theirs.
+const OTHERS: usize = 6;
+
+/// «31 tấn/hộ», «65 triệu đồng/người/năm».
+fn is_rate(context: &Context<'_>, fact: &Fact) -> bool {
+    context.document.between(fact.end, fact.end).starts_with('/')
 }
 
 /// The year that the clause of a change opens with, past the figure before it: «…, năm 2030 gấp 1,6 lần».
@@ -404,7 +428,10 @@ fn yearly_after(context: &Context<'_>, end: usize) -> bool {
 
 /// «bình quân giảm 0,45 điểm»: right before the word that says up or down.
 fn yearly_before(context: &Context<'_>, led: usize) -> bool {
-    let Some(end) = led.checked_sub(1) else { return false };
+    // «74,8 triệu đồng/người/năm, gấp 1,5 lần»: past the comma it is the unit of what is reached.
+    let Some(end) = led.checked_sub(1).filter(|&end| !context.document.between(end, end).contains(',')) else {
+        return false;
+    };
     let before = end.saturating_sub(4)..end;
     let mut cues = context.catalogue.figures.cues(context.mentions, &before);
     cues.any(|hit| hit.end as usize == end && hit.item == Cue::Yearly as u32)
@@ -428,37 +455,46 @@ fn judge(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft>
     if change.inexact && !change.is_led_by(Cue::Up) || change.of.is_some() {
         return None;
     }
-    let (from, to) = (comparable(ends.from, ends.to)?, ends.to.amount()?);
-    let percents = ends.to.unit == Unit::Percent;
-    let gap = difference(from, to)?;
-    let times = change.is_led_by(Cue::Times) || is_times(context, change);
-    let (fit, shown) = if times {
-        let ratio = Ratio::of(to, from, 1)?;
-        (ratio.fit(change.value), ("times", ratio.rounded(change.value.scale.max(1))?))
-    } else if change.unit == Unit::Percent && !percents {
-        let ratio = Ratio::change(to, from, 100)?.abs();
-        (ratio.fit(change.value), ("percent", ratio.rounded(change.value.scale.max(1))?))
-    } else if change.unit == Unit::Points || change.unit == Unit::Percent {
-        let relative = Ratio::change(to, from, 100)?.abs().fit(change.value);
-        // «tăng 8%» between two percentages may be meant either way.
-        if change.unit == Unit::Percent && relative != Fit::Wrong {
-            return None;
-        }
-        (same(gap, change.value), ("difference", gap))
-    } else {
-        let kind = change.same_kind(ends.to) || change.unit == Unit::None || ends.to.unit == Unit::None;
-        if !kind {
-            return None;
-        }
-        (same(gap, change.amount()?), ("difference", back(gap, change.unit)?))
-    };
+    let (fit, shown) = fit_of(context, ends, change)?;
     if fit != Fit::Wrong {
+        let times = shown.0 == "times";
         return turned::against(context, ends, change).filter(|_| fit == Fit::Right && !times);
+    }
+    // Nobody is as wrong as that: the figures are of two things.
+    let apart = shown.1.value().max(change.value.value()) > FAR * shown.1.value().min(change.value.value());
+    if shown.0 == "times" && apart {
+        return None;
     }
     let start = ends.from.tokens.start.min(change.tokens.start);
     let draft = Draft::on(Place::Tokens(start..ends.to.end.max(change.end))).say(shown.0);
     let draft = draft.with("from", ends.from.value.to_string()).with("to", ends.to.value.to_string());
     Some(draft.with("exact", super::sum::trimmed(shown.1).to_string()).with("stated", change.value.to_string()))
+}
+
+/// How many times the right multiple a stated one may be: a comma forgotten makes ten.
+const FAR: f64 = 12.0;
+
+/// How a change fits its ends, and what it should be, by the way it is told.
+fn fit_of(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<(Fit, (&'static str, Number))> {
+    let (from, to) = (comparable(ends.from, ends.to)?, ends.to.amount()?);
+    let percents = ends.to.unit == Unit::Percent;
+    let gap = difference(from, to)?;
+    if change.is_led_by(Cue::Times) || is_times(context, change) {
+        let ratio = Ratio::of(to, from, 1)?;
+        return Some((ratio.fit(change.value), ("times", ratio.rounded(change.value.scale.max(1))?)));
+    }
+    if change.unit == Unit::Percent && !percents {
+        let ratio = Ratio::change(to, from, 100)?.abs();
+        return Some((ratio.fit(change.value), ("percent", ratio.rounded(change.value.scale.max(1))?)));
+    }
+    if change.unit == Unit::Points || change.unit == Unit::Percent {
+        let relative = Ratio::change(to, from, 100)?.abs().fit(change.value);
+        // «tăng 8%» between two percentages may be meant either way.
+        let either = change.unit == Unit::Percent && relative != Fit::Wrong;
+        return (!either).then_some((same(gap, change.value), ("difference", gap)));
+    }
+    let kind = change.same_kind(ends.to) || change.unit == Unit::None || ends.to.unit == Unit::None;
+    Some((same(gap, change.amount().filter(|_| kind)?), ("difference", back(gap, change.unit)?)))
 }
 
 /// The first end in base units; without a unit of its own it has that of the second.

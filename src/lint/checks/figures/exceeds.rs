@@ -120,7 +120,7 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
     let before = fact.tokens.start.checked_sub(1).and_then(|i| context.document.tokens.get(i));
     let word = before.map(|t| crate::text::fold(t.text(&context.document.text)));
     let planned = is_planned(context, fact);
-    let compared = context.catalogue.figures.has(context.mentions, Cue::Plan, &(fact.end..fact.end + 6));
+    let compared = is_measured(context, fact);
     let based = context.catalogue.figures.begins(context.mentions, Cue::Base, fact.end);
     // «104,2% đảng viên viết cam kết»: of those who are counted.
     let beside = context.document.between(fact.end, fact.end) == "% ";
@@ -128,6 +128,17 @@ fn is_share_over_hundred(context: &Context<'_>, fact: &Fact) -> bool {
     let counted = beside && matches!(noun, Some(Unit::Count(_)));
     let of_them = counted && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times, Cue::Measured]);
     (word.as_deref() == Some("chiếm") || based || of_them || is_rate_of(context, fact)) && !planned && !compared
+}
+
+/// «đạt 104% so với kế hoạch»; not «đạt 104%, tăng so với 91,0% của năm 2020», where two shares are compared.
+fn is_measured(context: &Context<'_>, fact: &Fact) -> bool {
+    let after = fact.end..fact.end + 6;
+    let share = |at: usize| {
+        let next = context.facts().within(&(at..at + 1));
+        next.first().is_some_and(|fact| fact.unit == Unit::Percent && fact.of.is_none())
+    };
+    let mut cues = context.catalogue.figures.cues(context.mentions, &after);
+    cues.any(|hit| hit.item == Cue::Plan as u32 && !share(hit.end as usize))
 }
 
 /// «Trong 268 cơ sở …», «Trong tổng số 268 cơ sở …».

@@ -194,6 +194,10 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
         {
             ratio
         }
+        // «1.204/1.372 hộ đạt 8/8 tiêu chí (87,8%)»: those who have all of it are counted before.
+        [.., counted, full] if is_all_of_it(context, counted, full, share) => {
+            return judge(pair_of(counted)?, share.value).filter(|stated| nearly(stated, share, DONE));
+        }
         [.., last] => last,
         [] => return None,
     };
@@ -224,10 +228,28 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
             let mut others = before.iter().rev().take(WHOLES).filter(|fact| fact.is_share()).filter(near);
             let fits =
                 |other: &Fact| Ratio::of(part.value, whole, 100).is_some_and(|r| r.fit(other.value) != Fit::Wrong);
-            if others.any(fits) { None } else { judge(pair_of(part)?, share.value) }
+            // «44/46 thôn đạt 15/17 chỉ tiêu, chiếm 95,7%»: it is right of the ratio before, which has no share of its own.
+            let open = |pair: &[Fact]| {
+                let other = pair[0].of.is_some() && pair[0].tokens != part.tokens;
+                other && near(&&pair[0]) && !pair[1].is_share()
+            };
+            let right = |pair: &[Fact]| {
+                pair_of(&pair[0]).and_then(|p| judge(p, share.value)).is_some_and(|s| s.fit != Fit::Wrong)
+            };
+            let mut earlier = before.windows(2).rev().take(WHOLES).filter(|pair| open(pair));
+            if others.any(fits) || earlier.any(right) { None } else { judge(pair_of(part)?, share.value) }
         }
         None => of_a_whole(context, before, part, share),
     }
+}
+
+/// «31 hộ đạt 8/8 tiêu chí (87,8%)»: whether a ratio that says all tells what those counted right before it have, and the
+/// share is of them.
+fn is_all_of_it(context: &Context<'_>, counted: &Fact, full: &Fact, share: &Fact) -> bool {
+    let gap = context.document.between(counted.tokens.end, full.tokens.start);
+    let clause = full.tokens.start - counted.tokens.end <= NEAR && !gap.contains([',', ';', ':', '(', ')']);
+    let full = full.of == Some(full.value) && share.value.value() < 100.0;
+    full && clause && matches!(counted.unit, Unit::Count(_) | Unit::Word(_)) && is_tied(context, counted, share)
 }
 
 /// Whether «, đạt», «, chiếm», «, bằng» alone stands between the end of what is told and a share.
@@ -258,10 +280,23 @@ fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> 
     let facts = &context.facts().all;
     let over = |from: usize, to: usize| joined_by(context, Cue::OutOf, from..to);
     let last = at.checked_sub(1).and_then(|i| facts.get(i))?;
-    let same = |fact: &&Fact| fact.sentence == share.sentence && fact.of.is_none();
+    let same = |fact: &&Fact| {
+        fact.sentence == share.sentence && fact.of.is_none() && !matches!(fact.unit, Unit::Percent | Unit::Points)
+    };
     let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    // «45 đảng viên trên 60 tuổi» are older than that.
-    let mixed = |part: &Fact| matches!(last.unit, Unit::Measure(..)) && matches!(part.unit, Unit::Count(_));
+    // «45 đảng viên trên 60 tuổi» are older than that, «16 thôn trên 50 hộ» have more; in «chiếm 12,4%, trên 50 tỷ đồng
+    // chiếm 2,6%» the next class is opened.
+    let mixed = |part: &Fact| {
+        let measured = matches!(last.unit, Unit::Measure(..)) && matches!(part.unit, Unit::Count(_));
+        let bare = context.document.token_text(part.end..last.tokens.start) == "trên";
+        let class = || context.document.between(part.end, part.end).contains(',');
+        // «02 nữ trên 13 ủy viên, tức 25,4%»
+        let slip = || {
+            matches!(part.unit, Unit::Word(_))
+                && judge(pair(part, last), share.value).is_some_and(|s| pen_slip(&s, share))
+        };
+        measured || bare && (!context.catalogue.figures.akin(part.unit, last.unit) && !slip() || class())
+    };
     if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same).filter(|part| !mixed(part))
         && (over(part.end, last.tokens.start)
             || is_over(context, part, last)

@@ -34,7 +34,8 @@ pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<D
     let (exact, stated) = held(from, to, change, times)?;
     let near = (exact - stated.value()).abs() <= loose * exact.max(stated.value());
     let slip = near || slipped(from, to, change);
-    judge(context, &Ends { from, to }, change).filter(|_| slip)
+    let ends = Ends { from, to };
+    judge(context, &ends, change).filter(|_| slip && !super::is_right_of_another(context, facts, at, &ends))
 }
 
 /// How far, as a share of the larger, a stated change may be from the right one and still be surely of these two.

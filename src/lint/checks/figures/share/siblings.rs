@@ -36,12 +36,17 @@ pub(super) fn of_shared_whole(context: &Context<'_>, at: usize, share: &Fact) ->
     if numbers.clone().any(|whole| judge_amounts(part, whole, share).is_some_and(|s| s.fit != Fit::Wrong)) {
         return None;
     }
-    let siblings = siblings(context, &earlier, part);
+    let mut siblings = siblings(context, &earlier, part);
+    // Of those that follow one alone may be of something else.
+    let least = if siblings.is_empty() { 2 } else { 1 };
+    if siblings.is_empty() {
+        siblings = followers(context, at, share);
+    }
     let mut proved = numbers.filter(|whole| {
         let akin = context.catalogue.figures.akin(whole.unit, part.unit);
-        akin && siblings
-            .iter()
-            .any(|(sibling, its)| whole.tokens.start < sibling.tokens.start && fits(whole, sibling, its))
+        let of_it =
+            |(sibling, its): &&(&Fact, &Fact)| whole.tokens.start < sibling.tokens.start && fits(whole, sibling, its);
+        akin && siblings.iter().filter(of_it).count() >= least
     });
     let (whole, None) = (proved.next()?, proved.next()) else { return None };
     let stated = judge_amounts(part, whole, share).filter(|stated| stated.fit == Fit::Wrong)?;
@@ -76,6 +81,27 @@ fn siblings<'f>(context: &Context<'_>, earlier: &[&'f Fact], part: &Fact) -> Vec
         }
         found.push((sibling, its));
         after = sibling;
+    }
+    found
+}
+
+/// «nữ 23 đồng chí, chiếm 33,7%, dưới 30 tuổi 44 đồng chí, chiếm 72,1%, đại học 38 đồng chí, chiếm 62,3%»: the parts told
+/// right after one, each with its share.
+fn followers<'f>(context: &'f Context<'_>, at: usize, share: &Fact) -> Vec<(&'f Fact, &'f Fact)> {
+    let later = context.facts().all.iter().skip(at + 1).take(MOST);
+    // «dưới 30 tuổi» only names a part.
+    let later = later.take_while(|fact| fact.sentence == share.sentence).filter(|fact| !fact.inexact);
+    let later: Vec<&Fact> = later.collect();
+    let mut found = Vec::new();
+    let mut before = share;
+    for pair in later.chunks(2) {
+        let [part, its] = pair else { break };
+        let deeper = context.catalogue.figures.has(context.mentions, Cue::Subset, &(before.end..part.tokens.start));
+        if deeper || !its.is_share() || !is_part(context, part, its) {
+            break;
+        }
+        found.push((*part, *its));
+        before = its;
     }
     found
 }
