@@ -21,6 +21,8 @@ pub struct Directive {
     pub number: String,
     /// Its day, where known.
     pub date: Option<Date>,
+    /// Whose it is.
+    pub issuer: String,
     /// What it is about.
     pub subject: String,
     /// The national congress it leads to, as a numeral, for directives on congresses.
@@ -52,7 +54,7 @@ impl Directives {
         for (index, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
             let wrong = |message: String| RegistryError { line: index + 1, message };
             let fields: Vec<&str> = line.split('\t').map(str::trim).collect();
-            let [number, date, _issuer, subject, congress, certainty] = fields[..] else {
+            let [number, date, issuer, subject, congress, certainty] = fields[..] else {
                 return Err(wrong(format!("cần 6 cột cách nhau bằng dấu tab, dòng này có {}", fields.len())));
             };
             let certainty = match certainty {
@@ -66,7 +68,8 @@ impl Directives {
             };
             let number = number.to_string();
             let congress = Some(congress.to_string()).filter(|c| !c.is_empty());
-            let row = Directive { number: number.clone(), date, subject: subject.to_string(), congress, certainty };
+            let (issuer, subject) = (issuer.to_string(), subject.to_string());
+            let row = Directive { number: number.clone(), date, issuer, subject, congress, certainty };
             directives.by_number.entry(key(&number)).or_default().push(row);
         }
         Ok(directives)

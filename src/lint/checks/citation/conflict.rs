@@ -6,7 +6,8 @@ use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Ke
 use crate::lint::registry::{Certainty, Directive};
 use crate::mentions::{DateMention, Precision};
 use crate::places::Gazetteer;
-use crate::text::{Date, Syllable, fold};
+use crate::text::number::Style;
+use crate::text::{Date, Number, Syllable, fold};
 use serde::Deserialize;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -119,7 +120,7 @@ impl CitationConflict {
             let rows = context.catalogue.directives.of(&citation.key);
             let supported = rows.iter().any(|row| row.date.is_some_and(|day| agrees(&date, day)));
             let words = || fold(document.token_text(sentence(document, citation.tokens.start)));
-            let contradicted = self.contradicts(rows, &date, words);
+            let contradicted = self.contradicts(rows, &date, words) || has_slipped_year(rows, &date, &issuer);
             let tokens = citation.tokens.start..mention.tokens.end;
             Some(Dated { tokens, number, key: citation.key, kind, issuer, subject, date, supported, contradicted })
         };
@@ -267,6 +268,20 @@ impl CitationConflict {
     fn term(&self, day: Date) -> usize {
         self.terms.partition_point(|begin| *begin <= day)
     }
+}
+
+/// «21-KL/TW, ngày 25/10/2012 của Ban Chấp hành Trung ương» for 25/10/2021: day, month and body are those of the one document
+/// known of the number, and one slip of the hand makes its year.
+fn has_slipped_year(rows: &[Directive], date: &DateMention, issuer: &str) -> bool {
+    let [row] = rows else { return false };
+    let (Some(day), Some(year)) =
+        (row.date.filter(|day| row.certainty == Certainty::Sure && of_day(date, *day)), date.year)
+    else {
+        return false;
+    };
+    let number = |year: i32| Number { mantissa: year.into(), scale: 0, style: Style::Plain };
+    let slip = year != day.year && number(year).is_slip_of(number(day.year));
+    slip && !issuer.is_empty() && issuer.starts_with(&fold(&row.issuer))
 }
 
 /// Which of several documents of a number a sentence means by the words its subject begins with, if the day of that one
