@@ -272,6 +272,15 @@ fn takes_up(context: &Context<'_>, whole: &Fact, after: usize) -> bool {
     named.is_some() && pairs.into_iter().any(|pair| pair[0].id == total && Some(pair[1].id) == named)
 }
 
+/// «Trong 36,5 tỷ đồng ấy, thuế đã chiếm 41,2 tỷ đồng»: «chiếm» makes of any sum a part, but for «bình quân … /năm».
+fn takes_share(context: &Context<'_>, part: &Fact) -> bool {
+    let led = part.tokens.start.checked_sub(1).and_then(|at| context.document.tokens.get(at));
+    let rate = context.document.between(part.end, part.end).starts_with('/');
+    led.is_some_and(|token| token.id == *TAKES) && !rate
+}
+
+static TAKES: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("chiếm"));
+
 /// The whole before «trong đó» that is smaller than this part of it.
 fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
@@ -319,7 +328,8 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     });
     let shown = (subset || within) && !gap.contains([';', '.', '?', '!', '(', ')']);
     let extent = is_extent(context, part) && is_extent(context, whole) && words.akin(whole.unit, part.unit);
-    let sum = money && words.akin(whole.unit, part.unit) && is_sum(context, whole);
+    let sum =
+        money && words.akin(whole.unit, part.unit) && (is_sum(context, whole) || within && takes_share(context, part));
     let same = !money && (words.akin(whole.unit, part.unit) || extent || one_word) || sum;
     let same = same && whole.of.is_none() && !whole.inexact;
     // «12 đại biểu chính thức và 01 đại biểu dự khuyết, trong đó nữ 02»: of both together.
