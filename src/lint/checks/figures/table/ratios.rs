@@ -5,6 +5,7 @@ use super::{Grid, is_total};
 use crate::document::Table;
 use crate::lint::check::{Context, Place};
 use crate::mentions::fact::Cue;
+use crate::text::number::Style;
 use crate::text::{Fit, Number, Ratio};
 
 /// Columns of percentages that are read, and rows that prove what they are.
@@ -29,23 +30,29 @@ pub(in super::super) fn ratio_columns(context: &Context<'_>, table: &Table) -> V
 
 /// The columns of percentages that their rows prove to be a share of one thing in another, and the rows that do not fit.
 pub(super) fn proved(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, Relation, Vec<usize>)> {
-    let is_ratio = |column: &usize| {
-        grid.head_has(context, *column, Cue::RatioColumn) || grid.head_text(context, *column).contains('%')
+    let is_named = |column: usize| {
+        grid.head_has(context, column, Cue::RatioColumn) || grid.head_text(context, column).contains('%')
     };
+    let is_ratio = |column: &usize| is_named(*column) || all_percent(context, grid, *column);
     let mut found = Vec::new();
     for column in (1..grid.columns()).filter(is_ratio).take(RATIO_COLUMNS) {
         let (totals, bodies): (Vec<usize>, Vec<usize>) =
             (0..grid.rows.len()).partition(|&row| is_total(context, grid, row));
         let mut best: Option<(usize, Relation)> = None;
         for relation in relations(context, grid, column) {
-            let right =
-                bodies.iter().take(PROOF).filter(|&&row| fit(grid, row, relation, column) == Some(Fit::Right)).count();
+            let proves = |row: usize| {
+                fit(grid, row, relation, column) == Some(Fit::Right) && !is_all_hundred(grid, row, relation)
+            };
+            let right = bodies.iter().take(PROOF).filter(|&&row| proves(row)).count();
             if best.is_none_or(|(most, _)| right > most) {
                 best = Some((right, relation));
             }
         }
         let Some((right, relation)) = best else { continue };
-        let is_off = |row: &usize| fit(grid, *row, relation, column).is_some_and(|fit| fit != Fit::Right);
+        let is_off = |row: &usize| {
+            let off = fit(grid, *row, relation, column).is_some_and(|fit| fit != Fit::Right);
+            off && !is_turned(grid, *row, relation, column)
+        };
         let mut off: Vec<usize> = bodies.into_iter().filter(is_off).collect();
         // Three rows prove the relation, and of four rows three must keep it; of a column that all rows make together,
         // each with a decimal, all but one.
@@ -61,7 +68,7 @@ pub(super) fn proved(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, Rela
             right >= 3 && off.len() * 3 <= right || summed && exact() || (total || pair) && exact() && near(&off);
         // A row far off the whole that the others imply has a whole of its own.
         let implied = matches!(relation, Relation::Implied(..));
-        if !shown || implied && !(exact() && near(&off)) {
+        if !shown || implied && !(exact() && near(&off)) || !is_named(column) && !near(&off) {
             continue;
         }
         // The share of the totals is that of no row: the mean of the rows' shares is not it.
@@ -121,6 +128,35 @@ fn relations(context: &Context<'_>, grid: &Grid<'_>, column: usize) -> Vec<Relat
         wholes.into_iter().map(move |whole| Relation::Implied(x, whole))
     });
     of_total.chain(pairs).chain(summed).chain(implied).collect()
+}
+
+/// «Đánh giá» over «103,9%», «Đạt», «114,1%»: whether all numbers of a column, three at least, are percentages, whatever its
+/// head says.
+fn all_percent(context: &Context<'_>, grid: &Grid<'_>, column: usize) -> bool {
+    let numbers = || (0..grid.rows.len()).filter(|&row| grid.number(row, column).is_some());
+    let percent = |row: usize| {
+        grid.block(context.document, row, column)
+            .is_some_and(|b| context.document.block_text(b).trim_end().ends_with('%'))
+    };
+    numbers().take(LEAST).count() == LEAST && numbers().all(percent)
+}
+
+/// «Giao quân | 100 | 100 | 100»: three percentages that are each a hundred of themselves prove nothing.
+fn is_all_hundred(grid: &Grid<'_>, row: usize, relation: Relation) -> bool {
+    let one = Number { mantissa: 100, scale: 0, style: Style::Plain };
+    let hundred = |number: Option<Number>| number.is_some_and(|n| one.at_scale(n.scale) == n.at_scale(n.scale));
+    matches!(relation, Relation::Columns(..)) && hundred(relation.part(grid, row)) && hundred(relation.whole(grid, row))
+}
+
+/// Percentages that show a column to be one of them.
+const LEAST: usize = 3;
+
+/// «Hộ nghèo | 1,5 | 1,2 | 125%»: of what is to go down the target may be held against the result.
+fn is_turned(grid: &Grid<'_>, row: usize, relation: Relation, column: usize) -> bool {
+    let Relation::Columns(..) = relation else { return false };
+    let numbers = relation.part(grid, row).zip(relation.whole(grid, row)).zip(grid.number(row, column));
+    let ratio = numbers.and_then(|((part, whole), stated)| Some((Ratio::of(whole, part, 100)?, stated)));
+    ratio.is_some_and(|(ratio, stated)| ratio.fit(stated) == Fit::Right)
 }
 
 /// What a count must be a share of, to the nearest.
