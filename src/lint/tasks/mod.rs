@@ -2,6 +2,7 @@
 //! give it (domain 1.4). What a task lacks is found once, for all rules that ask.
 
 mod custom;
+mod fields;
 mod points;
 mod table;
 
@@ -80,6 +81,8 @@ pub struct TaskWordsData {
     until: String,
     owners: Vec<String>,
     subjects: Vec<String>,
+    body_heads: String,
+    given_by: String,
     products: Vec<String>,
     unset_ends: Vec<String>,
     unset_acts: Vec<String>,
@@ -145,6 +148,10 @@ pub struct TaskWords {
     until: Vec<Syllable>,
     owners: ListId,
     subjects: ListId,
+    /// First words of names of local bodies: «Ban Giảm nghèo», «Tổ Thu gom rác».
+    body_heads: Vec<Syllable>,
+    /// Words right before whoever does a task: «do Đội Xung kích thôn 3 làm».
+    given_by: Vec<Syllable>,
     products: ListId,
     unset_ends: ListId,
     unset_acts: ListId,
@@ -185,6 +192,8 @@ impl TaskWords {
             until: syllables(&data.until),
             owners: builder.list_of(&data.owners),
             subjects: builder.list_of(&data.subjects),
+            body_heads: syllables(&data.body_heads),
+            given_by: syllables(&data.given_by),
             products: builder.list_of(&data.products),
             unset_ends: builder.list_of(&data.unset_ends),
             unset_acts: builder.list_of(&data.unset_acts),

@@ -1,12 +1,12 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
-use super::{Aspect, How, Label, Lack, custom};
+use super::{Aspect, How, Label, Lack, custom, fields};
 use crate::document::{Block, BlockKind, Document, Kind, Row, Section, Sentence};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Gap, Hit, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, Hit, Syllable, Token, TokenKind};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -290,8 +290,9 @@ fn points(context: &Context<'_>) -> Vec<Point> {
     let mut lead = 0..0;
     let mut owned = false;
     let blocks = document.blocks.iter().filter(|b| is_task(b) && !b.is_cell() && !b.footnote && !b.quoted);
-    let mut blocks = blocks.peekable();
-    while let Some(block) = blocks.next() {
+    let blocks: Vec<&Block> = blocks.collect();
+    let fields = fields::marked(context, &blocks);
+    for (at, &block) in blocks.iter().enumerate() {
         if block.is_heading() {
             heading = Some(block).filter(|b| leaf(b));
             lead = 0..0;
@@ -300,7 +301,7 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             continue;
         }
         let numbered = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
-        if is_field(context, block) {
+        if fields[at] {
             match heading.take() {
                 Some(heading) => {
                     let (tokens, section) = (heading.tokens.start..block.tokens.end, block.section);
@@ -333,7 +334,7 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             points.push(Point { tokens, lead: 0..0, section: block.section, depth, leads: false, owned });
         } else if !numbered
             && block.tokens.len() >= 4
-            && blocks.peek().is_some_and(|next| is_completed_by(context, next))
+            && blocks.get(at + 1).is_some_and(|next| matches!(next.kind, BlockKind::Item { .. }) && fields[at + 1])
         {
             // «Việc 1. Lập kế hoạch …», and below it «- Xong: ngày 31/12/2020.»
             heading = None;
@@ -357,13 +358,8 @@ fn names_owner(context: &Context<'_>, heading: &Block) -> bool {
     context.mentions.within(&heading.tokens).iter().any(|m| body(m) && whole(m))
 }
 
-/// Whether a block is an item that completes the task above it.
-fn is_completed_by(context: &Context<'_>, block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Item { .. }) && is_field(context, block)
-}
-
 /// How deep a point stands: how far its line is indented, then by its mark («+» under «-», both under numbers).
-fn depth(document: &Document, block: &Block) -> (usize, usize) {
+pub(super) fn depth(document: &Document, block: &Block) -> (usize, usize) {
     let before = document.source.get(..document.block_span(block).start as usize).unwrap_or("");
     let line = before.rsplit('\n').next().unwrap_or("");
     let words = line.trim_start();
@@ -373,16 +369,6 @@ fn depth(document: &Document, block: &Block) -> (usize, usize) {
         _ => 0,
     };
     (line.len() - words.len(), mark)
-}
-
-/// «- Chủ trì: Phòng Kinh tế»: a line that completes the task above it.
-fn is_field(context: &Context<'_>, block: &Block) -> bool {
-    let opening = block.tokens.start..block.tokens.end.min(block.tokens.start + 8);
-    let labels = context.catalogue.tasks.labels(context.mentions, &opening);
-    labels.iter().any(|(hit, label)| {
-        let marked = context.document.between(hit.end as usize, hit.end as usize).trim_start().starts_with(':');
-        *label != Label::Task && hit.start as usize <= opening.start + 1 && marked
-    })
 }
 
 /// Whether some words begin with whom they give the task to: «Bưu điện xã mở 02 điểm …».
@@ -396,7 +382,17 @@ pub(super) fn opens_with_owner(context: &Context<'_>, tokens: &Range<usize>) -> 
     };
     let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && opens(m.tokens.start);
     let listed = |list| context.mentions.hits_of(list, &opening).any(|hit| opens(hit.start as usize));
-    listed(words.subjects) || listed(words.owners) || context.mentions.within(tokens).iter().any(named)
+    listed(words.subjects)
+        || listed(words.owners)
+        || context.mentions.within(tokens).iter().any(named)
+        || opening.clone().any(|at| opens(at) && is_local_body(context, at))
+}
+
+/// Whether a name of a local body begins at a token: «Ban Giảm nghèo xã», not «Ban hành quy chế».
+fn is_local_body(context: &Context<'_>, at: usize) -> bool {
+    let [head, name] = context.document.tokens.get(at..at + 2).unwrap_or_default() else { return false };
+    let titled = |t: &Token| t.is_capitalised() && t.case != Case::Upper;
+    titled(head) && titled(name) && name.gap == Gap::Space && context.catalogue.tasks.body_heads.contains(&head.id)
 }
 
 /// Whether some words say who, when, or what is left behind.
@@ -414,7 +410,13 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
             };
             let mut owners = context.mentions.hits_of(words.owners, tokens);
             let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && !helps(m.tokens.start);
-            opens_with_owner(context, tokens) || owners.any(|hit| !helps(hit.start as usize)) || mentions().any(named)
+            let given =
+                |(label, value): &(Label, Range<usize>)| *label == Label::Of(Aspect::Owner) && !value.is_empty();
+            opens_with_owner(context, tokens)
+                || labels.iter().any(given)
+                || owners.any(|hit| !helps(hit.start as usize))
+                || mentions().any(named)
+                || tokens.clone().any(|at| is_given(context, tokens, at) && !helps(at))
         }
         Aspect::Due => is_dated(context, tokens) || is_rate(context, tokens),
         Aspect::Product => {
@@ -425,6 +427,13 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
                     .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
         }
     }
+}
+
+/// «do Đội Xung kích thôn 3 làm»: a local body behind a word that gives it the task.
+fn is_given(context: &Context<'_>, tokens: &Range<usize>, at: usize) -> bool {
+    let before =
+        at.checked_sub(1).filter(|before| tokens.contains(before)).and_then(|i| context.document.tokens.get(i));
+    before.is_some_and(|t| context.catalogue.tasks.given_by.contains(&t.id)) && is_local_body(context, at)
 }
 
 /// «(từ ngày 01/10/2025; bảng niêm yết tuần)»: what stands behind the day in a bracket that closes the point.
