@@ -5,7 +5,7 @@
 //! running text.
 
 use super::pack::{Level, Node, Pack, Required, Role};
-use crate::document::{Document, Kind, SectionId, kind};
+use crate::document::{Document, Kind, SectionId, counted_word, kind};
 use crate::mentions::Mentions;
 use crate::text::{Hit, LexiconBuilder, ListId, fold, outermost};
 use std::collections::BTreeMap;
@@ -410,9 +410,11 @@ fn is_about_the_congress(text: &str) -> bool {
         || folded.contains("trình đại hội")
 }
 
-/// The last token that still belongs to the opening of a paragraph: «Về văn hóa …», «1. Kinh tế …».
+/// The last token that still belongs to the opening of a paragraph: «Về văn hóa …», «1. Kinh tế …», «Điều 3. Về bầu cử».
 fn opening_words(document: &Document, block: &crate::document::Block) -> usize {
-    let body = document.tokens[block.tokens.clone()].partition_point(|t| (t.start as usize) < block.body);
+    let article = counted_word(document.block_text(block)).map_or(0, |(.., length)| block.range.start + length);
+    let begins = block.body.max(article);
+    let body = document.tokens[block.tokens.clone()].partition_point(|t| (t.start as usize) < begins);
     block.tokens.start + body + 1
 }
 
