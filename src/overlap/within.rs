@@ -34,6 +34,7 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let mut hits = twice(&view.hush_refrains());
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
+    let carried = runs(&view, &hits);
     for cluster in chain::clusters(&hits, SEED_GAP, SEED as u32) {
         if cluster.hits < LEAST_SEEDS || cluster.a.len().max(cluster.b.len()) < LEAST_WORDS {
             continue;
@@ -62,7 +63,42 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let mut passages = pair::finish(&view, &view, |_| false, options, regions);
     passages.retain(|passage| passage.similarity >= TWICE || holds(&view, passage));
     clauses(text, &view, &mut passages);
+    add(&view, &mut passages, carried);
     passages
+}
+
+/// What two sentences that otherwise differ share word for word, so long that nobody says it twice by himself: «… ngừng họp 71
+/// ngày, mùa khô năm 2024 nước mặn lấn tới …» and «Khách quan, mùa khô năm 2024 nước mặn lấn tới …; …».
+fn runs(view: &View<'_>, hits: &[Hit]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut hits = hits.to_vec();
+    hits.sort_unstable_by_key(|hit| (hit.b.wrapping_sub(hit.a), hit.a));
+    let follows = |x: &Hit, y: &Hit| y.b.wrapping_sub(y.a) == x.b.wrapping_sub(x.a) && y.a - x.a <= SEED_GAP;
+    let run = |row: &[Hit]| {
+        let (first, last) = (row.first()?, row.last()?);
+        let length = (last.a - first.a) as usize + SEED;
+        let side = |start: u32| start as usize..start as usize + length;
+        let (a, b) = (side(first.a), side(first.b));
+        let one = |words: &Range<usize>| view.unit_at(words.start) == view.unit_at(words.end - 1);
+        let apart = a.end <= b.start && one(&a) && one(&b);
+        let whole = apart && view.weight(b.clone()) >= CARRIED;
+        let same = || align::same(&view.words[a.clone()], &view.words[b.clone()]);
+        (whole && same()).then_some((a, b))
+    };
+    hits.chunk_by(follows).filter_map(run).collect()
+}
+
+/// Authored words of such a run.
+const CARRIED: usize = 30;
+
+/// Adds places that no passage tells of yet.
+fn add(view: &View<'_>, passages: &mut Vec<Passage>, more: Vec<(Range<usize>, Range<usize>)>) {
+    for (a, b) in more {
+        let told = |passage: &Passage| (passage.b.start as usize) < b.end && b.start < passage.b.end as usize;
+        if !passages.iter().any(told) {
+            passages.push(align::passage(view, view, a, b));
+        }
+    }
+    passages.sort_by_key(|passage| (passage.b.start, passage.a.start));
 }
 
 /// Long clauses between semicolons that stand word for word in two sentences which otherwise differ.
