@@ -131,6 +131,7 @@ impl Check for MissingResponsibility {
                 lists.nameless_rows(context, table, out);
             }
             self.nameless(context, lists, said.get(..own).unwrap_or_default(), out);
+            lists.passed_off(context, &said, out);
         }
         match (collective, person) {
             (_, true) => {}
@@ -269,6 +270,44 @@ impl Lists {
         (collective, listed(self.persons) || named(MentionKind::Post) || by_name())
     }
 
+    /// Sentences among the shortcomings that pass them off: «Những thiếu sót trên thuộc trách nhiệm của một số cấp ủy», where
+    /// their section names no one else who answers, and no person at all.
+    fn passed_off(&self, context: &Context<'_>, said: &[&Sentence], out: &mut Vec<Draft>) {
+        let document = context.document;
+        let section = |s: &Sentence| document.blocks.get(s.block as usize).map(|block| block.section);
+        let role = |s: &Sentence| section(s).and_then(|section| context.outline.roles.get(section as usize));
+        let fault = |s: &Sentence| matches!(role(s), Some(Role::Shortcoming | Role::Cause));
+        for sentence in said.iter().filter(|s| fault(s) && self.is_passed_off(context, s)) {
+            let own = section(sentence);
+            let collective = || said.iter().filter(|s| section(s) == own).any(|s| self.names(context, &s.tokens).0);
+            let mut blocks = document.blocks.iter().filter(|block| Some(block.section) == own && !block.is_heading());
+            let mut person =
+                || blocks.any(|b| self.names(context, &b.tokens).1 || self.are_elsewhere(context, &b.tokens));
+            if !collective() && !person() {
+                let quote = shorten(document.token_text(sentence.tokens.clone()), 120);
+                let draft = Draft::at(document.sentence_range(sentence)).say("point");
+                out.push(draft.weigh(Severity::Warning).with("quote", quote));
+            }
+        }
+    }
+
+    /// Whether right after the words for who answers («thuộc trách nhiệm của») nobody in particular is named.
+    fn is_passed_off(&self, context: &Context<'_>, sentence: &Sentence) -> bool {
+        let vague = |at: usize| {
+            let agent = |m: &Mention| m.kind == MentionKind::VagueAgent && m.tokens.start == at;
+            let rest = at..sentence.tokens.end;
+            let mut nobody = context.mentions.hits_of(self.nobody, &rest);
+            context.mentions.within(&(at..at + 1)).iter().any(agent) || nobody.any(|hit| hit.start as usize == at)
+        };
+        let mut answers = context.mentions.hits_of(self.answers, &sentence.tokens);
+        answers.any(|hit| {
+            let (start, end) = (hit.start as usize, hit.end as usize);
+            let before = sentence.tokens.start.max(start.saturating_sub(NEGATED))..start;
+            let denied = context.mentions.hits_of(self.negations, &before).next().is_some();
+            !denied && (end..=end + LINK).any(vague)
+        })
+    }
+
     /// Whether a sentence opens a paragraph on one shortcoming.
     fn opens_one(&self, context: &Context<'_>, sentence: &Sentence) -> bool {
         let mut hits = context.mentions.hits_of(self.one_by_one, &sentence.tokens);
@@ -284,6 +323,9 @@ impl Lists {
         })
     }
 }
+
+/// Words of «thuộc trách nhiệm | về của | một số cấp ủy».
+const LINK: usize = 2;
 
 /// Cells that a shortcoming's row fills: its number and name, and something of it.
 const LEAST_FILLED: usize = 3;
