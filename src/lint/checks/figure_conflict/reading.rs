@@ -88,8 +88,8 @@ impl FigureConflict {
             let against = (elsewhere || else_counted) && !(all && verbs);
             let led = quantity.led.is_empty() || Self::led(context, &lists.led, count.item, fact);
             let mut within = lists.within.hits(context.mentions, count.item, &around);
-            let within =
-                led && within.any(|hit| hit.start as usize == end && (!quantity.led.is_empty() || !goes_on(hit)));
+            let owned = within.find(|hit| hit.start as usize == end);
+            let within = led && owned.is_some_and(|hit| !quantity.led.is_empty() || !goes_on(hit));
             let mut followed = lists.followed_by.hits(context.mentions, count.item, &tail);
             // «598 đảng viên vào đầu nhiệm kỳ»
             let then =
@@ -110,7 +110,10 @@ impl FigureConflict {
             let sure = (whole.is_some() || shown || all || lead) && !narrowed;
             let within = within && !if quantity.led.is_empty() { narrowed } else { elsewhere };
             // However they are narrowed, there are no more of them than all.
-            let bounded = fact.of.is_none() && kind.is_some_and(|kind| quantity.bounded.contains(&kind));
+            let bounded = kind.is_some_and(|kind| quantity.bounded.contains(&kind));
+            // «kết quả tại 19 ấp của xã»: any number of the unit's own.
+            let owned = !quantity.led.is_empty() && !elsewhere && owned.is_some_and(|hit| !goes_on(hit));
+            let bounded = fact.of.is_none() && (bounded || owned);
             let beyond = || context.mentions.hits_of(lists.beyond, &before).next().is_some();
             let bounded = bounded && !(sure || within || beyond()) && !Self::is_joined(context, lists, count);
             let over = !quantity.past || names_past_term(context, &(clause.start..end));
