@@ -9,7 +9,7 @@ mod structure;
 
 pub(super) use self::structure::off_hundred;
 
-use self::rest::remainder;
+use self::rest::{leaves_rest, remainder};
 use self::structure::{structure, to_the_rest};
 use super::exceeds::is_opened_by_in;
 use super::table;
@@ -184,7 +184,7 @@ impl Sum {
             let last = parts.facts.last().map_or(start, |part| part.end);
             let next_from = |token: usize| group.get(group.partition_point(|fact| fact.tokens.start < token));
             let tail = next_from(last).map_or(sentence.end, |fact| fact.tokens.start.min(sentence.end));
-            if runs_on(context.document.between(last, tail)) {
+            if runs_on(context.document.between(last, tail)) || leaves_rest(context, last, sentence.end) {
                 continue;
             }
             // «(năm 2021: 31; …; năm 2024: 36 và 6 tháng đầu năm 2025: 35)»: what is read is all that the bracket holds.

@@ -1,5 +1,6 @@
 //! Parts in a list whose items count other things too: «1,2 tỷ đồng, gồm: xây 09 nhà 540 triệu đồng, …».
 
+use super::rest::leaves_rest;
 use super::{MOST, Parts, Sum, WHOLES, draft, opening, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -41,6 +42,10 @@ impl Sum {
             let Some(last) = list.last() else { continue };
             let Some(facts) = one_an_item(context, list, start..end(last.end), whole) else { continue };
             let parts = Parts { tokens: start..facts.last()?.end, facts };
+            // What is left of the whole is told behind the list, and held to it there.
+            if leaves_rest(context, parts.tokens.end, end(parts.tokens.end)) {
+                continue;
+            }
             let sum = total(&parts.facts)?;
             read.push((whole, parts, sum));
         }
@@ -96,8 +101,13 @@ fn is_whole(context: &Context<'_>, whole: &Fact, cue: usize) -> bool {
     let plain = counts && !whole.inexact && whole.of.is_none() && !changed && whole.end + REACH >= cue;
     // «46 tổ chức đảng, gồm 03 đảng bộ và 43 chi bộ (28 …, 15 …)»: a bracket is of what stands right before it.
     let bracket = context.document.between(cue, cue).trim() == "(";
-    let beyond = bracket && (gap.contains(',') || gap.split_whitespace().any(|word| word == "và"));
+    let beyond = bracket && (gap.contains(',') || joins(gap));
     plain && !beyond && !gap.contains([';', ')']) && !words.has(context.mentions, Cue::Subset, &(whole.end..cue))
+}
+
+/// Whether «và» stands in a text.
+fn joins(text: &str) -> bool {
+    text.split_whitespace().any(|word| word == "và")
 }
 
 /// The figures of a list that count what the whole counts, if each item has one. «và» or one comma parts the items, or
@@ -113,6 +123,11 @@ fn one_an_item<'f>(
     let by_name = list.iter().any(|fact| fact.same_kind(whole));
     let named = |fact: &&Fact| if by_name { fact.same_kind(whole) } else { words.akin(fact.unit, whole.unit) };
     let unit = list.iter().find(named)?;
+    // «bầu 15 đồng chí vào Ban Chấp hành và đoàn đại biểu …, gồm 10 đại biểu …»: the list is of the other body.
+    let cue = tokens.start.max(whole.end);
+    if !by_name && joins(context.document.between(whole.end, cue)) {
+        return None;
+    }
     let counted = |fact: &&Fact| if by_name { fact.same_kind(whole) } else { fact.same_kind(unit) };
     let mut facts: Vec<&Fact> = Vec::new();
     let mut mark = None;

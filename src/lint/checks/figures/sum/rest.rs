@@ -81,5 +81,23 @@ fn head_of_item(context: &Context<'_>, before: usize, number: usize) -> Option<u
 
 static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 
-static LEFT: LazyLock<[Vec<Syllable>; 2]> =
-    LazyLock::new(|| ["còn lại", "số còn lại"].map(|words| syllables(words).collect()));
+static LEFT: LazyLock<[Vec<Syllable>; 3]> =
+    LazyLock::new(|| ["còn lại", "số còn lại", "phần còn lại"].map(|words| syllables(words).collect()));
+
+/// Tokens behind a list within which the rest of its whole is named.
+const NEXT: usize = 16;
+
+/// Whether what follows a list opens with the rest of its whole: «…, xã 5,3 tỷ; phần còn lại do Nhân dân góp».
+pub(super) fn leaves_rest(context: &Context<'_>, list_end: usize, sentence_end: usize) -> bool {
+    let to = sentence_end.min(list_end + NEXT);
+    let heads = (list_end..to).filter(|&i| {
+        let token = |at: usize| context.document.tokens.get(at);
+        let marked = context.document.between(i, i).contains([',', ';', '.']);
+        marked || i > list_end && token(i - 1).is_some_and(|t| t.id == *AND)
+    });
+    let stands = |words: &Vec<Syllable>, from: usize| {
+        let tokens = context.document.tokens.get(from..from + words.len()).unwrap_or_default();
+        tokens.iter().map(|t| &t.id).eq(words)
+    };
+    heads.into_iter().any(|head| LEFT.iter().any(|words| stands(words, head)))
+}
