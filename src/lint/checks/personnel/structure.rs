@@ -47,6 +47,10 @@ enum Word {
     List,
     /// What those to be elected are called.
     Elect,
+    /// What the list of candidates is called where only its number follows.
+    Ballot,
+    /// Between a name and its number.
+    Filled,
     /// Before a percentage: one end of what is allowed.
     Bound,
     /// «dưới 42 tuổi»: under, of age, and what before it makes it a span of years.
