@@ -47,6 +47,7 @@ struct Ready {
     succession: Vec<Vec<Syllable>>,
     these: Vec<Vec<Syllable>>,
     have: Vec<Vec<Syllable>>,
+    source: Vec<Vec<Syllable>>,
     in_office: Vec<Vec<Syllable>>,
     numbers: Vec<Syllable>,
 }
@@ -117,6 +118,8 @@ enum Word {
     Have,
     /// After chairs: all of them at one time.
     InOffice,
+    /// Opens a sentence on where the people listed before come from.
+    Source,
 }
 
 impl Word {
@@ -151,6 +154,7 @@ impl Check for PersonnelArithmetic {
             succession: of(Word::Succession),
             these: of(Word::These),
             have: of(Word::Have),
+            source: of(Word::Source),
             in_office: of(Word::InOffice),
             numbers: self.numbers.iter().map(|word| Syllable::of(word)).collect(),
         };
@@ -352,7 +356,13 @@ impl PersonnelArithmetic {
                 let named = f.sentence + 1 == again.sentence && self.has(context, Word::List, &lead(context, f));
                 named && count(f.value).is_some_and(|v| v >= a.max(n))
             });
-            let list = listed.then_some(list).and_then(|mut list| list.next().filter(|_| list.next().is_none()));
+            // «Danh sách giới thiệu 17 đồng chí, số dư 2 đồng chí. Về nguồn, tái cử 10 đồng chí, …»: of those listed or of those
+            // to be elected.
+            let sourced = wholes.is_empty()
+                && self.stands(context, &self.ready.source, opening).is_some()
+                && !before.iter().any(|f| completes(&f));
+            let list = (listed || sourced).then_some(list);
+            let list = list.and_then(|mut list| list.next().filter(|_| list.next().is_none()));
             let Some(whole) = wholes.last().copied().or(said_before).or(list) else { continue };
             let Some(stated) = count(whole.value) else { continue };
             // Past a semicolon another body is counted: «…; đoàn đại biểu có 01 đại biểu dự khuyết».
