@@ -12,7 +12,7 @@ mod tied;
 
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
-use crate::text::{LexiconBuilder, ListId, Syllable, fold, roman};
+use crate::text::{LexiconBuilder, ListId, Syllable, fold, roman, syllables};
 use ordinal::{Body, Ordinal, Owner};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -29,12 +29,18 @@ pub struct OrdinalMismatch {
     predecessors: Vec<String>,
     /// Right after an ordinal: its committee has just been elected.
     meets: Vec<String>,
+    /// Right after an ordinal: its congress has set something, for the term named with «cho».
+    sets: Vec<String>,
+    /// Words in the sentence before «bầu» that show the congress at hand is to elect.
+    at_hand: Vec<String>,
     /// Provinces merged in 2025, which count their congresses from one again.
     merged: Vec<String>,
     /// The years of the Party's national congresses.
     national: BTreeMap<String, i32>,
     #[serde(skip)]
     level_words: Vec<Syllable>,
+    #[serde(skip)]
+    set_words: Vec<Vec<Syllable>>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -44,6 +50,7 @@ struct Lists {
     others: ListId,
     predecessors: ListId,
     meets: ListId,
+    at_hand: ListId,
 }
 
 /// What is kept of a document.
@@ -65,7 +72,9 @@ impl Check for OrdinalMismatch {
         builder.add_all(others, 0, &self.others);
         builder.add_all(predecessors, 0, &self.predecessors);
         self.level_words = self.levels.iter().flat_map(|l| l.split(' ')).map(Syllable::of).collect();
-        self.lists = Some(Lists { others, predecessors, meets });
+        self.set_words = self.sets.iter().map(|words| syllables(words).collect()).collect();
+        let at_hand = builder.list_of(&self.at_hand);
+        self.lists = Some(Lists { others, predecessors, meets, at_hand });
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -221,6 +230,12 @@ impl<'p> Own<'p> {
             let history = ordinal.predecessors || ordinal.earliest.is_some_and(|year| year < self.term.0);
             let predecessors = self.ordinal == 1 && ordinal.value > NEW_UNIT && !history;
             return (outgoing || predecessors) && !ordinal.foreign;
+        }
+        // «Đại hội có nhiệm vụ … bầu Ban Chấp hành Đảng bộ xã khóa X» at the eleventh congress.
+        if ordinal.to_elect && ordinal.body == Body::Committee && rule.is_own(self.unit, &ordinal.owner) {
+            let outgoing = self.ordinal > 1 && ordinal.value == self.ordinal - 1;
+            let named = before.is_some_and(|b| b.sentence == ordinal.sentence && b.value == ordinal.value);
+            return outgoing && !named && !ordinal.foreign && !ordinal.predecessors;
         }
         let Some(before) = before.filter(|b| b.sentence == ordinal.sentence) else { return false };
         let own = rule.is_own(self.unit, &ordinal.owner) && rule.is_own(self.unit, &before.owner);

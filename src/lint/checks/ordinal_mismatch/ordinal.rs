@@ -52,6 +52,8 @@ pub(super) struct Ordinal {
     pub presents: bool,
     /// Whether «bầu» stands right before the body.
     pub elected: bool,
+    /// Whether that is what the congress at hand is to do: «Đại hội có nhiệm vụ … bầu Ban Chấp hành khóa …».
+    pub to_elect: bool,
     /// Whether «vừa trúng cử», «mới được bầu» stands right after it.
     pub newly: bool,
     /// Whether «trình» stands right before it: the congress is still to come.
@@ -68,6 +70,7 @@ struct Words {
     leadership: Syllable,
     congress: [Syllable; 2],
     of: Syllable,
+    to: Syllable,
     term: [Syllable; 2],
     present: Syllable,
     elect: Syllable,
@@ -86,6 +89,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     leadership: Syllable::of("ủy"),
     congress: ["đại", "hội"].map(Syllable::of),
     of: Syllable::of("của"),
+    to: Syllable::of("cho"),
     term: ["nhiệm", "kỳ"].map(Syllable::of),
     present: Syllable::of("trình"),
     elect: Syllable::of("bầu"),
@@ -159,14 +163,16 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
     let behind = head + 2..head + 2 + MEETS;
     let spaced = tokens.get(behind.start).is_some_and(|t| t.gap == Gap::Space);
     let meets = spaced && context.mentions.hits_of(lists.meets, &behind).any(|hit| hit.start as usize == behind.start);
-    let to_come = first.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.id == WORDS.present);
+    let before = first.checked_sub(1).and_then(|i| tokens.get(i));
+    let to_elect = before.is_some_and(|t| t.id == WORDS.elect) && said(lists.at_hand, &(sentence.start..first));
+    let to_come = before.is_some_and(|t| t.id == WORDS.present);
     Some(Ordinal {
         body,
         to_come,
         value,
         arabic,
         of_party: owner != Owner::Other && !(owner == Owner::Bare && body == Body::Congress),
-        term: term(context, head + 2),
+        term: term(context, head + 2).or_else(|| set_for(context, rule, head + 2, sentence.end)),
         tokens: first..head + 2,
         sentence: at,
         foreign: said(lists.others, &(sentence.start..head))
@@ -179,6 +185,7 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         earliest: years.min(),
         presents: tokens.get(head + 2).is_some_and(|t| t.gap == Gap::Space && t.id == WORDS.present),
         elected,
+        to_elect,
         newly: newly || meets,
         owner,
     })
@@ -294,6 +301,26 @@ fn back_over(tokens: &[Token], end: usize) -> usize {
         _ => end,
     }
 }
+
+/// The term a congress sets something for: «lần thứ XVII đề ra 29 chỉ tiêu cho nhiệm kỳ 2015-2020».
+fn set_for(context: &Context<'_>, rule: &OrdinalMismatch, end: usize, sentence: usize) -> Option<(i32, i32)> {
+    let tokens = &context.document.tokens;
+    let sets = rule.set_words.iter().filter(|words| {
+        let here = tokens.get(end..end + words.len()).unwrap_or_default();
+        here.iter().map(|t| &t.id).eq(words.iter()) && here.iter().all(|t| t.gap == Gap::Space)
+    });
+    let from = end + sets.map(Vec::len).max()?;
+    let until = sentence.min(from + SET);
+    let spaced = (from..until).take_while(|&at| tokens.get(at).is_some_and(|t| t.gap == Gap::Space));
+    let mut named = spaced.filter(|&at| {
+        let words = tokens.get(at..at + 3).unwrap_or_default();
+        matches!(words, [to, a, b] if to.id == WORDS.to && [a.id, b.id] == WORDS.term)
+    });
+    term(context, named.next()? + 1)
+}
+
+/// Tokens between such a word and «cho nhiệm kỳ»: «29 chỉ tiêu chủ yếu».
+const SET: usize = 8;
 
 /// The term right after an ordinal: «, nhiệm kỳ 2025-2030», «(2025-2030)».
 pub(super) fn term(context: &Context<'_>, end: usize) -> Option<(i32, i32)> {
