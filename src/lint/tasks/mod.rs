@@ -83,6 +83,8 @@ pub struct TaskWordsData {
     subjects: Vec<String>,
     body_heads: String,
     given_by: String,
+    does: Vec<String>,
+    beside: String,
     products: Vec<String>,
     unset_ends: Vec<String>,
     unset_acts: Vec<String>,
@@ -152,6 +154,10 @@ pub struct TaskWords {
     body_heads: Vec<Syllable>,
     /// Words right before whoever does a task: «do Đội Xung kích thôn 3 làm».
     given_by: Vec<Syllable>,
+    /// Words for doing a task, behind whoever does it.
+    does: ListId,
+    /// Words before somebody who gets, signs or helps with a task: «gửi», «chữ ký của».
+    beside: Vec<Syllable>,
     products: ListId,
     unset_ends: ListId,
     unset_acts: ListId,
@@ -194,6 +200,8 @@ impl TaskWords {
             subjects: builder.list_of(&data.subjects),
             body_heads: syllables(&data.body_heads),
             given_by: syllables(&data.given_by),
+            does: builder.list_of(&data.does),
+            beside: syllables(&data.beside),
             products: builder.list_of(&data.products),
             unset_ends: builder.list_of(&data.unset_ends),
             unset_acts: builder.list_of(&data.unset_acts),
@@ -277,6 +285,15 @@ pub fn lacks(context: &Context<'_>) -> Vec<Lack> {
         custom::sentences(context, &mut found);
         custom::lists(context, &mut found);
     }
+    // Whose owner or day is named in words that say nothing has been told so.
+    let vague: Vec<(Aspect, Range<usize>)> =
+        found.iter().filter(|l| l.how == How::Vague).map(|l| (l.aspect, l.place.clone())).collect();
+    let told = |l: &Lack| {
+        vague
+            .iter()
+            .any(|(aspect, place)| *aspect == l.aspect && place.start < l.place.end && l.place.start < place.end)
+    };
+    found.retain(|l| l.how != How::Point || !told(l));
     found
 }
 

@@ -6,7 +6,7 @@ use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Case, Gap, Hit, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, Hit, Syllable, Token, TokenKind, outermost};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -87,7 +87,11 @@ pub(super) fn vague(context: &Context<'_>, found: &mut Vec<Lack>) {
             say(Aspect::Due, soon);
         }
         // «Các ngành, các cấp có liên quan rà soát 12 thủ tục trước ngày 31/12/2020»: the subject names nobody.
-        if programme && let Some(nobody) = opens_with_nobody(context, &sentence.tokens).filter(|_| dated()) {
+        let nobody = || {
+            let tokens = &sentence.tokens;
+            opens_with_nobody(context, tokens).or_else(|| done_by_nobody(context, tokens)).filter(|_| dated())
+        };
+        if programme && let Some(nobody) = nobody() {
             say(Aspect::Owner, nobody);
         }
         let said = values(context, &sentence.tokens).into_iter().chain(led(context, &sentence.tokens));
@@ -150,6 +154,40 @@ fn opens_with_nobody(context: &Context<'_>, tokens: &Range<usize>) -> Option<Ran
     let somebody = context.mentions.within(&(end..tokens.end)).iter().any(named);
     (goes_on && !somebody).then_some(tokens.start..end)
 }
+
+/// «…: các ngành có liên quan thực hiện, xong trước ngày …»: words that name nobody open a clause or follow «do», and a word
+/// for doing the task follows them. Somebody who is named in the sentence as more than whoever gets or signs it has the task.
+fn done_by_nobody(context: &Context<'_>, tokens: &Range<usize>) -> Option<Range<usize>> {
+    let words = &context.catalogue.tasks;
+    let token = |at: usize| context.document.tokens.get(at);
+    let by = |at: usize, list: &[Syllable]| {
+        let before = at.checked_sub(1).filter(|before| tokens.contains(before)).and_then(token);
+        before.is_some_and(|t| list.contains(&t.id))
+    };
+    let parted = |at: usize| context.document.between(at, at).contains([':', ';', ',', '(', '.']);
+    let nobody = outermost(context.mentions.hits_of(words.vague[Aspect::Owner as usize], tokens));
+    let done = nobody.into_iter().find(|hit| {
+        let (start, end) = (hit.start as usize, hit.end as usize);
+        let opens = start > tokens.start && (parted(start) || by(start, &words.given_by));
+        let behind = end..tokens.end.min(end + DOES);
+        opens && !parted(end) && context.mentions.hits_of(words.does, &behind).any(|does| does.start as usize == end)
+    })?;
+    let done = done.start as usize..done.end as usize;
+    let apart = |at: usize| !done.contains(&at) && !by(at, &words.beside);
+    let named = |m: &&Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && apart(m.tokens.start);
+    let mentions = context.mentions.within(tokens);
+    let within = |hit: &Hit| mentions.iter().any(|m| m.tokens.contains(&(hit.start as usize)));
+    let owned = context.mentions.hits_of(words.owners, tokens).any(|hit| {
+        let start = hit.start as usize;
+        start != done.end && apart(start) && !within(hit)
+    });
+    let local = tokens.clone().any(|at| !done.contains(&at) && is_given(context, tokens, at));
+    let somebody = owned || local || mentions.iter().any(|m| named(&m)) || opens_with_owner(context, tokens);
+    (!somebody).then_some(done)
+}
+
+/// Tokens of a word for doing a task: «tổ chức thực hiện».
+const DOES: usize = 4;
 
 /// Tokens of such a subject, at most.
 const LONGEST_NOBODY: usize = 10;
