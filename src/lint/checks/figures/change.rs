@@ -2,6 +2,7 @@
 
 mod beside;
 mod ranks;
+mod reversed;
 mod tabled;
 mod turned;
 mod yearly;
@@ -54,7 +55,7 @@ impl Check for Change {
             }
             let taken_up = || taken_up(context, &facts[at - 1], &facts[at]);
             let Some(ends) = ends(context, &facts[at - 1], &facts[at]).or_else(taken_up) else {
-                out.extend(beside::find(context, facts, at));
+                out.extend(reversed::find(context, facts, at).or_else(|| beside::find(context, facts, at)));
                 continue;
             };
             if let Some(turned) = turned::find(context, &ends) {

@@ -31,11 +31,21 @@ pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<D
         Some(base) => (base, BRACKETED),
         None => (told()?, LOOSE),
     };
-    let (exact, stated) = held(from, to, change, times)?;
-    let near = (exact - stated.value()).abs() <= loose * exact.max(stated.value());
-    let slip = near || slipped(from, to, change);
+    let slip = is_within(loose, from, to, change, times)? || slipped(from, to, change);
     let ends = Ends { from, to };
     judge(context, &ends, change).filter(|_| slip && !super::is_right_of_another(context, facts, at, &ends))
+}
+
+/// Whether what is stated is so near to the right change that it is surely of these two.
+fn is_within(loose: f64, from: &Fact, to: &Fact, change: &Fact, times: bool) -> Option<bool> {
+    let (exact, stated) = held(from, to, change, times)?;
+    Some((exact - stated.value()).abs() <= loose * exact.max(stated.value()))
+}
+
+/// The same of two ends that no set form ties.
+pub(super) fn is_near(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool {
+    let near = is_within(LOOSE, from, to, change, is_multiple(context, change));
+    near == Some(true) || slipped(from, to, change)
 }
 
 /// How far, as a share of the larger, a stated change may be from the right one and still be surely of these two.
@@ -217,7 +227,7 @@ fn is_named_alike(context: &Context<'_>, earlier: std::ops::Range<usize>, to: &F
 const NAME: usize = 3;
 
 /// The time after «so với» right behind a change, if that stands there: of what it is, if that can be told.
-fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i32>> {
+pub(super) fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i32>> {
     let start = change.end;
     let after = fold(context.document.between(start, start + BASE_WORDS));
     let named = after.trim_start_matches(['%', ' ']).strip_prefix("so với")?;
@@ -234,7 +244,7 @@ fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i32>> {
 const BASE_WORDS: usize = 6;
 
 /// The one time that stands between a token and a figure, as a year; the term's begin is before all years.
-fn time(context: &Context<'_>, from: usize, fact: &Fact) -> Option<i32> {
+pub(super) fn time(context: &Context<'_>, from: usize, fact: &Fact) -> Option<i32> {
     if let Some((year, _)) = year_before(context, fact) {
         return Some(year);
     }
