@@ -40,6 +40,8 @@ pub enum Cue {
     Base,
     /// A total in a table, or after the parts of a list.
     Total,
+    /// Opens a clause that says what all things told before it come to.
+    Adds,
     /// A column or row that does not add up.
     Average,
     /// A column that is the percentage of two others.

@@ -1,6 +1,6 @@
 //! A total after its parts: «ngân sách tỉnh 48,6 tỷ đồng; ngân sách xã 31,2 tỷ đồng; cộng 79,8 tỷ đồng».
 
-use super::{Parts, Sum, draft, separated, tolerance, total};
+use super::{Parts, Sum, draft, is_closed, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Syllable;
@@ -13,7 +13,8 @@ impl Sum {
     /// The parts before a total that do not make it.
     pub(super) fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         let at = (2..group.len()).find(|&at| closes(context, group, at).is_some())?;
-        let led = closes(context, group, at) == Some(Closing::Led);
+        let closing = closes(context, group, at)?;
+        let led = closing == Closing::Led;
         let whole = &group[at];
         let gap = |i: usize| context.document.between(group[i - 1].end, group[i].tokens.start);
         let from = (1..at).rev().find(|&i| gap(i).contains(':')).unwrap_or(0);
@@ -44,19 +45,35 @@ impl Sum {
         // «12 nghị quyết, 45 kế hoạch, 118 công văn; tổng cộng 185 văn bản»: of things of other names, and where the clause
         // says more than «cộng», only a slip of the hand shows that these are the parts.
         let slip = amount.is_slip_of(sum);
-        let sure = if alike { led || slip } else { led && slip && self.are_counted(context, &parts) };
+        let told = || closing == Closing::Added && is_told_whole(context, &parts, whole);
+        let sure = if alike { led || slip } else { led && slip && self.are_counted(context, &parts) } || told();
         (near && !right && sure).then(|| draft(whole, &parts, sum))
     }
 
     /// Whether a list counts three things or more, each with the number first: «12 nghị quyết, 45 kế hoạch, 118 công văn».
     fn are_counted(&self, context: &Context<'_>, parts: &Parts<'_>) -> bool {
-        let counted = |fact: &&Fact| matches!(fact.unit, Unit::Count(_) | Unit::Word(_));
-        let follows = |pair: &[&Fact]| {
-            let gap = context.document.between(pair[0].end, pair[1].tokens.start);
-            separated(gap) && !gap.contains(['.', '('])
-        };
-        parts.facts.len() >= 3 && parts.facts.iter().all(counted) && parts.facts.windows(2).all(follows)
+        parts.facts.len() >= 3 && is_list(context, &parts.facts)
     }
+}
+
+/// Whether some figures count things and follow each other, each with the number first.
+fn is_list(context: &Context<'_>, facts: &[&Fact]) -> bool {
+    let follows = |pair: &[&Fact]| {
+        let gap = context.document.between(pair[0].end, pair[1].tokens.start);
+        separated(gap) && !gap.contains(['.', '('])
+    };
+    facts.iter().all(is_count) && facts.windows(2).all(follows)
+}
+
+fn is_count(fact: &&Fact) -> bool {
+    matches!(fact.unit, Unit::Count(_) | Unit::Word(_))
+}
+
+/// «21 vườn cam, 9 vườn tiêu và 6 vườn bưởi …; cộng lại có 38 mô hình»: a list of one name that «và» closes, and the things
+/// told after it under another.
+fn is_told_whole(context: &Context<'_>, parts: &Parts<'_>, whole: &Fact) -> bool {
+    let one_name = parts.facts.windows(2).all(|pair| pair[0].same_kind(pair[1]));
+    one_name && is_count(&whole) && is_closed(context, &parts.facts) && is_list(context, &parts.facts)
 }
 
 /// How words for a total stand before a number.
@@ -64,6 +81,8 @@ impl Sum {
 enum Closing {
     /// Right before it: «tổng cộng 185 văn bản».
     Led,
+    /// As what those told before it come to: «cộng lại toàn xã có 38 mô hình».
+    Added,
     /// At the head of its clause: «tổng ba thôn là 614 hộ», «nâng tổng số chi bộ lên 26 chi bộ», «cả năm đạt 23,1 tỷ đồng».
     Clause,
 }
@@ -81,6 +100,9 @@ fn closes(context: &Context<'_>, group: &[Fact], at: usize) -> Option<Closing> {
     let head = (before..number).rev().find(marked)?;
     let words = &context.catalogue.figures;
     let opens = |i: usize| [Cue::Total, Cue::Span].iter().any(|cue| words.begins(context.mentions, *cue, i));
+    if long <= CLAUSE && words.begins(context.mentions, Cue::Adds, head) {
+        return Some(Closing::Added);
+    }
     // «nâng tổng số …», «đưa tổng số …»
     (long <= CLAUSE && (opens(head) || opens(head + 1))).then_some(Closing::Clause)
 }
