@@ -1,6 +1,7 @@
 //! Indicators by name: which row of the loaded set a phrase, a table row or a sentence speaks of.
 
 mod cell;
+mod course;
 pub mod heads;
 pub mod known;
 pub mod own;

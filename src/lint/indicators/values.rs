@@ -208,7 +208,8 @@ impl<'c> Reader<'c> {
     }
 
     fn name(&self, name: &Named<'_>, found: &mut Vec<Value>) {
-        if self.in_parts(name, found) || self.moves(name, found) || self.series(name, found) {
+        let course = self.course(name, found);
+        if self.in_parts(name, found) || course || self.moves(name, found) || self.series(name, found) {
             return;
         }
         let Some((fact, own)) = self.value_of(name).or_else(|| self.value_before(name)) else { return };
