@@ -20,7 +20,15 @@ pub(super) fn marked(context: &Context<'_>, blocks: &[&Block]) -> Vec<bool> {
     let mut from = 0;
     for list in blocks.chunk_by(|x, y| is_item(x) && is_item(y) && x.section == y.section && depth(x) == depth(y)) {
         let to = from + list.len();
-        if is_form(context, list, &fields[from..to]) {
+        let above = from.checked_sub(1).map(|at| blocks[at]).zip(list.first());
+        let under = above.filter(|(above, first)| above.section == first.section).is_some_and(|(above, first)| {
+            let opens = context.document.block_text(above).trim_end().ends_with(':');
+            // A heading is the task itself where nothing but the list stands below it.
+            let alone = || blocks.get(to).is_none_or(|next| next.section != first.section);
+            let task = if above.is_heading() { alone() } else { !is_item(above) || depth(above) < depth(first) };
+            !opens && task
+        });
+        if is_form(context, list, &fields[from..to], under) {
             fields[from..to].fill(true);
         }
         from = to;
@@ -29,8 +37,9 @@ pub(super) fn marked(context: &Context<'_>, blocks: &[&Block]) -> Vec<bool> {
 }
 
 /// Whether a list gives one task line by line: «- Ai làm: … - Nguồn vốn: … - Sản phẩm: …». All its lines have labels, one of
-/// a kind, and it opens with a known one or has two of them; that of a task («Nội dung: …») is the task itself.
-fn is_form(context: &Context<'_>, list: &[&Block], known: &[bool]) -> bool {
+/// a kind, and it opens with a known one or has two of them; that of a task («Nội dung: …») is the task itself, unless the list
+/// stands `under` one.
+fn is_form(context: &Context<'_>, list: &[&Block], known: &[bool], under: bool) -> bool {
     let count = known.iter().filter(|known| **known).count();
     let first = known.first() == Some(&true);
     if count == list.len() || count == 0 || count < 2 && !first || list.len() > MOST {
@@ -38,7 +47,7 @@ fn is_form(context: &Context<'_>, list: &[&Block], known: &[bool]) -> bool {
     }
     let mut labels: Vec<String> = Vec::with_capacity(list.len());
     list.iter().all(|block| {
-        let label = label(context, block).filter(|_| !is_named_task(context, block));
+        let label = label(context, block).filter(|_| under || !is_named_task(context, block));
         let label = label.filter(|label| !labels.contains(label));
         label.map(|label| labels.push(label)).is_some()
     })
