@@ -207,6 +207,11 @@ fn month(text: &str, tokens: &[Token], i: usize) -> Found {
     if tokens[i].id != WORDS.month {
         return None;
     }
+    // «từ 48 đến dưới 60 tháng 04 đồng chí»: more than any day stands before it, so many months are meant.
+    let before = i.checked_sub(1).and_then(|before| tokens.get(before)).filter(|_| tokens[i].gap == Gap::Space);
+    if before.is_some_and(|t| t.kind == TokenKind::Number && small(text, t, 31).is_none()) {
+        return None;
+    }
     let month = tokens.get(i + 1).filter(|t| t.gap == Gap::Space).and_then(|t| small(text, t, 99))?;
     let (year, end) = trailing_year(text, tokens, i + 2);
     // «lương tháng 13» is pay; «tháng 13/2025» can be nothing but a slip.

@@ -143,11 +143,13 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     }
     let total = before.id == Syllable::of("số")
         && earlier(&["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa", "trong", "trên"]);
+    // «cấp Trung ương 01 hộ»: a level, and how many it has.
+    let level = i >= 3 && before.id == Syllable::of("ương") && tokens[i - 3].id == Syllable::of("cấp");
     // «lần 2», «Trung ương 4», but «ngân sách trung ương 72,5 tỷ đồng».
     let measured = tokens[i].text(text).contains(',');
     // «ngân sách Trung ương 21 tỷ đồng»: nothing is numbered in money.
     let money = tokens.get(i + 1).is_some_and(|next| next.gap == Gap::Space && MONEY.contains(&next.id));
-    !(total || measured || money)
+    !(total || level || measured || money)
 }
 
 #[cfg(test)]
@@ -188,6 +190,7 @@ mod tests {
         assert_eq!(found("Chuyển đổi số, 02 chỉ tiêu."), [(2.0, None, false)]);
         assert_eq!(found("Danh mục 720 tỷ đồng; mục 3."), [(720.0, None, false)]);
         assert_eq!(found("Vốn Trung ương 21 tỷ đồng; Nghị quyết Trung ương 8."), [(21.0, None, false)]);
+        assert_eq!(found("Cấp tỉnh 26 hộ, cấp Trung ương 01 hộ."), [(26.0, None, false), (1.0, None, false)]);
         assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);
     }
 }

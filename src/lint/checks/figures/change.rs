@@ -72,7 +72,10 @@ impl Check for Change {
                 out.extend(told.or_else(|| yearly::between(context, facts, at, &ends)));
                 continue;
             };
-            out.extend(judge(context, &ends, change));
+            // «… từ 19 xuống 12, ở thôn từ 48 xuống 18, tổng cộng giảm 37» adds up several changes.
+            let between = ends.to.end.min(change.tokens.start)..change.tokens.start;
+            let summed_up = context.catalogue.figures.has(context.mentions, Cue::Total, &between);
+            out.extend(judge(context, &ends, change).filter(|_| !summed_up));
         }
         out.extend(facts.iter().filter_map(|change| ranks::find(context, change)));
         tabled::find(context, out);

@@ -78,6 +78,9 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         let told = stated(context, at, share).or_else(|| of_bracketed(context, at, share));
         let told = told.or_else(|| of_what_was_given(context, at, share));
         let found = told.or_else(|| of_shared_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
+        if is_of_another(context, at, &found) {
+            return None;
+        }
         // «88,9% (24/27 vụ)»: the ratio may stand after its share.
         let ratio = facts.all.get(at + 1).filter(|next| next.tokens.start == found.pair.start);
         let end = ratio.map_or(share.end, |ratio| ratio.end);
@@ -251,6 +254,30 @@ fn is_all_of_it(context: &Context<'_>, counted: &Fact, full: &Fact, share: &Fact
     let full = full.of == Some(full.value) && share.value.value() < 100.0;
     full && clause && matches!(counted.unit, Unit::Count(_) | Unit::Word(_)) && is_tied(context, counted, share)
 }
+
+/// Whether a share that is wrong of what it was taken for is right of another whole: one told before it in the sentence
+/// («Có 20 đồng chí …, 21/21 đồng chí …, trong đó cao cấp 09 đồng chí (42,9%)»), or one named elsewhere, as the share behind
+/// it shows, which has the whole that was taken («1.848 người, đạt 31,6%, bằng 47,2% số lao động qua đào tạo»).
+fn is_of_another(context: &Context<'_>, at: usize, found: &Stated) -> bool {
+    let facts = context.facts();
+    let share = &facts.all[at];
+    let Pair { part, whole, start } = found.pair;
+    let fits =
+        |whole: Number, share: &Fact| Ratio::of(part, whole, 100).is_some_and(|r| r.fit(share.value) == Fit::Right);
+    let before = facts.before(at).iter().rev().take(OTHERS).filter(|fact| fact.tokens.start < start && !fact.inexact);
+    let counts = |fact: &&Fact| matches!(fact.unit, Unit::Count(_) | Unit::Measure(..));
+    let others = before.filter(counts).map(|fact| fact.of.unwrap_or(fact.value));
+    let other = |other: Number| other.value() != whole.value() && fits(other, share);
+    let next = facts.all.get(at + 1).filter(|next| next.sentence == share.sentence && next.is_share());
+    let beside = |next: &Fact| {
+        let gap = context.document.between(share.end, next.tokens.start);
+        gap.trim_start_matches('%').trim() == ", bằng" && fits(whole, next)
+    };
+    others.into_iter().any(other) || next.is_some_and(beside)
+}
+
+/// Figures before a share that are asked whether it is of them.
+const OTHERS: usize = 12;
 
 /// Whether «, đạt», «, chiếm», «, bằng» alone stands between the end of what is told and a share.
 fn ends_clause(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {

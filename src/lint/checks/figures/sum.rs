@@ -411,18 +411,30 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
     let (mut first, mut parted_by) = (None, None);
     let mut read = start;
     let mut stop = end;
+    // Whether parts of a part are being told.
+    let mut nested = false;
     let listed = &group[group.partition_point(|fact| fact.tokens.start < start)..];
     for fact in listed.iter().take(MOST) {
         let gap = context.document.between(read, fact.tokens.start);
         let gap = if read == start { opening(gap) } else { gap };
         let level = |text: &str| text.matches('(').count() as i32 - text.matches(')').count() as i32;
         depth += level(gap);
+        let last_end = read;
         read = fact.tokens.end;
         if depth > 0 {
             continue;
         }
-        let told =
-            words.has(context.mentions, Cue::Subset, &(facts.last().map_or(start, |f| f.end)..fact.tokens.start));
+        // «…; vốn xã 32,5 tỷ đồng, trong đó từ đấu giá đất 28,4 tỷ đồng; …»: up to the semicolon parts of a part are told.
+        let item_ends = gap.contains(';');
+        if nested && !item_ends {
+            continue;
+        }
+        let since = if std::mem::take(&mut nested) { last_end } else { facts.last().map_or(start, |f| f.end) };
+        let told = words.has(context.mentions, Cue::Subset, &(since..fact.tokens.start));
+        if told && parted_by == Some(';') && !item_ends && depth == 0 {
+            nested = true;
+            continue;
+        }
         // «Mặt trận 14 việc, Hội Nông dân 12 việc, Hội Phụ nữ 10 việc; đến nay hoàn thành 33 việc»: commas part the
         // items, and the semicolon ends them.
         if facts.len() >= 2 && first == Some(false) && parted_by == Some(',') && gap.contains(';') {

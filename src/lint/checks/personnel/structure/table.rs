@@ -48,10 +48,14 @@ impl PersonnelStructure {
             cells.filter(|b| document.block_text(b).chars().any(char::is_alphabetic))
         };
         let total = (1..table.rows.len()).find(|&row| names(row).any(is_total));
+        let heads = table.header_rows.max(1);
+        let head = |column: usize| (0..heads).rev().filter_map(|row| block(row, column)).find(|b| !b.tokens.is_empty());
+        let sum = (1..width).rev().find(|&column| head(column).is_some_and(is_total));
         for row in 1..table.rows.len() {
             let Some(label) = names(row).find(|b| named(b)) else { continue };
-            let column = (1..width).find(|&column| number(row, column).is_some());
-            let Some(column) = column else { continue };
+            // «Nhóm | Tái cử | Lần đầu | Cộng»: of several columns their sum is what counts.
+            let told = |column: &usize| number(row, *column).is_some();
+            let Some(column) = sum.filter(told).or_else(|| (1..width).find(told)) else { continue };
             let whole = total.and_then(|total| number(total, column)).and_then(count);
             let part = number(row, column).and_then(count);
             let percent = (column + 1..width).find_map(|c| number(row, c).filter(|_| self.is_share(context, table, c)));
@@ -66,9 +70,6 @@ impl PersonnelStructure {
             });
         }
         // Groups side by side: «Dưới 42 tuổi | Từ 42 đến 50 tuổi | Trên 50 tuổi | Cộng».
-        let heads = table.header_rows.max(1);
-        let head = |column: usize| (0..heads).rev().filter_map(|row| block(row, column)).find(|b| !b.tokens.is_empty());
-        let sum = (1..width).rev().find(|&column| head(column).is_some_and(is_total));
         for column in 1..width {
             let (Some(_), Some(sum)) = (head(column).filter(|b| named(b)), sum) else { continue };
             let counts = |&row: &usize| number(row, column).is_some_and(|n| n.scale == 0);
