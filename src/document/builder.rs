@@ -59,6 +59,14 @@ pub(super) struct Builder {
     notes: HashMap<String, u32>,
     open_notes: Vec<usize>,
     wrap: Wrap,
+    /// Whether the source is surely in NFC, as nearly all are: asked of the whole once and not of each piece.
+    composed: bool,
+}
+
+/// Whether a text holds only characters that are never composed further, nor with each other: Latin letters, the
+/// Vietnamese ones, the usual marks.
+fn is_surely_composed(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, '\0'..='\u{2FF}' | '\u{1EA0}'..='\u{1EFF}' | '\u{2010}'..='\u{2027}'))
 }
 
 impl Builder {
@@ -66,6 +74,7 @@ impl Builder {
         let map = SourceMap::default();
         let text = String::with_capacity(source.len());
         let wrap = Wrap::of(&source);
+        let composed = is_surely_composed(&source);
         let document = Document { source, map, text, ..Document::default() };
         Builder {
             document,
@@ -75,6 +84,7 @@ impl Builder {
             notes: HashMap::new(),
             open_notes: Vec::new(),
             wrap,
+            composed,
         }
     }
 
@@ -113,7 +123,7 @@ impl Builder {
         let literal = self.document.source.get(source.clone()) == Some(text);
         // Line ends inside literal text (plain files, code blocks) would look like the end of a block.
         debug_assert!(!text.contains('\n'));
-        if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        if literal && self.composed || is_nfc_quick(text.chars()) == IsNormalized::Yes {
             self.append(text, source);
         } else if literal {
             self.push_decomposed(text, source.start);

@@ -102,6 +102,10 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// «Phần thứ nhất», «PHẦN A», «Chương II», «Mục 1».
 fn named(text: &str) -> Option<(Numbering, usize)> {
+    // Asked of every block, and most begin with none of their letters.
+    if !text.starts_with(['P', 'p', 'C', 'c', 'M', 'm']) {
+        return None;
+    }
     let head: String = text.chars().take(24).collect();
     let folded = fold(&head);
     let (rest, part) = match folded.strip_prefix("phần ") {

@@ -56,37 +56,65 @@ const VOWELS: [&str; 12] = [
     "yỳỷỹýỵ",
 ];
 
-const TABLE_LEN: usize = 0x1F00;
+/// What cutting and folding ask of a character.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Character {
+    /// The lower-case base letter; `'\0'` of what is no Vietnamese letter and falls to the general lower-casing.
+    pub base: char,
+    /// Its tone.
+    pub tone: Tone,
+    /// Whether it is part of a word wherever it stands, which an apostrophe is not.
+    pub word: bool,
+    /// Whether it is a capital.
+    pub upper: bool,
+    /// Whether it is a small letter.
+    pub lower: bool,
+}
 
-/// Lower-case base letter and tone of every character below U+1F00; `'\0'` where the character is
-/// no Vietnamese letter and falls to the general lower-casing.
-static TABLE: LazyLock<Vec<(char, Tone)>> = LazyLock::new(|| {
-    let mut table = vec![('\0', 0); TABLE_LEN];
+impl Character {
+    fn new(c: char, base: char, tone: Tone) -> Character {
+        let word = is_word_char(c) && !is_apostrophe(c);
+        Character { base, tone, word, upper: c.is_uppercase(), lower: c.is_lowercase() }
+    }
+}
+
+/// Characters told once: those below U+1F00, which Vietnamese is written with.
+pub(super) struct Characters(Vec<Character>);
+
+impl Characters {
+    /// What there is to know of a character.
+    #[inline]
+    pub fn of(&self, c: char) -> Character {
+        self.0.get(c as usize).copied().unwrap_or_else(|| Character::new(c, '\0', 0))
+    }
+}
+
+/// The characters below U+1F00.
+pub(super) static CHARACTERS: LazyLock<Characters> = LazyLock::new(|| {
+    let mut letters = vec![('\0', 0); 0x1F00];
+    for c in 'a'..='z' {
+        letters[c as usize] = (c, 0);
+        letters[c.to_ascii_uppercase() as usize] = (c, 0);
+    }
     for row in VOWELS {
         let base = row.chars().next().unwrap_or('\0');
         for (tone, lower) in row.chars().enumerate() {
             for c in lower.to_uppercase().chain([lower]) {
-                table[c as usize] = (base, tone as Tone);
+                letters[c as usize] = (base, tone as Tone);
             }
         }
     }
-    for (from, to) in [('đ', 'đ'), ('Đ', 'đ')] {
-        table[from as usize] = (to, 0);
+    for c in ['đ', 'Đ'] {
+        letters[c as usize] = ('đ', 0);
     }
-    for c in 'a'..='z' {
-        for c in [c, c.to_ascii_uppercase()] {
-            if table[c as usize].0 == '\0' {
-                table[c as usize] = (c.to_ascii_lowercase(), 0);
-            }
-        }
-    }
-    table
+    let known = |(c, (base, tone)): (u32, (char, Tone))| Character::new(char::from_u32(c).unwrap_or('\0'), base, tone);
+    Characters((0..).zip(letters).map(known).collect())
 });
 
-/// The lower-case letter of every character of [`TABLE`].
+/// The lower-case letter of every one of [`CHARACTERS`].
 static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let lower = |&(base, tone): &(char, Tone)| if base == '\0' { base } else { with_tone(base, tone) };
-    TABLE.iter().map(lower).collect()
+    let lower = |c: &Character| if c.base == '\0' { c.base } else { with_tone(c.base, c.tone) };
+    CHARACTERS.0.iter().map(lower).collect()
 });
 
 /// Each vowel's six letters, by the vowel; the last of them is `ư`.
@@ -104,8 +132,8 @@ static TONED: LazyLock<Vec<[char; 6]>> = LazyLock::new(|| {
 
 /// The lower-case base letter and the tone of a precomposed character.
 pub fn base_and_tone(c: char) -> (char, Tone) {
-    match TABLE.get(c as usize) {
-        Some(&(base, tone)) if base != '\0' => (base, tone),
+    match CHARACTERS.0.get(c as usize) {
+        Some(known) if known.base != '\0' => (known.base, known.tone),
         _ => (c.to_lowercase().next().unwrap_or(c), 0),
     }
 }
@@ -158,7 +186,8 @@ fn apply(mark: &Mark, base: char) -> char {
 #[derive(Default)]
 pub struct SyllableHasher {
     hash: u64,
-    last: Option<char>,
+    /// The letter before, which a mark may yet change; `'\0'` before the first.
+    last: char,
     tone: Tone,
 }
 
@@ -168,33 +197,38 @@ impl SyllableHasher {
         if (c as u32) >= 0x300 && (c as u32) < 0x370 {
             match (mark(c), self.last) {
                 (Mark::Tone(tone), _) => self.tone = tone,
-                (Mark::Other, _) | (_, None) => self.letter(c),
-                (m, Some(base)) => self.last = Some(apply(&m, base)),
+                (Mark::Other, _) | (_, '\0') => self.letter(c, 0),
+                (m, base) => self.last = apply(&m, base),
             }
             return;
         }
         let (base, tone) = base_and_tone(c);
+        self.letter(base, tone);
+    }
+
+    /// Takes the next letter, its tone told apart.
+    #[inline]
+    pub(super) fn letter(&mut self, base: char, tone: Tone) {
         if tone != 0 {
             self.tone = tone;
         }
-        self.letter(base);
-    }
-
-    fn letter(&mut self, c: char) {
-        if let Some(previous) = self.last.replace(c) {
+        let previous = std::mem::replace(&mut self.last, base);
+        if previous != '\0' {
             self.mix(previous as u64);
         }
     }
 
+    #[inline]
     fn mix(&mut self, value: u64) {
         let mixed = (self.hash ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.hash = mixed ^ (mixed >> 32);
     }
 
     /// The syllable taken so far.
+    #[inline]
     pub fn finish(mut self) -> Syllable {
-        if let Some(last) = self.last.take() {
-            self.mix(last as u64);
+        if self.last != '\0' {
+            self.mix(self.last as u64);
         }
         self.mix(0x1_0000 + u64::from(self.tone));
         Syllable(self.hash)
@@ -336,6 +370,11 @@ fn unify_tone_place(before: char, first: &mut Letter, second: &mut Letter) {
     if is_rhyme(first.base, second.base) && second.tone != 0 && first.tone == 0 && before != 'q' {
         first.tone = std::mem::take(&mut second.tone);
     }
+}
+
+/// Whether the character is an apostrophe, which is part of a word inside it only.
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
 }
 
 /// Whether the character is part of a word: a letter, a mark on one, a superscript.

@@ -1,6 +1,6 @@
 //! Tokens: the syllables and numbers of a text, with what stands between them.
 
-use super::fold::{Syllable, SyllableHasher, is_word_char};
+use super::fold::{CHARACTERS, Characters, Syllable, SyllableHasher, is_apostrophe};
 
 /// A syllable or a number; `start..end` are byte offsets into the plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +84,9 @@ impl Gap {
     }
 
     fn of(between: &str) -> Gap {
+        if between == " " {
+            return Gap::Space;
+        }
         let mut gap = Gap::None;
         for c in between.chars() {
             let this = match c {
@@ -112,27 +115,24 @@ impl Gap {
 /// Cuts `text` into tokens. Blocks are parted by `\n`, which no token and no phrase crosses.
 pub fn tokenize(text: &str) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut chars = text.char_indices().peekable();
-    let mut gap_start = None; // Nothing before the first token: a break.
-    while let Some(&(start, c)) = chars.peek() {
+    let characters = &*CHARACTERS;
+    let mut rest = text.chars();
+    let mut last_end = None; // Nothing before the first token: a break.
+    loop {
+        let start = text.len() - rest.as_str().len();
+        let Some(c) = rest.next() else { break };
         let token = if c.is_ascii_digit() {
             number(text, start)
-        } else if is_word_char(c) && c != '\'' && c != '’' {
-            word(text, start)
+        } else if characters.of(c).word {
+            word(text, start, characters)
         } else {
-            chars.next();
             continue;
         };
-        let gap = match gap_start {
-            None => Gap::Break,
-            Some(from) => Gap::of(text.get(from..start).unwrap_or("")),
-        };
+        let gap = last_end.map_or(Gap::Break, |end| Gap::of(&text[end..start]));
         let end = token.end as usize;
         tokens.push(Token { gap, ..token });
-        gap_start = Some(end);
-        while chars.peek().is_some_and(|&(at, _)| at < end) {
-            chars.next();
-        }
+        rest = text[end..].chars();
+        last_end = Some(end);
     }
     tokens
 }
@@ -149,25 +149,26 @@ fn number(text: &str, start: usize) -> Token {
     Token { start: start as u32, end: end as u32, id, kind: TokenKind::Number, case, gap: Gap::None }
 }
 
-fn word(text: &str, start: usize) -> Token {
+fn word(text: &str, start: usize, characters: &Characters) -> Token {
     let mut hasher = SyllableHasher::default();
     let (mut upper, mut lower, mut first_upper) = (0, 0, false);
     let mut end = start;
-    let mut rest = text[start..].char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        let apostrophe = c == '\'' || c == '’';
-        let inside = !apostrophe || (at > 0 && rest.peek().is_some_and(|&(_, n)| n.is_alphabetic()));
-        if !is_word_char(c) || !inside {
+    let mut rest = text[start..].chars();
+    while let Some(c) = rest.next() {
+        let known = characters.of(c);
+        if known.base != '\0' {
+            hasher.letter(known.base, known.tone);
+        } else if known.word {
+            hasher.push(c);
+        } else if is_apostrophe(c) && end > start && rest.clone().next().is_some_and(char::is_alphabetic) {
+            hasher.push('\'');
+        } else {
             break;
         }
-        hasher.push(if apostrophe { '\'' } else { c });
-        if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_lowercase()) {
-            lower += 1;
-        } else if c.is_ascii_uppercase() || (!c.is_ascii() && c.is_uppercase()) {
-            first_upper |= at == 0;
-            upper += 1;
-        }
-        end = start + at + c.len_utf8();
+        first_upper |= known.upper && end == start;
+        upper += usize::from(known.upper);
+        lower += usize::from(known.lower);
+        end = text.len() - rest.as_str().len();
     }
     let case = match (first_upper, upper, lower) {
         (true, 2.., 0) => Case::Upper,
