@@ -67,11 +67,15 @@ impl Number {
     /// `1,872` is read as 1,872 thousandths, as Vietnamese has it; that it may have meant 1.872 is
     /// for a rule to ask, not for the reader.
     pub fn parse(text: &str) -> Option<Number> {
-        if !text.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
-            return None;
+        let (mut points, mut commas) = (0, 0);
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => {}
+                b'.' => points += 1,
+                b',' => commas += 1,
+                _ => return None,
+            }
         }
-        let points = text.matches('.').count();
-        let commas = text.matches(',').count();
         let groups = |s: &str, separator: char| {
             let mut parts = s.split(separator);
             let first = parts.next().unwrap_or("");
@@ -99,8 +103,10 @@ impl Number {
             }
             _ => return None,
         };
-        let digits: String = integer.chars().chain(fraction.chars()).filter(char::is_ascii_digit).collect();
-        let mantissa = digits.parse().ok()?;
+        let mut digits = integer.bytes().chain(fraction.bytes()).filter(u8::is_ascii_digit).peekable();
+        digits.peek()?;
+        let more = |value: i64, digit: u8| value.checked_mul(10)?.checked_add(i64::from(digit - b'0'));
+        let mantissa = digits.try_fold(0, more)?;
         Some(Number { mantissa, scale: u8::try_from(fraction.len()).ok()?, style })
     }
 

@@ -166,6 +166,8 @@ impl Heads {
 
     /// What stands after a word for units and its colon.
     fn after_mark<'t>(&self, text: &'t str) -> Option<&'t str> {
+        // Most titles have no colon, and need not be searched.
+        memchr::memchr(b':', text.as_bytes())?;
         self.unit_marks.iter().find_map(|mark| {
             let (at, _) = text
                 .match_indices(mark.as_str())

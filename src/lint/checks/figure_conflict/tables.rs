@@ -174,8 +174,11 @@ pub(super) fn told_twice(context: &Context<'_>, heads: &Heads, out: &mut Vec<Dra
 impl Heads {
     /// What a column counts, without «tổng số»; none where two tables may tell of two matters.
     fn title(&self, text: &str) -> Option<String> {
-        let text = fold(text);
         let text = text.split('(').next().unwrap_or("").trim().trim_matches('*').trim();
+        if text.contains(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let text = &*fold(text);
         let vague = |word: &String| {
             text.match_indices(word.as_str()).any(|(at, word)| {
                 let rest = &text[at + word.len()..];
@@ -183,7 +186,7 @@ impl Heads {
                 begins && (rest.starts_with(' ') || at == 0 && rest.is_empty())
             })
         };
-        if self.vague.iter().any(vague) || text.contains(|c: char| c.is_ascii_digit()) {
+        if self.vague.iter().any(vague) {
             return None;
         }
         let plain = self.plain.iter().find_map(|word| text.strip_prefix(word.as_str())?.strip_prefix(' '));

@@ -231,6 +231,9 @@ fn of_attribute<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<
 /// Figures before a part that are read, at most.
 const EARLIER: usize = 12;
 
+/// Words that name a group before the number of those in it, at least: «dân quân cơ động», but not «nữ».
+const NAMED: usize = 3;
+
 /// Tokens of «trình độ đại học trở lên», at most.
 const LABEL: usize = 8;
 
@@ -336,11 +339,13 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     // «Đoàn Thanh niên có 860 đoàn viên, trong đó 912 đoàn viên …» names which whole it means.
     let renamed = whole.same_kind(part) && gap.trim_start_matches([',', ' ']).trim_end() == "trong đó";
     let kin = |fact: &Fact| if renamed { fact.same_kind(part) } else { words.akin(fact.unit, part.unit) };
-    // «; riêng vốn ngân sách 640 tỷ đồng, trong đó …»: what comes after takes up this one whole.
+    // «; riêng vốn ngân sách 640 tỷ đồng, trong đó …», «; dân quân cơ động 28 đồng chí, trong đó …»: what comes after takes
+    // up this one whole, which a clause of its own names.
     let anew = |fact: &&Fact| {
         let gap = context.document.between(fact.end, whole.tokens.start);
         let clause = gap.rsplit_once(';').map(|(_, clause)| clause.trim_start());
-        clause.is_none_or(|clause| clause.split_whitespace().next() != Some("riêng"))
+        let named = |clause: &str| whole.same_kind(part) && clause.split_whitespace().count() >= NAMED;
+        clause.is_none_or(|clause| clause.split_whitespace().next() != Some("riêng") && !named(clause))
     };
     let larger = earlier
         .iter()

@@ -170,7 +170,7 @@ impl RepeatedWord {
             return;
         };
         let excused = before.is_some_and(|b| first.gap == Gap::Space && self.pairs.contains(&(b.id, first.id)))
-            || after.is_some_and(|a| a.gap == Gap::Space && self.pairs.contains(&(first.id, a.id)));
+            || after.is_some_and(|a| a.gap == Gap::Space && self.opens_pair(first, a));
         // «Nhà nhà học, thôn thôn sáng đèn»: after one such pair another is written on purpose.
         let opens = first.gap != Gap::Space && inside(i.checked_sub(1)).is_some();
         let earlier =
@@ -184,6 +184,12 @@ impl RepeatedWord {
             return;
         }
         self.draft(context, i, 1, applicability, out);
+    }
+
+    /// Whether a doubled word makes a pair with what follows: «trên không không khí». A pair whose second word is one
+    /// that is looked at excuses the doubling of that one: «số đã có có thể», not «đã đã có».
+    fn opens_pair(&self, doubled: &Token, after: &Token) -> bool {
+        self.pairs.contains(&(doubled.id, after.id)) && !self.known.contains_key(&after.id)
     }
 
     /// Two words that stand twice from token `i` on: «thực hiện thực hiện».
