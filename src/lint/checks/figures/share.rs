@@ -6,12 +6,14 @@ mod bracketed;
 mod fractions;
 mod items;
 mod plan;
+mod proved;
 mod siblings;
 
 use self::amounts::of_an_amount;
 use self::base::{of_named_base, of_sentence_before};
 use self::bracketed::of_bracketed;
 use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_what_was_given, of_what_was_set};
+use self::proved::of_proved_whole;
 use self::siblings::of_shared_whole;
 use super::exceeds::is_opened_by_in;
 use super::{Pair, joined_by, table};
@@ -77,7 +79,8 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     let in_prose = shares.filter_map(|(at, share)| {
         let told = stated(context, at, share).or_else(|| of_bracketed(context, at, share));
         let told = told.or_else(|| of_what_was_given(context, at, share));
-        let found = told.or_else(|| of_shared_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
+        let told = told.or_else(|| of_shared_whole(context, at, share));
+        let found = told.or_else(|| of_proved_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;
         }

@@ -81,7 +81,7 @@ fn is_named(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
 }
 
 /// The words before a figure in its sentence, folded; past a mark, or another figure, something else is named.
-fn label(context: &Context<'_>, whole: &Fact) -> Option<String> {
+pub(super) fn label(context: &Context<'_>, whole: &Fact) -> Option<String> {
     let document = context.document;
     let sentence = document.sentences.get(whole.sentence as usize)?;
     let earlier = context.facts().within(&(sentence.tokens.start..whole.tokens.start)).last();

@@ -107,7 +107,7 @@ fn followers<'f>(context: &'f Context<'_>, at: usize, share: &Fact) -> Vec<(&'f 
 }
 
 /// Whether a figure can be a part, and a share is told of it alone.
-fn is_part(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
+pub(super) fn is_part(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let counted = matches!(part.unit, Unit::Count(_) | Unit::Measure(..));
     let exact = part.of.is_none() && !part.inexact && part.sentence == share.sentence;
     counted && exact && is_tied(context, part, share) && !names_its_base(context, share)
