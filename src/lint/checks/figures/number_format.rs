@@ -122,11 +122,14 @@ impl NumberFormat {
         fact.of.is_none() && !rate && (one_of(&self.whole) || nought && one_of(&self.heavy))
     }
 
-    /// «2.5 giờ», «gấp 1.8 lần».
+    /// «2.5 giờ», «gấp 1.8 lần», «3.6 người/hộ».
     fn is_measured(&self, context: &Context<'_>, fact: &Fact) -> bool {
         let word = context.document.tokens.get(fact.tokens.end).map(|t| t.text(&context.document.text));
+        let measured = word.is_some_and(|word| self.measured.iter().any(|m| m == word));
+        // No number of a heading counts by something.
+        let rate = counts(fact) && context.document.between(fact.end, fact.end) == "/";
         // «7.30 giờ» is an hour of the day.
-        fact.of.is_none() && fact.value.scale == 1 && word.is_some_and(|word| self.measured.iter().any(|m| m == word))
+        fact.of.is_none() && fact.value.scale == 1 && (measured || rate)
     }
 
     fn draft(
