@@ -282,6 +282,20 @@ fn takes_share(context: &Context<'_>, part: &Fact) -> bool {
     led.is_some_and(|token| token.id == *TAKES) && !rate
 }
 
+/// «trong 168 hộ nghèo và 288 hộ cận nghèo», «trong 168 hộ nghèo, 288 hộ cận nghèo và 96 hộ chính sách»: named beside the
+/// first and no part of it.
+fn is_beside(context: &Context<'_>, at: usize, whole: &Fact, part: &Fact) -> bool {
+    let document = context.document;
+    let last = |token: usize| token.checked_sub(1).and_then(|before| document.tokens.get(before));
+    let joined = |fact: &Fact| last(fact.tokens.start).is_some_and(|token| JOINS.contains(&token.id));
+    let comma = document.between(part.tokens.start, part.tokens.start).contains(',');
+    let next = context.facts().all.get(at + 1).filter(|next| next.sentence == part.sentence);
+    let goes_on = next.is_some_and(|next| joined(next) && next.tokens.start <= part.end + LABEL);
+    joined(part) || comma && whole.unit != part.unit && goes_on
+}
+
+static JOINS: LazyLock<[Syllable; 6]> = LazyLock::new(|| ["và", "với", "cùng", "lẫn", "hay", "hoặc"].map(Syllable::of));
+
 static TAKES: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("chiếm"));
 
 /// The whole before «trong đó» that is smaller than this part of it.
@@ -321,6 +335,7 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     // «Trong số 214 tàu cá của xã có 231 tàu …»: of words that are no known unit only the same one.
     let one_word = matches!(part.unit, Unit::Word(_)) && part.unit == whole.unit;
     let within = is_opened_by_in(context, whole) && (words.akin(whole.unit, part.unit) || people || one_word);
+    let within = within && !is_beside(context, at, whole, part);
     if matches!(part.unit, Unit::Word(_)) && !(within && one_word) {
         return None;
     }
