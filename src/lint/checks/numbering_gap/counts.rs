@@ -75,7 +75,10 @@ fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, poi
     if let Some(first) = inside.first() {
         let lead = document.text.get(end..first.range.start)?;
         let announced = lead.len() < 80 && (lead.contains(':') || lead.contains("gồm")) && !lead.contains(['.', ';']);
-        return if announced { sequence(&inside) } else { None };
+        return match announced {
+            true => sequence(&inside),
+            false => told_next(first, lead).then(|| run_on(context, first, within)).flatten(),
+        };
     }
     if let Some(count) = parted(context, said, end) {
         return Some(count);
@@ -115,6 +118,25 @@ fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, poi
         return sequence(&list);
     }
     if colon && ends { bullets(context, said.block + 1) } else { None }
+}
+
+/// «Chủ quan có bốn nguyên nhân. Một là, …»: the sentence ends with the statement, and the first point opens the next.
+fn told_next(first: &Point, lead: &str) -> bool {
+    let words = lead.strip_suffix(". ").unwrap_or(lead).trim_start();
+    let short = words.chars().count() <= SHORT && !words.contains(['.', ';', ',', '(', ':']);
+    let counted = words.chars().any(|c| c.is_ascii_digit());
+    lead.ends_with(". ") && short && !counted && matches!(first.series, Series::Words(_)) && first.ordinal == 1
+}
+
+/// Letters between a statement and the end of its sentence: «chủ quan sau đây».
+const SHORT: usize = 30;
+
+/// The length of a list in words that begins within a paragraph, and may go on in others of its section.
+fn run_on(context: &Context<'_>, first: &Point, within: &[Point]) -> Option<u32> {
+    let section = |point: &Point| context.document.blocks.get(point.block).map(|block| block.section);
+    let here = within.iter().take(LONGEST).take_while(|point| section(point) == section(first));
+    let list: Vec<&Point> = here.filter(|point| point.series == first.series).collect();
+    sequence(&list)
 }
 
 /// «Ba khâu đột phá: hạ tầng nước; du lịch cộng đồng; chuyển đổi số.»: semicolons part the items. Of fewer than stated one

@@ -1,7 +1,7 @@
 //! All numbered points of a document, in order.
 
-use super::{Lists, NumberingGap};
-use crate::document::{Block, BlockKind, Counted, Document, Numbering, counted_word};
+use super::{Lists, NumberingGap, rows};
+use crate::document::{Block, BlockKind, Counted, Document, Kind, Numbering, counted_word};
 use crate::lint::check::Context;
 use crate::text::{Gap, Syllable, TokenKind};
 use std::ops::Range;
@@ -79,14 +79,16 @@ pub(super) fn all(context: &Context<'_>, rule: &NumberingGap, lists: &Lists) -> 
     let document = context.document;
     let mut points = Vec::new();
     // Where a table counts the steps, the paragraphs that name some of them need not name all.
-    let tabled = document.blocks.iter().any(|block| block.is_cell() && is_step(document, block));
+    let script = document.meta.kind == Some(Kind::CongressScript);
+    let tabled = if script { rows::highest(context, rule) } else { 0 };
+    let tabled = if document.blocks.iter().any(|b| b.is_cell() && is_step(document, b)) { u32::MAX } else { tabled };
     for (id, block) in document.blocks.iter().enumerate() {
         if block.is_cell() || block.quoted || block.footnote {
             continue;
         }
         let own = of_block(document, id, block).or_else(|| article(document, id, block));
         let step = |point: &Point| matches!(point.series, Series::Block { rank: STEP, .. });
-        points.extend(own.filter(|point| !(tabled && step(point))));
+        points.extend(own.filter(|point| !(step(point) && point.ordinal <= tabled)));
         inline(document, id, block, &mut points);
     }
     words(context, rule, lists, &mut points);

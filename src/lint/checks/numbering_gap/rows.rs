@@ -30,6 +30,20 @@ pub(super) fn find(context: &Context<'_>, rule: &NumberingGap, out: &mut Vec<Dra
     }
 }
 
+/// The highest number that the rows of any table bear.
+pub(super) fn highest(context: &Context<'_>, rule: &NumberingGap) -> u32 {
+    let document = context.document;
+    let of_table = |table: &Table| {
+        let column = column(document, rule, table)?;
+        let numbers = table.rows.iter().filter_map(|row| match count(document, row, column) {
+            Count::Number(number) => Some(number),
+            _ => None,
+        });
+        numbers.max()
+    };
+    document.tables.iter().filter_map(of_table).max().unwrap_or(0)
+}
+
 /// The column headed «TT».
 fn column(document: &Document, rule: &NumberingGap, table: &Table) -> Option<u32> {
     let header = table.rows.iter().take(table.header_rows.max(1));
