@@ -5,7 +5,7 @@ use super::Page;
 use crate::document::{Kind, Table};
 use crate::lint::check::{Draft, Place};
 use crate::lint::pack::Role;
-use crate::mentions::{DateMention, Mention};
+use crate::mentions::{DateMention, Mention, MentionKind};
 use crate::text::{Date, Gap, Syllable};
 use std::sync::LazyLock;
 
@@ -25,6 +25,8 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     let beforehand = matches!(page.context.document.meta.kind, Some(Kind::Resolution | Kind::CongressScript));
     let told = page.dates.iter().filter_map(|(mention, date)| told_too_early(page, mention, *date, today));
     out.extend(told.filter(|_| !beforehand));
+    let opened = page.dates.iter().filter_map(|(mention, date)| opens_too_early(page, mention, *date, today));
+    out.extend(opened.filter(|_| !beforehand));
     let by_then = page.dates.iter().filter_map(|(mention, date)| told_by_then(page, mention, *date, today));
     out.extend(by_then.filter(|_| !beforehand));
     if page.context.document.meta.kind == Some(Kind::ActionProgramme) {
@@ -37,8 +39,7 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
 /// «đã khánh thành ngày 19/5/2026» in a report of 2025.
 fn told_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today: Date) -> Option<Draft> {
     let context = page.context;
-    let month = |day: Date| day.year * 12 + day.month as i32;
-    let day = whole(date).filter(|day| month(*day) > month(today) + DRAFTED)?;
+    let day = whole(date).filter(|day| is_far(*day, today))?;
     let start = mention.tokens.start;
     let before = start.saturating_sub(NEAR + 4)..start;
     let verb =
@@ -58,6 +59,65 @@ fn told_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today: 
             .with("today", today.vietnamese())
     })
 }
+
+/// «Ngày 14/8/2020, Ban Chấp hành đã tổng kết việc sắp xếp» in a report for the congress of June: the day opens the
+/// sentence, and who acts has done so.
+fn opens_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today: Date) -> Option<Draft> {
+    let context = page.context;
+    let (document, tokens) = (context.document, &context.document.tokens);
+    // Of a month all days are too late.
+    let first = DateMention { day: date.day.or(Some(1)), ..date };
+    let day = whole(first).filter(|day| is_far(*day, today))?;
+    let at = document.sentences.partition_point(|s| s.tokens.end <= mention.tokens.start);
+    let sentence = document.sentences.get(at)?.tokens.clone();
+    let block = document.block_of_token(sentence.start)?;
+    let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
+    let told = !block.is_cell() && !matches!(role, Role::Task | Role::Target | Role::Forecast | Role::Organisation);
+    let opening = tokens.get(sentence.start..mention.tokens.start)?;
+    let opens = opening.len() <= NEAR && opening.iter().all(|t| page.lists.between.contains(&t.id));
+    let comma = document.between(mention.tokens.end, mention.tokens.end).trim() == ",";
+    let from = mention.tokens.end;
+    let stops = |&i: &usize| document.between(i, i).contains([',', ';', ':', '(']);
+    let clause = from..(from + 1..sentence.end).find(stops).unwrap_or(sentence.end);
+    let done = clause.clone().take(SUBJECT).find(|&i| tokens.get(i).is_some_and(|t| t.id == *PAST))?;
+    // «Ngày 30/9/2026, đơn vị đã được giao sẽ báo cáo»: it is told as to come.
+    let to_come = tokens.get(clause)?.iter().any(|t| TO_COME.contains(&t.id));
+    // «đã lên lịch», «đã được giao»: what is set for that day.
+    let set = tokens.get(done + 1).is_none_or(|t| SETS.contains(&t.id));
+    // «đồng chí Bí thư Đảng ủy đã …»
+    let named = context.mentions.within(&(from..from + TITLE + 1)).iter();
+    let mut acts = named.filter(|m| match m.kind {
+        MentionKind::Body | MentionKind::GeneralBody | MentionKind::Post => m.tokens.end + NEAR + 1 >= done,
+        _ => false,
+    });
+    (told && opens && comma && !to_come && !set && acts.next().is_some()).then(|| {
+        let draft = Draft::on(Place::Tokens(sentence.start..done + 1));
+        let draft = match date.day {
+            Some(_) => draft.say("future").with("date", day.vietnamese()),
+            None => draft.say("future-in").with("date", format!("{}/{}", day.month, day.year)),
+        };
+        draft.with("today", today.vietnamese())
+    })
+}
+
+/// Tokens of «đồng chí» before a post.
+const TITLE: usize = 2;
+
+static SETS: LazyLock<[Syllable; 11]> =
+    LazyLock::new(|| ["có", "lên", "định", "dự", "đăng", "ấn", "chọn", "xếp", "hẹn", "mời", "được"].map(Syllable::of));
+
+/// Tokens of who acts, and a little more.
+const SUBJECT: usize = 16;
+
+/// Whether a day is further from today than a draft tells ahead.
+fn is_far(day: Date, today: Date) -> bool {
+    let months = |day: Date| (day.year * 12 + i32::from(day.month), day.day);
+    let (month, of_month) = months(today);
+    months(day) > (month + DRAFTED, of_month)
+}
+
+static TO_COME: LazyLock<[Syllable; 6]> =
+    LazyLock::new(|| ["sẽ", "nếu", "khi", "phải", "cần", "kiến"].map(Syllable::of));
 
 /// «đến tháng 11/2021 đã mở thêm 05 điểm bán» among the results that a report of April 2020 tells.
 fn told_by_then(page: &Page<'_>, mention: &Mention, date: DateMention, today: Date) -> Option<Draft> {
