@@ -34,6 +34,12 @@ pub struct FigureConflict {
     then: Vec<String>,
     /// In the heading of a section: what might be as well, and so is no other value.
     options: Vec<String>,
+    /// In the heading of a section: the committee that was, whose numbers are no other values of the coming one's.
+    outgoing: Vec<String>,
+    /// After a comma: what stands before the number's «với» is told in parts there: «20 chi bộ, gồm …, với 532 đảng viên».
+    asides: Vec<String>,
+    /// Words that tie a number to what stood before such parts.
+    ties: Vec<String>,
     /// Words that say nothing of what is counted.
     common: Vec<String>,
     /// Words that tell one time of several, one of several shares.
@@ -108,6 +114,9 @@ struct Quantity {
     /// Whether a term that is over is named in its clause.
     #[serde(default)]
     past: bool,
+    /// Whether it is of the term to come: sections on the one that is over tell of something else.
+    #[serde(default)]
+    coming: bool,
     /// Whether `x/y` gives it too, as x.
     #[serde(default)]
     ratio: bool,
@@ -151,6 +160,9 @@ struct Lists {
     verbs: Phrases,
     common: Common,
     options: ListId,
+    outgoing: ListId,
+    asides: ListId,
+    ties: Vec<Syllable>,
     then: ListId,
     beyond: ListId,
     costs: ListId,
@@ -262,6 +274,9 @@ impl Check for FigureConflict {
             verbs: Phrases::register(builder, of_each(|q| &q.verbs)),
             common,
             options: builder.list_of(&self.options),
+            outgoing: builder.list_of(&self.outgoing),
+            asides: builder.list_of(&self.asides),
+            ties: self.ties.iter().map(|word| Syllable::of(word)).collect(),
             then: builder.list_of(&self.then),
             beyond: builder.list_of(&self.beyond),
             costs: builder.list_of(&self.costs),

@@ -2,7 +2,7 @@
 
 use super::phrases::{ANY, Phrases};
 use super::{FigureConflict, Lists, Quantity, Value};
-use crate::document::Kind;
+use crate::document::{Block, Kind};
 use crate::lint::check::{Context, Place};
 use crate::mentions::fact::Unit;
 use crate::mentions::place::PlaceMention;
@@ -38,8 +38,10 @@ impl FigureConflict {
             return None;
         }
         let kind = document.meta.kind;
+        let outgoing = std::cell::OnceCell::new();
+        let outgoing = || *outgoing.get_or_init(|| is_under_outgoing(context, lists, block));
         let given = |count: &&Hit| {
-            let quantity = self.quantities.get(count.item as usize);
+            let quantity = self.quantities.get(count.item as usize).filter(|q| !(q.coming && outgoing()));
             let given = |q: &Quantity| q.kinds.is_empty() || kind.is_some_and(|kind| q.kinds.contains(&kind));
             quantity.is_some_and(|q| given(q) && (q.ratio || q.denominators || fact.of.is_none()))
         };
@@ -91,9 +93,10 @@ impl FigureConflict {
             let owned = within.find(|hit| hit.start as usize == end);
             let within = led && owned.is_some_and(|hit| !quantity.led.is_empty() || !goes_on(hit));
             let mut followed = lists.followed_by.hits(context.mentions, count.item, &tail);
-            // «598 đảng viên vào đầu nhiệm kỳ»
-            let then =
-                context.mentions.hits_of(lists.then, &(end..end + 1 + LONGEST)).any(|hit| hit.start as usize == end);
+            // «598 đảng viên vào đầu nhiệm kỳ», but not what the next sentence begins with.
+            let behind = end..(end + 1 + LONGEST).min(sentence.tokens.end.max(end));
+            let then = context.mentions.hits_of(lists.then, &behind).any(|hit| hit.start as usize == end)
+                || opens_then(context, lists, &sentence.tokens, fact);
             let narrowed = against || followed.next().is_some();
             // «Ban Chấp hành gồm 33 đồng chí: 25 đồng chí đã là cấp ủy viên …»: the words belong to the first of them.
             let said_of = |hit: &Hit| {
@@ -101,7 +104,9 @@ impl FigureConflict {
                 context.mentions.hits_of(lists.counts, &between).any(|other| other.item == count.item)
             };
             let close = |hit: &Hit| if adjacent { hit.end as usize == fact.tokens.start } else { !said_of(hit) };
+            let aside = || self.is_past_aside(context, lists, count.item, &sentence.tokens, fact);
             let shown = shown.any(close)
+                || aside()
                 || self.is_said(context, lists, count.item, &before, &after)
                 || Self::is_its_own(context, lists, count.item, &sentence.tokens, fact);
             // «265 người/km²»
@@ -203,6 +208,39 @@ impl FigureConflict {
         }
     }
 
+    /// «Đảng bộ xã có 20 chi bộ trực thuộc, gồm 11 chi bộ thôn, 09 chi bộ trường học, với 532 đảng viên»: «với» goes on from
+    /// before the parts that are told in passing, or in brackets.
+    fn is_past_aside(
+        &self,
+        context: &Context<'_>,
+        lists: &Lists,
+        item: u32,
+        sentence: &Range<usize>,
+        fact: &Fact,
+    ) -> bool {
+        let document = context.document;
+        let tie = |at: &usize| document.tokens.get(*at).is_some_and(|t| lists.ties.contains(&t.id));
+        let Some(tied) = fact.tokens.start.checked_sub(1).filter(tie) else { return false };
+        let low = fact.tokens.start.saturating_sub(ASIDE).max(sentence.start);
+        let mark = document.between(tied, tied).trim();
+        let opens = |&at: &usize| match mark {
+            "," => {
+                document.between(at, at).trim() == ","
+                    && context.mentions.hits_of(lists.asides, &(at..at + 3)).any(|hit| hit.start as usize == at)
+            }
+            ")" | ")," => document.between(at, at).trim_end().ends_with('('),
+            _ => false,
+        };
+        let Some(aside) = (low + 1..tied).rev().find(opens) else { return false };
+        let plain = !document.between(aside, fact.tokens.start).contains([';', '.', ':']);
+        let before = aside.saturating_sub(ASIDE).max(sentence.start)..aside;
+        let mut cues = lists.cues.hits(context.mentions, item, &before);
+        let mut not = lists.not.all(context.mentions, &before);
+        let against = not.any(|hit| lists.not.has(hit, ANY) || lists.not.has(hit, item));
+        // Between the cue and the aside stands what has the parts, and no more.
+        plain && !against && cues.any(|hit| hit.end as usize + LONGEST >= aside)
+    }
+
     /// «24 thôn, bản», «24 thôn và tổ dân phố»: several kinds are counted together.
     fn is_joined(context: &Context<'_>, lists: &Lists, count: &Hit) -> bool {
         let end = count.end as usize;
@@ -230,6 +268,40 @@ impl FigureConflict {
         from..to
     }
 }
+
+/// Whether a heading above names the committee that was, or a term that is over and no other.
+fn is_under_outgoing(context: &Context<'_>, lists: &Lists, block: &Block) -> bool {
+    let document = context.document;
+    document.section_chain(block.section).any(|id| {
+        let heading = document.sections.get(id as usize).and_then(|section| section.heading);
+        let Some(heading) = heading.and_then(|heading| document.blocks.get(heading as usize)) else { return false };
+        let terms = context.mentions.within(&heading.tokens).iter().filter_map(|m| match m.kind {
+            MentionKind::Term(_, to) => Some(to <= context.as_of.year),
+            _ => None,
+        });
+        let terms: Vec<bool> = terms.collect();
+        let named = context.mentions.hits_of(lists.outgoing, &heading.tokens).next().is_some();
+        // «NHÂN SỰ KHÓA TỚI»: with a term to come it is of that.
+        if terms.is_empty() { named } else { terms.iter().all(|over| *over) }
+    })
+}
+
+/// «Trước sáp nhập, Đảng bộ xã có 20 chi bộ trực thuộc, gồm …, với 532 đảng viên»: the time that opens a sentence holds as
+/// far as its semicolon, or the word for today.
+fn opens_then(context: &Context<'_>, lists: &Lists, sentence: &Range<usize>, fact: &Fact) -> bool {
+    let opening = sentence.start..(sentence.start + LONGEST).min(fact.tokens.start);
+    let mut hits = context.mentions.hits_of(lists.then, &opening);
+    let Some(hit) = hits.find(|hit| hit.start as usize <= sentence.start + 1) else { return false };
+    let between = hit.end as usize..fact.tokens.start;
+    let tokens = context.document.tokens.get(between.clone()).unwrap_or_default();
+    let today = tokens.iter().any(|token| TODAY.contains(&token.id));
+    !today && !context.document.between(between.start, between.end).contains(';')
+}
+
+static TODAY: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["nay", "hiện"].map(Syllable::of));
+
+/// Tokens of parts that are told in passing, at most.
+const ASIDE: usize = 60;
 
 /// Tokens of the longest thing that is counted, and those after it that may change what it is.
 const LONGEST: usize = 6;
