@@ -557,7 +557,16 @@ impl<'c> Reader<'c> {
             let under = document.blocks.get(heading + 1).filter(|b| !b.is_heading() && closes(b));
             Some([Some(block), under].into_iter().flatten().map(|b| b.tokens.clone()))
         });
-        opening.into_iter().chain(headings.take(2).flatten()).collect()
+        // «… với chủ đề: "…, về đích năm 2023". Các chỉ tiêu chính đến năm 2030:»: the sentence with the colon first.
+        let last = opening.as_ref().and_then(|tokens| {
+            let at = document.sentences.partition_point(|s| s.tokens.end < tokens.end);
+            document
+                .sentences
+                .get(at)
+                .map(|s| s.tokens.clone())
+                .filter(|s| tokens.start < s.start && s.end == tokens.end)
+        });
+        last.into_iter().chain(opening).chain(headings.take(2).flatten()).collect()
     }
 }
 
