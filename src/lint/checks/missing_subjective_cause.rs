@@ -7,6 +7,7 @@ use crate::lint::pack::Role;
 use crate::text::{Hit, LexiconBuilder, ListId, Syllable, outermost, syllables};
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `missing-subjective-cause:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -172,10 +173,17 @@ impl Lists {
         let doings = hits(self.doings);
         // «Việc sắp xếp đơn vị hành chính …» is done by those above.
         let outside = doings.first().is_some_and(|doing| objective.iter().any(|hit| hit.start == doing.end));
+        // «chưa có phương án ứng phó mưa lớn»: somebody should have been ready for it.
+        let met = |hit: &&&Hit| {
+            let before = (hit.start as usize).checked_sub(1).filter(|&at| at >= clause.start);
+            let before = before.and_then(|at| context.document.tokens.get(at));
+            before.is_some_and(|token| MEETS.contains(&token.id))
+        };
+        let caused = objective.iter().any(|hit| !met(&hit));
         match at_home {
             true => Fault::Home,
             false if judges && opened(&doings) && !outside => Fault::Unknown,
-            false if others_act || !objective.is_empty() => Fault::Elsewhere,
+            false if others_act || caused => Fault::Elsewhere,
             false if judges => Fault::Unknown,
             false => Fault::None,
         }
@@ -204,6 +212,9 @@ impl Lists {
         before.iter().all(|t| self.before_others.contains(&t.id))
     }
 }
+
+/// Last words of «ứng phó», «phòng, chống», «khắc phục», «thích ứng», «phòng tránh».
+static MEETS: LazyLock<[Syllable; 5]> = LazyLock::new(|| ["phó", "chống", "phục", "ứng", "tránh"].map(Syllable::of));
 
 /// The clauses of a sentence that semicolons and colons part.
 fn clauses(document: &Document, tokens: &Range<usize>) -> Vec<Range<usize>> {
