@@ -297,6 +297,12 @@ pub fn lacks(context: &Context<'_>) -> Vec<Lack> {
     found
 }
 
+/// Whether a table of a section assigns tasks.
+pub fn are_assigned_in(context: &Context<'_>, section: u32) -> bool {
+    let mut tables = context.document.tables.iter().filter(|table| table.section == section);
+    tables.any(|table| table::assigns(context, table))
+}
+
 /// Whether a section may hold tasks: not one on what was done.
 fn holds_tasks(context: &Context<'_>, section: u32) -> bool {
     let role = context.outline.roles.get(section as usize).copied().unwrap_or_default();

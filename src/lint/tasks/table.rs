@@ -37,6 +37,11 @@ pub(super) fn lacks(context: &Context<'_>, found: &mut Vec<Lack>) -> Vec<u32> {
     sections
 }
 
+/// Whether a table assigns tasks.
+pub(super) fn assigns(context: &Context<'_>, table: &Table) -> bool {
+    columns(context, table).is_some()
+}
+
 fn block<'c>(context: &'c Context<'_>, row: &Row, at: usize) -> Option<&'c Block> {
     row.cells.get(at).and_then(|&id| context.document.blocks.get(id as usize))
 }
