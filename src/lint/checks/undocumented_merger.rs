@@ -5,7 +5,7 @@
 //! is enough in the report itself. Of another document only what speaks of the same things counts: the annex
 //! made for it, a table that gives indicators by old unit; a note on who sat in which committee explains no budget.
 
-use crate::document::{Block, BlockKind, Kind, Table};
+use crate::document::{Block, BlockKind, Kind, Row, Table};
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Level;
@@ -148,6 +148,12 @@ struct Reader<'a> {
     check: &'a UndocumentedMerger,
 }
 
+/// «Xã Suối Ngô (trước 01/7/2025)», «Xã Suối Ngô trước sắp xếp»: the name alone.
+fn without_time(text: &str) -> &str {
+    let name = text.split(['(', '\n']).next().unwrap_or(text);
+    name.split_once(" trước ").map_or(name, |(name, _)| name).trim()
+}
+
 /// Tokens of the longest cell that is looked at as a name.
 const LONGEST_CELL: usize = 16;
 /// A table by old unit has no more rows.
@@ -252,7 +258,7 @@ impl Reader<'_> {
             .filter(words)
             .map(|cell| document.block_text(cell))
             .filter(|text| text.len() <= LONGEST_NAME)
-            .map(|text| place_key(Named::parse(text).name))
+            .map(|text| place_key(Named::parse(without_time(text)).name))
             .filter(|key| self.old.contains(key))
             .collect();
         named.len() >= self.check.named_in_table.min(self.old.len())
@@ -280,11 +286,21 @@ impl Reader<'_> {
                 }
             }
         }
-        (count + document.tables.iter().map(|table| self.old_rows(table)).sum::<usize>(), quote)
+        for table in &document.tables {
+            let rows = self.old_rows(table);
+            count += rows.len();
+            if let Some(row) = rows.first().filter(|_| quote.is_empty()) {
+                let cells = row.cells.iter().filter_map(|&id| document.blocks.get(id as usize));
+                let words: Vec<&str> =
+                    cells.map(|cell| document.block_text(cell).trim()).filter(|words| !words.is_empty()).collect();
+                quote = shorten(&words.join(" | "), 90);
+            }
+        }
+        (count, quote)
     }
 
     /// Rows with a number in a column headed by a time before the merger.
-    fn old_rows(&self, table: &Table) -> usize {
+    fn old_rows<'t>(&self, table: &'t Table) -> Vec<&'t Row> {
         let document = self.page.context.document;
         let column = |block: &Block| match block.kind {
             BlockKind::Cell { column, .. } => Some(column),
@@ -293,13 +309,13 @@ impl Reader<'_> {
         let old = |cell: &&Block| time::names_only_before(self.page, &cell.tokens, self.merger);
         let columns: Vec<_> = self.page.head(table).filter(old).filter_map(column).collect();
         if columns.is_empty() {
-            return 0;
+            return Vec::new();
         }
         let number = |cell: &Block| {
             let tokens = document.tokens.get(cell.tokens.clone()).unwrap_or_default();
             column(cell).is_some_and(|c| columns.contains(&c)) && tokens.iter().any(|t| t.kind == TokenKind::Number)
         };
         let rows = table.rows.iter().skip(table.header_rows.max(1));
-        rows.filter(|row| row.cells.iter().filter_map(|&id| document.blocks.get(id as usize)).any(number)).count()
+        rows.filter(|row| row.cells.iter().filter_map(|&id| document.blocks.get(id as usize)).any(number)).collect()
     }
 }
