@@ -85,9 +85,11 @@ fn markdown_escapes_what_would_be_markup() {
     }
 }
 
-/// A head whose lines hold left and right at once is set in two columns: two blocks instead of one.
+/// A head whose lines hold left and right at once is set in two columns: two blocks instead of one. A head that is a table
+/// of Markdown is one of data there, and in a Word file what only puts lines side by side.
 fn head_in_columns(document: &Document) -> bool {
-    document.source.lines().take(8).any(|line| line.trim().contains('\t'))
+    let table = |line: &str| line.starts_with('|') && line.contains("ĐẢNG CỘNG SẢN VIỆT NAM");
+    document.source.lines().take(8).any(|line| line.trim().contains('\t') || table(line))
 }
 
 fn words(document: &Document) -> String {
