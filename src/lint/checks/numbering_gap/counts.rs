@@ -26,7 +26,13 @@ pub(super) fn find(context: &Context<'_>, rule: &NumberingGap, lists: &Lists, po
     for (i, said) in stated.iter().enumerate() {
         let next = stated.get(i + 1).filter(|next| next.block == said.block);
         let Some(listed) = listed(context, said, next, points) else { continue };
-        if listed >= 2 && listed != said.count {
+        // «Có ba việc. Một là, …; hai là, …; cuối cùng, …»: the last bears no number.
+        let closed = || {
+            let block = context.document.blocks.get(said.block).map_or(0, |block| block.tokens.end);
+            let after = said.tokens.end..block.max(said.tokens.end);
+            context.mentions.hits_of(lists.closings, &after).next().is_some()
+        };
+        if listed >= 2 && listed != said.count && !(listed < said.count && closed()) {
             let draft = Draft::on(Place::Tokens(said.tokens.clone())).say("count");
             let draft = draft.with("said", context.document.token_text(said.tokens.clone()));
             out.push(draft.with("listed", listed.to_string()));

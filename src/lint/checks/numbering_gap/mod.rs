@@ -23,6 +23,8 @@ pub struct NumberingGap {
     numbers: Vec<String>,
     /// What is counted: «bài học», «khâu đột phá».
     counted: Vec<String>,
+    /// What opens the last of a list, or the rest of it, without a number: «cuối cùng».
+    closings: Vec<String>,
     /// The letters of points in their order, by either alphabet.
     alphabets: Vec<String>,
     /// The longest stretch of missing numbers that is believed to be a slip.
@@ -38,6 +40,7 @@ struct Lists {
     points: ListId,
     marked: ListId,
     counted: ListId,
+    closings: ListId,
 }
 
 impl Check for NumberingGap {
@@ -50,8 +53,12 @@ impl Check for NumberingGap {
             }
             list
         };
-        self.lists =
-            Some(Lists { points: list(&self.points), marked: list(&self.marked_points), counted: list(&self.counted) });
+        self.lists = Some(Lists {
+            points: list(&self.points),
+            marked: list(&self.marked_points),
+            counted: list(&self.counted),
+            closings: list(&self.closings),
+        });
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
