@@ -3,20 +3,28 @@
 mod amounts;
 mod base;
 mod bracketed;
+mod exchanged;
 mod fractions;
+mod in_turn;
 mod items;
 mod plan;
 mod proved;
 mod siblings;
+mod then;
+mod worded;
 
 use self::amounts::of_an_amount;
 use self::base::{of_named_base, of_sentence_before};
 use self::bracketed::of_bracketed;
+use self::exchanged::of_the_other;
+use self::in_turn::of_its_turn;
 use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_what_was_given, of_what_was_set};
 use self::proved::of_proved_whole;
 use self::siblings::of_shared_whole;
+use self::then::of_what_then;
+use self::worded::{is_over, sums_up, worded_ratio};
 use super::exceeds::is_opened_by_in;
-use super::{Pair, joined_by, table};
+use super::{Pair, table};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio, Syllable};
@@ -78,8 +86,8 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.is_share() || beyond(fact));
     let in_prose = shares.filter_map(|(at, share)| {
         let told = stated(context, at, share).or_else(|| of_bracketed(context, at, share));
-        let told = told.or_else(|| of_what_was_given(context, at, share));
-        let told = told.or_else(|| of_shared_whole(context, at, share));
+        let told = told.or_else(|| of_what_was_given(context, at, share)).or_else(|| of_what_then(context, at, share));
+        let told = told.or_else(|| of_shared_whole(context, at, share)).or_else(|| of_the_other(context, at, share));
         let found = told.or_else(|| of_proved_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;
@@ -145,6 +153,9 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let facts = context.facts();
     if share.inexact {
         return judge(of_what_was_set(context, at, share)?, share.value);
+    }
+    if let Some(stated) = of_its_turn(context, at, share) {
+        return stated;
     }
     // «88,9% (24/27 vụ)»
     if let Some(next) = facts.all.get(at + 1).filter(|next| next.of.is_some() && next.sentence == share.sentence) {
@@ -289,14 +300,6 @@ fn ends_clause(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
     ends && gap.matches([',', ';', '.', '(']).count() == 1
 }
 
-/// «18,4 tỷ đồng/15 tỷ đồng dự toán»: a ratio whose two ends have units of their own.
-fn is_over(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
-    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact;
-    let gap = context.document.between(part.end, whole.tokens.start).trim();
-    let set = gap.strip_prefix('/').is_some_and(|set| matches!(set, "" | "KH" | "DT" | "NQ"));
-    part.unit == whole.unit && part.unit != Unit::None && exact(part) && exact(whole) && set
-}
-
 /// Whether several ratios have their shares behind them, one after the other.
 fn in_turn(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let mut words = context.document.tokens.get(part.end..share.tokens.start).unwrap_or_default().windows(2);
@@ -304,88 +307,6 @@ fn in_turn(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
 }
 
 static IN_TURN: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["lần", "lượt"].map(Syllable::of));
-
-/// «7 đồng chí trên 15 ủy viên (46,7%)», «57 đồng chí (31,7%) trên tổng số 180 đại biểu»: a ratio in words.
-fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Option<Pair> {
-    let facts = &context.facts().all;
-    let over = |from: usize, to: usize| joined_by(context, Cue::OutOf, from..to);
-    let last = at.checked_sub(1).and_then(|i| facts.get(i))?;
-    let same = |fact: &&Fact| {
-        fact.sentence == share.sentence && fact.of.is_none() && !matches!(fact.unit, Unit::Percent | Unit::Points)
-    };
-    let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    // «45 đảng viên trên 60 tuổi» are older than that, «16 thôn trên 50 hộ» have more; in «chiếm 12,4%, trên 50 tỷ đồng
-    // chiếm 2,6%» the next class is opened.
-    let mixed = |part: &Fact| {
-        let measured = matches!(last.unit, Unit::Measure(..)) && matches!(part.unit, Unit::Count(_));
-        let bare = context.document.token_text(part.end..last.tokens.start) == "trên";
-        let class = || context.document.between(part.end, part.end).contains(',');
-        // «02 nữ trên 13 ủy viên, tức 25,4%»
-        let slip = || {
-            matches!(part.unit, Unit::Word(_))
-                && judge(pair(part, last), share.value).is_some_and(|s| pen_slip(&s, share))
-        };
-        measured || bare && (!context.catalogue.figures.akin(part.unit, last.unit) && !slip() || class())
-    };
-    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same).filter(|part| !mixed(part))
-        && (over(part.end, last.tokens.start)
-            || is_over(context, part, last)
-            // «còn 09 trong tổng số 56 chi bộ»: what follows the number is no unit.
-            || over(part.tokens.end, last.tokens.start))
-        && (is_tied(context, last, share) || sums_up(context, last, share))
-    {
-        return Some(pair(part, last));
-    }
-    // «1.284 giấy chứng nhận quyền sử dụng đất trong tổng số 1.426 hồ sơ, đạt 93,2%»: what is counted is told at length.
-    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
-        && last.is_led_by(Cue::OutOf)
-        && is_tied(context, last, share)
-        && is_told_at_length(context, part, last)
-        && judge(pair(part, last), share.value).is_some_and(|stated| slipped(&stated, share))
-    {
-        return Some(pair(part, last));
-    }
-    // «17.906 người trong tổng dân số 18.642 người, đạt tỷ lệ bao phủ 96,05%»: the share has a name of its own.
-    if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
-        && context.catalogue.figures.akin(part.unit, last.unit)
-        && (over(part.end, last.tokens.start) || last.is_led_by(Cue::OutOf) && is_told_at_length(context, part, last))
-        && has_named_rate(context, last, share)
-        && judge(pair(part, last), share.value).is_some_and(|s| s.fit != Fit::Wrong || pen_slip(&s, share))
-    {
-        return Some(pair(part, last));
-    }
-    let whole = facts.get(at + 1).filter(same)?;
-    let opened = context.document.between(last.end, share.tokens.start).trim() == "(";
-    // «16 đồng chí (59,3%), trên 50 tuổi có 09 đồng chí»: past the comma others are counted.
-    let parted = context.document.between(share.end, whole.tokens.start).contains([',', ';', '.']);
-    let counted = same(&last) && !last.inexact && opened && !parted && over(share.end, whole.tokens.start);
-    counted.then(|| pair(last, whole))
-}
-
-/// «…, đạt tỷ lệ bao phủ 96,05%»: the share right behind the words for what it is called, which may be something else
-/// («…, tỷ lệ hài lòng 82%»).
-fn has_named_rate(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
-    let gap = crate::text::fold(context.document.between(last.end, share.tokens.start));
-    let Some((before, named)) = gap.rsplit_once("tỷ lệ ").or_else(|| gap.rsplit_once("tỉ lệ ")) else {
-        return false;
-    };
-    let direct = matches!(before.trim(), "," | ", đạt" | ", chiếm" | ", với" | ", đưa" | ", nâng");
-    direct && named.split_whitespace().count() <= RATE && !named.contains([',', ';', '.', '('])
-}
-
-/// Words of the name of a share.
-const RATE: usize = 5;
-
-/// Whether nothing but the name of what is counted stands between a part and «trong tổng số» before its whole.
-fn is_told_at_length(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
-    let exact = |fact: &Fact| !fact.inexact && fact.of.is_none() && fact.value.scale == 0;
-    let counted = |fact: &Fact| matches!(fact.unit, Unit::Count(_) | Unit::Word(_) | Unit::None);
-    let gap = context.document.between(part.tokens.end, whole.tokens.start);
-    let closed = ["tổng số", "trong số", "trong tổng", "trên số", "dân số", "số hộ"].iter();
-    let closed = closed.clone().any(|end| gap.trim_end().ends_with(end));
-    let near = whole.tokens.start - part.tokens.end <= NEAR && part.value.value() <= whole.value.value();
-    closed && near && [part, whole].into_iter().all(|f| exact(f) && counted(f)) && !gap.contains([',', ';', '.', '('])
-}
 
 fn pair_of(fact: &Fact) -> Option<Pair> {
     Some(Pair { part: fact.value, whole: fact.of?, start: fact.tokens.start })
@@ -402,18 +323,6 @@ fn is_tied(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let closed = gap.find(')').is_some_and(|end| gap.find('(').is_none_or(|start| end < start));
     !closed && (opened || share.is_led_by(Cue::Share))
 }
-
-/// «còn 09 trong tổng số 56 chi bộ, phần lớn ở vùng cát, …, chiếm 16,1%»: the sentence comes back to its ratio.
-fn sums_up(context: &Context<'_>, whole: &Fact, share: &Fact) -> bool {
-    let document = context.document;
-    let gap = document.between(whole.tokens.end, share.tokens.start);
-    let led = document.tokens.get(share.tokens.start.wrapping_sub(1));
-    let part = led.is_some_and(|t| t.text(&document.text) == "chiếm");
-    part && share.tokens.start - whole.tokens.end <= FAR && !gap.contains([';', '.', '?', '!', '('])
-}
-
-/// Tokens over which «chiếm» reaches back to a ratio in words.
-const FAR: usize = 40;
 
 /// The part of a whole named before it: «342 đồng chí, trong đó tái cử 271 đồng chí, chiếm 79,23%».
 fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact) -> Option<Stated> {

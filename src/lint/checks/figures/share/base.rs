@@ -4,11 +4,14 @@ use super::{DONE, NEAR, Stated, is_tied, judge, judge_amounts, nearly, slipped};
 use crate::document::Sentence;
 use crate::lint::check::Context;
 use crate::lint::checks::figures::Pair;
+use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Gap, TokenKind, fold};
 
 /// Sentences before a share in which its whole is looked for.
 const BACK: u32 = 2;
+/// The same, where the whole is all that the unit has: «Đảng bộ xã có 412 đảng viên».
+const FAR_BACK: u32 = 6;
 
 /// Figures before a share that are read, at most.
 const MOST: usize = 40;
@@ -28,7 +31,7 @@ pub(super) fn of_named_base(context: &Context<'_>, at: usize, share: &Fact) -> O
         return None;
     }
     let sentence = document.sentences.get(share.sentence as usize)?;
-    let first = share.sentence.saturating_sub(BACK);
+    let first = share.sentence.saturating_sub(FAR_BACK);
     let from = facts.partition_point(|fact| fact.sentence < first).max(at.saturating_sub(MOST));
     let earlier = facts.get(from..at.checked_sub(1)?)?;
     let block = |fact: &Fact| document.sentences.get(fact.sentence as usize).map(|s: &Sentence| s.block);
@@ -40,11 +43,34 @@ pub(super) fn of_named_base(context: &Context<'_>, at: usize, share: &Fact) -> O
     if earlier.iter().filter(akin).any(right) {
         return None;
     }
-    let is_base = |whole: &&Fact| is_named(context, whole, &name) || is_all_of(context, whole, &name);
+    let largest = |whole: &Fact| earlier.iter().filter(akin).all(|other| other.value.value() <= whole.value.value());
+    let is_base = |whole: &&Fact| {
+        let near = whole.sentence + BACK >= share.sentence;
+        near && (is_named(context, whole, &name) || is_all_of(context, whole, &name))
+            || largest(whole) && !names_year(context, sentence) && is_all_there_is(context, whole, &name)
+    };
     let mut named = earlier.iter().filter(akin).filter(is_base);
     let (whole, None) = (named.next()?, named.next()) else { return None };
     judge_amounts(part, whole, share).filter(|stated| slipped(stated, share))
 }
+
+/// Whether a year is named in a sentence: in another year there may have been more or less.
+fn names_year(context: &Context<'_>, sentence: &Sentence) -> bool {
+    let dated = |m: &crate::mentions::Mention| matches!(&m.kind, MentionKind::Date(date) if date.year.is_some());
+    context.mentions.within(&sentence.tokens).iter().any(dated)
+}
+
+/// «Đảng bộ xã có 412 đảng viên» for «tổng số đảng viên»: what the unit has of what is named, no place beside it.
+fn is_all_there_is(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
+    let counted = name.strip_prefix("tổng số ").and_then(|noun| context.catalogue.figures.named(noun));
+    let label = label(context, whole).filter(|_| counted == Some(whole.unit));
+    let owner =
+        label.as_deref().and_then(|label| label.strip_suffix(" có")).map(|owner| owner.trim_end_matches(" hiện"));
+    owner.is_some_and(|owner| OWNERS.iter().any(|known| owner.ends_with(known)))
+}
+
+/// Whose all of something is.
+const OWNERS: [&str; 6] = ["đảng bộ", "đảng bộ xã", "đảng bộ phường", "toàn xã", "toàn phường", "địa bàn xã"];
 
 /// «Toàn xã có 3.420 hộ dân» for «tổng số hộ toàn xã»: what is counted is named after «tổng số», and the same place has it.
 fn is_all_of(context: &Context<'_>, whole: &Fact, name: &str) -> bool {

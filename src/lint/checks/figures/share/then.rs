@@ -1,0 +1,43 @@
+//! Shares whose whole stands right before its part, both under one name: «88 kiến nghị thì 63 kiến nghị đã được trả lời, đạt
+//! 71,6%», «24 thôn, 18 thôn đã hoàn thành đường trục, chiếm 75%».
+
+use super::plan::measured_by_plan;
+use super::{DONE, NEAR, Stated, is_tied, judge, names_its_base, nearly, pen_slip};
+use crate::lint::check::Context;
+use crate::lint::checks::figures::Pair;
+use crate::mentions::fact::{Fact, Unit};
+use crate::text::fold;
+
+/// What a part opens with behind «thì» or a comma.
+const OPENS: [&str; 7] = ["", "có", "đã có", "mới có", "nay đã có", "đến nay đã có", "đến nay có"];
+
+/// What befell the part, right behind what is counted.
+const BEFELL: [&str; 8] = ["đã", "được", "đạt", "hoàn", "có", "mới", "thực", "chấp"];
+
+/// The share at `at` of the two figures before it.
+pub(super) fn of_what_then(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
+    let facts = &context.facts().all;
+    let (whole, part) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
+    let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
+    let counted = matches!(whole.unit, Unit::Count(_) | Unit::Word(_)) && whole.same_kind(part);
+    let few = part.value.value() <= whole.value.value() && part.tokens.start - whole.end <= NEAR;
+    if !share.is_share() || !exact(whole) || !exact(part) || !counted || !few {
+        return None;
+    }
+    let document = context.document;
+    let gap = fold(document.between(whole.end, part.tokens.start));
+    let led = gap.rsplit_once("thì").map(|(named, opening)| (named.trim_end().trim_end_matches(','), opening));
+    let (named, opening) = led.or_else(|| gap.rsplit_once(','))?;
+    // Behind a comma something may be counted beside the whole: what befell it says that it is of it.
+    let next = document.tokens.get(part.end).map(|token| fold(token.text(&document.text)));
+    let befell = next.is_some_and(|word| BEFELL.contains(&word.as_str()));
+    let plain = !named.contains([',', ';', '.', '(', ')', ':']);
+    let told = plain && OPENS.contains(&opening.trim()) && (led.is_some() || befell);
+    let one = document.between(part.end, share.tokens.start).matches(',').count() <= 1;
+    let tied = one && is_tied(context, part, share) && !names_its_base(context, share);
+    if !told || !tied || measured_by_plan(context, share) {
+        return None;
+    }
+    let pair = Pair { part: part.value, whole: whole.value, start: whole.tokens.start };
+    judge(pair, share.value).filter(|stated| nearly(stated, share, DONE) || pen_slip(stated, share))
+}
