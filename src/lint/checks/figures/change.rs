@@ -1,5 +1,6 @@
 //! «tăng từ 2 lên 11, tăng 8»: a change that its two ends do not give.
 
+mod asides;
 mod beside;
 mod ranks;
 mod reversed;
@@ -23,6 +24,8 @@ pub struct Change {
     compared: Vec<String>,
     /// What stands between a base and its change, word by word, when nothing else is spoken of.
     between: Vec<String>,
+    /// Between the day of a base and the base, word by word: «năm 2022, là năm mới có».
+    since: Vec<String>,
     /// What the day is called on which the term began.
     opening: Vec<String>,
 }
@@ -41,7 +44,7 @@ const NEAR: usize = 14;
 
 impl Check for Change {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let facts = &context.facts().all;
+        let facts = &*asides::without(context);
         for at in 1..facts.len() {
             if let Some(found) = yearly::of_a_sum(context, facts, at) {
                 out.push(found);
@@ -99,7 +102,7 @@ impl Change {
         let gap = gap.trim().trim_start_matches('%').trim();
         let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
         let compared = gap.contains("so với") || change.is_led_by(Cue::Times);
-        let direct = self.compared.iter().any(|words| words == gap);
+        let direct = self.compared.iter().any(|words| words == gap) || self.tells_base_year(gap);
         let closed = context.document.between(base.end, base.end).trim_start().starts_with([')', '%']);
         if !(compared && bracketed && closed || direct) {
             return None;
@@ -130,6 +133,16 @@ impl Change {
         let between_them = context.document.between(to.end, change.tokens.start);
         let near = change.tokens.start - to.end <= NEAR && !between_them.contains(';');
         near.then_some((Ends { from: base, to }, change))
+    }
+
+    /// «gấp 2,3 lần năm 2022, là năm mới có 29 cơ sở»: past the comma nothing is told but what the year named had.
+    fn tells_base_year(&self, gap: &str) -> bool {
+        let Some((base, since)) = gap.split_once(',') else { return false };
+        let base = base.trim_start_matches("lần").trim_start().trim_start_matches("so với").trim_start();
+        let year = base.strip_prefix("năm ").is_some_and(|year| year.parse::<i32>().is_ok());
+        let day = year || self.opening.iter().any(|words| words == base);
+        let mut since = since.split_whitespace().peekable();
+        day && since.peek().is_some() && since.all(|word| self.since.iter().any(|known| known == word))
     }
 
     /// «46,8 tỷ đồng, so với 31,5 tỷ đồng năm 2020 thì gấp 1,5 lần»: the base between what changed and how much. `at` is the
@@ -262,12 +275,15 @@ fn taken_up<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<E
 /// «năm 2015 là 3,2 tỷ đồng, năm 2019 lên 8,0 tỷ đồng», «năm 2023 làm 18 cuộc, năm 2024 làm 24 cuộc»: two years, each
 /// right before its value, and between year and value the same verb or one that says nothing of its own.
 fn year_by_year<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
-    let apart = to.tokens.start.saturating_sub(from.end);
-    if apart == 0 || apart > YEAR + 1 || !from.same_kind(to) {
+    if to.tokens.start <= from.end || !from.same_kind(to) {
         return None;
     }
     let gap = context.document.between(from.end, to.tokens.start);
-    if !gap.starts_with([',', ' ', ';', '%']) || gap.contains(['.', '(']) {
+    // «năm 2020 có 250 hộ (7,20%), năm 2024 còn 65 hộ»: what the bracket adds is passed over.
+    let bracket = gap.trim_start_matches(['%', ' ']).strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    let gap = bracket.map_or(gap, |(_, rest)| rest);
+    let near = gap.split_whitespace().count() <= YEAR + 1;
+    if !near || !gap.starts_with([',', ' ', ';', '%']) || gap.contains(['.', '(']) {
         return None;
     }
     let (first, second) = (year_before(context, from)?, year_before(context, to)?);
@@ -278,11 +294,13 @@ fn year_by_year<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Opti
 }
 
 /// What may stand between a year and its value and says nothing that the other year's value would have to share.
-const LINKS: [&str; 13] =
-    ["là", "đạt", "có", "được", "ước", "lên", "xuống", "còn", "tăng", "giảm", "thành", "tới", "chỉ"];
+const LINKS: [&str; 17] = [
+    "là", "đạt", "có", "được", "ước", "lên", "xuống", "còn", "tăng", "giảm", "thành", "tới", "chỉ", "chiếm", "đã",
+    "mới", "vẫn",
+];
 
 /// «đầu nhiệm kỳ có», «đến nay có»: a time without a year, and whether it is the earlier or the later end.
-const TIMES: [(&str, i32); 8] = [
+const TIMES: [(&str, i32); 9] = [
     ("đầu nhiệm kỳ", i32::MIN),
     ("đầu kỳ", i32::MIN),
     ("trước đây", i32::MIN),
@@ -291,6 +309,7 @@ const TIMES: [(&str, i32); 8] = [
     ("cuối nhiệm kỳ", i32::MAX),
     ("đến cuối nhiệm kỳ", i32::MAX),
     ("hiện tại", i32::MAX),
+    ("nay", i32::MAX),
 ];
 
 /// The words these end with.
@@ -343,10 +362,15 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
         return false;
     };
     let gap = context.document.between(to.end, led);
+    // «giảm một nửa (từ 184 ha còn 92 ha) nhưng sản lượng chỉ giảm 35%»: past the bracket something else has changed.
+    let own = |word: &str| VERB.contains(&crate::text::fold(word).as_str());
+    let past = gap.split_once(')').filter(|(inside, _)| !inside.contains('('));
+    if past.is_some_and(|(_, rest)| !rest.trim_start_matches([',', ' ']).split_whitespace().all(own)) {
+        return false;
+    }
     // «bình quân giảm 0,45 điểm %/năm»: a part of the change.
     let yearly = yearly_after(context, change.end) || yearly_before(context, led);
     // «…, tỷ lệ tổ chức đảng hoàn thành tốt nhiệm vụ tăng 8,3 điểm»: after the comma something else has risen.
-    let own = |word: &str| VERB.contains(&crate::text::fold(word).as_str());
     let subject = gap.rsplit_once(',').is_some_and(|(_, last)| !last.split_whitespace().all(own));
     // After a semicolon something else is spoken of, unless one parts the ends too: «năm 2020: 58,4%; năm 2025: 73,1%; tăng
     // 14,7%»; «tăng 12% so với năm trước» has a base of its own.
@@ -416,11 +440,11 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
 
 /// Words of «bình quân cả nhiệm kỳ tăng», «tức là đã giảm»: any other is what has risen.
-const VERB: [&str; 45] = [
+const VERB: [&str; 47] = [
     "tăng", "giảm", "thêm", "được", "lên", "bớt", "đi", "gấp", "cao", "thấp", "nhiều", "ít", "hơn", "vượt", "bình",
     "quân", "cả", "nhiệm", "kỳ", "đã", "tức", "là", "tương", "ứng", "đương", "như", "vậy", "trong", "sau", "qua",
     "năm", "đều", "mức", "riêng", "chỉ", "toàn", "khóa", "cũng", "bằng", "còn", "tổng", "cộng", "khoảng", "so",
-    "nghĩa",
+    "nghĩa", "thế", "hạ",
 ];
 
 /// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.
@@ -472,11 +496,18 @@ fn judge(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<Draft>
     let start = ends.from.tokens.start.min(change.tokens.start);
     let draft = Draft::on(Place::Tokens(start..ends.to.end.max(change.end))).say(shown.0);
     let draft = draft.with("from", ends.from.value.to_string()).with("to", ends.to.value.to_string());
-    Some(draft.with("exact", super::sum::trimmed(shown.1).to_string()).with("stated", change.value.to_string()))
+    Some(
+        draft
+            .with("exact", super::sum::trimmed(shown.1, change.value.scale).to_string())
+            .with("stated", change.value.to_string()),
+    )
 }
 
 /// How many times the right multiple a stated one may be: a comma forgotten makes ten.
 const FAR: f64 = 12.0;
+
+/// How far, as a share of the larger, a multiple rounded the wrong way may be from the right one.
+const ROUGH: f64 = 0.2;
 
 /// How a change fits its ends, and what it should be, by the way it is told.
 fn fit_of(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<(Fit, (&'static str, Number))> {
@@ -485,7 +516,14 @@ fn fit_of(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<(Fit,
     let gap = difference(from, to)?;
     if change.is_led_by(Cue::Times) || is_times(context, change) {
         let ratio = Ratio::of(to, from, 1)?;
-        return Some((ratio.fit(change.value), ("times", ratio.rounded(change.value.scale.max(1))?)));
+        let exact = ratio.rounded(3)?.value();
+        // «gấp 3 lần» for 2,3 is no rounding.
+        let far = (exact - change.value.value()).abs() > ROUGH * exact.max(change.value.value());
+        let fit = ratio.fit(change.value);
+        return Some((
+            if far && fit == Fit::Rounded { Fit::Wrong } else { fit },
+            ("times", ratio.rounded(change.value.scale.max(1))?),
+        ));
     }
     if change.unit == Unit::Percent && !percents {
         let ratio = Ratio::change(to, from, 100)?.abs();
@@ -497,7 +535,9 @@ fn fit_of(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<(Fit,
         let either = change.unit == Unit::Percent && relative != Fit::Wrong;
         return (!either).then_some((same(gap, change.value), ("difference", gap)));
     }
-    let kind = change.same_kind(ends.to) || change.unit == Unit::None || ends.to.unit == Unit::None;
+    // «tăng 94 đồng chí» of Party members, «giảm 10 tổ chức đảng» of cells
+    let akin = context.catalogue.figures.akin(change.unit, ends.to.unit) && ends.from.same_kind(ends.to);
+    let kind = akin || change.same_kind(ends.to) || change.unit == Unit::None || ends.to.unit == Unit::None;
     Some((same(gap, change.amount().filter(|_| kind)?), ("difference", back(gap, change.unit)?)))
 }
 

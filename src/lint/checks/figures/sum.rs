@@ -360,13 +360,13 @@ pub(super) fn draft_of(whole: &Fact, parts: &[&Fact], tokens: Range<usize>, sum:
     let sum = sum.shifted(exponent).unwrap_or(sum);
     Draft::on(Place::Tokens(tokens))
         .with("parts", listed.join(" + "))
-        .with("sum", trimmed(sum).to_string())
+        .with("sum", trimmed(sum, whole.value.scale).to_string())
         .with("whole", whole.value.to_string())
 }
 
-/// Without zeros after the decimal comma.
-pub(super) fn trimmed(mut number: Number) -> Number {
-    while number.scale > 0 && number.mantissa % 10 == 0 {
+/// Without zeros after the decimal comma, past the decimals that are told.
+pub(super) fn trimmed(mut number: Number, told: u8) -> Number {
+    while number.scale > told && number.mantissa % 10 == 0 {
         number.mantissa /= 10;
         number.scale -= 1;
     }

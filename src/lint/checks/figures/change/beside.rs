@@ -22,7 +22,11 @@ pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<D
     if change.of.is_some() || !exact(to) || !(times || is_told(context, to, change)) {
         return None;
     }
-    let given = |fact: &&Fact| fact.of.is_none() && !fact.inexact && akin(context, fact, to);
+    // «14 doanh nghiệp thì nay đã là 29, tức thêm 15 doanh nghiệp»: the value in between has no unit of its own.
+    let bare = to.unit == Unit::None && matches!(change.unit, Unit::Count(_) | Unit::Word(_));
+    let given = |fact: &&Fact| {
+        fact.of.is_none() && !fact.inexact && (akin(context, fact, to) || bare && fact.same_kind(change))
+    };
     let told = || {
         let earlier = earlier(context, facts, at, to).or_else(|| told_before(context, facts, at, to)).filter(given);
         earlier.or_else(|| of_a_row(context, facts, at, to))
@@ -112,7 +116,9 @@ fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     let comma = gap.contains([',', '(']);
     let words: Vec<&str> = clause.split_whitespace().collect();
     let turn = words.iter().position(|word| matches!(*word, "tăng" | "giảm" | "hơn" | "vượt" | "gấp"));
-    let Some(turn) = turn.filter(|_| comma) else { return false };
+    // «tức thêm 15 doanh nghiệp», «như thế là bớt 5 hộ»; by themselves these may tell of others.
+    let more = || words.iter().position(|word| matches!(*word, "thêm" | "bớt")).filter(|&at| at > 0);
+    let Some(turn) = turn.or_else(more).filter(|_| comma) else { return false };
     let own = words[..turn].iter().all(|word| VERB.contains(word));
     let after = &words[turn + 1..];
     let yearly = super::yearly_after(context, change.end) || words.contains(&"bình") || words.contains(&"mỗi");

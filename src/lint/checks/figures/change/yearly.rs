@@ -2,6 +2,7 @@
 
 use super::{Ends, NEAR, VERB, comparable, difference, yearly_after, yearly_before};
 use crate::lint::check::{Context, Draft, Place};
+use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio, Syllable, TokenKind, fold};
 use std::sync::LazyLock;
@@ -61,8 +62,8 @@ pub(super) fn of_a_sum(context: &Context<'_>, facts: &[Fact], at: usize) -> Opti
     near.then(|| draft().with("stated", mean.value.to_string()))
 }
 
-/// «Tỷ lệ hộ nghèo đầu năm 2021 là 6,85%, cuối năm 2025 còn 1,85%, bình quân mỗi năm giảm 1,0 điểm phần trăm»: only where both ends
-/// of the years are told, for else one year more or less may be meant. `at` is the second end.
+/// «Tỷ lệ hộ nghèo đầu năm 2021 là 6,85%, cuối năm 2025 còn 1,85%, bình quân mỗi năm giảm 1,0 điểm phần trăm»: where «đầu»,
+/// «cuối» do not tell how many years there are, one more or less may be meant. `at` is the second end.
 pub(super) fn between(context: &Context<'_>, facts: &[Fact], at: usize, ends: &Ends<'_>) -> Option<Draft> {
     let mean =
         facts.get(at + 1).filter(|mean| mean.sentence == ends.to.sentence && !mean.inexact && mean.of.is_none())?;
@@ -71,27 +72,93 @@ pub(super) fn between(context: &Context<'_>, facts: &[Fact], at: usize, ends: &E
     if !kind || !mean.is_led_by_any(&[Cue::Up, Cue::Down]) || mean.tokens.start - ends.to.end > NEAR {
         return None;
     }
-    let document = context.document;
-    let gap = fold(document.between(ends.to.end, mean.tokens.start));
-    let clause = gap.trim_start_matches('%').strip_prefix(',')?.trim();
+    let (from, to) = (Dated::of(context, ends.from)?, Dated::of(context, ends.to)?);
+    let gap = fold(context.document.between(to.end.max(ends.to.end), mean.tokens.start));
+    let clause = gap.trim_start_matches('%').strip_prefix([',', ')'])?.trim_start_matches([',', ' ']).trim();
     let own =
         clause.split_whitespace().all(|word| VERB.contains(&word) || matches!(word, "mỗi" | "hằng" | "hàng" | "trung"));
     let each = yearly_after(context, mean.end)
         || ["mỗi năm", "bình quân", "hằng năm", "hàng năm"].iter().any(|w| clause.contains(w));
     let each = each || yearly_before(context, mean.tokens.start - 1);
-    let years = whole_years(context, ends)?;
     let apart = difference(comparable(ends.from, ends.to)?, ends.to.amount()?)?;
-    let ratio = Ratio::of(apart, Number { mantissa: years, scale: 0, ..apart }, 1)?;
-    if !own || !each || fits(ratio, mean) {
+    let over = |years: i64| Ratio::of(apart, Number { mantissa: years, scale: 0, ..apart }, 1);
+    let (years, others) = years(&from, &to)?;
+    if !own || !each || others.iter().filter_map(|years| over(*years)).any(|ratio| fits(ratio, mean)) {
         return None;
     }
-    let shown = back(ratio, mean)?;
+    let shown = back(over(years)?, mean)?;
     let near = (shown.value() - mean.value.value()).abs() <= LOOSE * shown.value().max(mean.value.value());
     let shown_apart = if points { Some(apart) } else { super::back(apart, mean.unit) };
     let draft = Draft::on(Place::Tokens(ends.from.tokens.start..mean.end)).say("yearly");
     let draft =
-        draft.with("sum", super::super::sum::trimmed(shown_apart?).to_string()).with("years", years.to_string());
+        draft.with("sum", super::super::sum::trimmed(shown_apart?, 0).to_string()).with("years", years.to_string());
     near.then(|| draft.with("exact", shown.to_string()).with("stated", mean.value.to_string()))
+}
+
+/// Whether a year is meant from its first day or to its last, if that is said.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    First,
+    Last,
+    Unsaid,
+}
+
+/// When a value was so: the year before it, or right behind it, where its words end.
+struct Dated {
+    year: i64,
+    side: Side,
+    end: usize,
+}
+
+impl Dated {
+    fn of(context: &Context<'_>, fact: &Fact) -> Option<Dated> {
+        Dated::behind(context, fact).or_else(|| {
+            let (year, _) = super::year_before(context, fact).filter(|(year, _)| *year > 0 && *year < i32::MAX)?;
+            let before = fold(context.document.between(fact.tokens.start.saturating_sub(NEAR), fact.tokens.start));
+            let said = |word: &str| before.contains(&format!("{word} năm {year}"));
+            let side = if said("đầu") {
+                Side::First
+            } else if said("cuối") {
+                Side::Last
+            } else {
+                Side::Unsaid
+            };
+            Some(Dated { year: i64::from(year), side, end: fact.end })
+        })
+    }
+
+    /// «42,5% cuối năm 2019», «42,5% (năm 2019)»
+    fn behind(context: &Context<'_>, fact: &Fact) -> Option<Dated> {
+        let mention = context.mentions.within(&(fact.end..fact.end + BEHIND)).iter().find_map(|m| match &m.kind {
+            MentionKind::Date(date) if date.month.is_none() => Some((date.year?, m.tokens.clone())),
+            _ => None,
+        });
+        let (year, tokens) = mention?;
+        let direct = context.document.between(fact.end, fact.end).chars().all(|c| matches!(c, '%' | ' ' | '('));
+        let said = fold(context.document.token_text(fact.end..tokens.end));
+        let said = said.strip_suffix(&year.to_string()).filter(|_| direct)?.trim_end();
+        let side = match said.trim_end_matches("năm").trim_end() {
+            "" => Side::Unsaid,
+            "cuối" => Side::Last,
+            "đầu" => Side::First,
+            _ => return None,
+        };
+        Some(Dated { year: i64::from(year), side, end: tokens.end })
+    }
+}
+
+/// Tokens of «cuối năm 2019» behind a value.
+const BEHIND: usize = 4;
+
+/// How many years lie between two values, and what else may be meant.
+fn years(from: &Dated, to: &Dated) -> Option<(i64, Vec<i64>)> {
+    let apart = to.year - from.year;
+    let (years, others) = match (from.side, to.side) {
+        (Side::First, Side::Last) => (apart + 1, vec![apart + 1]),
+        (x, y) if x == y && x != Side::Unsaid => (apart, vec![apart]),
+        _ => (apart, vec![apart - 1, apart, apart + 1]),
+    };
+    (2..=YEARS).contains(&years).then(|| (years, others.into_iter().filter(|years| *years > 0).collect()))
 }
 
 /// Whether a mean is what a ratio gives, as exactly as it is written.
@@ -110,7 +177,7 @@ fn fits(ratio: Ratio, mean: &Fact) -> bool {
 fn back(ratio: Ratio, mean: &Fact) -> Option<Number> {
     let exponent = if let Unit::Measure(_, exponent) = mean.unit { exponent } else { 0 };
     let scale = u8::try_from((i16::from(mean.value.scale.max(1)) - i16::from(exponent)).max(0)).ok()?;
-    Some(super::super::sum::trimmed(ratio.rounded(scale)?.shifted(-exponent)?))
+    Some(super::super::sum::trimmed(ratio.rounded(scale)?.shifted(-exponent)?, mean.value.scale))
 }
 
 /// The one «trong 5 năm» within some tokens.
@@ -122,17 +189,4 @@ fn years_before(context: &Context<'_>, tokens: std::ops::Range<usize>) -> Option
     let (run, None) = (told.next()?, told.next()) else { return None };
     let number = Number::parse(run[1].text(&document.text)).filter(|number| number.scale == 0)?;
     (2..=YEARS).contains(&number.mantissa).then_some(number.mantissa)
-}
-
-/// The years from «đầu năm 2021» to «cuối năm 2025», both counted.
-fn whole_years(context: &Context<'_>, ends: &Ends<'_>) -> Option<i64> {
-    let told = |fact: &Fact, word: &str| {
-        let (year, _) = super::year_before(context, fact)?;
-        let before = fact.tokens.start.saturating_sub(NEAR)..fact.tokens.start;
-        let said = fold(context.document.between(before.start, before.end));
-        said.contains(&format!("{word} năm {year}")).then_some(i64::from(year))
-    };
-    let (first, last) = (told(ends.from, "đầu")?, told(ends.to, "cuối")?);
-    let years = last - first + 1;
-    (2..=YEARS).contains(&years).then_some(years)
 }

@@ -75,5 +75,6 @@ pub(in super::super) fn off_hundred(shares: &[Option<Number>]) -> Option<Number>
     let sum = add(shares.iter().copied())?;
     let steps: f64 = shares.iter().flatten().map(|n| 10f64.powi(-i32::from(n.scale)) / 2.0).sum();
     let apart = (sum.value() - 100.0).abs();
-    (apart > steps * 1.001 && apart <= 10.0).then_some(trimmed(sum))
+    (apart > steps * 1.001 && apart <= 10.0)
+        .then(|| trimmed(sum, shares.iter().flatten().map(|n| n.scale).min().unwrap_or(0)))
 }

@@ -125,7 +125,7 @@ pub(super) fn draft(
     let listed: Vec<String> = parts.iter().take(LISTED).map(Number::to_string).collect();
     let dots = if parts.len() > LISTED { " + …" } else { "" };
     let draft = Draft::at(block.range.clone()).say("table").with("parts", format!("{}{dots}", listed.join(" + ")));
-    let draft = draft.with("sum", trimmed(sum).to_string()).with("whole", stated.to_string());
+    let draft = draft.with("sum", trimmed(sum, stated.scale).to_string()).with("whole", stated.to_string());
     Some(draft.with("column", grid.head_text(context, column)))
 }
 
