@@ -6,6 +6,7 @@ mod continued;
 mod itemised;
 mod rest;
 mod structure;
+mod summed;
 
 pub(super) use self::structure::off_hundred;
 
@@ -50,6 +51,9 @@ impl Check for Sum {
             }
             if group.len() >= 2 && !is_cell && out.len() == found {
                 self.continued(context, group, out);
+            }
+            if !is_cell && out.len() == found {
+                out.extend(self.summed_up(context, group));
             }
             if group.len() >= 2 && !is_cell {
                 structure(context, &sentence.tokens, group, out);
@@ -429,7 +433,12 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
         if nested && !item_ends {
             continue;
         }
-        let since = if std::mem::take(&mut nested) { last_end } else { facts.last().map_or(start, |f| f.end) };
+        // «22,5 tỷ đồng (riêng tiền đấu giá 18,9 tỷ đồng), Nhân dân góp …»: what a bracket holds is told of the part before it.
+        let since = if std::mem::take(&mut nested) || gap.contains(')') {
+            last_end
+        } else {
+            facts.last().map_or(start, |f| f.end)
+        };
         let told = words.has(context.mentions, Cue::Subset, &(since..fact.tokens.start));
         if told && parted_by == Some(';') && !item_ends && depth == 0 {
             nested = true;

@@ -26,9 +26,13 @@ impl Sum {
             let is_time = group[i].unit == month;
             is_age(&group[i]) || is_time || group[i].is_led_by(Cue::From) && group.get(i + 1).is_some_and(is_age)
         };
-        let facts: Vec<&Fact> = (from..at).filter(|&i| !bound(i)).map(|i| &group[i]).collect();
+        let mut facts: Vec<&Fact> = (from..at).filter(|&i| !bound(i)).map(|i| &group[i]).collect();
         let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
         let alike = facts.iter().all(|f| f.same_kind(whole) || f.unit == Unit::None);
+        // «kiểm tra 34 tổ chức đảng và 61 đảng viên, tổng cộng 95 đối tượng»: things of other names are those that «và» joins.
+        if !alike && let Some(run) = closed_run(context, &facts) {
+            facts = facts.split_off(run);
+        }
         if facts.len() < 2 || !facts.iter().all(|f| plain(f)) || !plain(whole) {
             return None;
         }
@@ -44,16 +48,32 @@ impl Sum {
         let right = (0..parts.facts.len() - 1).any(|n| total(&parts.facts[n..]) == Some(amount));
         // «12 nghị quyết, 45 kế hoạch, 118 công văn; tổng cộng 185 văn bản»: of things of other names, and where the clause
         // says more than «cộng», only a slip of the hand shows that these are the parts.
-        let slip = amount.is_slip_of(sum);
+        let slip = amount.is_slip_of(sum) && (alike || names_all(context, &parts, whole));
         let told = || closing == Closing::Added && is_told_whole(context, &parts, whole);
         let sure = if alike { led || slip } else { led && slip && self.are_counted(context, &parts) } || told();
         (near && !right && sure).then(|| draft(whole, &parts, sum))
     }
 
-    /// Whether a list counts three things or more, each with the number first: «12 nghị quyết, 45 kế hoạch, 118 công văn».
+    /// Whether a list counts three things or more, each with the number first: «12 nghị quyết, 45 kế hoạch, 118 công văn»; or
+    /// two that «và» joins.
     fn are_counted(&self, context: &Context<'_>, parts: &Parts<'_>) -> bool {
-        parts.facts.len() >= 3 && is_list(context, &parts.facts)
+        (parts.facts.len() >= 3 || is_closed(context, &parts.facts)) && is_list(context, &parts.facts)
     }
+}
+
+/// Whether a total of things of other names may be of these: «34 con bò và 61 con dê, tổng cộng 97 hộ được nhận» is not.
+fn names_all(context: &Context<'_>, parts: &Parts<'_>, whole: &Fact) -> bool {
+    let figures = &context.catalogue.figures;
+    let homes = figures.named("hộ").is_some_and(|homes| figures.akin(homes, whole.unit));
+    let ends = context.document.between(whole.end, whole.end).contains([',', ';', '.', ':', '(', ')']);
+    (ends || parts.facts.len() >= 3) && (!homes || parts.facts.iter().any(|part| figures.akin(part.unit, whole.unit)))
+}
+
+/// Where the list of counted things begins that ends the figures before a total and is closed by «và».
+fn closed_run(context: &Context<'_>, facts: &[&Fact]) -> Option<usize> {
+    let last = facts.len().checked_sub(2).filter(|&at| is_closed(context, &facts[at..]))?;
+    let listed = (0..last).rev().take_while(|&at| is_list(context, &facts[at..at + 2]));
+    Some(listed.last().unwrap_or(last))
 }
 
 /// Whether some figures count things and follow each other, each with the number first.
