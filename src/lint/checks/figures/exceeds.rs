@@ -344,7 +344,11 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         hit.item == Cue::Subset as u32
             && (hit.end - hit.start >= 2 || money && takes_up(context, whole, hit.end as usize))
     });
-    let shown = (subset || within) && !gap.contains([';', '.', '?', '!', '(', ')']);
+    // «giải ngân 42,1 tỷ đồng, đạt 93,6% kế hoạch; trong số đã giải ngân …» takes up the same sum.
+    let (first, rest) = gap.split_once(';').unwrap_or((gap, ""));
+    let anew = rest.is_empty() || money && ["trong đó", "trong số"].iter().any(|on| rest.trim_start().starts_with(on));
+    let marks = ['.', '?', '!', '(', ')', ';'];
+    let shown = (subset || within) && anew && !first.contains(marks) && !rest.contains(marks);
     let extent = is_extent(context, part) && is_extent(context, whole) && words.akin(whole.unit, part.unit);
     let sum =
         money && words.akin(whole.unit, part.unit) && (is_sum(context, whole) || within && takes_share(context, part));
