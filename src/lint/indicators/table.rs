@@ -71,6 +71,7 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
             serial,
             label: line.name.clone(),
             sure: sure && own,
+            bound: false,
         });
     }
 }

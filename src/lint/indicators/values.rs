@@ -68,6 +68,8 @@ pub struct Value {
     pub label: Range<usize>,
     /// Whether its year is stated, not concluded.
     pub sure: bool,
+    /// Whether it is a target not to go beyond, or not to stay behind: «dưới 1,0%». Only another such can disagree with it.
+    pub bound: bool,
 }
 
 impl Value {
@@ -132,7 +134,7 @@ pub(super) fn values(context: &Context<'_>) -> Vec<Value> {
 }
 
 /// Tokens before the colon of a sentence that is a list.
-const OPENING: usize = 12;
+const OPENING: usize = 18;
 
 /// Reads the sentences of a document.
 pub(super) struct Reader<'c> {
@@ -236,8 +238,11 @@ impl<'c> Reader<'c> {
         let value = self.value(name, fact, &own, clause, said);
         let yearly = value.yearly || after.says(Word::Yearly);
         let whole = value.whole || after.says(Word::Whole);
-        let value = Value { year, standing, place, yearly, whole, sure: when.is_some(), ..value };
-        if standing == Standing::Target {
+        let value = Value { year, standing, place, yearly, whole, sure: when.is_some(), bound: fact.inexact, ..value };
+        if value.bound && !(value.sure && standing == Standing::Target) {
+            return;
+        }
+        if standing == Standing::Target && !value.bound {
             found.extend(self.beside(name, fact, &value));
         }
         found.push(value);
@@ -272,6 +277,7 @@ impl<'c> Reader<'c> {
             serial: false,
             label,
             sure: true,
+            bound: false,
         }
     }
 
@@ -368,7 +374,7 @@ impl<'c> Reader<'c> {
             return None;
         }
         let between = end..name.until.min(end + 2 * FAR);
-        let covered = self.words.covered(self.context, &[Word::Filler, Word::Kind], &between);
+        let covered = self.words.covered(self.context, &[Word::Filler, Word::Kind, Word::Bound], &between);
         // «đạt 3 sao trở lên»: a number of the name's own.
         let fact = facts.iter().find(|fact| !covered.has_all(fact.tokens.clone()))?;
         let between = end..fact.tokens.start;
@@ -384,7 +390,8 @@ impl<'c> Reader<'c> {
         // «16. Tỷ lệ dân số tham gia bảo hiểm y tế: 92,0% (92,5%)»: a point of a list that is a name and its value.
         let listed = || self.document().blocks.get(name.block).is_some_and(|block| is_listed(self.document(), block));
         let stopped = stops.next().is_some_and(|mark| mark != ':' || stops.next().is_some() || !listed());
-        let plain = !fact.inexact && !moved && !compared && !stopped && self.counts(name, fact);
+        let exact = !fact.inexact || self.words.leads(self.context, Word::Bound, fact.tokens.start);
+        let plain = exact && !moved && !compared && !stopped && self.counts(name, fact);
         (plain && covered.has_all(between.clone())).then_some((fact, name.tokens.start..between.end))
     }
 

@@ -43,7 +43,12 @@ pub enum Word {
     OtherWhole,
     /// The value is the whole unit's: «toàn xã».
     OfAll,
+    /// Right before a value: it is to be no more, or no less.
+    Bound,
 }
+
+/// Tokens of the longest phrase right before a value.
+const LEAD: usize = 3;
 
 /// All that some words say of a value.
 #[derive(Clone, Copy, Debug, Default)]
@@ -134,6 +139,12 @@ impl Words {
         }
         let hits = self.hits(context, tokens);
         hits.iter().rfind(|hit| hit.item == Word::Outcome as u32).map(|hit| hit.start as usize)
+    }
+
+    /// Whether a phrase that says this ends right before a token: «không quá 5 hộ».
+    pub(super) fn leads(&self, context: &Context<'_>, word: Word, token: usize) -> bool {
+        let hits = self.hits(context, &(token.saturating_sub(LEAD)..token));
+        hits.iter().any(|hit| hit.item == word as u32 && hit.end as usize == token)
     }
 
     /// What some tokens say.

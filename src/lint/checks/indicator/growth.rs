@@ -53,7 +53,7 @@ impl Check for TargetGrowth {
         let turn = context.turn();
         let told = |v: &&Value| {
             let years = if v.standing == Standing::Target { turn + 1..=turn + TERM } else { turn - 1..=turn };
-            !v.in_table && years.contains(&v.year) && !said.contains(&v.measure)
+            !v.in_table && !v.bound && years.contains(&v.year) && !said.contains(&v.measure)
         };
         let mut starts: Vec<Draft> = Vec::new();
         for value in context.values().iter().filter(told) {
@@ -233,7 +233,7 @@ fn apart(context: &Context<'_>, growth: &Growth, aims: &[Aim<'_>], said: &[Measu
         let turn = context.turn();
         let other = context.values().iter().find(|v| {
             let named = v.measure.measure(pack).is_some_and(|m| pair.rates.contains(&m.id));
-            named && v.standing == Standing::Target && v.year > turn + 2 && v.unit == Unit::Percent
+            named && !v.bound && v.standing == Standing::Target && v.year > turn + 2 && v.unit == Unit::Percent
         });
         let Some(other) = other else { continue };
         if said.contains(&level.target.measure) || said.contains(&other.measure) || level.years() < 2 {

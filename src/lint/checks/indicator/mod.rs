@@ -50,7 +50,7 @@ const AHEAD: i32 = 11;
 /// that says more than its measure's is judged by nothing that is known of the measure.
 fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
     let turn = context.turn();
-    let values = || context.values().iter().filter(|value| value.plain);
+    let values = || context.values().iter().filter(|value| value.plain && !value.bound);
     let is_target = |v: &&Value| v.standing == Standing::Target && (turn + 1..=turn + AHEAD).contains(&v.year);
     let is_today = |v: &&Value| v.standing != Standing::Target && (turn - FRESH..=turn).contains(&v.year);
     let key = |v: &Value| (v.measure, v.name, v.yearly, v.whole);
