@@ -4,6 +4,7 @@
 //! words that show it, and not beside words that show another day, place or group. Beside these,
 //! [`swapped`] digits show in any figure.
 
+mod anchored;
 mod around;
 mod phrases;
 mod reading;
@@ -200,6 +201,8 @@ struct Figures {
     /// What x/y gives as y, and what only must not be more.
     wholes: Vec<Value>,
     figures: Vec<swapped::Figure>,
+    /// What it tells of a day, or of the term to come.
+    anchored: Vec<anchored::Told>,
 }
 
 /// A value of a quantity in a document.
@@ -299,8 +302,9 @@ impl Check for FigureConflict {
         let found = facts.filter_map(|fact| self.value(context, lists, fact));
         let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole || value.at_most);
         let figures = swapped::figures(context, lists);
-        let any = !values.is_empty() || !wholes.is_empty() || !figures.is_empty();
-        any.then(|| Box::new(Figures { values, wholes, figures }) as Kept)
+        let anchored = anchored::told(context);
+        let any = !(values.is_empty() && wholes.is_empty() && figures.is_empty() && anchored.is_empty());
+        any.then(|| Box::new(Figures { values, wholes, figures, anchored }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -345,12 +349,13 @@ impl Check for FigureConflict {
             }
         }
         // What is a quantity was judged above, unless nothing but figures in other words stands against it.
-        let told: HashSet<(usize, usize)> = out
-            .iter()
-            .filter_map(|d| {
-                if let Place::Tokens(tokens) = &d.draft.place { Some((d.document, tokens.start)) } else { None }
-            })
-            .collect();
+        let anchored: Vec<(usize, &[anchored::Told])> =
+            context.all_kept::<Figures>().map(|(id, kept)| (id, kept.anchored.as_slice())).collect();
+        let mut more = anchored::conflicts(&anchored, context);
+        let known = starts(out);
+        more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&known));
+        out.extend(more);
+        let told = starts(out);
         let figures: Vec<(usize, &[swapped::Figure])> =
             context.all_kept::<Figures>().map(|(id, kept)| (id, kept.figures.as_slice())).collect();
         let quantities = |id: usize, tokens: &Range<usize>| {
@@ -361,6 +366,15 @@ impl Check for FigureConflict {
         swaps.retain(|(id, figure, ..)| !told.contains(&(*id, figure.tokens().start)));
         out.extend(swapped::drafts(context, swaps));
     }
+}
+
+/// The documents and tokens that drafts begin at.
+fn starts(drafts: &[DossierDraft]) -> HashSet<(usize, usize)> {
+    let start = |d: &DossierDraft| match &d.draft.place {
+        Place::Tokens(tokens) => Some((d.document, tokens.start)),
+        _ => None,
+    };
+    drafts.iter().filter_map(start).collect()
 }
 
 /// Whether one number may stand where the other should: one twice the other counts something else, if not both are few.
