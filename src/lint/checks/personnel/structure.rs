@@ -392,8 +392,23 @@ impl PersonnelStructure {
 
     /// The sizes the document gives the committee to be.
     fn sizes(&self, context: &Context<'_>) -> BTreeSet<i64> {
-        let people = context.facts().all.iter().filter(|f| self.is_of(context, f));
+        let people = context.facts().all.iter().filter(|f| self.is_of(context, f) || self.is_number_of(context, f));
         people.filter_map(|fact| count(fact.value)).collect()
+    }
+
+    /// «Về số lượng: 33 đồng chí» under a heading that names the committee and no other body.
+    fn is_number_of(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let document = context.document;
+        let Some(sentence) = document.sentences.get(fact.sentence as usize) else { return false };
+        let opening = fold(document.token_text(sentence.tokens.start..fact.tokens.start));
+        let named = matches!(opening.trim_start_matches("về").trim_start(), "số lượng" | "số lượng là" | "số lượng có");
+        let block = document.blocks.get(sentence.block as usize).filter(|_| named && self.counts(context, fact));
+        block.is_some_and(|block| {
+            let heading = document.sections.get(block.section as usize).and_then(|section| section.heading);
+            let heading = heading.and_then(|id| document.blocks.get(id as usize)).map(|heading| &heading.tokens);
+            heading.is_some_and(|h| self.has(context, Word::Committee, h) && !self.has(context, Word::Other, h))
+                && !is_outgoing(context, block, self.phrases(Word::Outgoing))
+        })
     }
 
     /// Whether a figure counts people of the committee to be.
