@@ -5,6 +5,7 @@ use super::plan::measured_by_plan;
 use super::{DONE, NEAR, Stated, is_tied, judge, names_its_base, nearly, pen_slip};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::Pair;
+use crate::lint::checks::figures::exceeds::is_opened_by_in;
 use crate::mentions::fact::{Fact, Unit};
 use crate::text::fold;
 
@@ -20,24 +21,41 @@ pub(super) fn of_what_then(context: &Context<'_>, at: usize, share: &Fact) -> Op
     let (whole, part) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
     let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
     let counted = matches!(whole.unit, Unit::Count(_) | Unit::Word(_)) && whole.same_kind(part);
+    let counted = counted || is_number_of(context, whole, part);
     let few = part.value.value() <= whole.value.value() && part.tokens.start - whole.end <= NEAR;
     if !share.is_share() || !exact(whole) || !exact(part) || !counted || !few {
         return None;
     }
     let document = context.document;
     let gap = fold(document.between(whole.end, part.tokens.start));
-    let led = gap.rsplit_once("thì").map(|(named, opening)| (named.trim_end().trim_end_matches(','), opening));
+    let led = is_number_of(context, whole, part)
+        .then_some(("", ""))
+        .or_else(|| gap.rsplit_once("thì").map(|(named, opening)| (named.trim_end().trim_end_matches(','), opening)));
     let (named, opening) = led.or_else(|| gap.rsplit_once(','))?;
     // Behind a comma something may be counted beside the whole: what befell it says that it is of it.
     let next = document.tokens.get(part.end).map(|token| fold(token.text(&document.text)));
     let befell = next.is_some_and(|word| BEFELL.contains(&word.as_str()));
     let plain = !named.contains([',', ';', '.', '(', ')', ':']);
     let told = plain && OPENS.contains(&opening.trim()) && (led.is_some() || befell);
-    let one = document.between(part.end, share.tokens.start).matches(',').count() <= 1;
-    let tied = one && is_tied(context, part, share) && !names_its_base(context, share);
+    let behind = fold(document.between(part.end, share.tokens.start));
+    // «…, tỷ lệ thực hiện kết luận đạt 95%» is of something else.
+    let named = behind.split_once("tỷ lệ").or_else(|| behind.split_once("tỉ lệ"));
+    let named = named.is_some_and(|(_, name)| !matches!(name.trim(), "" | "đạt" | "là"));
+    let tied =
+        !named && behind.matches(',').count() <= 1 && is_tied(context, part, share) && !names_its_base(context, share);
     if !told || !tied || measured_by_plan(context, share) {
         return None;
     }
     let pair = Pair { part: part.value, whole: whole.value, start: whole.tokens.start };
     judge(pair, share.value).filter(|stated| nearly(stated, share, DONE) || pen_slip(stated, share))
+}
+
+/// «Trong tổng số 38 chi bộ, số chi bộ hoàn thành xuất sắc nhiệm vụ là 7»: the number alone, of what the whole counts.
+fn is_number_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {
+    let document = context.document;
+    let noun = fold(document.token_text(whole.tokens.end..whole.end));
+    let gap = fold(document.between(whole.end, part.tokens.start));
+    let named = gap.trim().strip_prefix(", số ").and_then(|rest| rest.strip_prefix(noun.as_str()));
+    let plain = named.is_some_and(|rest| rest.ends_with(" là") && !rest.contains([',', ';', '.', '(', ')', ':']));
+    part.unit == Unit::None && !noun.is_empty() && plain && is_opened_by_in(context, whole)
 }

@@ -67,8 +67,12 @@ pub(super) fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Op
         return Some(pair(last, whole));
     }
     // «còn 113 hộ nghèo, chiếm 2,6% trong tổng số 5.214 hộ»
-    let named =
-        !whole.inexact && is_of_all(context, share, whole) && context.catalogue.figures.akin(last.unit, whole.unit);
+    let measured = matches!(whole.unit, Unit::Measure(..)) && last.unit != whole.unit;
+    let akin = context.catalogue.figures.akin(last.unit, whole.unit) && !measured;
+    // «Số thôn … đạt chuẩn là 15, bằng 88,2% trong số 17 thôn»: the number alone, and not far off.
+    let bare =
+        last.unit == Unit::None && judge(pair(last, whole), share.value).is_some_and(|s| nearly(&s, share, DONE));
+    let named = !whole.inexact && is_of_all(context, share, whole) && (akin || bare);
     let sure = counted && named && is_right_behind(context, last, share);
     let slip = judge(pair(last, whole), share.value).is_some_and(|s| slipped(&s, share));
     (sure && slip).then(|| pair(last, whole))
@@ -77,8 +81,12 @@ pub(super) fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Op
 /// «trong tổng số», «của» between a share and the whole it is of.
 fn is_of_all(context: &Context<'_>, share: &Fact, whole: &Fact) -> bool {
     let said = fold(context.document.between(share.end, whole.tokens.start));
-    let plain = matches!(said.trim_start_matches('%').trim(), "trong" | "của" | "của tổng số" | "trong toàn bộ");
-    plain || joined_by(context, Cue::OutOf, share.end..whole.tokens.start)
+    let said = said.trim_start_matches('%').trim();
+    let plain = matches!(said, "trong" | "của" | "của tổng số" | "trong toàn bộ");
+    // «chiếm 61,2% tổng chi ngân sách 38,9 tỷ đồng»
+    let short = said.split_whitespace().count() <= RATE && !said.contains([',', ';', '.', '(', ')', ':']);
+    let total = said.starts_with("tổng ") && short && !whole.is_led_by_any(&[Cue::Up, Cue::Down, Cue::To, Cue::From]);
+    plain || total || joined_by(context, Cue::OutOf, share.end..whole.tokens.start)
 }
 
 /// Whether a share follows its part with nothing but the rest of the part's name between: «113 hộ nghèo đa chiều, chiếm».
