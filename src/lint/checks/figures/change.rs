@@ -243,7 +243,7 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
     let gap = from.tokens.end..to.tokens.start;
     let near = from.sentence == to.sentence
         && gap.len() <= NEAR
-        && !context.document.between(from.tokens.end, to.tokens.start).contains([';', '.']);
+        && !ends_thought(context.document.between(from.tokens.end, to.tokens.start));
     // «từ 2 đến 3 đợt mỗi năm» is a range: only what says up or down is a change.
     let turned = changes_before(context, from) || {
         let word = context.document.between(from.tokens.end, to.tokens.start);
@@ -254,6 +254,11 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
     let bare = matches!(from.unit, Unit::Word(_)) && (to.unit == Unit::None || alone);
     let same = from.same_kind(to) || from.unit == Unit::None || bare;
     (near && turned && same).then_some(Ends { from, to })
+}
+
+/// Whether a text holds a mark past which something else is told; a point may stand within a number.
+fn ends_thought(text: &str) -> bool {
+    text.contains(';') || text.contains(". ")
 }
 
 /// «Đầu nhiệm kỳ mới có 46 ha nuôi tôm. Đến nay con số này đã là 131 ha, tăng 85 ha»: the sentence takes up the one
@@ -381,7 +386,7 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
     };
     !yearly
         && !subject
-        && !gap.contains('.')
+        && !gap.contains(". ")
         && (!gap.contains(';') || listed())
         && gap.matches(',').count() <= 2
         && !of_another(context, from, change)
@@ -440,11 +445,11 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
 
 /// Words of «bình quân cả nhiệm kỳ tăng», «tức là đã giảm»: any other is what has risen.
-const VERB: [&str; 47] = [
+const VERB: [&str; 50] = [
     "tăng", "giảm", "thêm", "được", "lên", "bớt", "đi", "gấp", "cao", "thấp", "nhiều", "ít", "hơn", "vượt", "bình",
     "quân", "cả", "nhiệm", "kỳ", "đã", "tức", "là", "tương", "ứng", "đương", "như", "vậy", "trong", "sau", "qua",
     "năm", "đều", "mức", "riêng", "chỉ", "toàn", "khóa", "cũng", "bằng", "còn", "tổng", "cộng", "khoảng", "so",
-    "nghĩa", "thế", "hạ",
+    "nghĩa", "thế", "hạ", "rút", "ngắn", "kéo",
 ];
 
 /// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.
