@@ -11,7 +11,7 @@ mod summed;
 pub(super) use self::structure::off_hundred;
 
 use self::rest::{leaves_rest, remainder};
-use self::structure::{structure, to_the_rest};
+use self::structure::{sectors, structure, to_the_rest};
 use super::exceeds::is_opened_by_in;
 use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -53,7 +53,7 @@ impl Check for Sum {
                 self.continued(context, group, out);
             }
             if !is_cell && out.len() == found {
-                out.extend(self.summed_up(context, group));
+                self.summed_up(context, group, out);
             }
             if group.len() >= 2 && !is_cell {
                 structure(context, &sentence.tokens, group, out);
@@ -224,6 +224,7 @@ impl Sum {
             out.extend(self.closing_total(context, group));
             out.extend(self.ballots(context, group));
             out.extend(to_the_rest(context, group));
+            out.extend(sectors(context, group));
         }
     }
 

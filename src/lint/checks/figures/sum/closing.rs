@@ -3,7 +3,7 @@
 use super::{Parts, Sum, draft, is_closed, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::Syllable;
+use crate::text::{Syllable, fold};
 
 /// Words between the last part and the total, at most, where «cộng» leads it, and where it opens a clause.
 const LED: usize = 4;
@@ -12,6 +12,9 @@ const CLAUSE: usize = 9;
 impl Sum {
     /// The parts before a total that do not make it.
     pub(super) fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
+        // «…; cộng 4 năm là 88 đảng viên»: how many are added up is no part.
+        let told: Vec<Fact> = group.iter().filter(|fact| !is_span(context, fact)).cloned().collect();
+        let group = &told[..];
         let at = (2..group.len()).find(|&at| closes(context, group, at).is_some())?;
         let closing = closes(context, group, at)?;
         let led = closing == Closing::Led;
@@ -64,10 +67,22 @@ impl Sum {
 /// Whether a total of things of other names may be of these: «34 con bò và 61 con dê, tổng cộng 97 hộ được nhận» is not.
 fn names_all(context: &Context<'_>, parts: &Parts<'_>, whole: &Fact) -> bool {
     let figures = &context.catalogue.figures;
-    let homes = figures.named("hộ").is_some_and(|homes| figures.akin(homes, whole.unit));
+    let other = OTHER.iter().any(|noun| figures.named(noun).is_some_and(|noun| figures.akin(noun, whole.unit)));
     let ends = context.document.between(whole.end, whole.end).contains([',', ';', '.', ':', '(', ')']);
-    (ends || parts.facts.len() >= 3) && (!homes || parts.facts.iter().any(|part| figures.akin(part.unit, whole.unit)))
+    (ends || parts.facts.len() >= 3) && (!other || parts.facts.iter().any(|part| figures.akin(part.unit, whole.unit)))
 }
+
+/// «cộng 4 năm», «cả 5 năm».
+fn is_span(context: &Context<'_>, fact: &Fact) -> bool {
+    let years = fact.unit == Unit::Word(Syllable::of("năm").0);
+    let led = fact.tokens.start.checked_sub(1).and_then(|at| context.document.tokens.get(at));
+    years
+        && led
+            .is_some_and(|t| matches!(fold(t.text(&context.document.text)).as_str(), "cộng" | "cả" | "tổng" | "chung"))
+}
+
+/// What is counted of something done to others, or of those it is done to.
+const OTHER: [&str; 6] = ["hộ", "cuộc", "lượt", "buổi", "đợt", "lần"];
 
 /// Where the list of counted things begins that ends the figures before a total and is closed by «và».
 fn closed_run(context: &Context<'_>, facts: &[&Fact]) -> Option<usize> {

@@ -4,7 +4,7 @@ use super::rest::is_rest;
 use super::{add, trimmed};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::Number;
+use crate::text::{Number, fold};
 use std::ops::Range;
 
 /// «Cơ cấu kinh tế: nông nghiệp 16,2%, công nghiệp 37,6%, dịch vụ 46,2%».
@@ -34,6 +34,12 @@ pub(super) fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &
         .iter()
         .any(|fact| fact.inexact && context.document.between(fact.tokens.start, fact.tokens.start).trim() != "-");
     let [first, .., last] = after.as_slice() else { return };
+    // «Khu vực I, II, III tăng lần lượt 3,5%, …»: they are no structure by themselves.
+    let opening = cue.end as usize..first.tokens.start;
+    let grow = [Cue::Up, Cue::Down].iter().any(|change| words.has(context.mentions, *change, &opening));
+    if grow && context.document.token_text(cue.start as usize..cue.end as usize).to_lowercase().contains("khu vực") {
+        return;
+    }
     if !inexact && let Some(sum) = off_hundred(&shares) {
         let listed: Vec<String> = after.iter().map(|fact| fact.value.to_string()).collect();
         let place = Place::Tokens((cue.start as usize).min(first.tokens.start)..last.end);
@@ -63,6 +69,51 @@ pub(super) fn to_the_rest(context: &Context<'_>, group: &[Fact]) -> Option<Draft
     let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
     Some(draft.with("sum", sum.to_string()).with("whole", "100"))
 }
+
+/// «Nông nghiệp chiếm 32,5%, công nghiệp - xây dựng 38,0%, dịch vụ 28,5%»: the three sectors, each named right before its share,
+/// where no word calls them a structure.
+pub(super) fn sectors(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
+    let shares = group.windows(3).enumerate().find(|(first, shares)| {
+        // «…, lĩnh vực khác 1,0%»: there are more of them.
+        let joined = |x: &Fact, y: &Fact| {
+            let gap = context.document.between(x.end, y.tokens.start);
+            y.unit == Unit::Percent && !gap.contains([';', '.'])
+        };
+        let more = group.get(first + 3).is_some_and(|next| joined(&shares[2], next))
+            || first
+                .checked_sub(1)
+                .and_then(|at| group.get(at))
+                .is_some_and(|before| before.unit == Unit::Percent && joined(before, &shares[0]));
+        let label = |at: usize| {
+            let from = if at > 0 { shares[at - 1].end } else { shares[0].tokens.start.saturating_sub(LABEL) };
+            fold(context.document.between(from, shares[at].tokens.start))
+        };
+        let exact = |fact: &Fact| fact.unit == Unit::Percent && fact.of.is_none() && !fact.inexact;
+        let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To, Cue::Times]);
+        let led = label(0).trim_end().ends_with("chiếm");
+        let named = ["nông", "công nghiệp", "dịch vụ"].iter().enumerate().all(|(at, name)| label(at).contains(name));
+        let plain = (1..3).all(|at| !label(at).contains(['(', ')', '.', ':']) && label(at).len() <= LONG);
+        !more && shares.iter().all(|fact| exact(fact) && !changes(fact)) && led && named && plain
+    });
+    let (_, shares) = shares?;
+    let structured = context.catalogue.figures.has(
+        context.mentions,
+        Cue::Structure,
+        &(shares[0].tokens.start.saturating_sub(FAR)..shares[0].tokens.start),
+    );
+    let values: Vec<Option<Number>> = shares.iter().map(|fact| Some(fact.value)).collect();
+    let sum = off_hundred(&values).filter(|sum| !structured && (sum.value() - 100.0).abs() <= NEAR)?;
+    let listed: Vec<String> = shares.iter().map(|fact| fact.value.to_string()).collect();
+    let place = Place::Tokens(shares[0].tokens.start..shares[2].end);
+    let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
+    Some(draft.with("sum", sum.to_string()).with("whole", "100"))
+}
+
+/// Tokens before the first share that name its sector, bytes of the name of another, and tokens back to a word that calls
+/// them a structure.
+const LABEL: usize = 8;
+const LONG: usize = 120;
+const FAR: usize = 30;
 
 /// Percentages that shares told down to the rest may be off and still surely be meant to make a hundred.
 const NEAR: f64 = 2.0;

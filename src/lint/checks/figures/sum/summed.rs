@@ -1,31 +1,79 @@
 //! A total in a sentence of its own, after a list: «… năm 2023: 31 đảng viên; năm 2024: 25 đảng viên. Cộng cả năm năm được 124
 //! đảng viên».
 
-use super::{MOST, Sum, draft_of, tolerance, total};
+use super::{MOST, Sum, draft_of, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::fold;
+use std::ops::Range;
 
 /// Words between the head of the sentence and its total, at most, and items of the list, at least.
 const HEAD: usize = 9;
 const LEAST: usize = 3;
 
+/// Tokens behind a total that may say what else is counted.
+const MORE: usize = 10;
+
+/// Totals that one sentence tells one after the other, at most: «17 chi hội, 1.360 hội viên».
+const TOTALS: usize = 3;
+
 impl Sum {
-    /// The total that opens a sentence, where the list of the sentence before does not make it.
-    pub(super) fn summed_up(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
-        let whole = group.first().filter(|whole| is_counted(whole))?;
+    /// The totals that open a sentence, where the list of the sentence before does not make them.
+    pub(super) fn summed_up(&self, context: &Context<'_>, group: &[Fact], out: &mut Vec<Draft>) {
         let sentences = &context.document.sentences;
-        let (this, before) =
-            (sentences.get(whole.sentence as usize)?, sentences.get(whole.sentence.checked_sub(1)? as usize)?);
+        let Some(first) = group.first() else { return };
+        let at = first.sentence as usize;
+        let Some((this, before)) = at.checked_sub(1).and_then(|i| Some((sentences.get(at)?, sentences.get(i)?))) else {
+            return;
+        };
         let words = &context.catalogue.figures;
-        let head = this.tokens.start..whole.tokens.start;
-        let opens = words.begins(context.mentions, Cue::Adds, head.start);
+        if before.block != this.block || !words.begins(context.mentions, Cue::Adds, this.tokens.start) {
+            return;
+        }
+        let list = context.facts().of_sentence(first.sentence - 1);
+        let akin = |fact: &Fact| list.iter().any(|item| words.akin(item.unit, fact.unit));
+        // «Cộng cả 5 năm được 124 đảng viên»: how many items there are stands before.
+        let (told, totals) = if akin(first) { (None, group) } else { (Some(first.value), &group[1..]) };
+        let Some(opening) = totals.first() else { return };
+        let head = this.tokens.start..opening.tokens.start;
         // «Tổng cộng bình quân mỗi năm …»
         let spread = || words.has(context.mentions, Cue::Average, &head);
         let plain = || !context.document.between(head.start + 1, head.end).contains([',', ';', ':', '(']);
-        if !opens || head.len() > HEAD || before.block != this.block || !plain() || spread() {
+        if head.len() > HEAD || !plain() || spread() {
+            return;
+        }
+        let count = told.map(|told| told.mantissa).or_else(|| spelled(context, &head));
+        // Of «cả năm» some months may not have been listed.
+        if count.is_none() && fold(context.document.token_text(head)).contains("cả năm") {
+            return;
+        }
+        let mut read = opening.tokens.start;
+        for whole in totals.iter().take(TOTALS) {
+            let gap = context.document.between(read, whole.tokens.start);
+            if whole.tokens.start > opening.tokens.start && !separated(gap) {
+                break;
+            }
+            read = whole.end;
+            out.extend(self.of_list(context, list, whole, count, this.tokens.end));
+        }
+    }
+
+    /// A total that a list does not make, of as many items as the words before it say, if they do.
+    fn of_list(
+        &self,
+        context: &Context<'_>,
+        list: &[Fact],
+        whole: &Fact,
+        count: Option<i64>,
+        end: usize,
+    ) -> Option<Draft> {
+        let parts = items(context, list, whole)?;
+        // «Tính chung bốn năm», where three are listed; «…, kể cả Đoàn Thanh niên». Two are a list only where that is said.
+        let all = count.map_or(parts.len() >= LEAST, |count| usize::try_from(count) == Ok(parts.len()));
+        let behind = fold(context.document.between(whole.end, (whole.end + MORE).min(end)));
+        if !all || ["kể cả", "tính cả", "gồm cả", "khác"].iter().any(|more| behind.contains(more)) {
             return None;
         }
-        let parts = items(context, context.facts().of_sentence(whole.sentence - 1), whole)?;
         let (sum, amount) = (total(&parts)?, whole.amount()?);
         let apart = (sum.value() - amount.value()).abs();
         let near = apart <= self.near / 2.0 * amount.value() || amount.is_slip_of(sum);
@@ -34,6 +82,21 @@ impl Sum {
         wrong.then(|| draft_of(whole, &parts, tokens, sum))
     }
 }
+
+/// How many items the words before a total say there are: «cả bốn năm».
+fn spelled(context: &Context<'_>, head: &Range<usize>) -> Option<i64> {
+    let document = context.document;
+    let word = |at: usize| document.tokens.get(at).map(|token| fold(token.text(&document.text)));
+    head.clone().find_map(|at| {
+        let word = (word(at)?, word(at + 1)?);
+        // «năm» is five only before what is counted.
+        let five = word.0 != "năm" || word.1 == "năm";
+        NUMBERS.iter().position(|number| *number == word.0).filter(|_| five).map(|at| at as i64 + 2)
+    })
+}
+
+/// From two on.
+const NUMBERS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
 
 /// What each item of a list counts; none where some of it is told otherwise, or the list has a whole of its own.
 fn items<'f>(context: &Context<'_>, list: &'f [Fact], whole: &Fact) -> Option<Vec<&'f Fact>> {
@@ -47,8 +110,8 @@ fn items<'f>(context: &Context<'_>, list: &'f [Fact], whole: &Fact) -> Option<Ve
         gap.contains([',', ';']) && !gap.contains(['(', ')']) && !deeper || gap.trim() == "và"
     };
     let alone = |part: &&Fact| part.amount().zip(whole.amount()).is_some_and(|(x, y)| x.value() < y.value());
-    let one_list = (LEAST..=MOST).contains(&parts.len()) && parts.iter().all(plain) && parts.windows(2).all(parted);
-    (one_list && parts.iter().all(alone) && !is_led_by_its_sum(&parts)).then_some(parts)
+    let one_list = (2..=MOST).contains(&parts.len()) && parts.iter().all(plain) && parts.windows(2).all(parted);
+    (is_counted(whole) && one_list && parts.iter().all(alone) && !is_led_by_its_sum(&parts)).then_some(parts)
 }
 
 /// «124 đảng viên, gồm năm 2020: 19, …»: the first is what the others make.
