@@ -145,7 +145,11 @@ fn key(context: &Context<'_>, clause: &Range<usize>, fact: &Fact, when: When, da
             // «có 31 đồng chí đủ tuổi tái cử» is some of them.
             tail.is_empty().then_some((when, unit, name, tail))
         }
-        When::Term(..) => Some((when, unit, words(LEAD)?, tail)).filter(|key| key.3.len() == TAIL),
+        // «giới thiệu kết nạp 100 đảng viên» is another thing than «…, kết nạp 100 đảng viên».
+        When::Term(..) => {
+            let lead = words(LEAD + 1).or_else(|| words(LEAD))?;
+            (tail.len() == TAIL).then_some((when, unit, lead, tail))
+        }
     }
 }
 
