@@ -8,6 +8,7 @@ mod tabled;
 mod turned;
 mod yearly;
 
+use super::is_rate;
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::indicators::TERM;
 use crate::mentions::MentionKind;
@@ -211,11 +212,6 @@ fn is_right_of_another(context: &Context<'_>, facts: &[Fact], at: usize, ends: &
 
 /// Figures before a change that are asked whether it is theirs.
 const OTHERS: usize = 6;
-
-/// «31 tấn/hộ», «65 triệu đồng/người/năm».
-fn is_rate(context: &Context<'_>, fact: &Fact) -> bool {
-    context.document.between(fact.end, fact.end).starts_with('/')
-}
 
 /// The year that the clause of a change opens with, past the figure before it: «…, năm 2030 gấp 1,6 lần».
 fn clause_year(context: &Context<'_>, from: usize, change: &Fact) -> Option<i32> {
@@ -445,11 +441,11 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
 
 /// Words of «bình quân cả nhiệm kỳ tăng», «tức là đã giảm»: any other is what has risen.
-const VERB: [&str; 50] = [
+const VERB: [&str; 52] = [
     "tăng", "giảm", "thêm", "được", "lên", "bớt", "đi", "gấp", "cao", "thấp", "nhiều", "ít", "hơn", "vượt", "bình",
     "quân", "cả", "nhiệm", "kỳ", "đã", "tức", "là", "tương", "ứng", "đương", "như", "vậy", "trong", "sau", "qua",
     "năm", "đều", "mức", "riêng", "chỉ", "toàn", "khóa", "cũng", "bằng", "còn", "tổng", "cộng", "khoảng", "so",
-    "nghĩa", "thế", "hạ", "rút", "ngắn", "kéo",
+    "nghĩa", "thế", "hạ", "rút", "ngắn", "kéo", "dài", "rộng",
 ];
 
 /// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.

@@ -15,7 +15,7 @@ pub use share::{OffShare, Share, off_shares};
 pub use sum::Sum;
 
 use crate::lint::check::Context;
-use crate::mentions::fact::Cue;
+use crate::mentions::fact::{Cue, Fact};
 use crate::text::Number;
 use std::ops::Range;
 
@@ -24,6 +24,11 @@ fn joined_by(context: &Context<'_>, cue: Cue, between: Range<usize>) -> bool {
     let mut cues = context.catalogue.figures.cues(context.mentions, &between);
     let whole = cues.any(|hit| hit.item == cue as u32 && (hit.start as usize..hit.end as usize) == between);
     whole && !context.document.between(between.start, between.end).contains([';', '.'])
+}
+
+/// «31 tấn/hộ», «65 triệu đồng/người/năm».
+fn is_rate(context: &Context<'_>, fact: &Fact) -> bool {
+    context.document.between(fact.end, fact.end).starts_with('/')
 }
 
 /// A part and its whole, and the token where the words about them begin.

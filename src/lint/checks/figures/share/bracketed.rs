@@ -8,6 +8,9 @@ use crate::text::{Fit, fold};
 /// Words of a base between a share and its bracket: «so với cùng kỳ năm 2024», «dự toán Hội đồng nhân dân xã giao».
 const BASE: usize = 12;
 
+/// Figures before the part that a share may be told of instead.
+const EARLIER: usize = 4;
+
 /// Words that may stand before the whole in its bracket and make nothing else of it: «(năm 2024: 27,1 tỷ đồng)».
 const SINCE: [&str; 7] = ["năm", "là", "giao", "tổng", "số", "có", "đạt"];
 
@@ -40,7 +43,11 @@ pub(super) fn of_bracketed(context: &Context<'_>, at: usize, share: &Fact) -> Op
         return None;
     }
     let turned = judge_amounts(whole, part, share).is_some_and(|stated| stated.fit != Fit::Wrong);
-    judge_amounts(part, whole, share).filter(|stated| !turned && slipped(stated, share))
+    // «kết nạp 29 đảng viên, trong đó nữ 34 đồng chí, đạt 116,0% chỉ tiêu (25 đảng viên)»: it may be of what was told before.
+    let before = facts[..at - 1].iter().rev().take(EARLIER).filter(|fact| exact(fact));
+    let mut right = before.filter_map(|earlier| judge_amounts(earlier, whole, share));
+    let another = right.any(|stated| stated.fit == Fit::Right);
+    judge_amounts(part, whole, share).filter(|stated| !turned && !another && slipped(stated, share))
 }
 
 /// «chiếm», «bằng» right before a share.

@@ -37,6 +37,18 @@ pub(super) fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Op
     {
         return Some(pair(part, last));
     }
+    // «23 trên 31 thôn giữ vững danh hiệu 5 năm liền, tương ứng 74,2%»: a small number between tells for how long, or how
+    // often.
+    if let [part, whole] = at.checked_sub(3).and_then(|i| facts.get(i..i + 2)).unwrap_or_default()
+        && last.value.value() < SMALL
+        && [part, whole].into_iter().all(|fact| same(&fact))
+        && !part.inexact
+        && over(part.tokens.end, whole.tokens.start)
+        && is_right_behind(context, whole, share)
+        && judge(pair(part, whole), share.value).is_some_and(|stated| nearly(&stated, share, DONE))
+    {
+        return Some(pair(part, whole));
+    }
     // «1.284 giấy chứng nhận quyền sử dụng đất trong tổng số 1.426 hồ sơ, đạt 93,2%»: what is counted is told at length.
     if let Some(part) = at.checked_sub(2).and_then(|i| facts.get(i)).filter(same)
         && last.is_led_by(Cue::OutOf)
@@ -93,11 +105,11 @@ fn is_of_all(context: &Context<'_>, share: &Fact, whole: &Fact) -> bool {
 fn is_right_behind(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let gap = fold(context.document.between(part.end, share.tokens.start));
     let gap = gap.trim();
-    let named = ["chiếm", "bằng", "đạt", "chiếm tỷ lệ", "chiếm tỉ lệ", "tức", "tương đương"];
+    let named = ["chiếm", "bằng", "đạt", "chiếm tỷ lệ", "chiếm tỉ lệ", "tức", "tương đương", "tương ứng"];
     let name = named.iter().find_map(|led| gap.strip_suffix(led));
     name.is_some_and(|name| {
         let name = name.trim_end().trim_end_matches(',');
-        name.split_whitespace().count() <= RATE && !name.contains([',', ';', '.', '(', ')', ':'])
+        name.split_whitespace().count() <= LONG && !name.contains([',', ';', '.', '(', ')', ':'])
     })
 }
 
@@ -138,6 +150,12 @@ fn has_named_rate(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
 
 /// Words of the name of a share.
 const RATE: usize = 5;
+
+/// Words of what befell a part, before its share.
+const LONG: usize = 12;
+
+/// A number below this may tell for how long or how often something was done.
+const SMALL: f64 = 10.0;
 
 /// Whether nothing but the name of what is counted stands between a part and «trong tổng số» before its whole.
 fn is_told_at_length(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {

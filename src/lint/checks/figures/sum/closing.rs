@@ -2,6 +2,7 @@
 
 use super::{Parts, Sum, draft, is_closed, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
+use crate::lint::checks::figures::is_rate;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Syllable, fold};
 
@@ -13,7 +14,9 @@ impl Sum {
     /// The parts before a total that do not make it.
     pub(super) fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         // «…; cộng 4 năm là 88 đảng viên»: how many are added up is no part.
-        let told: Vec<Fact> = group.iter().filter(|fact| !is_span(context, fact)).cloned().collect();
+        // «năng suất 58,2 tạ/ha, sản lượng 9.545 tấn; …; cộng 9.905 tấn»: nor is a rate.
+        let told: Vec<Fact> =
+            group.iter().filter(|fact| !is_span(context, fact) && !is_rate(context, fact)).cloned().collect();
         let group = &told[..];
         let at = (2..group.len()).find(|&at| closes(context, group, at).is_some())?;
         let closing = closes(context, group, at)?;

@@ -3,6 +3,7 @@
 
 use super::{MOST, Sum, draft_of, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
+use crate::lint::checks::figures::is_rate;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::fold;
 use std::ops::Range;
@@ -100,7 +101,9 @@ const NUMBERS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám
 
 /// What each item of a list counts; none where some of it is told otherwise, or the list has a whole of its own.
 fn items<'f>(context: &Context<'_>, list: &'f [Fact], whole: &Fact) -> Option<Vec<&'f Fact>> {
-    let parts: Vec<&Fact> = list.iter().filter(|fact| context.catalogue.figures.akin(fact.unit, whole.unit)).collect();
+    // «năng suất 58,2 tạ/ha, sản lượng 9.545 tấn»: a rate is no part of what is harvested.
+    let akin = |fact: &&Fact| context.catalogue.figures.akin(fact.unit, whole.unit) && !is_rate(context, fact);
+    let parts: Vec<&Fact> = list.iter().filter(akin).collect();
     let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To, Cue::Total, Cue::Yearly]);
     let plain = |fact: &&Fact| is_counted(fact) && !changes(fact) && fact.same_kind(parts[0]);
     let parted = |pair: &[&Fact]| {
