@@ -1,5 +1,5 @@
-//! Shares whose whole the paragraph proves: another part of it, sentences away, has its right share of the same whole, or
-//! the whole is opened as all there is of what is counted («Toàn xã hiện có 6.248 hộ dân»).
+//! Shares whose whole the paragraph proves: another part of it, sentences away, has its right share of the same whole, the
+//! whole is opened as all there is of what is counted («Toàn xã hiện có 6.248 hộ dân»), or it was received and is done with.
 
 use super::siblings::is_part;
 use super::{Stated, base, is_tied, judge, judge_amounts, nearly, pen_slip};
@@ -18,7 +18,10 @@ const BACK: u32 = 3;
 pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let facts = &context.facts().all;
     let part = facts.get(at.checked_sub(1)?)?;
-    if !share.is_share() || !is_part(context, part, share) || !is_summed_up(context, part, share) {
+    // «Các tổ tiếp nhận 186 vụ. … Hòa giải thành 158 vụ, đạt 84,9%»
+    let done = part.is_led_by(Cue::Done);
+    let summed_up = is_led_so(context, part, share, &SUMS_UP) || done && is_led_so(context, part, share, &REACHES);
+    if !share.is_share() || !is_part(context, part, share) || !summed_up {
         return None;
     }
     let block = |fact: &Fact| context.document.sentences.get(fact.sentence as usize).map(|s| s.block);
@@ -60,7 +63,8 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
         // What is counted later is meant, unless it is a part itself.
         let last = larger.iter().filter(|fact| fact.tokens.start > whole.tokens.start);
         let mut others = last.filter(|fact| !parts.iter().any(|part| part.tokens == fact.tokens));
-        others.next().is_none() && (!parts.is_empty() || is_all_there_is(context, whole))
+        let given = done && whole.is_led_by(Cue::Given);
+        others.next().is_none() && (!parts.is_empty() || given || is_all_there_is(context, whole))
     };
     let mut meant = larger.iter().filter(is_meant);
     let (whole, None) = (*meant.next()?, meant.next()) else { return None };
@@ -77,12 +81,14 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
 /// How far from the right one a wrong share is, at most, for its whole to be the one that is proved.
 const NEARLY: f64 = 0.2;
 
-/// «…, chiếm 81,2%», «…, bằng 20,8%»: a comma and one word; what is «đạt» may be measured by a plan.
-fn is_summed_up(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
+/// What stands between a part and its share past a comma; what is «đạt» may be measured by a plan.
+const SUMS_UP: [&str; 4] = [", chiếm", ", bằng", ", tương ứng", ", chiếm tỷ lệ"];
+const REACHES: [&str; 2] = [", đạt", ", đạt tỷ lệ"];
+
+/// «…, chiếm 81,2%», «…, bằng 20,8%»: a comma, and one of some words.
+fn is_led_so(context: &Context<'_>, part: &Fact, share: &Fact, leads: &[&str]) -> bool {
     let gap = fold(context.document.between(part.end, share.tokens.start));
-    let ends =
-        [", chiếm", ", bằng", ", tương ứng", ", chiếm tỷ lệ"].iter().any(|words| gap.trim_end().ends_with(words));
-    ends && gap.matches(',').count() == 1
+    leads.iter().any(|words| gap.trim_end().ends_with(words)) && gap.matches(',').count() == 1
 }
 
 /// «Toàn xã hiện có 6.248 hộ dân».

@@ -97,7 +97,9 @@ fn is_of_all(context: &Context<'_>, share: &Fact, whole: &Fact) -> bool {
     let plain = matches!(said, "trong" | "của" | "của tổng số" | "trong toàn bộ");
     // «chiếm 61,2% tổng chi ngân sách 38,9 tỷ đồng»
     let short = said.split_whitespace().count() <= RATE && !said.contains([',', ';', '.', '(', ')', ':']);
-    let total = said.starts_with("tổng ") && short && !whole.is_led_by_any(&[Cue::Up, Cue::Down, Cue::To, Cue::From]);
+    let total = said.strip_prefix("trong ").unwrap_or(said).starts_with("tổng ")
+        && short
+        && !whole.is_led_by_any(&[Cue::Up, Cue::Down, Cue::To, Cue::From]);
     plain || total || joined_by(context, Cue::OutOf, share.end..whole.tokens.start)
 }
 
