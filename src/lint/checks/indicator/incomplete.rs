@@ -8,7 +8,7 @@ use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use crate::lint::pack::Role;
 use crate::mentions::fact::Cue;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, Phrases};
 use serde::Deserialize;
 
 /// `incomplete-indicator:` in a rule file.
@@ -29,6 +29,8 @@ pub struct IncompleteIndicator {
     unmeasured: Vec<String>,
     /// Before a year: what something is held against, not the year of a value.
     compared: Vec<String>,
+    /// Words of a name or a unit that make the value one of several years: «bình quân 5 năm».
+    spans: Phrases,
     #[serde(skip)]
     lists: Option<[ListId; 2]>,
 }
@@ -61,7 +63,7 @@ impl Check for IncompleteIndicator {
                 missing.extend(
                     parts
                         .iter()
-                        .filter(|part| lacks(sheet, line, **part))
+                        .filter(|part| lacks(sheet, line, **part) && !self.told_once(context, sheet, line, **part))
                         .filter_map(|part| column(sheet, *part).map(|at| sheet.columns[at].title.clone())),
                 );
                 if missing.is_empty() {
@@ -74,6 +76,9 @@ impl Check for IncompleteIndicator {
         }
     }
 }
+
+/// Columns of a part from which on they give it year after year.
+const YEARLY: usize = 2;
 
 /// Tokens between «so với» and its year: «so với cuối năm 2025».
 const COMPARED: usize = 5;
@@ -139,6 +144,20 @@ impl IncompleteIndicator {
                 out.push(Draft::at(block.range.clone()).say("point").with("name", name));
             }
         }
+    }
+
+    /// «Tốc độ tăng bình quân 5 năm | 8,1 | | | | | 10,0»: one value for several years, which stands under one of the
+    /// columns that are there for each year.
+    fn told_once(&self, context: &Context<'_>, sheet: &Sheet, line: &Line, part: Part) -> bool {
+        let side = |part: Part| match part {
+            Part::Start | Part::Result => 0,
+            Part::Interim | Part::NewTarget => 1,
+            Part::OldTarget => 2,
+        };
+        let same = || sheet.columns.iter().zip(&line.cells).filter(|(column, _)| side(column.part) == side(part));
+        let said = |text: &str| self.spans.stand_in(text);
+        let spans = said(context.document.token_text(line.name.clone())) || line.unit.as_deref().is_some_and(said);
+        spans && same().count() > YEARLY && same().any(|(_, cell)| cell.content != Content::Empty)
     }
 
     /// Whether the table gives units at all: most of its rows do.

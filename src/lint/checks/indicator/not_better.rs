@@ -1,6 +1,7 @@
 //! Targets no better than what is reached today.
 
 use super::{Aim, aims};
+use crate::document::BlockKind;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Severity;
 use crate::lint::indicators::sheet::Line;
@@ -40,6 +41,8 @@ struct Standard {
     names: Vec<String>,
     /// Anywhere in the text, the words for it, of measures whose name holds the last of them.
     notes: Vec<String>,
+    /// In another cell of the row, the words for it.
+    remarks: Vec<String>,
     /// In the same paragraph: it changes.
     changes: Phrases,
 }
@@ -172,6 +175,9 @@ impl TargetNotBetter {
         if changes(document.token_text(aim.target.label.clone()), &self.standard.names) {
             return true;
         }
+        if self.remarked(context, aim, |text| changes(text, &self.standard.remarks)) {
+            return true;
+        }
         // «97,0% (hiện nay 98,5% theo tiêu chuẩn cũ)»: a line that gives this and nothing else.
         let line = document.block_of_token(aim.target.label.start);
         let line = line.filter(|b| !b.is_cell() && context.facts().within(&b.tokens).len() <= LINE);
@@ -186,5 +192,16 @@ impl TargetNotBetter {
                 let mut prose = document.blocks.iter().filter(|b| !b.is_cell());
                 prose.any(|block| changes(document.block_text(block), &self.standard.notes))
             })
+    }
+
+    /// «| Tỷ lệ hộ nghèo | % | 1,50 | 1,50 | theo chuẩn nghèo mới |»: whether another cell of the target's row says it.
+    fn remarked(&self, context: &Context<'_>, aim: &Aim<'_>, says: impl Fn(&str) -> bool) -> bool {
+        let document = context.document;
+        let cell = document.block_of_token(aim.target.label.start);
+        let Some(BlockKind::Cell { table, row, .. }) = cell.map(|cell| &cell.kind) else { return false };
+        let row = document.tables.get(*table as usize).and_then(|table| table.rows.get(*row as usize));
+        let cells = row.map_or(&[][..], |row| &row.cells).iter().filter_map(|id| document.blocks.get(*id as usize));
+        let mut others = cells.map(|cell| document.block_text(cell));
+        others.any(|text| says(text) || self.standard.changes.stand_in(text))
     }
 }

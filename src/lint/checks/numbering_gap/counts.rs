@@ -2,7 +2,7 @@
 
 use super::points::{Point, Series};
 use super::{Lists, NumberingGap};
-use crate::document::BlockKind;
+use crate::document::{Block, BlockKind};
 use crate::lint::check::{Context, Draft, Place};
 use crate::text::{Gap, Hit, Syllable, Token, TokenKind, fold, outermost};
 use std::ops::Range;
@@ -25,7 +25,10 @@ pub(super) fn find(context: &Context<'_>, rule: &NumberingGap, lists: &Lists, po
     let stated: Vec<Statement> = outermost(hits).iter().filter_map(|hit| statement(context, rule, hit)).collect();
     for (i, said) in stated.iter().enumerate() {
         let next = stated.get(i + 1).filter(|next| next.block == said.block);
-        let Some(listed) = listed(context, said, next, points) else { continue };
+        // «BỐN NHIỆM VỤ TRỌNG TÂM, BA KHÂU ĐỘT PHÁ»: what stands below may be of either.
+        let beside = i.checked_sub(1).and_then(|i| stated.get(i));
+        let beside = next.is_some() || beside.is_some_and(|other| in_one_sentence(context, said, other));
+        let Some(listed) = listed(context, said, next, beside, points) else { continue };
         // «Có ba việc. Một là, …; hai là, …; cuối cùng, …»: the last bears no number.
         let closed = || {
             let block = context.document.blocks.get(said.block).map_or(0, |block| block.tokens.end);
@@ -67,7 +70,13 @@ fn statement(context: &Context<'_>, rule: &NumberingGap, hit: &Hit) -> Option<St
 }
 
 /// How long the list is that a statement announces, if it surely announces one.
-fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, points: &[Point]) -> Option<u32> {
+fn listed(
+    context: &Context<'_>,
+    said: &Statement,
+    next: Option<&Statement>,
+    beside: bool,
+    points: &[Point],
+) -> Option<u32> {
     let document = context.document;
     let block = document.blocks.get(said.block)?;
     let end = document.token_range(said.tokens.clone()).end;
@@ -93,7 +102,7 @@ fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, poi
         return sequence(&list);
     }
     // In the blocks after it: the paragraph or heading ends with the statement.
-    if next.is_some() || others_in_sentence(context, said) {
+    if beside || others_in_sentence(context, said) {
         return None;
     }
     let colon = block.range.end > end && document.block_text(block).ends_with(':');
@@ -121,9 +130,36 @@ fn listed(context: &Context<'_>, said: &Statement, next: Option<&Statement>, poi
             .unwrap_or(document.blocks.len());
         let list: Vec<&Point> =
             rows.iter().take_while(|p| p.block < stop).filter(|p| p.series == first.series).copied().collect();
-        return sequence(&list);
+        // «1. Nhiệm vụ trọng tâm», «2. Khâu đột phá»: groups, of which one holds what is counted.
+        let group = |p: &&Point| document.blocks.get(p.block).is_some_and(|block| opens_group(context, said, block));
+        return sequence(&list).filter(|_| !list.iter().any(group));
     }
     if colon && ends { bullets(context, said.block + 1) } else { None }
+}
+
+/// Whether a numbered line says only what is counted: «2- Khâu đột phá:».
+fn opens_group(context: &Context<'_>, said: &Statement, block: &Block) -> bool {
+    let document = context.document;
+    let noun = document.tokens.get(said.tokens.start + 1..said.tokens.end).unwrap_or_default();
+    let from = body(context, block);
+    let label = |&at: &usize| at == block.tokens.end || document.between(at, at).trim_start().starts_with(':');
+    let end = (from + 1..=block.tokens.end.min(from + noun.len() + 2)).find(label);
+    let words = end.and_then(|end| document.tokens.get(from..end)).unwrap_or_default();
+    let tail = words.len().checked_sub(noun.len()).and_then(|at| words.get(at..)).unwrap_or_default();
+    !tail.is_empty() && tail.iter().map(|t| t.id).eq(noun.iter().map(|t| t.id))
+}
+
+/// The first token of a block past its number.
+fn body(context: &Context<'_>, block: &Block) -> usize {
+    let tokens = context.document.tokens.get(block.tokens.clone()).unwrap_or_default();
+    block.tokens.start + tokens.partition_point(|token| (token.start as usize) < block.body)
+}
+
+/// Whether two statements stand in one sentence.
+fn in_one_sentence(context: &Context<'_>, said: &Statement, other: &Statement) -> bool {
+    let sentences = &context.document.sentences;
+    let of = |said: &Statement| sentences.partition_point(|s| s.tokens.end <= said.tokens.start);
+    said.block == other.block && of(said) == of(other)
 }
 
 /// «Chủ quan có bốn nguyên nhân. Một là, …»: the sentence ends with the statement, and the first point opens the next.
@@ -171,31 +207,41 @@ fn under_label<'p>(context: &Context<'_>, said: &Statement, points: &'p [Point])
     let noun = document.tokens.get(said.tokens.start + 1..said.tokens.end)?;
     let section = document.blocks.get(said.block)?.section;
     let after = (said.block + 1..document.blocks.len().min(said.block + 1 + SOON))
-        .take_while(|&id| document.blocks[id].section == section && !document.blocks[id].is_heading());
+        .take_while(|&id| document.section_chain(document.blocks[id].section).any(|above| above == section));
     let named = |&id: &usize| {
         let tokens = document.blocks[id].tokens.clone();
         let opens = |at: usize| {
             let here = document.tokens.get(at..at + noun.len()).unwrap_or_default();
-            let label = document.between(at + noun.len(), at + noun.len()).trim_start().starts_with(':');
+            let end = at + noun.len();
+            let whole = document.blocks[id].is_heading() && end == tokens.end;
+            let label = whole || document.between(end, end).trim_start().starts_with(':');
             at + noun.len() <= tokens.end && label && here.iter().map(|t| t.id).eq(noun.iter().map(|t| t.id))
         };
         // «Về khâu đột phá: Thứ nhất, …», «Các khâu đột phá: (1) …»
-        let about = document.tokens.get(tokens.start).is_some_and(|t| ABOUT.contains(&t.id));
-        opens(tokens.start) || about && opens(tokens.start + 1)
+        let from = body(context, &document.blocks[id]);
+        let about = document.tokens.get(from).is_some_and(|t| ABOUT.contains(&t.id));
+        opens(from) || about && opens(from + 1)
     };
     let block = after.into_iter().find(named)?;
-    let from = points.partition_point(|point| point.block < block);
+    let label = document.blocks.get(block)?;
+    // The label's own number is no point of the list.
+    let from = points.partition_point(|point| point.block < block || point.block == block && point.start < label.body);
     let here = points[from..].iter().take_while(|point| point.block == block);
     let list: Vec<&Point> = here.filter(|point| !point.heading).take(LONGEST).collect();
-    if !list.is_empty() || !document.block_text(document.blocks.get(block)?).trim_end().ends_with(':') {
+    let announces = label.is_heading() || document.block_text(label).trim_end().ends_with(':');
+    if !list.is_empty() || !announces {
         return (list.len() >= 2).then_some(list);
     }
     // «Nhiệm vụ trọng tâm:», and its points in paragraphs of their own.
     let first = points.get(from).filter(|first| first.block == block + 1 && first.ordinal == 1 && !first.heading)?;
-    let mut last = block;
+    // What is said of one point may stand between it and the next.
+    let mut last = (block, 0);
+    let goes_on = |point: &&Point| {
+        let (block, ordinal) = std::mem::replace(&mut last, (point.block, point.ordinal));
+        block + 1 >= point.block || ordinal + 1 == point.ordinal && block + SOON > point.block
+    };
     let below = points[from..].iter().filter(|point| point.series == first.series).take(LONGEST);
-    let list: Vec<&Point> =
-        below.take_while(|point| std::mem::replace(&mut last, point.block) + 1 >= point.block).collect();
+    let list: Vec<&Point> = below.take_while(goes_on).collect();
     (list.len() >= 2).then_some(list)
 }
 
@@ -203,7 +249,7 @@ static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
 static ABOUT: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["về", "các", "những"].map(Syllable::of));
 
 /// Paragraphs after a stated number in which its list may stand under a label.
-const SOON: usize = 6;
+const SOON: usize = 12;
 
 /// The length of a list that counts on from one without a fault.
 fn sequence(points: &[&Point]) -> Option<u32> {
