@@ -2,7 +2,7 @@
 
 use super::phrases::{ANY, Phrases};
 use super::{FigureConflict, Lists, Quantity, Value};
-use crate::document::{Block, Kind};
+use crate::document::{Block, Kind, Numbering};
 use crate::lint::check::{Context, Place};
 use crate::mentions::fact::Unit;
 use crate::mentions::place::PlaceMention;
@@ -116,6 +116,9 @@ impl FigureConflict {
             let within = within && !if quantity.led.is_empty() { narrowed } else { elsewhere };
             // However they are narrowed, there are no more of them than all.
             let bounded = kind.is_some_and(|kind| quantity.bounded.contains(&kind));
+            // «nếp ấy hiện giữ ở cả 21 chi bộ trực thuộc»: any text may speak of today.
+            let today = || !quantity.led.is_empty() && led && says_today(context, &before);
+            let bounded = bounded || !quantity.bounded.is_empty() && today();
             // «kết quả tại 19 ấp của xã»: any number of the unit's own.
             let owned = !quantity.led.is_empty() && !elsewhere && owned.is_some_and(|hit| !goes_on(hit));
             let bounded = fact.of.is_none() && (bounded || owned);
@@ -275,6 +278,9 @@ fn is_under_outgoing(context: &Context<'_>, lists: &Lists, block: &Block) -> boo
     document.section_chain(block.section).any(|id| {
         let heading = document.sections.get(id as usize).and_then(|section| section.heading);
         let Some(heading) = heading.and_then(|heading| document.blocks.get(heading as usize)) else { return false };
+        if goes_on_past(context, heading, block) {
+            return false;
+        }
         let terms = context.mentions.within(&heading.tokens).iter().filter_map(|m| match m.kind {
             MentionKind::Term(_, to) => Some(to <= context.as_of.year),
             _ => None,
@@ -285,6 +291,25 @@ fn is_under_outgoing(context: &Context<'_>, lists: &Lists, block: &Block) -> boo
         if terms.is_empty() { named } else { terms.iter().all(|over| *over) }
     })
 }
+
+/// «1- Thông qua phần đánh giá nhiệm kỳ 2020-2025:», and below it in a paragraph «2- Thông qua phương hướng …»: whether the next
+/// number stands between a heading and a block, which is then none of the heading's.
+fn goes_on_past(context: &Context<'_>, heading: &Block, block: &Block) -> bool {
+    let document = context.document;
+    let written = |block: &Block| {
+        let label = document.text.get(block.range.start..block.body).unwrap_or("");
+        label.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect::<String>()
+    };
+    let Some(number) = &heading.numbering else { return false };
+    let from = document.blocks.partition_point(|b| b.range.start <= heading.range.start);
+    let below = document.blocks[from..].iter().take(BELOW).take_while(|b| b.range.start <= block.range.start);
+    let next = |other: &Numbering| other.rank() == number.rank() && other.ordinal() == number.ordinal() + 1;
+    let mut paragraphs = below.filter(|b| !b.is_heading() && !b.is_cell());
+    paragraphs.any(|b| b.numbering.as_ref().is_some_and(next) && written(b) == written(heading))
+}
+
+/// Blocks below a heading that are looked through for its next number.
+const BELOW: usize = 60;
 
 /// «Trước sáp nhập, Đảng bộ xã có 20 chi bộ trực thuộc, gồm …, với 532 đảng viên»: the time that opens a sentence holds as
 /// far as its semicolon, or the word for today.
@@ -297,6 +322,21 @@ fn opens_then(context: &Context<'_>, lists: &Lists, sentence: &Range<usize>, fac
     let today = tokens.iter().any(|token| TODAY.contains(&token.id));
     !today && !context.document.between(between.start, between.end).contains(';')
 }
+
+/// «hiện», «nay» close before a figure.
+fn says_today(context: &Context<'_>, before: &Range<usize>) -> bool {
+    let token = |at: usize| context.document.tokens.get(at);
+    let near = before.end.saturating_sub(LONGEST).max(before.start)..before.end;
+    // «thực hiện», «phát hiện» are other words.
+    let begins = |at: usize| {
+        let ends = |last: &Token| COMPOUND.contains(&last.id) && token(at).is_some_and(|t| t.gap == Gap::Space);
+        !at.checked_sub(1).and_then(token).is_some_and(ends)
+    };
+    near.into_iter().any(|at| token(at).is_some_and(|t| TODAY.contains(&t.id)) && begins(at))
+}
+
+static COMPOUND: LazyLock<[Syllable; 7]> =
+    LazyLock::new(|| ["thực", "phát", "thể", "biểu", "xuất", "tái", "thị"].map(Syllable::of));
 
 static TODAY: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["nay", "hiện"].map(Syllable::of));
 

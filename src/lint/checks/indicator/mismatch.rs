@@ -6,6 +6,7 @@ use crate::lint::finding::Severity;
 use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::own::{OwnValue, own_values};
 use crate::lint::indicators::values::{Standing, Value};
+use crate::lint::indicators::words::Word;
 use crate::lint::pack::Role;
 use crate::mentions::fact::Unit;
 use crate::mentions::{Mention, MentionKind};
@@ -68,7 +69,7 @@ impl Check for IndicatorMismatch {
             let dated = sentence.is_some_and(|s| context.mentions.within(&s.tokens).iter().any(year));
             report && role == Some(&Role::Result) && !dated
         };
-        let undated = context.values().iter().filter(|v| !v.is_dated() && v.plain);
+        let undated = context.values().iter().filter(|v| !v.is_dated() && v.plain && !is_of_some(context, v));
         let undated: Vec<(Value, bool)> = undated.map(|value| (value.clone(), result(value))).collect();
         let names = all
             .iter()
@@ -280,6 +281,23 @@ impl IndicatorMismatch {
         self.amounts(x, y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
     }
 }
+
+/// «Bảo hiểm y tế bao phủ 99,0% học sinh»: whether the words behind a share say that it is one of some only.
+fn is_of_some(context: &Context<'_>, value: &Value) -> bool {
+    let document = context.document;
+    let Some(sentence) = document.sentences.get(value.within).filter(|_| value.unit == Unit::Percent) else {
+        return false;
+    };
+    let end = document.tokens.partition_point(|token| (token.start as usize) < value.place.end);
+    let rest = end..(end + BEHIND).min(sentence.tokens.end);
+    let whole = [Word::Filler, Word::Common, Word::Kind, Word::OfAll];
+    let covered = context.catalogue.indicators.words.covered(context, &whole, &rest);
+    let runs_on = |at: &usize| matches!(document.between(*at, *at).trim(), "" | "%");
+    rest.take_while(runs_on).any(|at| !covered.has(at))
+}
+
+/// Tokens behind a share that say of what it is one.
+const BEHIND: usize = 6;
 
 /// Some of all documents' values, by what they measure.
 fn by_measure<'v>(

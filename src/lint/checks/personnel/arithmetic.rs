@@ -48,6 +48,7 @@ struct Ready {
     these: Vec<Vec<Syllable>>,
     have: Vec<Vec<Syllable>>,
     source: Vec<Vec<Syllable>>,
+    from: Vec<Vec<Syllable>>,
     in_office: Vec<Vec<Syllable>>,
     numbers: Vec<Syllable>,
 }
@@ -120,6 +121,8 @@ enum Word {
     InOffice,
     /// Opens a sentence on where the people listed before come from.
     Source,
+    /// After people: where they come from.
+    From,
 }
 
 impl Word {
@@ -155,6 +158,7 @@ impl Check for PersonnelArithmetic {
             these: of(Word::These),
             have: of(Word::Have),
             source: of(Word::Source),
+            from: of(Word::From),
             in_office: of(Word::InOffice),
             numbers: self.numbers.iter().map(|word| Syllable::of(word)).collect(),
         };
@@ -332,7 +336,11 @@ impl PersonnelArithmetic {
                 let mut of = sentence.iter().filter(|f| self.is(context, word, f));
                 of.next().filter(|_| of.next().is_none())
             };
-            let (Some(again), Some(new)) = (only(Word::Again), only(Word::New)) else { continue };
+            let Some(again) = only(Word::Again) else { continue };
+            // Who came from one place need not be all who are new: they only show when they are too many.
+            let new = only(Word::New).map(|new| (new, false));
+            let come = || sentence.iter().find(|f| f.tokens != again.tokens && self.comes_new(context, f));
+            let Some((new, some)) = new.or_else(|| come().map(|new| (new, true))) else { continue };
             if again.tokens == new.tokens {
                 continue;
             }
@@ -371,7 +379,11 @@ impl PersonnelArithmetic {
                 |f: &Fact| f.tokens.start > last && context.document.between(last, f.tokens.start).contains(';');
             let others = sentence.iter().filter(|f| f.tokens != again.tokens && f.tokens != new.tokens && !apart(f));
             let mut completed = others.filter(|f| count(f.value).is_some_and(|v| v + sum == stated));
-            if stated == sum || sentence.iter().any(|f| completes(&f)) || completed.next().is_some() {
+            if stated == sum
+                || some && sum < stated
+                || sentence.iter().any(|f| completes(&f))
+                || completed.next().is_some()
+            {
                 continue;
             }
             let place = context.document.token_range(whole.tokens.start..self.after(context, again, new, last));

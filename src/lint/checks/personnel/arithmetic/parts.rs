@@ -1,12 +1,23 @@
 //! Which figures of people only share out another, or are summed up by it.
 
-use super::super::{count, lead};
+use super::super::{count, lead, tail};
 use super::{PersonnelArithmetic, Word};
 use crate::lint::check::Context;
 use crate::mentions::Fact;
 use crate::mentions::fact::Cue;
 
 impl PersonnelArithmetic {
+    /// «11 đồng chí từ cơ quan cấp huyện cũ về, tham gia Ban Chấp hành lần đầu»: where they come from stands between.
+    pub(super) fn comes_new(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let document = context.document;
+        let tail = tail(context, fact);
+        let comma = document.between(tail.end, tail.end).trim() == ",";
+        let from = self.stands(context, &self.ready.from, tail.start).is_some();
+        let clause = tail.end..tail.end + CLAUSE;
+        let new = self.hits(context, Word::New, &clause);
+        from && comma && new.iter().any(|hit| self.joins(context, tail.end, hit.start))
+    }
+
     /// Which figures only share out one before them: «gồm nghỉ hưu 06, chuyển công tác 09», «(nghỉ hưu 8, …)».
     pub(super) fn parts(&self, context: &Context<'_>, people: &[&Fact]) -> Vec<bool> {
         let document = context.document;
@@ -49,6 +60,9 @@ impl PersonnelArithmetic {
         parts
     }
 }
+
+/// Tokens of «tham gia Ban Chấp hành Đảng bộ xã lần đầu».
+const CLAUSE: usize = 12;
 
 /// Where the figures end that make up the one before them, in its sentence: «có 58 đồng chí, Tào Xuyên 15, Long Anh 15, …»,
 /// «hai Ban Chấp hành có 28 đồng chí, xã Rã Bản 13 đồng chí, xã Đông Viên 15 đồng chí». Who left or came is no part.
