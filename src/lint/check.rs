@@ -109,7 +109,7 @@ pub struct Lazy {
     /// Its tables of indicators.
     pub sheets: OnceCell<Vec<Sheet>>,
     /// What it says of the values of indicators.
-    pub values: OnceCell<Vec<indicators::values::Value>>,
+    pub values: OnceCell<Vec<indicators::value::Value>>,
 }
 
 /// A dossier: what was kept of each document.
@@ -286,7 +286,7 @@ impl Context<'_> {
     }
 
     /// What the document says of the values of indicators.
-    pub fn values(&self) -> &[indicators::values::Value] {
+    pub fn values(&self) -> &[indicators::value::Value] {
         self.lazy.values.get_or_init(|| indicators::values(self))
     }
 

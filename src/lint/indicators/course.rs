@@ -1,6 +1,7 @@
 //! The course an indicator takes, told as one row of figures: «(2021 - 2022 - 2023): 70,0 - 74,0 - 78,0».
 
-use super::values::{Named, Reader, Standing, Value};
+use super::value::{Standing, Value};
+use super::values::{Named, Reader};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Unit;
 use crate::text::{Number, TokenKind};

@@ -9,7 +9,8 @@ mod pairs;
 mod series;
 pub mod sheet;
 mod table;
-pub mod values;
+pub mod value;
+mod values;
 pub mod words;
 
 use super::check::Context;
@@ -21,7 +22,7 @@ use crate::text::{Hit, LexiconBuilder, ListId, outermost};
 use heads::{Heads, IndicatorData};
 use known::Known;
 use std::ops::Range;
-use values::Value;
+use value::Value;
 use words::Words;
 
 /// A measure of the loaded set: the row of its indicator and its place among the row's measures and parts.

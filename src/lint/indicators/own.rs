@@ -5,7 +5,8 @@
 use super::pairs::{in_unit_of, is_move};
 use super::sheet::{Content, Line, Sheet};
 use super::table;
-use super::values::{Reader, Standing};
+use super::value::Standing;
+use super::values::Reader;
 use super::words::{Said, Word, unknown_unit};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;

@@ -1,6 +1,7 @@
 //! Two values told together: where an indicator stands and where it shall, «từ 52,4 lên 85,0», «85,0 (52,4)».
 
-use super::values::{FAR, Named, Reader, Standing, UNDATED, Value, YEAR, settled};
+use super::value::{Standing, UNDATED, Value};
+use super::values::{FAR, Named, Reader, YEAR, settled};
 use super::words::Word;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};

@@ -1,6 +1,7 @@
 //! One indicator told year after year in a sentence.
 
-use super::values::{Named, Reader, Standing, Value};
+use super::value::{Standing, Value};
+use super::values::{Named, Reader};
 use super::words::Word;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::mentions::{MentionKind, Precision};

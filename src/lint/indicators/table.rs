@@ -1,7 +1,8 @@
 //! Values of indicators in tables: which column belongs to which year, which row to which indicator.
 
 use super::sheet::{Column, Content, Line, Part, Sheet};
-use super::values::{Standing, Value, settled};
+use super::value::{Standing, Value};
+use super::values::settled;
 use super::words::Word;
 use super::{MeasureId, TERM};
 use crate::lint::check::Context;

@@ -1,6 +1,6 @@
 //! What sentences and names say around the values of indicators, from `lints/data/indicators.yml`.
 
-use super::values::Standing;
+use super::value::Standing;
 use crate::lint::check::Context;
 use crate::mentions::fact::Unit;
 use crate::mentions::{Mention, MentionKind, Precision};

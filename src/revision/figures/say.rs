@@ -7,7 +7,7 @@ use crate::lint::check::{Context, Lazy, Settings};
 use crate::lint::finding::shorten;
 use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::heads::Head;
-use crate::lint::indicators::values::{Standing, Value};
+use crate::lint::indicators::value::{Standing, Value};
 use crate::lint::outline::OutlineMatch;
 use crate::lint::pack::{self, Direction};
 use crate::mentions::MentionKind;

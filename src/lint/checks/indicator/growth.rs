@@ -4,7 +4,7 @@ mod unlisted;
 
 use super::{Aim, aims};
 use crate::lint::check::{Check, Context, Draft, Place};
-use crate::lint::indicators::values::{Standing, Value};
+use crate::lint::indicators::value::{Standing, Value};
 use crate::lint::indicators::{MeasureId, TERM};
 use crate::lint::pack::{Band, Direction, Growth, Merge};
 use crate::mentions::fact::{Cue, Unit};

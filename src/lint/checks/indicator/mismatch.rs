@@ -5,7 +5,7 @@ use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Ke
 use crate::lint::finding::Severity;
 use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::own::{OwnValue, own_values};
-use crate::lint::indicators::values::{Standing, Value};
+use crate::lint::indicators::value::{Standing, Value};
 use crate::lint::indicators::words::Word;
 use crate::lint::pack::Role;
 use crate::mentions::fact::Unit;

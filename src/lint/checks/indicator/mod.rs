@@ -19,7 +19,7 @@ pub use old_target::OldTarget;
 pub use without_forecast::TargetWithoutForecast;
 
 use crate::lint::check::Context;
-use crate::lint::indicators::values::{Standing, Value};
+use crate::lint::indicators::value::{Standing, Value};
 use std::collections::BTreeMap;
 
 /// A target of the new term and what it starts from.

@@ -2,7 +2,7 @@
 
 use super::{Ends, NEAR, VERB, judge};
 use crate::lint::check::{Context, Draft, Place};
-use crate::lint::indicators::values::{Standing, Value};
+use crate::lint::indicators::value::{Standing, Value};
 use crate::lint::indicators::{MeasureId, TERM};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
