@@ -56,8 +56,27 @@ pub(super) fn close(a: &View<'_>, b: &View<'_>, rarity: &Rarity, options: &Optio
     let mut regions = judged(a, b, meet(a, b), follows, options.least, accepts, options);
     regions.extend(reword::regions(a, b, &whole(a, b), rarity, options));
     let reworded = |region: &Region| rarity.weigh(a, b, region).own >= options.weight;
-    finish(a, b, reworded, options, once(a, b, merge(regions), |region| &region.a))
+    finish(a, b, reworded, options, once(a, b, joined(merge(regions)), |region| &region.a))
 }
+
+/// Regions that adjoin in one text and are parted in the other by a sentence or two that were left out: one passage.
+fn joined(mut regions: Vec<Region>) -> Vec<Region> {
+    let adjoin = |x: &Range<usize>, y: &Range<usize>| x.end == y.start || y.end == x.start;
+    let near = |x: &Range<usize>, y: &Range<usize>| x.start.max(y.start) <= x.end.min(y.end) + LEFT_OUT;
+    let one = |x: &Region, y: &Region| adjoin(&x.a, &y.a) && near(&x.b, &y.b) || adjoin(&x.b, &y.b) && near(&x.a, &y.a);
+    regions.sort_unstable_by_key(Region::key);
+    let mut joined: Vec<Region> = Vec::with_capacity(regions.len());
+    for region in regions {
+        match joined.iter_mut().rev().take(LOOK_BACK).find(|old| one(old, &region)) {
+            Some(old) => old.take(&region),
+            None => joined.push(region),
+        }
+    }
+    joined
+}
+
+/// Sentences that whoever rewords a passage may leave out between two others.
+const LEFT_OUT: usize = 2;
 
 /// Passages of two texts that have nothing to do with each other, from the hits already found;
 /// only clusters that it `follows` are read.
@@ -171,10 +190,7 @@ pub(super) fn merge(mut regions: Vec<Region>) -> Vec<Region> {
             // Sorted by start, and few regions overlap one word: a short look back finds them.
             let near = merged.iter_mut().rev().take(LOOK_BACK);
             match near.into_iter().find(|old| old.touches(&region)) {
-                Some(old) => {
-                    old.a = old.a.start.min(region.a.start)..old.a.end.max(region.a.end);
-                    old.b = old.b.start.min(region.b.start)..old.b.end.max(region.b.end);
-                }
+                Some(old) => old.take(&region),
                 None => merged.push(region),
             }
         }

@@ -21,6 +21,12 @@ impl Region {
         touch(&self.a, &other.a) && touch(&self.b, &other.b)
     }
 
+    /// Becomes the smallest region that holds both.
+    pub fn take(&mut self, other: &Region) {
+        let hull = |x: &Range<usize>, y: &Range<usize>| x.start.min(y.start)..x.end.max(y.end);
+        (self.a, self.b) = (hull(&self.a, &other.a), hull(&self.b, &other.b));
+    }
+
     /// What regions are sorted by.
     pub fn key(&self) -> (usize, usize, usize, usize) {
         (self.a.start, self.b.start, self.a.end, self.b.end)

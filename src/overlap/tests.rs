@@ -121,6 +121,23 @@ fn reordered_clauses_and_reworded() {
 }
 
 #[test]
+fn sentences_left_out_of_a_reworded_passage_do_not_part_it() {
+    let edited = LAND.replace("đã lãnh đạo", "tập trung lãnh đạo").replace("kém hiệu quả ", "");
+    let ours = "Kiểm tra 92 đảng viên và 46 tổ chức đảng, giám sát 33 tổ chức đảng, đồng thời kỷ luật 17 đảng viên với \
+         các hình thức cảnh cáo 04, khiển trách 13.";
+    let theirs = "Giám sát 33 tổ chức đảng, kiểm tra 46 tổ chức đảng và 92 đảng viên; kỷ luật 17 đảng viên, gồm khiển \
+         trách 13, cảnh cáo 04.";
+    let left_out = "Riêng tuyến kênh Bà Mụ dài gần sáu cây số qua bốn thôn phía nam, nơi trước kia cứ đến tháng ba là cạn \
+         trơ đáy khiến bà con phải bơm chuyền hai cấp tốn kém. Nay nhờ nạo vét cùng lúc với việc thay cống đầu mối bằng bê \
+         tông nên nước về tận chân ruộng xa nhất, đủ tưới cả vụ hè thu lẫn vụ đông.";
+    let (long, short) = (format!("{edited} {left_out} {ours}"), format!("{LAND} {theirs}"));
+    only(&around(&long, SCHOOL, HEALTH), &around(&short, DEFENCE, BUDGET), &long, &short);
+    // Other sentences between them on both sides: two passages.
+    let other = format!("{LAND} {DEFENCE} {BUDGET} {HEALTH} {theirs}");
+    assert_eq!(close(&around(&long, SCHOOL, SCHOOL), &other).len(), 2);
+}
+
+#[test]
 fn other_figures_are_named() {
     let other = LAND.replace("412", "398").replace("8%", "6%");
     let (a, b) = (around(&other, SCHOOL, HEALTH), around(LAND, DEFENCE, BUDGET));
