@@ -155,6 +155,37 @@ fn an_index_is_asked_added_to_and_named_when_it_is_damaged() {
     refused(&["index", root], "-o");
 }
 
+/// Six equal reports: more than seeds are followed through among so few.
+#[test]
+fn a_report_copied_by_all_is_found_in_a_folder_and_in_an_index() {
+    let text = format!("{LAND} {SCHOOL}\n\n{HEALTH} {DEFENCE} {BUDGET}\n");
+    let names: Vec<String> = (1..=6).map(|at| format!("{at}.txt")).collect();
+    let dir = folder(&names.iter().map(|name| (name.as_str(), text.clone())).collect::<Vec<_>>());
+    let path = dir.path().to_str().expect("UTF-8");
+    let found = lines(&[path]);
+    assert_eq!(found.len(), 15, "{found:#?}");
+    assert!(found.iter().all(|line| words(line, "a") == text.trim_end()), "{found:#?}");
+    let other = TempDir::new().expect("a folder");
+    let index = at(&other, "kho.idx");
+    overlap(&["index", path, "-o", &index]);
+    fs::write(other.path().join("x.txt"), &text).expect("written");
+    let found = lines(&[&at(&other, "x.txt"), "--index", &index]);
+    assert_eq!(found.len(), 1, "{found:#?}");
+}
+
+#[test]
+fn skeletons_of_two_units_share_nothing_of_their_own() {
+    let dir = TempDir::new().expect("a folder");
+    for (unit, name) in [("xã Can Lộc", "a"), ("xã Đức Thọ", "b")] {
+        let args = ["new", "political-report", "--unit", unit, "--term", "2025-2030", "-o", &at(&dir, name)];
+        assert_eq!(run(&args, "2").status.code(), Some(0));
+    }
+    let report = |folder: &str| at(&dir, &format!("{folder}/bao-cao-chinh-tri.md"));
+    let found = lines(&[&report("a"), &report("b")]);
+    // One sentence has its years filled in.
+    assert!(found.len() <= 1, "{found:#?}");
+}
+
 #[test]
 fn wording_of_many_units_is_offered_as_set_phrases() {
     let dir = TempDir::new().expect("a folder");

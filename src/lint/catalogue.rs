@@ -14,6 +14,7 @@ use super::tasks::{TaskWords, TaskWordsData};
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
 use crate::overlap::{CommonPairs, Genre, SetPhrases};
+use crate::skeleton::Templates;
 use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
 use rayon::prelude::*;
@@ -186,6 +187,7 @@ impl Catalogue {
         let pack = load_packs(files, packs)?;
         let mut genre = data::<SetPhrases>(files, "data/set-phrases.yml")?.genre();
         genre.extend(Genre::of(pack.headings()).runs());
+        genre.extend(Genre::of(Templates::wording().iter().map(String::as_str)).runs());
         genre.learn_pairs(&data::<CommonPairs>(files, "data/common-pairs.yml")?.pairs);
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;

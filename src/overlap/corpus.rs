@@ -9,7 +9,7 @@ use super::meetings::Meetings;
 use super::rarity::Rarity;
 use super::view::View;
 use super::{Options, Passage, Text};
-use super::{own, pair, through};
+use super::{own, pair, spread, through};
 
 /// A passage of two texts of a corpus, by their index.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ const LEAST_HITS: usize = 2;
 /// Every passage that two of the texts share, sorted by texts and place. `together` names pairs that
 /// belong together (as those of one dossier do): they are read closely, as [`super::compare`] does, but with
 /// what the whole corpus says about set phrases. Runs of words in more texts than the cap are the
-/// genre's. The answer is the same on any number of cores.
+/// genre's; whole paragraphs in more texts are told all the same. The answer is the same on any number of cores.
 pub fn across<T: AsRef<Text> + Sync>(
     texts: &[T],
     together: &[(u32, u32)],
@@ -75,6 +75,9 @@ pub fn across<T: AsRef<Text> + Sync>(
     sort(&mut shared);
     let through = through::through(&views, &shared, options);
     shared.extend(through.into_iter().flat_map(|found| share((found.a, found.b), vec![found.passage])));
+    sort(&mut shared);
+    let spread = spread::spread(&views, &shared, options);
+    shared.extend(spread.into_iter().flat_map(|found| share((found.a, found.b), vec![found.passage])));
     sort(&mut shared);
     shared
 }

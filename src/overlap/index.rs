@@ -1,7 +1,7 @@
 //! A corpus kept in a file, so that one report meets it without reading the corpus again.
 //!
 //! The file holds each text's words with the places of its units, which of its runs the corpus shares too widely, and
-//! all seeds sorted by hash. A query reads the seeds' slices it needs and the few texts it meets. All numbers are
+//! all seeds sorted by hash; and of each sentence that too many texts have for that, one place. A query reads the seeds' slices it needs and the few texts it meets. All numbers are
 //! little-endian; each part carries its own check, so that damage is found where it is read.
 
 mod part;
@@ -12,6 +12,7 @@ use super::corpus;
 use super::entry::{Entry, Unit};
 use super::grams::SEED;
 use super::rarity::Rarity;
+use super::spread::{self, Sentence};
 use super::view::View;
 use super::{Genre, Options, Passage, Text, Word, meetings, own, pair};
 use crate::document::Span;
@@ -21,7 +22,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use thiserror::Error;
 
 /// The first bytes of every index, with the version of the format and of all hashes in it.
-const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x03";
+const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x04";
 const KIND: &[u8; 5] = b"VKOVL";
 
 /// One seed in so many is kept, by hash: enough, for a passage holds dozens.
@@ -121,10 +122,18 @@ pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek))
     at += part.put(out)?;
     let slices_at = at;
     at += slices.put(out)?;
+    let often_at = at;
+    let mut part = Part::default();
+    for (hash, text, unit) in spread::often(&views) {
+        part.long(hash);
+        part.word(text);
+        part.word(unit);
+    }
+    at += part.put(out)?;
     let directory_at = at;
     at += directory.put(out)?;
     let mut tail = Part::default();
-    for value in [rarity_at, slices_at, directory_at, members.len() as u64, genre.fingerprint()] {
+    for value in [rarity_at, slices_at, often_at, directory_at, members.len() as u64, genre.fingerprint()] {
         tail.long(value);
     }
     tail.put(out)?;
@@ -190,6 +199,8 @@ pub struct Index<F> {
     /// Where each member lies, and its path.
     members: Vec<(u64, String)>,
     rarity: Rarity,
+    /// One place of each sentence that very many members have.
+    often: Vec<Sentence>,
     /// The [`Genre::fingerprint`] it was made with.
     genre: u64,
 }
@@ -214,13 +225,20 @@ impl<F: Read + Seek> Index<F> {
         }
         let tail = part(&mut file, tail, end)?;
         let mut tail = Bytes(tail.body());
-        let (rarity_at, slices_at, directory_at) = (tail.long()?, tail.long()?, tail.long()?);
+        let (rarity_at, slices_at) = (tail.long()?, tail.long()?);
+        let (often_at, directory_at) = (tail.long()?, tail.long()?);
         let (count, genre) = (tail.long()?, tail.long()?);
         let slices = part(&mut file, slices_at, end)?;
         let mut slices = Bytes(slices.body());
         let mut slices = (0..SLICES).map(|_| slices.long()).collect::<Result<Vec<u64>, IndexError>>()?;
         // The table of pairs follows the last slice.
         slices.push(rarity_at);
+        let table = part(&mut file, often_at, end)?;
+        let mut rest = Bytes(table.body());
+        let mut often = Vec::with_capacity(rest.0.len() / ROW);
+        while !rest.0.is_empty() {
+            often.push((rest.long()?, rest.word()?, rest.word()?));
+        }
         let directory = part(&mut file, directory_at, end)?;
         let mut rest = Bytes(directory.body());
         let mut members = Vec::new();
@@ -233,7 +251,7 @@ impl<F: Read + Seek> Index<F> {
         }
         let (bytes, table) = part(&mut file, rarity_at, end)?.into_inner();
         let rarity = Rarity::restore(bytes, table).ok_or(IndexError::Damaged)?;
-        Ok(Index { file, end, slices, members, rarity, genre })
+        Ok(Index { file, end, slices, members, rarity, often, genre })
     }
 
     /// How many documents it holds.
@@ -319,6 +337,26 @@ impl<F: Read + Seek> Index<F> {
             passages.retain(|passage| own::enough(self.len(), &view, &other, passage, genre, options));
             if !passages.is_empty() {
                 found.push(Match { member, passages });
+            }
+        }
+        let often = spread::met(&view, &self.often);
+        for met in often.chunk_by(|x, y| x.0 == y.0).filter(|met| spread::says_enough(&view, met)) {
+            let (member, marks) = self.member(met[0].0 as usize, &mut room)?;
+            if member.path == own {
+                continue;
+            }
+            let units: Vec<(u32, u32)> = met.iter().map(|&(_, units)| units).collect();
+            let old = found.iter().position(|old: &Match| old.member.path == member.path);
+            let told: Vec<&Passage> = old.map_or(Vec::new(), |at| found[at].passages.iter().collect());
+            let other = seen(&member.entry.text, marks, genre, same);
+            let passages = spread::passages(&view, &other, &units, &told, options);
+            match old {
+                _ if passages.is_empty() => {}
+                Some(at) => {
+                    found[at].passages.extend(passages);
+                    found[at].passages.sort_by_key(|passage| (passage.a.start, passage.b.start));
+                }
+                None => found.push(Match { member, passages }),
             }
         }
         found.sort_by(|x, y| x.member.path.cmp(&y.member.path));

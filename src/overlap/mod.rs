@@ -28,6 +28,7 @@ mod rarity;
 pub mod reader;
 mod refine;
 mod reword;
+mod spread;
 mod terms;
 #[cfg(test)]
 mod tests;

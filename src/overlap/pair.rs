@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::chain::{self, Cluster, Hit};
-use super::grams::{Genre, SEED};
+use super::grams::{self, Genre, SEED};
 use super::rarity::Rarity;
 use super::refine::{self, Evidence, Region};
 use super::view::View;
@@ -31,6 +31,7 @@ pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pass
     b.hush_refrains();
     let rarity = Rarity::new([&a, &b].into_iter());
     let mut passages = close(&a, &b, &rarity, &Options { weight: options.weight_alone, ..options.clone() });
+    repeated(&a, &b, options.least, &mut passages);
     passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
     passages
 }
@@ -42,8 +43,36 @@ pub fn strangers(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pa
     b.hush_refrains();
     let rarity = Rarity::new([&a, &b].into_iter());
     let mut passages = apart(&a, &b, meet(&a, &b), |cluster| cluster.hits > LEAST_HITS, &rarity, options);
+    repeated(&a, &b, options.least_apart, &mut passages);
     passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
     passages
+}
+
+/// Adds sentences of `least` authored words that stand in both texts and in no passage yet: one that a text itself
+/// repeats is its refrain, and seeds do not follow it.
+fn repeated(a: &View<'_>, b: &View<'_>, least: usize, passages: &mut Vec<Passage>) {
+    let key = |view: &View<'_>, unit: usize| grams::hash(&view.words[view.unit(unit)]);
+    let long = |view: &View<'_>, unit: &usize| view.weight(view.unit(*unit)) >= least;
+    let told = |unit: &Range<usize>| {
+        passages.iter().any(|told| (told.a.start as usize) < unit.end && unit.start < told.a.end as usize)
+    };
+    let mut open: Vec<(u64, usize)> =
+        (0..a.units()).filter(|unit| long(a, unit) && !told(&a.unit(*unit))).map(|unit| (key(a, unit), unit)).collect();
+    if open.is_empty() {
+        return;
+    }
+    open.sort_unstable();
+    let mut there: Vec<(u64, usize)> =
+        (0..b.units()).filter(|unit| long(b, unit)).map(|unit| (key(b, unit), unit)).collect();
+    there.sort_unstable();
+    there.dedup_by_key(|(hash, _)| *hash);
+    for same in open.chunk_by(|x, y| x.0 == y.0) {
+        let Ok(found) = there.binary_search_by_key(&same[0].0, |(hash, _)| *hash) else { continue };
+        let place = |&(_, unit): &(u64, usize)| align::passage(a, b, a.unit(unit), b.unit(there[found].1));
+        // The first place says it.
+        passages.extend(same.first().map(place));
+    }
+    passages.sort_by_key(|passage| (passage.a.start, passage.b.start));
 }
 
 /// [`compare`] on views, which a corpus makes with what it knows about set phrases.

@@ -344,3 +344,26 @@ fn what_two_share_with_a_third_is_found_though_no_run_of_words_is_left_between_t
     assert_eq!(across(alone), [], "nothing is left between the two");
     assert_eq!(across([retold(1, |_| false), second, third]), [(0, 1), (0, 2), (1, 2)]);
 }
+
+#[test]
+fn a_paragraph_in_very_many_texts_is_told_and_a_set_phrase_is_not() {
+    let phrase = "Phát huy kết quả đạt được, toàn Đảng bộ quyết tâm khắc phục khó khăn, đoàn kết một lòng, đổi mới cách \
+         nghĩ, cách làm, huy động mọi nguồn lực trong dân, phấn đấu hoàn thành thắng lợi các mục tiêu, nhiệm vụ mà nghị \
+         quyết đại hội đã đề ra cho cả nhiệm kỳ.";
+    let paragraph = format!("{LAND} {HEALTH}");
+    let author = |author: u64| {
+        let mut text = read(if author % 2 == 0 { &paragraph } else { phrase }).text;
+        let own = drawn(40, 1_000_000, 13, 90 + author);
+        for sentence in own.words.chunks(13) {
+            text.extend(sentence.iter().copied());
+            text.end_sentence();
+        }
+        text
+    };
+    let spread: Vec<Text> = (0..60).map(author).collect();
+    let found = across(&spread, &[], &Genre::default(), &Options::default());
+    let pairs: Vec<(u32, u32)> = found.iter().map(|found| (found.a, found.b)).collect();
+    assert_eq!(pairs, (2..60).step_by(2).map(|b| (0, b)).collect::<Vec<_>>());
+    let words = read(&paragraph).text.words.len();
+    assert!(found.iter().all(|found| found.passage.verbatim && found.passage.a.len() == words));
+}

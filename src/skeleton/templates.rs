@@ -2,6 +2,7 @@
 
 use super::filters;
 use super::{SkeletonError, context};
+use regex::Regex;
 use rust_embed::Embed;
 use std::sync::LazyLock;
 use tera::{ErrorKind, Tera};
@@ -20,6 +21,10 @@ pub struct Templates {
     /// The names of a unit's own.
     own: Vec<String>,
 }
+
+/// What a template fills in, and its notes to the writer.
+static TAGS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->").ok());
 
 static BUILT_IN: LazyLock<Result<Templates, SkeletonError>> = LazyLock::new(|| {
     let mut templates = Templates { tera: Tera::new(), folder: None, own: Vec::new() };
@@ -52,6 +57,16 @@ impl Templates {
     /// The names of ours.
     pub fn names() -> Vec<String> {
         Files::iter().map(|name| name.into_owned()).collect()
+    }
+
+    /// The lines of our templates without what is filled in: what skeletons say of every unit is nobody's own.
+    pub fn wording() -> Vec<String> {
+        let files = Files::iter().filter_map(|name| Files::get(&name));
+        let plain = files.filter_map(|file| {
+            let tags = TAGS.as_ref()?;
+            Some(tags.replace_all(&String::from_utf8_lossy(&file.data), "\n").into_owned())
+        });
+        plain.flat_map(|text| text.lines().map(String::from).collect::<Vec<_>>()).collect()
     }
 
     pub(super) fn render(&self, name: &str, view: &context::View) -> Result<String, SkeletonError> {

@@ -90,10 +90,14 @@ pub(super) fn sectors(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         };
         let exact = |fact: &Fact| fact.unit == Unit::Percent && fact.of.is_none() && !fact.inexact;
         let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To, Cue::Times]);
-        let led = label(0).trim_end().ends_with("chiếm");
-        let named = ["nông", "công nghiệp", "dịch vụ"].iter().enumerate().all(|(at, name)| label(at).contains(name));
-        let plain = (1..3).all(|at| !label(at).contains(['(', ')', '.', ':']) && label(at).len() <= LONG);
-        !more && shares.iter().all(|fact| exact(fact) && !changes(fact)) && led && named && plain
+        if more || !shares.iter().all(|fact| exact(fact) && !changes(fact)) {
+            return false;
+        }
+        let labels = [0, 1, 2].map(label);
+        let led = labels[0].trim_end().ends_with("chiếm");
+        let named = labels.iter().zip(["nông", "công nghiệp", "dịch vụ"]).all(|(label, name)| label.contains(name));
+        let plain = labels[1..].iter().all(|label| !label.contains(['(', ')', '.', ':']) && label.len() <= LONG);
+        led && named && plain
     });
     let (_, shares) = shares?;
     let structured = context.catalogue.figures.has(
