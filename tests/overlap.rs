@@ -108,9 +108,83 @@ fn a_folder_pairs_of_one_unit_and_a_page() {
     refused(&[&at(&dir, "không-có.txt"), root], "không-có.txt");
     refused(&[], "còn thiếu");
     let page = overlap(&[root, "--format", "html"]);
-    assert!(page.contains("Bảng đối chiếu") && page.contains("3</strong> văn bản có đoạn này"), "{page}");
+    assert!(page.contains("Bảng đối chiếu") && page.contains("<strong>3 văn bản có đoạn này</strong>"), "{page}");
     assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("src="), "needs nothing else");
     assert!(overlap(&[root, "--format", "html", "--lang", "en"]).contains("Side by side"));
+}
+
+#[test]
+fn a_page_of_two_names_figures_and_shows_no_marks() {
+    let changed = LAND.replace("412", "455").replace("8%", "9,5%");
+    let dir = folder(&[
+        ("a.md", format!("# BÁO CÁO\n\n## I. **Kết quả**\n\n{LAND}\n\n- **Trường học.** {SCHOOL}\n")),
+        ("b.md", format!("# BÁO CÁO\n\n## II. Kết quả\n\n{changed}\n\n| Năm | Chợ |\n|---|---|\n| 2023 | 12 |\n")),
+    ]);
+    let page = overlap(&[&at(&dir, "a.md"), &at(&dir, "b.md"), "--format", "html"]);
+    assert!(page.contains("2 số khác: 412 → 455; 8% → 9,5%"), "{page}");
+    assert!(
+        page.contains(">I. Kết quả</p>") && page.contains("Trường học. Mỗi năm") && page.contains(">2023 | 12</p>")
+    );
+    assert!(!page.contains("**") && !page.contains("## "));
+}
+
+/// Texts of three units, two of each; a passage all have, a passage two have.
+fn three_units() -> Vec<(&'static str, String)> {
+    vec![
+        ("01_ct.txt", format!("{LAND}\n{HEALTH}\n")),
+        ("01_kd.txt", format!("{LAND}\n{SCHOOL}\n")),
+        ("02_ct.txt", format!("{LAND}\n{BUDGET}\n")),
+        ("02_kd.txt", format!("{DEFENCE}\n")),
+        ("03_ct.txt", format!("{LAND}\n")),
+        ("03_kd.txt", format!("{HEALTH}\n")),
+    ]
+}
+
+#[test]
+fn a_page_sets_units_against_each_other() {
+    let dir = folder(&three_units());
+    let root = dir.path().to_str().expect("UTF-8");
+    let pairs = folder(&[("cap.txt", "01_ct.txt 01_kd.txt\n02_ct.txt 02_kd.txt\n03_ct.txt 03_kd.txt\n".into())]);
+    let page = overlap(&[root, "--pairs", &at(&pairs, "cap.txt"), "--format", "html"]);
+    let label = |number: u32| format!("<span>{number}</span> {root}/0");
+    assert!([1, 2, 3].iter().all(|&number| page.contains(&label(number))) && !page.contains(&label(4)), "{page}");
+    assert!(page.contains("6</strong> văn bản của <strong>3</strong> đơn vị"));
+    assert!(page.contains("<strong>3 đơn vị có đoạn này (4 văn bản)</strong>"));
+    assert!(page.contains("Cặp văn bản của hai đơn vị") && page.contains("Cặp văn bản của cùng một đơn vị"));
+    // Without anybody's word each file stands for itself.
+    let page = overlap(&[root, "--format", "html"]);
+    assert!(page.contains("01_ct.txt</th>") && !page.contains("hai đơn vị"));
+}
+
+#[test]
+fn a_page_of_many_says_what_it_leaves_out_and_finds_the_rest() {
+    // Words that have no others beside them twice.
+    let syllable =
+        |at: usize| format!("{}{}", ["b", "c", "d", "l", "m", "n", "t"][at % 7], ["a", "e", "o", "u", "i"][at % 5]);
+    let mut state = 1_usize;
+    let mut words = || {
+        let mut next = || {
+            state = state * 48_271 % 2_147_483_647;
+            syllable(state >> 8)
+        };
+        (0..30).map(|_| next()).collect::<Vec<_>>().join(" ")
+    };
+    let shared: Vec<String> = (0..8).map(|_| words()).collect();
+    let (names, count): (Vec<String>, usize) = ((0..80).map(|id| format!("{id:03}.txt")).collect(), 80);
+    // Each with every other of its ten: 360 pairs.
+    let mut text = |id: usize| format!("Đến nay {}.\nRiêng {}.\n", shared[id / 10], words());
+    let texts: Vec<(&str, String)> = (0..count).map(|id| (names[id].as_str(), text(id))).collect();
+    let dir = folder(&texts);
+    let root = dir.path().to_str().expect("UTF-8");
+    let (page, found) = (overlap(&[root, "--format", "html"]), lines(&[root]).len());
+    assert_eq!(found, 360);
+    assert!(page.contains("Ghi ở đây 300 cặp nhiều nhất trong 360 cặp. Ô lọc tìm trong đủ 360 cặp."), "{page}");
+    assert!(page.contains("Bảng ghi 40 trong 80 văn bản có đoạn trùng"));
+    let data = page.split("type=\"application/json\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    let data: Value = serde_json::from_str(data.expect("data")).expect("JSON");
+    assert_eq!(data["lists"][0].as_array().map(Vec::len), Some(360));
+    let terminal = overlap(&[root]);
+    assert!(terminal.contains("đủ mọi đoạn: --format jsonl"), "{terminal}");
 }
 
 #[test]

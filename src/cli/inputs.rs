@@ -2,7 +2,7 @@
 
 use super::error::{CliError, io_reason};
 use crate::document::dossier::{MANIFEST, Manifest};
-use crate::document::{Content, Format, MAX_BYTES, ReadError, error};
+use crate::document::{Content, Document, Format, MAX_BYTES, ReadError, error};
 use crate::lint::engine::Input;
 use crate::ooxml::package;
 use std::collections::{BTreeMap, BTreeSet};
@@ -211,6 +211,12 @@ pub fn content(path: &Path) -> Result<Content, ReadError> {
         Ok(Format::Word) => Ok(Content::Word(bytes(path, package::MAX_BYTES)?.into())),
         _ => read(path).map(Content::Text),
     }
+}
+
+/// Reads a document from disk as every step sees it; nothing if that can be done no more.
+pub fn document(path: &str) -> Option<Document> {
+    let content = content(Path::new(path)).ok()?;
+    Document::parse(path, content, format(Path::new(path)).ok()?).ok()
 }
 
 /// Reads a file of any kind as it stands.

@@ -60,7 +60,7 @@ pub fn ask(file: &Path, inputs: &[Input], entries: Vec<Entry>, genre: &Genre) ->
     let compared =
         |path: &str, entry: &Entry| Compared { path: path.to_string(), authored: entry.text.authored(&(0..u32::MAX)) };
     let documents = inputs.iter().zip(&entries).map(|(input, entry)| compared(&input.path, entry)).collect();
-    let mut comparison = Comparison { documents, passages: Vec::new() };
+    let mut comparison = Comparison { documents, ..Comparison::default() };
     let mut known: HashMap<String, usize> = HashMap::new();
     for (a, (input, entry)) in inputs.iter().zip(&entries).enumerate() {
         let matches = index.ask(&entry.text, &input.path, genre, &Options::default()).map_err(wrong(file))?;

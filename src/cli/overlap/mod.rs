@@ -18,7 +18,7 @@ use crate::report::overlap::{self as report, Compared, Comparison, Found, Style}
 use crate::skeleton::Templates;
 use crate::yaml;
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -42,7 +42,8 @@ pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
     };
     let entries = entries(&given.inputs, &reader, common)?;
     if let Some(file) = &args.index {
-        let comparison = index::ask(file, &given.inputs, entries, &genre)?;
+        let mut comparison = index::ask(file, &given.inputs, entries, &genre)?;
+        comparison.know_units(&together, &given.names);
         return show(&comparison, args, common);
     }
     let shared = match &entries[..] {
@@ -53,7 +54,8 @@ pub fn run(args: &OverlapArgs, common: &Common) -> Result<ExitCode, CliError> {
         }
         _ => across(&entries, &together, &genre, &Options::default()),
     };
-    let comparison = comparison(&given.inputs, &entries, shared);
+    let mut comparison = comparison(&given.inputs, &entries, shared);
+    comparison.know_units(&together, &given.names);
     show(&comparison, args, common)
 }
 
@@ -91,7 +93,7 @@ fn show(comparison: &Comparison, args: &OverlapArgs, common: &Common) -> Result<
     let text = match args.format {
         OverlapFormat::Jsonl => report::jsonl(comparison)?,
         OverlapFormat::Terminal => report::terminal(comparison, Style { width: output::width(), lang }, &source),
-        OverlapFormat::Html => report::page(comparison, lang, &source)?,
+        OverlapFormat::Html => report::page(comparison, lang, &inputs::document)?,
     };
     output::write(common, &text)?;
     Ok(ExitCode::SUCCESS)
@@ -119,10 +121,13 @@ struct Given {
     inputs: Vec<Input>,
     /// Pairs that belong together, by index.
     together: Vec<(u32, u32)>,
+    /// What the unit of a document is called, where its manifest says so.
+    names: BTreeMap<usize, String>,
 }
 
 fn find(paths: &[PathBuf], common: &Common) -> Result<Given, CliError> {
     let (mut inputs, mut together): (Vec<Input>, _) = (Vec::new(), Vec::new());
+    let mut names = BTreeMap::new();
     for path in paths {
         let manifest = path.file_name().is_some_and(|name| name == MANIFEST);
         if !path.is_dir() && !manifest {
@@ -133,7 +138,12 @@ fn find(paths: &[PathBuf], common: &Common) -> Result<Given, CliError> {
             let first = inputs.len() as u32;
             inputs.extend(dossier.inputs);
             // Without a manifest nobody says that the files of a folder are one unit's.
-            if dossier.manifest.is_some_and(|(_, manifest)| !manifest.documents.is_empty()) {
+            let manifest = dossier.manifest.map(|(_, manifest)| manifest);
+            if let Some(manifest) = manifest.filter(|manifest| !manifest.documents.is_empty()) {
+                let parts: Vec<String> = [manifest.meta.unit, manifest.meta.province].into_iter().flatten().collect();
+                if !parts.is_empty() {
+                    names.insert(first as usize, parts.join(", "));
+                }
                 let all = first..inputs.len() as u32;
                 together.extend(all.clone().flat_map(|a| (a + 1..all.end).map(move |b| (a, b))));
             }
@@ -142,7 +152,7 @@ fn find(paths: &[PathBuf], common: &Common) -> Result<Given, CliError> {
     if paths.len() == 2 && inputs.len() == 2 {
         together = vec![(0, 1)];
     }
-    Ok(Given { inputs, together })
+    Ok(Given { inputs, together, names })
 }
 
 /// One file, its siblings unread.
@@ -220,5 +230,5 @@ fn comparison(inputs: &[Input], entries: &[Entry], shared: Vec<Shared>) -> Compa
         let (left, right) = (entries.get(a)?, entries.get(b)?);
         Some(Found::new((a, left), (b, right), passage))
     });
-    Comparison { documents: documents.collect(), passages: found.collect() }
+    Comparison { documents: documents.collect(), passages: found.collect(), units: Vec::new() }
 }

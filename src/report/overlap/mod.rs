@@ -2,9 +2,13 @@
 
 mod clusters;
 mod jsonl;
+mod matrix;
 mod page;
+mod pairs;
+mod reading;
 mod sides;
 mod terminal;
+mod units;
 
 use crate::document::Span;
 use crate::overlap::{Entry, Passage};
@@ -12,6 +16,7 @@ use crate::overlap::{Entry, Passage};
 pub use jsonl::render as jsonl;
 pub use page::render as page;
 pub use terminal::{Style, render as terminal};
+pub use units::Unit;
 
 /// A comparison, ready to be shown.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +25,8 @@ pub struct Comparison {
     pub documents: Vec<Compared>,
     /// What they share, by documents and place.
     pub passages: Vec<Found>,
+    /// Whose the documents are; empty where nobody says so, and each stands for itself.
+    pub units: Vec<Unit>,
 }
 
 /// A document as the comparison lists it.

@@ -1,28 +1,54 @@
-//! A comparison as one page that needs nothing else: matrix, clusters, passages side by side.
+//! A comparison as one page that needs nothing else: matrix, lists, clusters, passages side by side.
 //!
-//! A page of thousands must open at once: the strongest come first, and what is left out is counted.
+//! A page of thousands must open at once: the strongest come first, and what is left out is said in words.
 
-use super::clusters::{self, Cluster};
-use super::sides::{Piece, Seen, sides, text};
+use super::clusters::{self, Cluster, Side};
+use super::matrix::{self, Matrix};
+use super::pairs::{self, Limits, List, Shared, share};
+use super::reading::{self, Line, Reading};
+use super::sides::{Piece, sides};
 use super::{Comparison, Found};
+use crate::document::Document;
 use crate::lint::Lang;
 use crate::lint::rule::Words;
 use crate::report::page::PageError;
+use rayon::prelude::*;
 use rust_embed::Embed;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use tera::Tera;
 
-/// Documents in the matrix, pairs in the list, pairs shown with their passages, passages of one pair, clusters.
-const MATRIX: usize = 30;
-const LISTED: usize = 500;
-const SHOWN: usize = 60;
+/// Pairs written out and held for the filter, clusters, documents named of one.
+const LIMITS: Limits = Limits { written: 300, held: 50_000 };
+const CLUSTERS: usize = 150;
+const NAMED: usize = 50;
+
+/// Bytes that the passages side by side may take, and passages of one pair.
+const ROOM: usize = 2_200_000;
 const PASSAGES: usize = 60;
-const CLUSTERS: usize = 100;
+
+/// Pairs that are printed with their passages: nobody reads hundreds of sheets.
+const PRINTED: usize = 60;
+
+/// Bytes shown of one side of a passage; two equal files are one passage, and stand whole above.
+const LONG: usize = 15_000;
+
+/// Bytes shown of a passage of many.
+const LONG_CLUSTER: usize = 4_000;
+
+/// Figures named of one passage.
+const FIGURES: usize = 12;
+
+/// Pairs that are read at one time: then it is seen how much room they took.
+const STEP: usize = 32;
 
 /// Whole documents are shown side by side up to this many bytes each.
 const WHOLE: usize = 400_000;
+
+/// Gives a document by its path.
+type Read<'r> = &'r (dyn Fn(&str) -> Option<Document> + Sync);
 
 #[derive(Embed)]
 #[folder = "templates/report/"]
@@ -50,50 +76,30 @@ struct Page<'c> {
     version: &'static str,
     t: BTreeMap<&'c str, &'c str>,
     documents: usize,
+    units: usize,
     passages: usize,
     pairs: usize,
-    /// Pairs that are in no list.
-    unlisted: usize,
-    matrix: Vec<Row<'c>>,
-    listed: Vec<Line<'c>>,
+    matrix: Matrix<'c>,
+    /// What the matrix leaves out.
+    matrix_rest: Option<String>,
+    lists: Vec<List<'c>>,
+    /// What the filter searches, as JSON.
+    data: String,
     clusters: Vec<Group<'c>>,
+    clusters_rest: Option<String>,
     shown: Vec<Pair<'c>>,
+    /// What of them is printed, if not all.
+    paper: Option<String>,
     /// Both documents whole, where there are only two.
-    whole: Option<[Vec<Piece>; 2]>,
-}
-
-#[derive(Serialize)]
-struct Row<'c> {
-    number: usize,
-    path: &'c str,
-    cells: Vec<Cell>,
-}
-
-#[derive(Serialize, Default, Clone)]
-struct Cell {
-    /// Percent of the row's document that the column's has too.
-    share: usize,
-    /// From 0 (nothing) to 9, the shade.
-    shade: usize,
-    /// The pair on this page, if it is shown.
-    pair: Option<usize>,
-    same: bool,
-}
-
-#[derive(Serialize)]
-struct Line<'c> {
-    a: &'c str,
-    b: &'c str,
-    count: usize,
-    share_a: usize,
-    share_b: usize,
-    pair: Option<usize>,
+    whole: Option<[Vec<Line>; 2]>,
 }
 
 #[derive(Serialize)]
 struct Group<'c> {
+    count: String,
     documents: Vec<&'c str>,
-    count: usize,
+    /// Documents that are not named.
+    rest: Option<String>,
     text: String,
 }
 
@@ -106,6 +112,9 @@ struct Pair<'c> {
     share_b: usize,
     count: usize,
     passages: Vec<Passage>,
+    printed: bool,
+    /// Whether a file could not be read again, or is not what it was.
+    gone: bool,
 }
 
 #[derive(Serialize)]
@@ -115,154 +124,199 @@ struct Passage {
     percent: String,
     verbatim: bool,
     changed: usize,
+    /// Those figures, `12 → 14`.
+    figures: String,
     a: Vec<Piece>,
     b: Vec<Piece>,
 }
 
-/// The passages of two documents.
-struct Shared<'c> {
-    a: usize,
-    b: usize,
-    found: Vec<&'c Found>,
-    words: (usize, usize),
+/// The words of the page.
+struct Say {
+    words: &'static BTreeMap<String, Words>,
+    lang: Lang,
 }
 
-/// Renders a comparison; `read` gives a document's source by its path.
-pub fn render(comparison: &Comparison, lang: Lang, read: &dyn Fn(&str) -> Option<String>) -> Result<String, PageError> {
+impl Say {
+    fn fill(&self, name: &str, values: &[(&str, usize)]) -> String {
+        let values: Vec<(&str, String)> = values.iter().map(|(key, value)| (*key, value.to_string())).collect();
+        self.words.get(name).map(|words| words.fill(self.lang, &values)).unwrap_or_default()
+    }
+
+    /// What the page holds of a list.
+    fn list(&self, [all, written, held, shown]: [usize; 4]) -> String {
+        let values = [("all", all), ("written", written), ("held", held), ("rest", all - held), ("shown", shown)];
+        let mut parts = Vec::new();
+        if written < all {
+            parts.push(self.fill("list-written", &values));
+            parts.push(self.fill(if held < all { "list-held" } else { "list-found" }, &values));
+        }
+        if shown < all {
+            parts.push(self.fill("list-shown", &values));
+        }
+        parts.join(" ")
+    }
+
+    fn matrix(&self, matrix: &Matrix<'_>, grouped: bool) -> Option<String> {
+        let held = matrix.rows.len();
+        let values = [("held", held), ("units", matrix.units), ("pairs", matrix.pairs - matrix.held)];
+        let name = if grouped { "matrix-rest" } else { "matrix-rest-documents" };
+        (held < matrix.units).then(|| self.fill(name, &values))
+    }
+}
+
+/// Renders a comparison; `read` gives a document by its path.
+pub fn render(comparison: &Comparison, lang: Lang, read: Read<'_>) -> Result<String, PageError> {
     let wrong = |e: tera::Error| PageError(e.to_string());
     let tera = TEMPLATES.as_ref().map_err(|e| PageError(e.clone()))?;
     let words = WORDS.as_ref().map_err(|e| PageError(e.clone()))?;
-    let t = words.iter().map(|(key, words)| (key.as_str(), words.get(lang))).collect();
-    let pairs = pairs(comparison);
-    let mut sources: HashMap<usize, String> = HashMap::new();
-    let mut source = |id: usize| -> String {
-        let path = || comparison.documents.get(id).and_then(|d| read(&d.path)).unwrap_or_default();
-        sources.entry(id).or_insert_with(path).clone()
-    };
-    let shown: Vec<Pair<'_>> = pairs
-        .iter()
-        .take(SHOWN)
-        .enumerate()
-        .map(|(id, pair)| {
-            let (a, b) = (source(pair.a), source(pair.b));
-            side_by_side(comparison, id, pair, (&a, &b))
-        })
-        .collect();
-    let whole = match &pairs[..] {
-        [pair] => {
-            let (a, b) = (source(pair.a), source(pair.b));
-            let short = a.len().max(b.len()) <= WHOLE;
-            short.then(|| [text(&a, &pair.found, Seen::A), text(&b, &pair.found, Seen::B)])
-        }
-        _ => None,
-    };
-    let group = |cluster: Cluster| {
-        let (document, span) = cluster.example;
-        let text = source(document).get(span.range()).unwrap_or("").to_string();
-        let path = |id: &usize| comparison.documents.get(*id).map(|d| d.path.as_str());
-        Group { count: cluster.documents.len(), documents: cluster.documents.iter().filter_map(path).collect(), text }
-    };
+    let say = Say { words, lang };
+    let pairs = pairs::of(comparison);
+    let shown = shown(comparison, &pairs, read);
+    let ids: BTreeSet<usize> = shown.iter().map(|pair| pair.id).collect();
+    let (lists, data) = pairs::lists(comparison, &pairs, &ids, LIMITS, &|counts| say.list(counts));
+    let matrix = matrix::of(comparison, &pairs, &ids);
+    let (clusters, clusters_rest) = groups(comparison, &say, read);
     let page = Page {
         lang: if lang == Lang::Vi { "vi" } else { "en" },
         version: env!("CARGO_PKG_VERSION"),
-        t,
+        t: words.iter().map(|(key, words)| (key.as_str(), words.get(lang))).collect(),
         documents: comparison.documents.len(),
+        units: comparison.units.len(),
         passages: comparison.passages.len(),
         pairs: pairs.len(),
-        unlisted: pairs.len().saturating_sub(LISTED),
-        matrix: matrix(comparison, &pairs),
-        listed: pairs.iter().take(LISTED).enumerate().filter_map(|(id, pair)| line(comparison, id, pair)).collect(),
-        clusters: clusters::of(&comparison.passages).into_iter().take(CLUSTERS).map(group).collect(),
+        matrix_rest: say.matrix(&matrix, !comparison.units.is_empty()),
+        matrix,
+        lists,
+        data: data.json().map_err(|e| PageError(e.to_string()))?,
+        clusters,
+        clusters_rest,
+        paper: (shown.len() > PRINTED).then(|| say.fill("paper", &[("printed", PRINTED), ("shown", shown.len())])),
         shown,
-        whole,
+        whole: whole(comparison, &pairs, read),
     };
     let context = tera::Context::from_serialize(&page).map_err(wrong)?;
     tera.render("overlap.html", &context).map_err(wrong)
 }
 
-/// The pairs that share anything, the strongest first.
-fn pairs(comparison: &Comparison) -> Vec<Shared<'_>> {
-    let mut pairs: BTreeMap<(usize, usize), Shared<'_>> = BTreeMap::new();
-    for found in &comparison.passages {
-        let new = || Shared { a: found.a, b: found.b, found: Vec::new(), words: (0, 0) };
-        let pair = pairs.entry((found.a, found.b)).or_insert_with(new);
-        pair.found.push(found);
-        pair.words = (pair.words.0 + found.words.0, pair.words.1 + found.words.1);
-    }
-    let mut pairs: Vec<Shared<'_>> = pairs.into_values().collect();
-    pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.words.0.max(pair.words.1)), pair.a, pair.b));
-    pairs
-}
-
-fn share(comparison: &Comparison, document: usize, words: usize) -> usize {
-    let authored = comparison.documents.get(document).map_or(0, |d| d.authored);
-    (words * 100).div_ceil(authored.max(1)).min(100)
-}
-
-fn path(comparison: &Comparison, document: usize) -> &str {
-    comparison.documents.get(document).map_or("", |d| d.path.as_str())
-}
-
-fn line<'c>(comparison: &'c Comparison, id: usize, pair: &Shared<'c>) -> Option<Line<'c>> {
-    Some(Line {
-        a: &comparison.documents.get(pair.a)?.path,
-        b: &comparison.documents.get(pair.b)?.path,
-        count: pair.found.len(),
-        share_a: share(comparison, pair.a, pair.words.0),
-        share_b: share(comparison, pair.b, pair.words.1),
-        pair: (id < SHOWN).then_some(id),
-    })
-}
-
-/// The documents of the strongest pairs, set against each other.
-fn matrix<'c>(comparison: &'c Comparison, pairs: &[Shared<'c>]) -> Vec<Row<'c>> {
-    let mut chosen: Vec<usize> = Vec::new();
-    for id in pairs.iter().flat_map(|pair| [pair.a, pair.b]) {
-        if chosen.len() < MATRIX && !chosen.contains(&id) {
-            chosen.push(id);
+/// The pairs that are shown with their passages, in the order of the lists: as many as there is room for, the strongest
+/// of different units and of one unit by turns.
+fn shown<'c>(comparison: &'c Comparison, pairs: &[Shared<'c>], read: Read<'_>) -> Vec<Pair<'c>> {
+    let apart = pairs.partition_point(|pair| !pair.own);
+    let turns = (0..pairs.len()).flat_map(|at| [at, apart + at].into_iter().zip([apart, pairs.len()]));
+    let order: Vec<usize> = turns.filter(|(id, end)| id < end).map(|(id, _)| id).collect();
+    let mut shown = Vec::new();
+    let mut room = ROOM;
+    for some in order.chunks(STEP) {
+        let read: Vec<Pair<'_>> = some.par_iter().map(|&id| side_by_side(comparison, id, &pairs[id], read)).collect();
+        let fits = read.into_iter().map_while(|pair| {
+            room = room.checked_sub(weight(&pair))?;
+            Some(pair)
+        });
+        let before = shown.len();
+        shown.extend(fits);
+        if shown.len() < before + some.len() {
+            break;
         }
     }
-    chosen.sort_unstable();
-    if chosen.len() < 3 {
-        return Vec::new();
-    }
-    let mut cells = vec![vec![Cell::default(); chosen.len()]; chosen.len()];
-    for (at, row) in cells.iter_mut().enumerate() {
-        row[at].same = true;
-    }
-    for (id, pair) in pairs.iter().enumerate() {
-        let (Ok(a), Ok(b)) = (chosen.binary_search(&pair.a), chosen.binary_search(&pair.b)) else { continue };
-        for (row, column, document, words) in [(a, b, pair.a, pair.words.0), (b, a, pair.b, pair.words.1)] {
-            let share = share(comparison, document, words);
-            let pair = (id < SHOWN).then_some(id);
-            cells[row][column] = Cell { share, shade: (share.div_ceil(6)).min(9), pair, same: false };
-        }
-    }
-    let rows = chosen.iter().zip(cells).enumerate();
-    rows.map(|(at, (&id, cells))| Row { number: at + 1, path: path(comparison, id), cells }).collect()
+    shown.iter_mut().take(PRINTED).for_each(|pair: &mut Pair<'_>| pair.printed = true);
+    shown.sort_by_key(|pair| pair.id);
+    shown
 }
 
-fn side_by_side<'c>(comparison: &'c Comparison, id: usize, pair: &Shared<'c>, sources: (&str, &str)) -> Pair<'c> {
-    let passage = |(number, found): (usize, &&Found)| {
-        let (a, b) =
-            sides(sources.0.get(found.a_span.range()).unwrap_or(""), sources.1.get(found.b_span.range()).unwrap_or(""));
-        Passage {
-            id: format!("{id}-{number}"),
-            colour: number % 6,
-            percent: format!("{:.0}", found.passage.similarity * 100.0),
-            verbatim: found.passage.verbatim,
-            changed: found.passage.changed.len(),
-            a,
-            b,
-        }
+/// About how many bytes of the page a pair takes: its words, and the marks around them.
+fn weight(pair: &Pair<'_>) -> usize {
+    let pieces = pair.passages.iter().flat_map(|passage| passage.a.iter().chain(&passage.b));
+    400 + 200 * pair.passages.len() + pieces.map(|piece| piece.text.len() + 12).sum::<usize>()
+}
+
+fn side_by_side<'c>(comparison: &'c Comparison, id: usize, pair: &Shared<'c>, read: Read<'_>) -> Pair<'c> {
+    let (a, b) = (comparison.path(pair.a), comparison.path(pair.b));
+    let texts = [a, b].map(|path| read(path).map(Reading::new));
+    let found = pair.found.iter().take(PASSAGES).enumerate();
+    let passages: Vec<Passage> = match &texts {
+        [Some(x), Some(y)] => found.filter_map(|(at, found)| passage(format!("{id}-{at}"), at, found, x, y)).collect(),
+        _ => Vec::new(),
     };
     Pair {
         id,
-        a: path(comparison, pair.a),
-        b: path(comparison, pair.b),
+        a,
+        b,
         share_a: share(comparison, pair.a, pair.words.0),
         share_b: share(comparison, pair.b, pair.words.1),
         count: pair.found.len(),
-        passages: pair.found.iter().take(PASSAGES).enumerate().map(passage).collect(),
+        printed: false,
+        gone: passages.len() < pair.found.len().min(PASSAGES),
+        passages,
+    }
+}
+
+fn passage(id: String, number: usize, found: &Found, x: &Reading, y: &Reading) -> Option<Passage> {
+    let shared = &found.passage;
+    let (a, b) = (x.range(&shared.a, found.a_span)?, y.range(&shared.b, found.b_span)?);
+    let figures = shared.changed.iter().take(FIGURES);
+    let mut figures: Vec<String> = figures.map(|&(a, b)| format!("{} → {}", x.figure(a), y.figure(b))).collect();
+    if shared.changed.len() > FIGURES {
+        figures.push("…".to_string());
+    }
+    let (a, b) = sides(&opening(x.text(a), LONG), &opening(y.text(b), LONG));
+    Some(Passage {
+        id,
+        colour: number % 6,
+        percent: format!("{:.0}", shared.similarity * 100.0),
+        verbatim: shared.verbatim,
+        changed: shared.changed.len(),
+        figures: figures.join("; "),
+        a,
+        b,
+    })
+}
+
+/// A text, or as much of it as is shown.
+fn opening(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return text.into();
+    }
+    let end = (0..=most).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    format!("{} …", &text[..end]).into()
+}
+
+/// Both documents, where two are compared.
+fn whole(comparison: &Comparison, pairs: &[Shared<'_>], read: Read<'_>) -> Option<[Vec<Line>; 2]> {
+    let [pair] = pairs else { return None };
+    let text = |id: usize| read(comparison.path(id)).map(Reading::new).filter(|text| text.length() <= WHOLE);
+    let (a, b) = (text(pair.a)?, text(pair.b)?);
+    let found = || pair.found.iter().enumerate();
+    let left = found().filter_map(|(number, found)| Some((a.range(&found.passage.a, found.a_span)?, number)));
+    let right = found().filter_map(|(number, found)| Some((b.range(&found.passage.b, found.b_span)?, number)));
+    let mut sides = [a.whole(left.collect()), b.whole(right.collect())];
+    reading::link(&mut sides);
+    Some(sides)
+}
+
+/// The passages of many units, and how many more there are.
+fn groups<'c>(comparison: &'c Comparison, say: &Say, read: Read<'_>) -> (Vec<Group<'c>>, Option<String>) {
+    let clusters = clusters::of(comparison);
+    let rest = clusters.len().saturating_sub(CLUSTERS);
+    let first = &clusters[..clusters.len() - rest];
+    let groups = first.par_iter().map(|cluster| group(comparison, cluster, say, read)).collect();
+    (groups, (rest > 0).then(|| say.fill("clusters-rest", &[("rest", rest)])))
+}
+
+fn group<'c>(comparison: &'c Comparison, cluster: &Cluster, say: &Say, read: Read<'_>) -> Group<'c> {
+    let (number, side) = cluster.example;
+    let found = &comparison.passages[number];
+    let (document, words, span) = match side {
+        Side::A => (found.a, &found.passage.a, found.a_span),
+        Side::B => (found.b, &found.passage.b, found.b_span),
+    };
+    let text = read(comparison.path(document)).map(Reading::new);
+    let text = text.and_then(|text| Some(opening(text.text(text.range(words, span)?), LONG_CLUSTER).into_owned()));
+    let rest = cluster.documents.len().saturating_sub(NAMED);
+    let counts = [("units", cluster.units), ("documents", cluster.documents.len())];
+    Group {
+        count: say.fill(if comparison.units.is_empty() { "in" } else { "in-units" }, &counts),
+        documents: cluster.documents.iter().take(NAMED).map(|&id| comparison.path(id)).collect(),
+        rest: (rest > 0).then(|| say.fill("documents-rest", &[("rest", rest)])),
+        text: text.unwrap_or_else(|| say.fill("gone", &[])),
     }
 }

@@ -1,27 +1,30 @@
-//! Two sides of a passage, word by word, and whole texts with their passages marked.
+//! Two sides of a passage, word by word.
 
-use super::Found;
-use crate::document::Span;
 use crate::text::fold;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// A stretch of text that is shown alike.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Piece {
     /// The words.
     pub text: String,
-    /// Whether the other side lacks them; of a whole text, whether a passage holds them.
+    /// Whether the other side lacks them.
     pub marked: bool,
-    /// Of a whole text, the passage's number.
+    /// Of a whole text, the number of the passage that holds them.
     pub passage: Option<usize>,
+    /// Whether that passage begins here.
+    pub first: bool,
 }
 
-/// Which side of a passage.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Seen {
-    A,
-    B,
+impl Piece {
+    pub fn plain(text: impl Into<String>) -> Piece {
+        Piece { text: text.into(), ..Piece::default() }
+    }
+
+    pub fn of_passage(text: &str, number: usize) -> Piece {
+        Piece { passage: Some(number), ..Piece::plain(text) }
+    }
 }
 
 /// Words of one side above which nothing is set against each other: that grows faster than its input.
@@ -56,33 +59,9 @@ fn pieces(text: &str, same: &[bool]) -> Vec<Piece> {
                 piece.text.push(' ');
                 piece.text.push_str(word);
             }
-            None => pieces.push(Piece { text: word.to_string(), marked: !same, passage: None }),
+            None => pieces.push(Piece { marked: !same, ..Piece::plain(word) }),
         }
     }
-    pieces
-}
-
-/// A whole text, cut at its passages.
-pub(super) fn text(source: &str, found: &[&Found], side: Seen) -> Vec<Piece> {
-    let span = |found: &Found| if side == Seen::A { found.a_span } else { found.b_span };
-    let mut spans: Vec<(Span, usize)> = found.iter().enumerate().map(|(at, found)| (span(found), at)).collect();
-    spans.sort_unstable();
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    let mut add = |range: std::ops::Range<usize>, passage: Option<usize>| {
-        let text = source.get(range).unwrap_or("").to_string();
-        if !text.is_empty() {
-            pieces.push(Piece { text, marked: passage.is_some(), passage });
-        }
-    };
-    for (span, number) in spans {
-        // Of two that overlap the second shows what is left of it.
-        let start = span.range().start.max(at);
-        add(at..start, None);
-        add(start..span.range().end.max(start), Some(number));
-        at = span.range().end.max(start);
-    }
-    add(at..source.len(), None);
     pieces
 }
 

@@ -79,8 +79,14 @@ pub fn render(comparison: &Comparison, style: Style, read: &dyn Fn(&str) -> Opti
     }
     if pairs.len() > MOST_PAIRS {
         let rest = pairs.len() - MOST_PAIRS;
-        let _ =
-            writeln!(out, "… {rest} {}\n", say("cặp nữa (xem đủ: --format html)", "pairs more (all: --format html)"));
+        let _ = writeln!(
+            out,
+            "… {rest} {}\n",
+            say(
+                "cặp nữa (đối chiếu các cặp nhiều nhất: --format html; đủ mọi đoạn: --format jsonl)",
+                "pairs more (the strongest side by side: --format html; every passage: --format jsonl)"
+            )
+        );
     }
     let (documents, passages, count) = (comparison.documents.len(), comparison.passages.len(), pairs.len());
     let _ = match style.lang {
