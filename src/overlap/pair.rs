@@ -44,7 +44,7 @@ pub fn strangers(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pa
     let rarity = Rarity::new([&a, &b].into_iter());
     let mut passages = apart(&a, &b, meet(&a, &b), |cluster| cluster.hits > LEAST_HITS, &rarity, options);
     repeated(&a, &b, options.least_apart, &mut passages);
-    passages.retain(|passage| own::enough(2, &a, &b, passage, genre, options));
+    passages.retain(|passage| own::enough_apart(&a, &b, passage, genre, options));
     passages
 }
 
