@@ -1,12 +1,16 @@
 //! Comparing every report with every other, as a multiple of the floor: reading them and cutting them into tokens.
 //!
-//! The corpus is generated, with a paragraph of another report in every third: `cargo bench --bench overlap`
-//! (2, 100 and 1,000 reports), or `-- 6642` for other sizes. It says how long each takes, how much memory the
-//! process has used at most, how the time grows, and how many planted passages were found.
+//! The corpus is generated, with five passages in every second report that the one before has too (word for word, edited,
+//! with other figures, in another order, one sentence): `cargo bench --bench overlap` (2, 100 and 1,000 reports), or
+//! `-- 6642` for other sizes. It says how long each takes, how much memory the process has used at most, how the time
+//! grows, and how well what was planted is found.
 
 #[allow(dead_code)]
 mod corpus;
+#[path = "corpus/planted.rs"]
+mod planted;
 
+use planted::{Found, KINDS};
 use rayon::prelude::*;
 use std::time::Instant;
 use vankien::document::{Document, Format};
@@ -16,25 +20,6 @@ use vankien::yaml;
 
 /// Bytes of a report.
 const SIZE: usize = 60_000;
-
-/// A sentence nobody else writes: its words are made of its number.
-fn own(number: usize) -> String {
-    let word = |at: usize| format!("vật{}tư{}", (number * 31 + at * 7) % 9_973, (number + at * at) % 7_919);
-    let words: Vec<String> = (0..40).map(word).collect();
-    format!("Trong năm đã giao {}.", words.join(" "))
-}
-
-fn reports(count: usize) -> Vec<String> {
-    let report = |at: usize| {
-        let mut text = corpus::report(at as u64, SIZE);
-        text.push_str(&format!("\n\n{}\n", own(at)));
-        if at % 3 == 1 {
-            text.push_str(&format!("\n{}\n", own(at - 1)));
-        }
-        text
-    };
-    (0..count).into_par_iter().map(report).collect()
-}
 
 /// The most memory the process has had, in megabytes, where the system says.
 fn memory() -> Option<u64> {
@@ -52,7 +37,7 @@ fn main() {
     let (reader, genre) = (Reader::new(&words), phrases.genre());
     let mut last: Option<(usize, f64)> = None;
     for count in sizes {
-        let texts = reports(count);
+        let (texts, plants) = planted::reports(count, SIZE);
         let start = Instant::now();
         let tokens = texts.par_iter().map(|text| {
             Document::parse("a.md", text.clone(), Format::Markdown).map_or(0, |document| document.tokens.len())
@@ -65,21 +50,34 @@ fn main() {
         let read = start.elapsed().as_secs_f64();
         let shared = across(&entries, &[], &genre, &Options::default());
         let all = start.elapsed().as_secs_f64();
-        let found = |at: usize| {
-            shared.iter().any(|s| (s.a as usize, s.b as usize) == (at - 1, at) && s.passage.similarity > 0.9)
+        let bytes = |text: u32, words: &std::ops::Range<u32>| {
+            let span = entries[text as usize].span(words);
+            span.start as usize..span.end as usize
         };
-        let planted: Vec<usize> = (1..count).step_by(3).collect();
-        let hits = planted.iter().filter(|&&at| found(at)).count();
+        let found = shared.iter().map(|shared| Found {
+            texts: (shared.a as usize, shared.b as usize),
+            places: [bytes(shared.a, &shared.passage.a), bytes(shared.b, &shared.passage.b)],
+        });
+        let quality = planted::judge(&plants, &found.collect::<Vec<_>>());
         let growth = last.map_or(String::new(), |(before, time): (usize, f64)| {
             format!(", growth exponent {:.2}", (all / time).ln() / (count as f64 / before as f64).ln())
         });
         println!(
-            "{count} reports, {tokens} words: floor {floor:.2} s, read {:.2} x, all {all:.2} s = {:.2} x, {} MB at most, \
-             {hits} of {} planted passages, {} found in all{growth}",
+            "{count} reports, {tokens} words: floor {floor:.2} s, read {:.2} x, all {all:.2} s = {:.2} x, {} MB at most{growth}",
             read / floor,
             all / floor,
             memory().map_or("?".into(), |megabytes| megabytes.to_string()),
-            planted.len(),
+        );
+        let kinds: Vec<String> =
+            KINDS.iter().zip(&quality.by_kind).map(|(kind, recall)| format!("{kind} {recall:.3}")).collect();
+        println!(
+            "    plagdet {:.3}: precision {:.3}, recall {:.3} ({}), {:.3} pieces; {} planted, {} found",
+            quality.plagdet,
+            quality.precision,
+            quality.recall,
+            kinds.join(", "),
+            quality.granularity,
+            plants.len(),
             shared.len(),
         );
         last = Some((count, all));

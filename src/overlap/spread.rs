@@ -28,9 +28,12 @@ const EACH: usize = 24;
 /// A sentence of a text: its hash (figures apart), the text, the unit.
 pub(super) type Sentence = (u64, u32, u32);
 
+/// Two texts, and the units of a sentence in either.
+type Meeting = ((u32, u32), (u32, u32));
+
 /// What stands in more texts than [`cap`] and is not yet told of them. `shared` is sorted by texts.
 pub(super) fn spread(views: &[View<'_>], shared: &[Shared], options: &Options) -> Vec<Shared> {
-    let mut met: Vec<((u32, u32), (u32, u32))> = Vec::new();
+    let mut met: Vec<Meeting> = Vec::new();
     for group in groups(&sorted(views), views.len()) {
         let firsts = if group.len() <= EACH { group.len() } else { 1 };
         for (at, &(_, text, unit)) in group[..firsts].iter().enumerate() {
@@ -38,7 +41,7 @@ pub(super) fn spread(views: &[View<'_>], shared: &[Shared], options: &Options) -
         }
     }
     met.par_sort_unstable();
-    let pairs: Vec<&[((u32, u32), (u32, u32))]> = met.chunk_by(|x, y| x.0 == y.0).collect();
+    let pairs: Vec<&[Meeting]> = met.chunk_by(|x, y| x.0 == y.0).collect();
     let found = pairs.into_par_iter().flat_map_iter(|met| {
         let (a, b) = met[0].0;
         let first = shared.partition_point(|found| (found.a, found.b) < (a, b));

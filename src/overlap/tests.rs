@@ -352,7 +352,7 @@ fn a_paragraph_in_very_many_texts_is_told_and_a_set_phrase_is_not() {
          quyết đại hội đã đề ra cho cả nhiệm kỳ.";
     let paragraph = format!("{LAND} {HEALTH}");
     let author = |author: u64| {
-        let mut text = read(if author % 2 == 0 { &paragraph } else { phrase }).text;
+        let mut text = read(if author.is_multiple_of(2) { &paragraph } else { phrase }).text;
         let own = drawn(40, 1_000_000, 13, 90 + author);
         for sentence in own.words.chunks(13) {
             text.extend(sentence.iter().copied());
