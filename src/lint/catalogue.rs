@@ -14,12 +14,12 @@ use super::tasks::{TaskWords, TaskWordsData};
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
 use crate::overlap::{CommonPairs, Genre, SetPhrases};
-use crate::skeleton::Templates;
 use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
 use rayon::prelude::*;
 use rust_embed::RustEmbed;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 use thiserror::Error;
 
 #[derive(RustEmbed)]
@@ -107,6 +107,8 @@ pub struct Catalogue {
     pub legacy: Legacy,
     /// Wording that every report shares.
     pub genre: Genre,
+    phrases: SetPhrases,
+    between: OnceLock<Genre>,
 }
 
 /// The files built into the program.
@@ -150,6 +152,15 @@ pub fn embedded_file(name: &str) -> Option<String> {
 }
 
 impl Catalogue {
+    /// Wording that reports of different units share: [`Catalogue::genre`] and what all are given.
+    pub fn genre_between_units(&self) -> &Genre {
+        self.between.get_or_init(|| {
+            let mut genre = self.genre.clone();
+            self.phrases.widen(&mut genre);
+            genre
+        })
+    }
+
     /// Builds the catalogue from files; `packs` are loaded over the generic one, in order.
     pub fn load(files: &Files, packs: &[String]) -> Result<Catalogue, CatalogueError> {
         // A rule that a unit lays at the root of its folder stands for the one of the same id in its group.
@@ -185,9 +196,9 @@ impl Catalogue {
         let syllables = Syllables::new(data(files, "data/syllables.yml")?);
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
         let pack = load_packs(files, packs)?;
-        let mut genre = data::<SetPhrases>(files, "data/set-phrases.yml")?.genre();
+        let phrases: SetPhrases = data(files, "data/set-phrases.yml")?;
+        let mut genre = phrases.genre();
         genre.extend(Genre::of(pack.headings()).runs());
-        genre.extend(Genre::of(Templates::wording().iter().map(String::as_str)).runs());
         genre.learn_pairs(&data::<CommonPairs>(files, "data/common-pairs.yml")?.pairs);
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;
@@ -214,6 +225,8 @@ impl Catalogue {
             syllables,
             legacy,
             genre,
+            phrases,
+            between: OnceLock::new(),
         })
     }
 

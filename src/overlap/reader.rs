@@ -4,20 +4,31 @@ use super::phrases::Sample;
 use super::{Entry, Genre, prepare};
 use crate::document::{Content, Document, Format, ReadError};
 use crate::mentions::{Mentions, Vocabulary, VocabularyData};
+use crate::skeleton::Templates;
 use crate::text::{Lexicon, LexiconBuilder};
 use serde::Deserialize;
 
 /// `lints/data/set-phrases.yml`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SetPhrases {
     phrases: Vec<String>,
+    #[serde(default)]
+    between_units: Vec<String>,
 }
 
 impl SetPhrases {
     /// The runs of words that they are made of.
     pub fn genre(&self) -> Genre {
         Genre::of(self.phrases.iter().map(String::as_str))
+    }
+
+    /// Adds what reports of different units share and have not taken from each other: the wording of the indicators they
+    /// are all judged by, and of the skeletons they all start from.
+    pub fn widen(&self, genre: &mut Genre) {
+        let skeletons = Templates::wording();
+        let lines = self.between_units.iter().chain(&skeletons);
+        genre.extend(Genre::of(lines.map(String::as_str)).runs());
     }
 }
 

@@ -15,7 +15,6 @@ use crate::lint::pack::Pack;
 use crate::overlap::phrases::{pairs as common_pairs, phrases};
 use crate::overlap::{CommonPairs, Entry, Genre, Options, Reader, SetPhrases, Shared, across, compare};
 use crate::report::overlap::{self as report, Compared, Comparison, Found, Style};
-use crate::skeleton::Templates;
 use crate::yaml;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -178,7 +177,7 @@ fn reader(common: &Common) -> Result<(Reader, Genre), CliError> {
     let pack = Pack::load([(OUTLINE, text(OUTLINE).as_str())]).map_err(|error| CliError::Usage(error.to_string()))?;
     let mut genre = phrases.genre();
     genre.extend(Genre::of(pack.headings()).runs());
-    genre.extend(Genre::of(Templates::wording().iter().map(String::as_str)).runs());
+    phrases.widen(&mut genre);
     genre.learn_pairs(&pairs.pairs);
     Ok((Reader::new(&words), genre))
 }

@@ -422,7 +422,8 @@ const THAN_WORDS: [&str; 15] =
 fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
     let after = context.document.tokens.get(change.end..change.end + 2);
     let compared = after.is_some_and(|t| [t[0].id, t[1].id] == *COMPARED);
-    if !compared {
+    // «tăng 62,7%; so với mục tiêu …»: past a semicolon something else is told.
+    if !compared || context.document.between(change.end, change.end).contains([';', '.']) {
         return false;
     }
     let base = change.end + 2..change.end + 2 + YEAR;
@@ -430,7 +431,15 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
         MentionKind::Date(date) => date.year,
         _ => None,
     });
-    let other_year = year.zip(year_before(context, from)).is_some_and(|(year, (first, _))| year != first);
+    // «từ 40 vụ năm 2020 xuống 28 vụ, giảm 20% so với năm 2023»
+    let behind = || {
+        context.mentions.within(&(from.end..from.end + 2)).iter().find_map(|m| match &m.kind {
+            MentionKind::Date(date) => date.year,
+            _ => None,
+        })
+    };
+    let first = year_before(context, from).map(|(first, _)| first).or_else(behind);
+    let other_year = year.zip(first).is_some_and(|(year, first)| year != first);
     let words = &context.catalogue.figures;
     let planned = words
         .cues(context.mentions, &(base.start..base.start + 3))
