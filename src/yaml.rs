@@ -34,11 +34,24 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
         // The first line reads «error: line 3 column 3: …»; the rest draws the place.
         let first = whole.lines().next().unwrap_or("").trim_start_matches("error: ");
         let message = match first.strip_prefix(&format!("line {line} column {column}: ")) {
-            Some(rest) => rest.to_string(),
-            None => first.to_string(),
+            Some(rest) => said(rest),
+            None => said(first),
         };
         YamlError { line: line.max(1), column: column.max(1), message }
     })
+}
+
+/// What the reader expected, as far as it can be said to those who write the file.
+fn said(message: &str) -> String {
+    let said = match message {
+        "expected sequence start" => "chỗ này cần một danh sách, như [a, b]",
+        "expected mapping start" => "chỗ này cần các mục có tên, như {tên: giá trị}",
+        "expected string scalar" => "chỗ này cần một từ hoặc một dòng chữ, không phải danh sách hay bảng",
+        // The one choice there is: a value, or a list of such.
+        _ if message.contains("untagged enum OneOrMany") => "chỗ này cần một tên hoặc một danh sách tên, như [a, b]",
+        other => other,
+    };
+    said.to_string()
 }
 
 #[cfg(test)]

@@ -61,9 +61,9 @@ struct Raw {
     #[serde(default)]
     documents: BTreeMap<String, OneOrMany>,
     #[serde(default)]
-    previous: Vec<String>,
+    previous: OneOrMany,
     #[serde(default)]
-    packs: Vec<String>,
+    packs: OneOrMany,
     #[serde(default)]
     rules: BTreeMap<String, RuleSetting>,
     #[serde(default)]
@@ -75,6 +75,21 @@ struct Raw {
 enum OneOrMany {
     One(String),
     Many(Vec<String>),
+}
+
+impl Default for OneOrMany {
+    fn default() -> OneOrMany {
+        OneOrMany::Many(Vec::new())
+    }
+}
+
+impl From<OneOrMany> for Vec<String> {
+    fn from(files: OneOrMany) -> Vec<String> {
+        match files {
+            OneOrMany::One(file) => vec![file],
+            OneOrMany::Many(files) => files,
+        }
+    }
 }
 
 impl Manifest {
@@ -100,17 +115,14 @@ impl Manifest {
         let mut documents = Vec::new();
         for (kind, files) in raw.documents {
             let kind_id = front_matter::parse_kind(&kind).map_err(|message| at(&kind, message))?;
-            let files = match files {
-                OneOrMany::One(file) => vec![file],
-                OneOrMany::Many(files) => files,
-            };
+            let files: Vec<String> = files.into();
             documents.extend(files.into_iter().map(|file| (kind_id, file)));
         }
         Ok(Manifest {
             meta: Meta { kind: None, unit, province, term, date },
             documents,
-            previous: raw.previous,
-            packs: raw.packs,
+            previous: raw.previous.into(),
+            packs: raw.packs.into(),
             rules: raw.rules,
             ignore: raw.ignore,
         })
@@ -149,6 +161,14 @@ mod tests {
         assert_eq!(manifest.meta.term, Some((2025, 2030)));
         assert_eq!(manifest.rules["vague-section"].severity.as_deref(), Some("info"));
         assert_eq!(manifest.rules["tone-placement"].settings["style"], "new");
+    }
+
+    #[test]
+    fn one_file_needs_no_list() {
+        let manifest = Manifest::parse("previous: x/y.docx\npacks: generic\n").unwrap();
+        assert_eq!((manifest.previous, manifest.packs), (vec!["x/y.docx".to_string()], vec!["generic".to_string()]));
+        let error = Manifest::parse("unit: xã A\nprevious: {a: b}\n").unwrap_err();
+        assert_eq!((error.line, error.message.contains("danh sách")), (2, true), "{error}");
     }
 
     #[test]
