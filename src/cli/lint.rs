@@ -6,6 +6,7 @@ use super::catalogues::Catalogues;
 use super::error::CliError;
 use super::fix::{self, Sources};
 use super::inputs::{self, Dossier, STDIN};
+use super::others::Others;
 use super::output::Staged;
 use super::since::Since;
 use super::{note, output, today};
@@ -37,16 +38,16 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
     let stdin = read_stdin(&mut dossiers, &args.stdin_name)?;
     let mut catalogues = Catalogues::default();
     let mut jobs: Vec<Work> = Vec::new();
-    let mut against: Option<Vec<Arc<Other>>> = None;
+    let mut against: Option<Others> = None;
     for dossier in dossiers {
         let catalogue = catalogues.of(&dossier, common)?;
         check_settings(&dossier, &catalogue, common);
-        let mut others_of_this = match &against {
-            Some(read) => read.clone(),
-            None => against.insert(others(compared, &catalogue)?).clone(),
+        let others = match &against {
+            Some(read) => read,
+            None => against.insert(Others::read(compared, &catalogue)?),
         };
-        others_of_this.extend(others(&previous(&dossier), &catalogue)?);
-        jobs.push(Work { dossier, catalogue, against: others_of_this });
+        let against = others.with(Others::read(&previous(&dossier), &catalogue)?).of(&dossier);
+        jobs.push(Work { dossier, catalogue, against });
     }
     let Some(Work { catalogue: any, .. }) = jobs.first() else {
         return Err(CliError::Usage("không có gì để rà soát".into()));
@@ -142,8 +143,8 @@ pub(super) fn work(
     common: &Common,
 ) -> Result<Work, CliError> {
     let catalogue = catalogues.of(&dossier, common)?;
-    let mut against = others(compared, &catalogue)?;
-    against.extend(others(&previous(&dossier), &catalogue)?);
+    let others = Others::read(compared, &catalogue)?;
+    let against = others.with(Others::read(&previous(&dossier), &catalogue)?).of(&dossier);
     Ok(Work { dossier, catalogue, against })
 }
 
@@ -152,18 +153,6 @@ fn job<'a>(work: &Work, read: &'a (dyn Fn(&Input) -> Result<Content, ReadError> 
     let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
     let against = against.clone();
     Job { inputs: dossier.inputs.clone(), manifest, is_dossier: dossier.is_dossier, against, read }
-}
-
-/// Reads the documents of others, each once.
-fn others(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Vec<Arc<Other>>, CliError> {
-    let mut others = Vec::new();
-    for dossier in if paths.is_empty() { Vec::new() } else { inputs::find(paths, None)? } {
-        let read = |input: &Input| inputs::content(Path::new(&input.path));
-        let manifest = dossier.manifest.as_ref().map(|(_, manifest)| manifest);
-        let read = dossier.inputs.par_iter().map(|input| Other::read(catalogue, input, manifest, &read).map(Arc::new));
-        others.extend(read.collect::<Result<Vec<_>, _>>()?);
-    }
-    Ok(others)
 }
 
 /// A dossier's own documents of the term before.

@@ -11,6 +11,7 @@ mod fix;
 mod inputs;
 mod lint;
 mod new;
+mod others;
 mod output;
 mod overlap;
 mod places;
