@@ -46,7 +46,7 @@ pub fn run(args: &LintArgs, common: &Common) -> Result<ExitCode, CliError> {
             Some(read) => read,
             None => against.insert(Others::read(compared, &catalogue)?),
         };
-        let against = others.with(Others::read(&previous(&dossier), &catalogue)?).of(&dossier);
+        let against = others.with(Others::previous(&dossier, &catalogue)?).of(&dossier);
         jobs.push(Work { dossier, catalogue, against });
     }
     let Some(Work { catalogue: any, .. }) = jobs.first() else {
@@ -144,7 +144,7 @@ pub(super) fn work(
 ) -> Result<Work, CliError> {
     let catalogue = catalogues.of(&dossier, common)?;
     let others = Others::read(compared, &catalogue)?;
-    let against = others.with(Others::read(&previous(&dossier), &catalogue)?).of(&dossier);
+    let against = others.with(Others::previous(&dossier, &catalogue)?).of(&dossier);
     Ok(Work { dossier, catalogue, against })
 }
 
@@ -153,13 +153,6 @@ fn job<'a>(work: &Work, read: &'a (dyn Fn(&Input) -> Result<Content, ReadError> 
     let manifest = dossier.manifest.as_ref().map(|(path, m)| (path.to_string_lossy().into_owned(), m.clone()));
     let against = against.clone();
     Job { inputs: dossier.inputs.clone(), manifest, is_dossier: dossier.is_dossier, against, read }
-}
-
-/// A dossier's own documents of the term before.
-fn previous(dossier: &Dossier) -> Vec<PathBuf> {
-    let Some((path, manifest)) = &dossier.manifest else { return Vec::new() };
-    let parent = path.parent().unwrap_or(Path::new(""));
-    manifest.previous.iter().map(|file| parent.join(file)).collect()
 }
 
 /// Judges the dossiers side by side.

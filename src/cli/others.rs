@@ -2,6 +2,8 @@
 
 use super::error::CliError;
 use super::inputs::{self, Dossier};
+use crate::document::Meta;
+use crate::document::dossier::Manifest;
 use crate::lint::Catalogue;
 use crate::lint::against::Other;
 use crate::lint::engine::Input;
@@ -31,12 +33,26 @@ fn file(path: &Path) -> PathBuf {
 }
 
 impl Others {
-    /// Reads documents, each once.
+    /// Reads documents.
     pub(super) fn read(paths: &[PathBuf], catalogue: &Catalogue) -> Result<Others, CliError> {
+        Others::read_of(paths, None, catalogue)
+    }
+
+    /// Reads a dossier's own documents of the term before: its manifest says whose they are, not when and what.
+    pub(super) fn previous(dossier: &Dossier, catalogue: &Catalogue) -> Result<Others, CliError> {
+        let Some((path, manifest)) = &dossier.manifest else { return Ok(Others::default()) };
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let files: Vec<PathBuf> = manifest.previous.iter().map(|file| parent.join(file)).collect();
+        let Meta { unit, province, .. } = manifest.meta.clone();
+        let whose = Manifest { meta: Meta { unit, province, ..Meta::default() }, ..Manifest::default() };
+        Others::read_of(&files, Some(&whose), catalogue)
+    }
+
+    fn read_of(paths: &[PathBuf], whose: Option<&Manifest>, catalogue: &Catalogue) -> Result<Others, CliError> {
         let mut others = Others::default();
         for dossier in if paths.is_empty() { Vec::new() } else { inputs::find(paths, None)? } {
             let read = |input: &Input| inputs::content(Path::new(&input.path));
-            let manifest = dossier.manifest.as_ref().map(|(_, manifest)| manifest);
+            let manifest = whose.or(dossier.manifest.as_ref().map(|(_, manifest)| manifest));
             let one = |input: &Input| {
                 let other = Arc::new(Other::read(catalogue, input, manifest, &read)?);
                 Ok(One { file: file(Path::new(&input.path)), found: dossier.is_dossier, other })
