@@ -47,7 +47,9 @@ fn refused(args: &[&str], names: &str) {
 fn folder(texts: &[(&str, String)]) -> TempDir {
     let dir = TempDir::new().expect("a folder");
     for (name, text) in texts {
-        fs::write(dir.path().join(name), text).expect("written");
+        let path = dir.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
     }
     dir
 }
@@ -302,9 +304,53 @@ fn others_and_the_term_before_are_compared_with_not_checked() {
     assert!(related["path"].as_str().is_some_and(|path| path.ends_with("khác.md")));
     assert_eq!(related["span"]["line"], 6);
     fs::write(dir.path().join("cũ.md"), format!("# BÁO CÁO CHÍNH TRỊ\n\n{LAND}\n")).expect("written");
-    let manifest = "unit: xã Can Lộc\ndocuments: {political-report: bc.md}\nprevious: [cũ.md]\n";
-    fs::write(dir.path().join("vankien.yml"), manifest).expect("written");
-    assert_eq!(check(&[]).1.len(), 1);
+    for previous in ["[cũ.md]", "cũ.md"] {
+        let manifest = format!("unit: xã Can Lộc\ndocuments: {{political-report: bc.md}}\nprevious: {previous}\n");
+        fs::write(dir.path().join("vankien.yml"), manifest).expect("written");
+        assert_eq!(check(&[]).1.len(), 1);
+    }
+}
+
+/// What the rules on overlap say: path, message, places beside.
+fn said(args: &[&str]) -> Vec<(String, String, usize)> {
+    let output = run(&[&["lint", "--select", "overlap", "--format", "json"], args].concat(), "2");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let said = |finding: &Value| {
+        let text = |key: &str| finding[key].as_str().expect("a string").to_string();
+        (text("path"), text("message"), finding["related"].as_array().map_or(0, Vec::len))
+    };
+    report["findings"].as_array().expect("findings").iter().map(said).collect()
+}
+
+#[test]
+fn a_passage_of_many_documents_is_one_finding() {
+    let report = |unit: &str, text: &str| format!("---\nunit: {unit}\n---\n# BÁO CÁO CHÍNH TRỊ\n\n{text}\n");
+    let dir = folder(&[
+        ("a/bc.md", report("xã Can Lộc, Hà Tĩnh", &format!("{SCHOOL}\n\n{LAND}"))),
+        ("b/bc.md", report("xã Đức Minh, Hà Tĩnh", &LAND.replace("412 ha", "540 ha"))),
+        ("c/bc.md", report("xã Xuân Lộc, Hà Tĩnh", LAND)),
+        ("d/bc.md", format!("# BÁO CÁO CHÍNH TRỊ\n\n{LAND}\n")),
+    ]);
+    let root = dir.path().to_str().expect("UTF-8");
+    let found = said(&[&at(&dir, "a"), "--against", root, "--against", &at(&dir, "b/bc.md")]);
+    let [(path, message, related)] = &found[..] else { panic!("{found:#?}") };
+    assert!(path.ends_with("a/bc.md") && *related == 3, "{found:#?}");
+    assert!(message.contains("nguyên văn một đoạn của xã Xuân Lộc và 2 văn bản khác"), "{message}");
+    // A document of the dossier is no other, by whatever path it is reached.
+    let beside = said(&[&at(&dir, "a/bc.md"), "--against", &at(&dir, "b/../a/bc.md")]);
+    assert!(beside.is_empty(), "{beside:#?}");
+    let edited = said(&[&at(&dir, "a"), "--against", &at(&dir, "b")]);
+    assert!(edited[0].1.contains("xã Đức Minh, số khác (văn bản ấy → văn bản này): 540 → 412"), "{edited:#?}");
+    let unnamed = said(&[&at(&dir, "a"), "--against", &at(&dir, "d/bc.md")]);
+    assert!(unnamed[0].1.contains("d/bc.md"), "{unnamed:#?}");
+}
+
+#[test]
+fn a_sentence_again_and_again_is_one_finding() {
+    let dir = folder(&[("bc.md", format!("# BÁO CÁO CHÍNH TRỊ\n\n{BUDGET}\n\n{}\n", [LAND; 3_000].join("\n\n")))]);
+    let found = said(&[&at(&dir, "bc.md")]);
+    let [(_, message, related)] = &found[..] else { panic!("{}", found.len()) };
+    assert!(message.contains("còn 2998 chỗ nữa") && *related < 20, "{message}");
 }
 
 #[test]

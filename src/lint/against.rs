@@ -2,6 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::engine::{Input, RunError};
+use super::sketch::Sketch;
 use crate::document::dossier::Manifest;
 use crate::document::{Content, Document, Meta, ReadError};
 use crate::mentions::Mentions;
@@ -16,6 +17,8 @@ pub struct Other {
     pub meta: Meta,
     /// Its words for the overlap engine.
     pub passages: Passages,
+    /// Where its sections and headings stand, and its figures.
+    pub sketch: Sketch,
 }
 
 impl Other {
@@ -34,6 +37,7 @@ impl Other {
         }
         let mentions = Mentions::find(&document, &catalogue.lexicon, &catalogue.vocabulary);
         let passages = prepare::passages(&document, &mentions);
-        Ok(Other { input: input.clone(), meta: document.meta, passages })
+        let sketch = Sketch::of(&document, &passages);
+        Ok(Other { input: input.clone(), meta: document.meta, passages, sketch })
     }
 }

@@ -79,6 +79,8 @@ pub struct Context<'a> {
     pub as_of: Date,
     /// Whether no other document is at hand: nothing need be kept that is only held against others.
     pub alone: bool,
+    /// Whether documents of others are at hand.
+    pub compared: bool,
     /// The rule that is asked.
     pub rule: &'a Rule,
     /// Its settings in the manifest.
@@ -166,6 +168,8 @@ pub struct Draft {
     pub message: &'static str,
     /// Values for the message.
     pub values: Vec<(&'static str, String)>,
+    /// Values that are other words of the rule, filled with the values above: name and which of its messages.
+    pub parts: Vec<(&'static str, &'static str)>,
     /// Severity, if not the rule's own.
     pub severity: Option<Severity>,
     /// Other places: path (empty: this document), where, what is said of it.
@@ -194,7 +198,8 @@ impl Draft {
 
     /// A draft on a place.
     pub fn on(place: Place) -> Draft {
-        Draft { place, message: "", values: Vec::new(), severity: None, related: Vec::new(), fix: None }
+        let (values, parts, related) = (Vec::new(), Vec::new(), Vec::new());
+        Draft { place, message: "", values, parts, severity: None, related, fix: None }
     }
 
     /// Chooses one of the rule's messages.
@@ -206,6 +211,12 @@ impl Draft {
     /// Fills in a value of the message.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Draft {
         self.values.push((name, value.into()));
+        self
+    }
+
+    /// Fills in a part of the message with other words of the rule; with nothing, where `message` is empty.
+    pub fn part(mut self, name: &'static str, message: &'static str) -> Draft {
+        self.parts.push((name, message));
         self
     }
 

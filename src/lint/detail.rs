@@ -193,6 +193,7 @@ mod tests {
             catalogue: &catalogue,
             running: &[],
             alone: true,
+            compared: false,
             as_of: Date { year: 2025, month: 7, day: 25 },
             rule: &catalogue.rules[0],
             settings: &BTreeMap::new(),

@@ -435,6 +435,11 @@ fn finding(
     place: Located,
     related: Vec<Related>,
 ) -> Finding {
+    let mut values = draft.values.clone();
+    for &(name, message) in &draft.parts {
+        let words = rule.messages.get(message).map(|words| words.fill(lang, &draft.values));
+        values.push((name, words.unwrap_or_default()));
+    }
     Finding {
         rule: rule.id.clone(),
         group: rule.group.clone(),
@@ -443,8 +448,8 @@ fn finding(
         span: place.span,
         section: place.section,
         excerpt: place.excerpt,
-        message: rule.words(draft.message).fill(lang, &draft.values),
-        help: rule.help.fill(lang, &draft.values),
+        message: rule.words(draft.message).fill(lang, &values),
+        help: rule.help.fill(lang, &values),
         related,
         fix: draft.fix.clone(),
     }

@@ -25,6 +25,7 @@ pub mod past;
 pub mod registry;
 pub mod review;
 pub mod rule;
+pub mod sketch;
 mod suppress;
 pub mod tasks;
 

@@ -152,6 +152,7 @@ fn context<'a>(
 ) -> Context<'a> {
     let Understood { document, mentions, outline, as_of } = understood;
     let (catalogue, running) = (runner.catalogue, &runner.running[..]);
-    let alone = runner.job.inputs.len() == 1 && runner.job.against.is_empty();
-    Context { document, mentions, outline, catalogue, running, as_of: *as_of, alone, rule, settings, lazy }
+    let compared = !runner.job.against.is_empty();
+    let alone = runner.job.inputs.len() == 1 && !compared;
+    Context { document, mentions, outline, catalogue, running, as_of: *as_of, alone, compared, rule, settings, lazy }
 }

@@ -54,6 +54,7 @@ impl<'i, 'r> Speaker<'i, 'r> {
                     running,
                     as_of,
                     alone: true,
+                    compared: false,
                     rule,
                     settings,
                     lazy,

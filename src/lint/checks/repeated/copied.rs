@@ -1,14 +1,17 @@
 //! Passages of another unit's document, or of the term before.
 
-use super::{figures, percent};
-use crate::document::{Document, Meta};
+use super::foreign::{Foreign, Names};
+use super::join::{Closest, closest};
+use super::shares::{Shares, percent};
+use super::{Sides, say_changes};
+use crate::document::Meta;
 use crate::lint::against::Other;
-use crate::lint::check::{Check, DossierContext, DossierDraft, Draft, Place};
+use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
+use crate::lint::sketch::Sketch;
 use crate::overlap::{Options, Passage, compare, strangers};
-use crate::text::{TokenKind, fold, syllables};
+use crate::text::{LexiconBuilder, fold};
 use rayon::prelude::*;
 use serde::Deserialize;
-use std::ops::Range;
 
 /// `copied-from-other:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -16,20 +19,73 @@ use std::ops::Range;
 pub struct CopiedFromOther {
     /// Words for a kind of unit, which stand before its name.
     unit_words: Vec<String>,
+    /// What tells the names left standing of the unit a passage was written for.
+    left: Foreign,
 }
 
+/// What is kept of a document to hold it against others.
+struct Own {
+    sketch: Sketch,
+    names: Names,
+}
+
+/// Documents that one finding names beside the closest.
+const RELATED: usize = 10;
+
 impl Check for CopiedFromOther {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.left.register(builder);
+    }
+
+    fn keep(&self, context: &Context<'_>) -> Option<Kept> {
+        let keep = || Own { sketch: Sketch::of(context.document, context.passages()), names: self.left.names(context) };
+        context.compared.then(|| Box::new(keep()) as Kept)
+    }
+
     fn dossier(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        let pairs: Vec<(usize, usize)> = (0..context.documents.len())
-            .flat_map(|document| (0..context.against.len()).map(move |other| (document, other)))
-            .collect();
-        let drafts = pairs.par_iter().map(|&(document, other)| self.pair(context, document, other));
-        out.extend(drafts.collect::<Vec<_>>().into_iter().flatten());
+        let ids = (0..context.documents.len()).into_par_iter();
+        let drafts: Vec<Vec<DossierDraft>> = ids.map(|document| self.of_document(context, document)).collect();
+        out.extend(drafts.into_iter().flatten());
     }
 }
 
 impl CopiedFromOther {
-    fn pair(&self, context: &DossierContext<'_>, document: usize, other: usize) -> Vec<DossierDraft> {
+    fn of_document(&self, context: &DossierContext<'_>, document: usize) -> Vec<DossierDraft> {
+        let index = &context.documents[document];
+        let (Some(passages), Some(own)) = (&index.passages, context.kept::<Own>(document)) else { return Vec::new() };
+        let others = (0..context.against.len()).into_par_iter();
+        let found: Vec<Vec<(usize, Passage)>> = others.map(|other| self.found(context, document, other)).collect();
+        let found: Vec<(usize, Passage)> = found.into_iter().flatten().collect();
+        let shares = Shares::of(&own.sketch, passages, found.iter().map(|(_, passage)| passage.a.clone()));
+        let draft = |closest: Closest| {
+            let (more, Closest { source, passage, others }) = (closest.documents(), closest);
+            let other = &context.against[source];
+            let sides = Sides { here: (&own.sketch, passages), there: (&other.sketch, &other.passages) };
+            let left = own.names.left(&sides, &passage, (&index.meta, index.document.as_ref()), other);
+            let here = own.sketch.trimmed(passages.tokens(&passage.a));
+            let mut draft = Draft::on(Place::Tokens(here.clone()))
+                .say(if passage.verbatim { "verbatim" } else { "" })
+                .with("percent", percent(passage.similarity.into()))
+                .with("more", more.to_string())
+                .part("others", if more > 0 { "others" } else { "" })
+                .part("left", if left.is_empty() { "" } else { "left" })
+                .with("names", left.join(", "));
+            draft = say_changes(draft, sides.figures(passage.changed.iter().copied()));
+            draft = shares.say(say_source(draft, &index.meta, other), here.start);
+            let places = [(source, passage.b)].into_iter().chain(others.into_iter().take(RELATED));
+            draft.related.extend(places.map(|(id, words)| {
+                let other = &context.against[id];
+                let place = Place::Tokens(other.sketch.trimmed(other.passages.tokens(&words)));
+                let name = other.input.path.rsplit('/').next().unwrap_or("").to_string();
+                (context.documents.len() + id, place, other.meta.unit.clone().unwrap_or(name))
+            }));
+            DossierDraft { document, draft }
+        };
+        closest(found, passages).into_iter().map(draft).collect()
+    }
+
+    /// The passages of a document that another has as well.
+    fn found(&self, context: &DossierContext<'_>, document: usize, other: usize) -> Vec<(usize, Passage)> {
         let (index, source) = (&context.documents[document], &context.against[other]);
         let Some(passages) = index.passages.as_ref().filter(|_| index.path != source.input.path) else {
             return Vec::new();
@@ -42,31 +98,7 @@ impl CopiedFromOther {
             true => compare(texts.0, texts.1, genre, &options),
             false => strangers(texts.0, texts.1, genre, &options),
         };
-        let authored = passages.text.authored(&(0..u32::MAX)).max(1);
-        let copied: usize = found.iter().map(|passage| passages.text.authored(&passage.a)).sum();
-        let draft = |passage: Passage| {
-            let tokens = passages.tokens(&passage.a);
-            let left = index.document.as_ref().map_or(String::new(), |d| self.left(d, &tokens, &index.meta, source));
-            let figures = figures(&passage, (index.document.as_ref(), passages), (None, &source.passages));
-            let message = match (left.is_empty(), passage.verbatim) {
-                (false, _) => "left",
-                (true, true) => "verbatim",
-                (true, false) => "",
-            };
-            let path = source.input.path.rsplit('/').next().unwrap_or("").to_string();
-            let mut draft = Draft::on(Place::Tokens(tokens))
-                .say(message)
-                .with("source", path.clone())
-                .with("percent", percent(passage.similarity.into()))
-                .with("share", percent((copied as f64 / authored as f64).min(1.0)))
-                .with("changed", passage.changed.len().to_string())
-                .with("figures", figures)
-                .with("left", left);
-            let place = Place::Tokens(source.passages.tokens(&passage.b));
-            draft.related.push((context.documents.len() + other, place, path));
-            DossierDraft { document, draft }
-        };
-        found.into_iter().map(draft).collect()
+        found.into_iter().map(|passage| (other, passage)).collect()
     }
 
     /// A unit's name without the word for its kind, folded.
@@ -75,49 +107,22 @@ impl CopiedFromOther {
         let stripped = self.unit_words.iter().find_map(|word| unit.strip_prefix(&fold(word)).map(str::trim_start));
         stripped.filter(|name| !name.is_empty()).map_or(unit.clone(), str::to_string)
     }
+}
 
-    /// What a copied passage still says of the unit or the time it was written for.
-    fn left(&self, document: &Document, tokens: &Range<usize>, own: &Meta, source: &Other) -> String {
-        let mut left: Vec<String> = Vec::new();
-        let mut add = |words: &str| {
-            if !left.iter().any(|known| known == words) {
-                left.push(words.to_string());
-            }
-        };
-        let foreign = self.name(&source.meta);
-        let name: Vec<_> = syllables(&foreign).collect();
-        let words = document.tokens.get(tokens.clone()).unwrap_or(&[]);
-        if !name.is_empty() && foreign != self.name(own) {
-            for (at, run) in words.windows(name.len()).enumerate() {
-                if run.iter().map(|token| token.id).eq(name.iter().copied()) && run[0].is_capitalised() {
-                    add(document.token_text(tokens.start + at..tokens.start + at + name.len()));
-                }
-            }
-        }
-        // A year before the outgoing term is hardly this report's own.
-        let Some((from, _)) = own.term else { return left.join(", ") };
-        let year = |at: usize| {
-            let token = words.get(at).filter(|token| token.kind == TokenKind::Number)?;
-            token.text(&document.text).parse::<i32>().ok().filter(|year| (1990..2100).contains(year))
-        };
-        let mut at = 0;
-        while at < words.len() {
-            match (year(at), year(at + 1)) {
-                (Some(first), Some(last)) if last == first + 5 => {
-                    if last < from {
-                        add(document.token_text(tokens.start + at..tokens.start + at + 2));
-                    }
-                    at += 2;
-                }
-                (Some(first), _) => {
-                    if first < from - 5 {
-                        add(document.token_text(tokens.start + at..tokens.start + at + 1));
-                    }
-                    at += 1;
-                }
-                _ => at += 1,
-            }
-        }
-        left.join(", ")
-    }
+/// Whose the source is, as far as it tells itself from this document, else where it lies: the message's `{source}`.
+fn say_source(draft: Draft, own: &Meta, other: &Other) -> Draft {
+    let folded = |words: &Option<String>| words.as_deref().map(fold);
+    let apart = folded(&own.province) != folded(&other.meta.province);
+    let same = folded(&own.unit) == folded(&other.meta.unit) && !apart;
+    let unit = other.meta.unit.as_ref().map(|unit| match other.meta.province.as_ref().filter(|_| apart) {
+        Some(province) => format!("{unit}, {province}"),
+        None => unit.clone(),
+    });
+    let (part, unit) = match (unit, other.meta.term) {
+        (Some(unit), Some(term)) if !same || own.term != Some(term) => ("source-term", unit),
+        (Some(unit), None) if !same => ("source-unit", unit),
+        _ => ("source-path", other.input.path.clone()),
+    };
+    let term = other.meta.term.map_or(String::new(), |(from, to)| format!("{from}-{to}"));
+    draft.with("unit", unit).with("term", term).part("source", part)
 }

@@ -29,6 +29,8 @@ pub(super) struct Retold {
     pub(super) there: Range<usize>,
     /// Figures both have.
     pub(super) shared: usize,
+    /// The share of words and figures that stand on both sides, 0 to 1.
+    pub(super) similarity: f64,
     /// The tokens of the one figure that differs, there and here.
     pub(super) changed: Option<(usize, usize)>,
 }
@@ -188,7 +190,9 @@ fn retold(own: &Said, source: &Said) -> Option<Retold> {
         ([there], [here]) => Some((*there, *here)),
         _ => None,
     };
-    same.then(|| Retold { here: own.tokens.clone(), there: source.tokens.clone(), shared, changed })
+    let said = |said: &Said| said.words.len() + said.figures.len();
+    let similarity = of(2 * (words + shared), said(own) + said(source));
+    same.then(|| Retold { here: own.tokens.clone(), there: source.tokens.clone(), shared, similarity, changed })
 }
 
 /// «17 → 19»: the figure that differs, there and here.
