@@ -50,7 +50,9 @@ impl Shares {
         let section = section(&self.sections, token).and_then(|at| self.sections.get(at));
         let section = section.map_or(whole, |section| section.repeated as f64 / section.all.max(1) as f64);
         let part = match (section < LEAST, whole < LEAST) {
-            (true, _) => "shares-tiny",
+            (true, true) => "shares-tiny",
+            // It begins at the end of a section and goes on in the next.
+            (true, false) => "shares-whole",
             (false, true) => "shares-small",
             (false, false) => "shares",
         };
