@@ -90,13 +90,12 @@ impl CopiedFromOther {
         let Some(passages) = index.passages.as_ref().filter(|_| index.path != source.input.path) else {
             return Vec::new();
         };
-        let (texts, genre, options) =
-            ((&passages.text, &source.passages.text), &context.catalogue.genre, Options::default());
+        let (texts, options) = ((&passages.text, &source.passages.text), Options::default());
         // One's own of the term before is read like a document of the dossier.
         let own = index.meta.unit.is_some() && self.name(&index.meta) == self.name(&source.meta);
         let found = match own {
-            true => compare(texts.0, texts.1, genre, &options),
-            false => strangers(texts.0, texts.1, genre, &options),
+            true => compare(texts.0, texts.1, &context.catalogue.genre, &options),
+            false => strangers(texts.0, texts.1, context.catalogue.genre_between_units(), &options),
         };
         found.into_iter().map(|passage| (other, passage)).collect()
     }
