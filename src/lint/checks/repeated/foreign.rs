@@ -6,6 +6,7 @@ use crate::document::{Document, Meta};
 use crate::lint::against::Other;
 use crate::lint::check::Context;
 use crate::lint::past::Page;
+use crate::mentions::MentionKind;
 use crate::mentions::place::PlaceMention;
 use crate::overlap::{Passage, Text};
 use crate::places::{Gazetteer, Level, Named, UnitState, UnitType, place_key};
@@ -22,6 +23,8 @@ pub(super) struct Foreign {
     committees: Vec<(String, String)>,
     /// Words that tell of neighbours, partners, ways to somewhere: whoever has the same neighbour names it by right.
     beside: Vec<String>,
+    /// What bears the year it was made in, whoever names it: «Luật Đất đai năm 2013».
+    dated: Vec<String>,
     /// Words for what lies within a commune, and may bear a unit's name.
     villages: Vec<String>,
     /// Cities that everybody names.
@@ -34,6 +37,7 @@ pub(super) struct Foreign {
 struct Lists {
     committees: ListId,
     beside: ListId,
+    dated: ListId,
     villages: ListId,
 }
 
@@ -66,7 +70,7 @@ struct Name {
 /// Names that are told in one message.
 const MOST: usize = 8;
 
-/// Words between «giáp», «nối» and the first name.
+/// Words between «giáp», «nối» and the first name, between a law and its year.
 const NEAR: usize = 8;
 
 /// Words of a village's name.
@@ -81,8 +85,9 @@ impl Foreign {
         for (item, (phrase, _)) in (0..).zip(&self.committees) {
             builder.add(committees, item, phrase);
         }
-        let (beside, villages) = (builder.list_of(&self.beside), builder.list_of(&self.villages));
-        self.lists = Some(Lists { committees, beside, villages });
+        let (beside, dated) = (builder.list_of(&self.beside), builder.list_of(&self.dated));
+        let villages = builder.list_of(&self.villages);
+        self.lists = Some(Lists { committees, beside, dated, villages });
     }
 
     /// What a document names.
@@ -98,9 +103,20 @@ impl Foreign {
             named.sort_by_key(|name| name.tokens.start);
             neighbours(&page, lists.beside, &mut named);
         }
-        let years = years(context.document);
+        let mut years = years(context.document);
+        years.retain(|(tokens, _)| !self.is_dated(context, tokens));
         let everywhere = self.everywhere.iter().map(|name| place_key(name)).collect();
         Names { as_of: context.as_of, named, years, villages, everywhere, ground: OnceLock::new() }
+    }
+
+    /// Whether a year is that of a directive, a law, a standard.
+    fn is_dated(&self, context: &Context<'_>, year: &Range<usize>) -> bool {
+        let document = context.document;
+        let sentence = document.sentences.partition_point(|sentence| sentence.tokens.end <= year.start);
+        let from = document.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start);
+        let near = from.max(year.start.saturating_sub(NEAR))..year.end;
+        let cited = context.mentions.within(&near).iter().any(|mention| mention.kind == MentionKind::Citation);
+        cited || self.lists.is_some_and(|lists| context.mentions.hits_of(lists.dated, &near).next().is_some())
     }
 
     /// «Huyện ủy Đức Thọ».

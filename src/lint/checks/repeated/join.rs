@@ -25,6 +25,9 @@ impl Closest {
     }
 }
 
+/// Passages this alike are told before those that are looser.
+const CLOSE: f32 = 0.8;
+
 /// Of the passages of one document that stand in several others each one once, with the document that has most of it.
 pub(super) fn closest(found: Vec<(usize, Passage)>, passages: &Passages) -> Vec<Closest> {
     let length = passages.text.words().len();
@@ -34,7 +37,10 @@ pub(super) fn closest(found: Vec<(usize, Passage)>, passages: &Passages) -> Vec<
     };
     let mut found: Vec<(Reverse<usize>, usize, Passage)> =
         found.into_iter().map(|(source, passage)| (Reverse(shared(&passage)), source, passage)).collect();
-    found.sort_by_key(|(shared, source, passage)| (*shared, !passage.verbatim, *source, passage.a.start));
+    // A sentence that one document has word for word is not lost in a page that another has more loosely.
+    found.sort_by_key(|(shared, source, passage)| {
+        (passage.similarity < CLOSE, *shared, !passage.verbatim, *source, passage.a.start)
+    });
     let mut joined: Vec<Closest> = Vec::new();
     // Of each word, the passage it is part of, counted from 1.
     let mut part_of = vec![0; length];

@@ -29,7 +29,11 @@ impl Sides<'_> {
         let figure =
             |(sketch, passages): (&Sketch, &Passages), word| sketch.number(passages.token(word)).map(str::to_string);
         let change = |(here, there)| Some(format!("{} → {}", figure(self.there, there)?, figure(self.here, here)?));
-        changed.take(FIGURES).filter_map(change).collect::<Vec<String>>().join("; ")
+        let mut changes: Vec<String> = changed.filter_map(change).take(FIGURES + 1).collect();
+        if let Some(more) = changes.get_mut(FIGURES) {
+            *more = "…".into();
+        }
+        changes.join("; ")
     }
 }
 
