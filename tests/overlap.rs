@@ -249,6 +249,61 @@ fn a_report_copied_by_all_is_found_in_a_folder_and_in_an_index() {
     assert_eq!(found.len(), 1, "{found:#?}");
 }
 
+/// A passage of `tests/overlap_pairs/labels.tsv`: what was done to it, and its bytes in two files.
+struct Label {
+    kind: String,
+    sides: [(String, std::ops::Range<usize>); 2],
+}
+
+fn labels(folder: &Path) -> Vec<Label> {
+    let side = |file: &str, words: &str| {
+        let text = fs::read_to_string(folder.join("reports").join(file)).expect("a report");
+        let words = words.replace("\\n", "\n");
+        let start = text.find(&words).unwrap_or_else(|| panic!("{file}: {words}"));
+        (file.to_string(), start..start + words.len())
+    };
+    let table = fs::read_to_string(folder.join("labels.tsv")).expect("labels");
+    let label = |line: &str| {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [_, kind, file, words, other, others] = fields[..] else { panic!("{line}") };
+        let mut sides = [side(file, words), side(other, others)];
+        sides.sort_by(|x, y| x.0.cmp(&y.0));
+        Label { kind: kind.to_string(), sides }
+    };
+    table.lines().skip(1).map(label).collect()
+}
+
+#[test]
+fn passages_labelled_by_hand_are_found_and_nothing_else() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/overlap_pairs");
+    let path = |name: &str| folder.join(name).to_str().expect("UTF-8").to_string();
+    let labels = labels(&folder);
+    let found = lines(&[&path("reports"), "--pairs", &path("pairs.txt")]);
+    let range = |line: &Value, side: &str| {
+        let at = |end: &str| line[format!("{side}_{end}")].as_u64().expect("a place") as usize;
+        let name = Path::new(line[side].as_str().expect("a path")).file_name().expect("a name");
+        (name.to_string_lossy().into_owned(), at("start")..at("end"))
+    };
+    let places: Vec<_> = found.iter().map(|line| [range(line, "a"), range(line, "b")]).collect();
+    let shared = |x: &(String, std::ops::Range<usize>), y: &(String, std::ops::Range<usize>)| {
+        if x.0 == y.0 { x.1.end.min(y.1.end).saturating_sub(x.1.start.max(y.1.start)) } else { 0 }
+    };
+    let meets = |label: &Label, place: &[(String, std::ops::Range<usize>); 2]| {
+        (0..2).all(|side| 2 * shared(&label.sides[side], &place[side]) > label.sides[side].1.len())
+    };
+    let missed: Vec<&Label> = labels.iter().filter(|label| !places.iter().any(|place| meets(label, place))).collect();
+    assert!(
+        missed.iter().all(|label| label.kind == "heavy"),
+        "{:?}",
+        missed.iter().map(|l| &l.sides).collect::<Vec<_>>()
+    );
+    let touches = |label: &Label, place: &[(String, std::ops::Range<usize>); 2]| {
+        (0..2).all(|side| shared(&label.sides[side], &place[side]) > 0)
+    };
+    let other: Vec<_> = places.iter().filter(|place| !labels.iter().any(|label| touches(label, place))).collect();
+    assert!(other.is_empty(), "{other:?}");
+}
+
 #[test]
 fn skeletons_of_two_units_share_nothing_of_their_own() {
     let dir = TempDir::new().expect("a folder");
