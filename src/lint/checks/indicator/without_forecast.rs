@@ -15,6 +15,9 @@ pub struct TargetWithoutForecast {
     forecast: String,
     /// Words of a forecast without a heading of its own, before the targets.
     words: Vec<String>,
+    /// Words of a heading over what became of targets, and those beside them that speak of what shall come all the same.
+    results: Vec<String>,
+    ahead: Vec<String>,
     /// Levels of organisation that are not asked.
     skip_units: Vec<Level>,
 }
@@ -34,7 +37,7 @@ impl Check for TargetWithoutForecast {
         let all = |section: &u32| document.sections.get(*section as usize).map(|s| s.all.clone()).unwrap_or_default();
         let below = || sections(targets).iter().chain(sections(forecast));
         let is_part = |s: &u32| below().any(|other| other != s && all(s).contains(&all(other).start));
-        let own = sections(targets).iter().filter(|s| !is_part(s));
+        let own = sections(targets).iter().filter(|s| !is_part(s) && !self.looks_back(&document.section_title(**s)));
         let Some(&first) = own.min_by_key(|s| heading(s)) else { return };
         let Some(aimed) = heading(&first) else { return };
         let part = outline.and_then(|o| o.nodes.get(targets)?.parent);
@@ -62,6 +65,13 @@ impl Check for TargetWithoutForecast {
 }
 
 impl TargetWithoutForecast {
+    /// «Kết quả thực hiện các chỉ tiêu chủ yếu Đại hội … đề ra»: whether a heading is about what became of targets.
+    fn looks_back(&self, title: &str) -> bool {
+        let title = crate::text::fold(title);
+        let says = |phrases: &[String]| phrases.iter().any(|words| title.contains(words.as_str()));
+        says(&self.results) && !says(&self.ahead)
+    }
+
     /// Whether the part the targets stand in speaks, before them, of what is ahead.
     fn is_foreseen(&self, context: &Context<'_>, part: Option<u32>, heading: u32) -> bool {
         // A report without parts has its chapters side by side: then what stands before counts.
