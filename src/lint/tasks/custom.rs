@@ -153,7 +153,7 @@ fn announces(context: &Context<'_>, sentence: &Sentence) -> bool {
         && context.mentions.hits_of(context.catalogue.tasks.announced, &sentence.tokens).next().is_some()
 }
 
-fn lack(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>, count: (usize, usize)) -> Lack {
+pub(super) fn lack(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>, count: (usize, usize)) -> Lack {
     let place = context.document.token_range(tokens.clone());
     let words = shorten(context.document.token_text(tokens.clone()), 100);
     Lack { aspect, how: How::Point, place, words, count }

@@ -1,6 +1,7 @@
 //! Tasks: who does what by when, and what it leaves behind, as tables of assignments and points of a programme
 //! give it (domain 1.4). What a task lacks is found once, for all rules that ask.
 
+mod bracketed;
 mod custom;
 mod fields;
 mod points;
@@ -76,6 +77,7 @@ pub struct TaskWordsData {
     fillers: String,
     unset_dues: Vec<String>,
     standing: Vec<String>,
+    standing_not: String,
     seasons: Vec<String>,
     periods: String,
     until: String,
@@ -142,6 +144,8 @@ pub struct TaskWords {
     fillers: Vec<Syllable>,
     unset_dues: ListId,
     standing: ListId,
+    /// Words right before one of those that make it part of a name: «chi thường xuyên».
+    standing_not: Vec<Syllable>,
     /// Times without a date of their own: «vụ xuân 2026», «trước Tết».
     seasons: ListId,
     /// Units of time, for «10 lớp/năm», «trong 100 ngày».
@@ -193,6 +197,7 @@ impl TaskWords {
             things: syllables(&data.things),
             fillers: syllables(&data.fillers),
             standing: builder.list_of(&data.standing),
+            standing_not: syllables(&data.standing_not),
             seasons: builder.list_of(&data.seasons),
             periods: syllables(&data.periods),
             until: syllables(&data.until),

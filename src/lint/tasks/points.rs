@@ -1,6 +1,6 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
-use super::{Aspect, How, Label, Lack, custom, fields};
+use super::{Aspect, How, Label, Lack, bracketed, custom, fields};
 use crate::document::{Block, BlockKind, Document, Kind, Row, Section, Sentence};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
@@ -233,6 +233,7 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     let mut points = points(context);
     let known = found.len();
     custom::fields(context, &points, found);
+    let bracketed = bracketed::lacks(context, &points, found);
     // A table among the tasks assigns those of its own section; one in an annex, all: then the text need not, and
     // where it does all the same, only what no row repeats is asked for.
     let is_task = |s: &&u32| context.outline.roles.get(**s as usize) == Some(&Role::Task);
@@ -275,6 +276,9 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
                 continue;
             }
             if rows.iter().any(|row| repeats(context, row, point)) {
+                continue;
+            }
+            if bracketed.contains(&(aspect, point.tokens.start)) {
                 continue;
             }
             let place = context.document.token_range(point.tokens.clone());
@@ -364,7 +368,10 @@ fn points(context: &Context<'_>) -> Vec<Point> {
                     points.push(Point { tokens, lead: lead.clone(), section: block.section, depth, leads, owned });
                 }
             }
-        } else if !numbered && !values(context, &block.tokens).is_empty() && block.tokens.len() >= 4 {
+        } else if !numbered
+            && block.tokens.len() >= 4
+            && (!values(context, &block.tokens).is_empty() || bracketed::closes(context, &block.tokens))
+        {
             // «Thả 400 cụm rạn nhân tạo … (chủ trì: …; hoàn thành: …; sản phẩm: …).» in a paragraph of its own.
             heading = None;
             let tokens = block.tokens.clone();
@@ -506,7 +513,12 @@ pub(super) fn is_dated(context: &Context<'_>, tokens: &Range<usize>) -> bool {
     let dated = |m: &Mention| matches!(m.kind, MentionKind::Date(_) | MentionKind::Recurring | MentionKind::Term(..));
     let period = |at: usize| token(at).is_some_and(|t| words.periods.contains(&t.id));
     let mut seasons = context.mentions.hits_of(words.seasons, tokens);
-    context.mentions.hits_of(words.standing, tokens).next().is_some()
+    // «Giáo dục thường xuyên», «chi thường xuyên» are names of something else.
+    let named = |at: usize| {
+        let before = at.checked_sub(1).and_then(|i| context.document.tokens.get(i));
+        before.is_some_and(|t| words.standing_not.contains(&t.id))
+    };
+    context.mentions.hits_of(words.standing, tokens).any(|hit| !named(hit.start as usize))
         || context.mentions.within(tokens).iter().any(dated)
         || seasons.any(|hit| number(hit.end as usize) || until(hit.start as usize))
         || tokens.clone().any(|at| number(at) && period(at + 1) && until(at))
