@@ -363,7 +363,13 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     let marked: Vec<&Block> = document.blocks.iter().filter(|b| step_label(document.block_text(b)).is_some()).collect();
     let sections: BTreeSet<SectionId> = marked.iter().map(|b| b.section).collect();
     let beside = |b: &Block| marked.len() > LEAST_LINES && !b.is_heading() && !sections.contains(&b.section);
-    for block in document.blocks.iter().filter(is_line).filter(|b| !beside(b)).take(MOST_ROWS) {
+    // A numbered line between two that open with their hours is a step as they are, whatever it is called.
+    let hourly = |at: usize| {
+        let block = document.blocks.get(at).filter(|b| b.numbering.is_some());
+        block.is_some_and(|b| gives_hour(document.text.get(b.body..b.range.end).unwrap_or("")))
+    };
+    let lines = document.blocks.iter().enumerate().filter(|(_, b)| is_line(b) && !beside(b));
+    for (at, block) in lines.take(MOST_ROWS) {
         let range = opening(document, block).unwrap_or_else(|| before_speech(document, block).0);
         let text = document.text.get(range).unwrap_or("");
         let chain = || document.section_chain(block.section).map(|id| document.section_title(id));
@@ -377,7 +383,8 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
         let heads = block.is_heading();
         // A line that gives its hour, a numbered one that says who, is a step, known or not.
         let numbered = block.numbering.is_some() || step_label(document.block_text(block)).is_some();
-        let says = told.time || told.labelled && numbered;
+        let among = || block.numbering.is_some() && at > 0 && hourly(at - 1) && hourly(at + 1);
+        let says = told.time || numbered && (told.labelled || among());
         if steps.is_empty() && (heads || !says) {
             continue;
         }
