@@ -6,6 +6,7 @@ use super::words::Word;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Hit;
+use std::ops::Range;
 
 /// Tokens of what a share is one of, «dân số», at most.
 const WHOLE: usize = 4;
@@ -43,6 +44,50 @@ impl Reader<'_> {
         let sure = !name.known.by_year;
         for (fact, year, standing) in [(from, first, Standing::Result), (to, last, Standing::Target)] {
             found.push(Value { year, standing, sure, ..self.value(name, fact, &name.tokens, clause.clone(), said) });
+        }
+        true
+    }
+
+    /// «năm 2020 là 12,7%, đến năm 2025 còn 13,0%», «hiện nay 98,2%, năm 2030 đạt 99,5%»: where it stands, and past a comma
+    /// where it shall.
+    pub(super) fn now_and_then(&self, name: &Named<'_>, found: &mut Vec<Value>) -> bool {
+        let (start, end) = (name.tokens.start, name.tokens.end);
+        let [now, then, ..] = self.context.facts().within(&(end..name.until.min(end + 3 * FAR))) else { return false };
+        let said = [Word::Filler, Word::Common, Word::Kind, Word::Result, Word::Estimate];
+        let (before, between) = (end..now.tokens.start, now.end..then.tokens.start);
+        let covers =
+            |words: &[Word], gap: &Range<usize>| self.words.covered(self.context, words, gap).has_all(gap.clone());
+        let parted = self.document().between(between.start, between.start).trim_start_matches('%').trim_start();
+        let aims = [Word::Filler, Word::Common, Word::Target];
+        if between.len() > FAR || !parted.starts_with([',', ';']) || !covers(&said, &before) || !covers(&aims, &between)
+        {
+            return false;
+        }
+        let moved = |fact: &Fact| fact.inexact || fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+        let alike = [then.unit, Unit::None].contains(&now.unit) && self.counts(name, now) && self.counts(name, then);
+        if !alike || moved(now) || moved(then) {
+            return false;
+        }
+        // What is there now need not say of which year it is, if a word says that it is there now.
+        let label = self.words.said(self.context, &(start..now.tokens.start));
+        let today = || (label.standing() == Some(Standing::Result)).then_some(self.turn);
+        let (Some(first), Some(last)) = (self.only_year(&before).or_else(today), self.only_year(&between)) else {
+            return false;
+        };
+        if first > self.turn || last <= self.turn || label.says(Word::Target) {
+            return false;
+        }
+        let clause = self.clause(&(name.within.start..name.until), start, then.end);
+        let said = self.words.said(self.context, &clause);
+        if self.is_elsewhere(name, &clause, said) {
+            return true;
+        }
+        let result = settled(self.context, first, label.standing().unwrap_or(Standing::Result));
+        let sure = !name.known.by_year;
+        for (fact, year, standing) in [(now, first, result), (then, last, Standing::Target)] {
+            // One name, whatever stands between it and its figure.
+            let own = start..before.start.max(self.name_end(name));
+            found.push(Value { year, standing, sure, ..self.value(name, fact, &own, clause.clone(), said) });
         }
         true
     }

@@ -118,7 +118,10 @@ impl<'c> Reader<'c> {
 
     fn name(&self, name: &Named<'_>, found: &mut Vec<Value>) {
         let course = self.course(name, found);
-        if self.in_parts(name, found) || course || self.moves(name, found) || self.series(name, found) {
+        if self.in_parts(name, found) || course || self.moves(name, found) || self.now_and_then(name, found) {
+            return;
+        }
+        if self.series(name, found) {
             return;
         }
         let Some((fact, own)) = self.value_of(name).or_else(|| self.value_before(name)) else { return };
@@ -303,7 +306,7 @@ impl<'c> Reader<'c> {
     }
 
     /// Where a name ends with the words that its measure's name goes on with.
-    fn name_end(&self, name: &Named<'_>) -> usize {
+    pub(super) fn name_end(&self, name: &Named<'_>) -> usize {
         let goes_on = |i: &usize| {
             let token = self.document().tokens.get(*i).filter(|t| t.kind == TokenKind::Word);
             let same = token.is_some_and(|t| name.known.is_named_with(t.id));

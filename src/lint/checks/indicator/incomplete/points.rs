@@ -5,6 +5,7 @@ use crate::lint::check::{Context, Draft};
 use crate::lint::indicators::words::Word;
 use crate::lint::pack::Role;
 use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::{Mention, MentionKind};
 use crate::text::TokenKind;
 use std::ops::Range;
 
@@ -17,6 +18,10 @@ struct Point<'d> {
     fact: &'d Fact,
     /// Whether a bracket behind the figure holds another.
     bracket: bool,
+    /// Whether it tells where things stand: in a bracket, or as «từ 12 lên 15».
+    started: bool,
+    /// Whether its figures have a unit.
+    measured: bool,
     /// Whether it has no figure but in a bracket.
     enclosed: bool,
 }
@@ -32,12 +37,12 @@ pub(super) fn unlike_the_others(context: &Context<'_>, least: usize, few: usize,
     if few(enclosed.len()) && points.iter().filter(|point| point.bracket).count() * 2 >= points.len() {
         out.extend(enclosed.iter().map(|point| draft(context, point, "no-target")));
     }
-    let bare: Vec<&Point<'_>> = points.iter().filter(|point| !point.bracket).collect();
+    let bare: Vec<&Point<'_>> = points.iter().filter(|point| !point.started).collect();
     if few(bare.len()) {
         let asked = bare.iter().filter(|point| asks_start(context, point));
         out.extend(asked.map(|point| draft(context, point, "no-start")));
     }
-    let unmeasured: Vec<&Point<'_>> = points.iter().filter(|point| point.fact.unit == Unit::None).collect();
+    let unmeasured: Vec<&Point<'_>> = points.iter().filter(|point| !point.measured).collect();
     if few(unmeasured.len()) {
         let asked = unmeasured.iter().filter(|point| asks_unit(context, point));
         out.extend(asked.map(|point| draft(context, point, "no-unit")));
@@ -79,7 +84,15 @@ fn points<'d>(context: &'d Context<'d>) -> Vec<Point<'d>> {
         let number = |i: &usize| document.tokens.get(*i).is_some_and(|token| token.kind == TokenKind::Number);
         let numbered = |from: usize| (start..from).any(|i| number(&i));
         let enclosed = opened.is_some_and(|from| fact.tokens.start < closes(from) && alone(from) && !numbered(from));
-        Some(Point { block, name: start..end, fact, bracket, enclosed })
+        // «từ 4 lên 7 hợp tác xã», «năm 2020 là 12,7%, đến năm 2025 còn 13,0%»
+        let turn = context.turn();
+        let past =
+            |m: &Mention| matches!(&m.kind, MentionKind::Date(date) if date.year.is_some_and(|year| year <= turn));
+        let moves = fact.is_led_by(Cue::From) && facts.len() >= 2;
+        let then = || facts.len() >= 2 && context.mentions.within(&block.tokens).iter().any(past);
+        let measured = fact.unit != Unit::None || moves && facts[1].unit != Unit::None;
+        let started = bracket || moves || then();
+        Some(Point { block, name: start..end, fact, bracket, started, measured, enclosed })
     };
     listed.filter_map(point).collect()
 }
