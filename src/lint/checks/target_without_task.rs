@@ -79,6 +79,8 @@ struct Target {
 
 /// What is kept of a document.
 struct Told {
+    /// Whether it is the political report, whose targets are the dossier's.
+    report: bool,
     targets: Vec<Target>,
     /// For each entry of the list, whether a task holds one of its words.
     answered: Vec<bool>,
@@ -122,11 +124,14 @@ impl Check for TargetWithoutTask {
         if context.level().is_some_and(|level| self.skip_units.contains(&level)) {
             return None;
         }
-        let mut told =
-            Told { targets: Vec::new(), answered: vec![false; self.answers.len()], tasks: Vec::new(), words: 0 };
-        if report {
-            self.targets(context, &mut told.targets);
-        }
+        let mut told = Told {
+            report,
+            targets: Vec::new(),
+            answered: vec![false; self.answers.len()],
+            tasks: Vec::new(),
+            words: 0,
+        };
+        self.targets(context, &mut told.targets);
         self.tasks(context, report, &mut told);
         Some(Box::new(told))
     }
@@ -149,7 +154,9 @@ impl Check for TargetWithoutTask {
                 }
             })
         };
-        for (document, told) in &all {
+        // A programme sets targets of its own where no report is there to set them.
+        let reported = all.iter().any(|(_, told)| told.report);
+        for (document, told) in all.iter().filter(|(_, told)| told.report || !reported) {
             let open: Vec<&Target> = told.targets.iter().filter(|t| !answered(t)).collect();
             let Some(first) = open.first() else { continue };
             let draft =
