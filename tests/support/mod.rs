@@ -65,6 +65,8 @@ pub struct Entry {
     also: Vec<String>,
     /// Of a trap: a remark may be made there.
     info_ok: bool,
+    /// Of a label: known not to be found yet.
+    pub missed: bool,
 }
 
 /// A folder's labels for the rules that exist.
@@ -107,6 +109,7 @@ impl Entry {
             detail: Vec::new(),
             also: Vec::new(),
             info_ok: false,
+            missed: false,
         }
     }
 
@@ -131,8 +134,10 @@ impl Entry {
             let (start, end) = find(folder, &other, &text("related_quote"), number(&value["related_occurrence"]));
             places.push((other, start, end));
         }
-        let info_ok = value["info_ok"].as_bool().unwrap_or(false);
-        Entry { rule: text("rule"), quote, file, places, detail: list("detail"), also: list("also"), info_ok }
+        let is = |key: &str| value[key].as_bool().unwrap_or(false);
+        let (detail, also) = (list("detail"), list("also"));
+        let (info_ok, missed) = (is("info_ok"), is("missed"));
+        Entry { rule: text("rule"), quote, file, places, detail, also, info_ok, missed }
     }
 
     /// Whether a finding falls into this trap.

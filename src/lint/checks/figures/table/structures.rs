@@ -15,6 +15,7 @@ pub(in super::super) fn structures(context: &Context<'_>, table: &Table, out: &m
     if table.rows.len() > MOST_ROWS {
         return;
     }
+    in_columns(context, table, out);
     for (at, row) in table.rows.iter().enumerate().skip(table.header_rows.max(1)) {
         let blocks = || row.cells.iter().take(MOST_COLUMNS).filter_map(|&id| document.blocks.get(id as usize));
         if !blocks().any(|b| context.catalogue.figures.has(context.mentions, Cue::Structure, &b.tokens)) {
@@ -36,6 +37,32 @@ pub(in super::super) fn structures(context: &Context<'_>, table: &Table, out: &m
         }
     }
 }
+
+/// A table on its side: «48,4 - 23,7 - 26,9» in a column whose head is a structure.
+fn in_columns(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+    let document = context.document;
+    let (head, rows) = table.rows.split_at(table.header_rows.clamp(1, table.rows.len().max(1)).min(table.rows.len()));
+    let block = |id: &u32| document.blocks.get(*id as usize);
+    let structure = |id: &u32| {
+        block(id).is_some_and(|b| context.catalogue.figures.has(context.mentions, Cue::Structure, &b.tokens))
+    };
+    let cells = |column: usize| rows.iter().filter_map(move |row| row.cells.get(column)).filter_map(block);
+    let columns =
+        (1..MOST_COLUMNS).filter(|&column| head.iter().filter_map(|row| row.cells.get(column)).any(structure));
+    for cell in columns.flat_map(cells) {
+        let figures = figures_of(context, &cell.tokens);
+        let joined = document.block_text(cell).matches([';', '-', '–', '/']).count() + 1 == figures.len();
+        let shares: Vec<Option<Number>> = figures.iter().copied().map(Some).collect();
+        if let Some(sum) = off_hundred(&shares).filter(|_| joined && figures.len() >= LEAST) {
+            let parts: Vec<String> = figures.iter().map(Number::to_string).collect();
+            let draft = Draft::on(Place::Tokens(cell.tokens.clone())).say("structure").with("parts", parts.join(" + "));
+            out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
+        }
+    }
+}
+
+/// Shares of a structure that one cell gives.
+const LEAST: usize = 3;
 
 fn figures_of(context: &Context<'_>, tokens: &Range<usize>) -> Vec<Number> {
     let figure = |m: &crate::mentions::Mention| match &m.kind {
