@@ -1,6 +1,6 @@
 //! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
 
-use crate::document::{Block, Counted, Document, SectionId, Table, counted_word};
+use crate::document::{Block, Counted, Document, Numbering, SectionId, Table, counted_word};
 use crate::lint::check::Context;
 use crate::lint::pack::{Script, Step};
 use crate::mentions::MentionKind;
@@ -208,8 +208,7 @@ pub fn agendas(context: &Context<'_>) -> Vec<Agenda> {
     let names = &context.catalogue.agenda;
     let tables = context.document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len()));
     let mut read: Vec<Agenda> = tables.filter_map(|table| of_table(context, names, table)).collect();
-    let has = |preparatory: bool| read.iter().any(|agenda| agenda.preparatory == preparatory);
-    let tabled = [has(false), has(true)];
+    let tabled = [false, true].map(|preparatory| read.iter().any(|agenda| agenda.preparatory == preparatory));
     if tabled == [true, true] {
         return read;
     }
@@ -363,18 +362,21 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     let marked: Vec<&Block> = document.blocks.iter().filter(|b| step_label(document.block_text(b)).is_some()).collect();
     let sections: BTreeSet<SectionId> = marked.iter().map(|b| b.section).collect();
     let beside = |b: &Block| marked.len() > LEAST_LINES && !b.is_heading() && !sections.contains(&b.section);
-    // A numbered line between two that open with their hours is a step as they are, whatever it is called.
-    let hourly = |at: usize| {
-        let block = document.blocks.get(at).filter(|b| b.numbering.is_some());
-        block.is_some_and(|b| gives_hour(document.text.get(b.body..b.range.end).unwrap_or("")))
+    // A numbered line between two of its list that open with their hours is a step as they are, whatever it is called.
+    let number = |at: usize| match document.blocks.get(at)?.numbering.as_ref()? {
+        Numbering::Arabic(numbers) => numbers.first().copied().filter(|_| numbers.len() == 1),
+        _ => None,
     };
+    let text = |at: usize| document.blocks.get(at).and_then(|b| document.text.get(b.body..b.range.end));
+    let hourly = |at: usize| number(at).filter(|_| text(at).is_some_and(gives_hour));
     let lines = document.blocks.iter().enumerate().filter(|(_, b)| is_line(b) && !beside(b));
     for (at, block) in lines.take(MOST_ROWS) {
         let range = opening(document, block).unwrap_or_else(|| before_speech(document, block).0);
         let text = document.text.get(range).unwrap_or("");
         let chain = || document.section_chain(block.section).map(|id| document.section_title(id));
         // What is said at a step, and what is prepared before, is no order of steps.
-        if chain().any(|title| is_aside(names, title)) {
+        let is_aside = |title: &str| names.asides.iter().any(|words| title.contains(words.as_str()));
+        if chain().any(|title| is_aside(&spaced(title))) {
             continue;
         }
         let preparatory = chain().any(|title| names_preparatory(names, title));
@@ -383,7 +385,8 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
         let heads = block.is_heading();
         // A line that gives its hour, a numbered one that says who, is a step, known or not.
         let numbered = block.numbering.is_some() || step_label(document.block_text(block)).is_some();
-        let among = || block.numbering.is_some() && at > 0 && hourly(at - 1) && hourly(at + 1);
+        let follows = |n: u32| at > 0 && hourly(at - 1) == n.checked_sub(1) && hourly(at + 1) == Some(n + 1);
+        let among = || number(at).is_some_and(follows);
         let says = told.time || numbered && (told.labelled || among());
         if steps.is_empty() && (heads || !says) {
             continue;
@@ -594,8 +597,3 @@ static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
 
 /// Characters of an hour and its end: «14 giờ 00 phút - 14 giờ 20 phút».
 const LONGEST_HOUR: usize = 40;
-
-fn is_aside(names: &Names, title: &str) -> bool {
-    let title = spaced(title);
-    names.asides.iter().any(|words| title.contains(words.as_str()))
-}

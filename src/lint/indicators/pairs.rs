@@ -74,7 +74,8 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (self.only_year(&before).or_else(today), self.only_year(&between)) else {
             return false;
         };
-        if first > self.turn || last <= self.turn || label.says(Word::Target) {
+        // What the next year is to bring is a plan for that year, not what a term aims at.
+        if first > self.turn || last <= self.turn + 1 || label.says(Word::Target) {
             return false;
         }
         let clause = self.clause(&(name.within.start..name.until), start, then.end);

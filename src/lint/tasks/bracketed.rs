@@ -86,7 +86,9 @@ fn fields<'p>(context: &Context<'_>, point: &'p Point) -> Option<Fields<'p>> {
             || context.mentions.hits_of(words.owners, part).next().is_some()
             || points::opens_with_owner(context, part)
     };
-    let is_due = |part: &Range<usize>| points::is_dated(context, part) || words.is_vague(context, Aspect::Due, part);
+    let is_due = |part: &Range<usize>| {
+        points::is_dated(context, part) || words.is_vague(context, Aspect::Due, part) || ends_with_year(context, part)
+    };
     // Whoever stands before the day has the task, known or not: «(trưởng xóm Bãi; trước ngày 30/9/2023; 41 công tơ)».
     let made = |part: &Range<usize>| context.mentions.hits_of(words.products, part).next().is_some();
     let named = |part: &Range<usize>| parts[1..].iter().any(is_due) && !is_due(part) && !made(part);
@@ -118,4 +120,11 @@ fn parts(context: &Context<'_>, tokens: &Range<usize>) -> Option<Vec<Range<usize
     let mut from = open;
     let parts: Vec<Range<usize>> = stops.map(|to| std::mem::replace(&mut from, to)..to).collect();
     (parts.len() >= 2).then_some(parts)
+}
+
+/// «hè 2026»: a time by its year, whatever it is called.
+fn ends_with_year(context: &Context<'_>, part: &Range<usize>) -> bool {
+    let last = part.end.checked_sub(1).and_then(|at| context.document.tokens.get(at));
+    let year = last.and_then(|token| token.text(&context.document.text).parse::<i32>().ok());
+    year.is_some_and(|year| (2000..2100).contains(&year))
 }
