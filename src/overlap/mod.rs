@@ -230,6 +230,8 @@ pub struct Options {
     /// Words that both sides have and that go with no neighbour as in any report (a figure is three), where only a few
     /// texts are at hand.
     pub own: usize,
+    /// Authored words that, word for word and figure for figure the same, need nothing of their own.
+    pub copied: usize,
 }
 
 impl Default for Options {
@@ -247,6 +249,7 @@ impl Default for Options {
             weight_alone: 5.0,
             weight_apart: 4.5,
             own: 6,
+            copied: usize::MAX,
         }
     }
 }

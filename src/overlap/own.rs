@@ -24,7 +24,8 @@ pub(super) fn enough(
     genre: &Genre,
     options: &Options,
 ) -> bool {
-    texts >= ENOUGH || words(a, b, passage, genre, FIGURE) >= options.own
+    let copied = || passage.verbatim && a.weight(passage.a.start as usize..passage.a.end as usize) >= options.copied;
+    texts >= ENOUGH || words(a, b, passage, genre, FIGURE) >= options.own || copied()
 }
 
 /// Whether a passage of two strangers does: how many cells and schools a commune has every commune tells in the same

@@ -115,11 +115,14 @@ fn clauses(text: &Text, view: &View<'_>, passages: &mut Vec<Passage>) {
     let ends = starts.iter().skip(1).copied().chain([view.words.len() as u32]);
     for (start, end) in starts.iter().zip(ends).filter(|(start, end)| **start < *end) {
         let clause = *start as usize..end as usize;
-        if view.weight(clause.clone()) < HELD {
+        // Three figures say as much as the words that are lacking.
+        let figures = view.words[clause.clone()].iter().filter(|word| word.is_number()).count();
+        if view.weight(clause.clone()) < if figures >= 3 { COUNTED } else { HELD } {
             continue;
         }
         let earlier = first.entry(grams::hash(&view.words[clause.clone()])).or_insert(clause.clone());
-        if *earlier != clause && !told[clause.clone()].contains(&true) {
+        let same = figures < 3 || align::same(&view.words[earlier.clone()], &view.words[clause.clone()]);
+        if same && *earlier != clause && !told[clause.clone()].contains(&true) {
             passages.push(align::passage(view, view, earlier.clone(), clause));
         }
     }
@@ -140,6 +143,9 @@ fn holds(view: &View<'_>, passage: &Passage) -> bool {
 
 /// Authored words of a sentence that another holds.
 const HELD: usize = 20;
+
+/// The same of a clause with three figures and more, all of them the same.
+const COUNTED: usize = 13;
 
 /// Words of the longest place in which another is looked for.
 const LONG: usize = 2_000;
