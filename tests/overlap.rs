@@ -124,8 +124,9 @@ fn a_page_of_two_names_figures_and_shows_no_marks() {
     ]);
     let page = overlap(&[&at(&dir, "a.md"), &at(&dir, "b.md"), "--format", "html"]);
     assert!(page.contains("2 số khác: 412 → 455; 8% → 9,5%"), "{page}");
+    let plain = page.replace("<span class=\"n\">", "").replace("</span>", "");
     assert!(
-        page.contains(">I. Kết quả</p>") && page.contains("Trường học. Mỗi năm") && page.contains(">2023 | 12</p>")
+        plain.contains(">I. Kết quả</p>") && plain.contains("Trường học. Mỗi năm") && plain.contains(">2023 | 12</p>")
     );
     assert!(!page.contains("**") && !page.contains("## "));
 }
@@ -229,6 +230,65 @@ fn an_index_is_asked_added_to_and_named_when_it_is_damaged() {
     refused(&[&at(&more, "xem.md"), "--index", &foreign], "không phải chỉ mục");
     refused(&["index", root, "-o", &foreign], "không phải chỉ mục");
     refused(&["index", root], "-o");
+    refused(&["index", root, "-o", &foreign, "--rebuild"], "đây là một văn bản");
+    assert!(fs::read_to_string(&foreign).expect("the report").contains(HEALTH), "a report is never written over");
+    let other = at(&more, "la.vki");
+    fs::write(&other, "không phải chỉ mục").expect("written");
+    overlap(&["index", root, "-o", &other, "--rebuild"]);
+}
+
+/// What an index says of files that are not what they were.
+#[test]
+fn an_index_tells_new_documents_from_changed_and_lost_ones() {
+    let unit = |at: usize| format!("# Báo cáo {at}\n\n{}", [LAND, HEALTH, BUDGET][at % 3]);
+    let texts: Vec<(String, String)> = (0..6).map(|at| (format!("{at}.md"), unit(at))).collect();
+    let dir = folder(&texts.iter().map(|(name, text)| (name.as_str(), text.clone())).collect::<Vec<_>>());
+    let (root, index) = (at(&dir, ""), at(&dir, "kho.vki"));
+    let said = |args: &[&str]| {
+        let output = run(&[&["overlap"], args].concat(), "2");
+        assert_eq!(output.status.code(), Some(0));
+        (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert!(said(&["index", &root, "-o", &index]).1.contains("6 văn bản (6 mới, 0 đã sửa)\n"));
+    fs::write(at(&dir, "3.md"), format!("{LAND}\n\n{SCHOOL}\n")).expect("written");
+    fs::remove_file(at(&dir, "4.md")).expect("removed");
+    fs::write(at(&dir, "mới.md"), DEFENCE).expect("written");
+    let asked = ["xem.md", "xem-2.md"].map(|name| at(&dir, name));
+    fs::write(&asked[0], format!("{LAND}\n\n{SCHOOL}\n")).expect("written");
+    fs::write(&asked[1], format!("{BUDGET}\n")).expect("written");
+    let (page, note) = said(&[&asked[0], "--index", &index, "--format", "html"]);
+    assert!(note.contains("3.md đã sửa hoặc không còn ở chỗ cũ"), "{note}");
+    assert!(page.contains("Có đoạn không đọc lại được"), "what is no more there is not shown for what was compared");
+    fs::remove_file(&asked[0]).expect("removed");
+    fs::remove_file(&asked[1]).expect("removed");
+    let note = said(&["index", &root, "-o", &index]).1;
+    assert!(note.contains("7 văn bản (1 mới, 1 đã sửa); 1 văn bản không còn tệp"), "{note}");
+    let note = said(&["index", &root, "-o", &index, "--rebuild"]).1;
+    assert!(note.contains("6 văn bản (6 mới, 0 đã sửa)\n"), "{note}");
+}
+
+/// Names as people have them, and a list of pairs as Windows writes it.
+#[test]
+fn pairs_are_told_by_names_with_spaces_and_after_a_byte_order_mark() {
+    let text = format!("{LAND} {SCHOOL}\n\n{HEALTH} {DEFENCE} {BUDGET}\n");
+    let dir = folder(&[("báo cáo chính trị.md", text.clone()), ("kiểm điểm.md", text), ("khác.md", HEALTH.into())]);
+    for list in ["\u{feff}báo cáo chính trị.md kiểm điểm.md\r\n", "\u{feff}báo cáo chính trị.md\tkiểm điểm.md\r\n"]
+    {
+        let pairs = folder(&[("cap.txt", list.into())]);
+        assert!(!lines(&[&at(&dir, ""), "--pairs", &at(&pairs, "cap.txt")]).is_empty());
+    }
+}
+
+/// Words that count on neither side are told apart on the page.
+#[test]
+fn what_is_nobodys_own_is_pale_on_the_page() {
+    let quoted = "Với chủ đề “Đoàn kết, kỷ cương, đổi mới, xây dựng quê hương ngày càng giàu đẹp”, ";
+    let text = |more: &str| format!("# Báo cáo\n\n{LAND} {quoted}{SCHOOL} {HEALTH}\n\n{more}\n");
+    let dir = folder(&[("a.md", text(BUDGET)), ("b.md", text(DEFENCE))]);
+    let page = overlap(&[&at(&dir, "a.md"), &at(&dir, "b.md"), "--format", "html"]);
+    let pale = page.matches("n\">“Đoàn kết, kỷ cương, đổi mới, xây dựng quê hương ngày càng giàu đẹp”,</span>").count();
+    assert_eq!(pale, 2, "side by side");
+    assert!(page.contains("<span class=\"n\">Báo cáo</span>"), "a heading");
 }
 
 /// Six equal reports: more than seeds are followed through among so few.
@@ -317,6 +377,27 @@ fn skeletons_of_two_units_share_nothing_of_their_own() {
     assert!(found.len() <= 1, "{found:#?}");
 }
 
+/// The table of lines is what its command prints over our own dossiers: each of its runs stands in as many as it says.
+#[test]
+fn lines_of_many_units_are_made_by_the_command_that_the_table_names() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = fs::read_to_string(root.join("lints/data/common-lines.yml")).expect("the table");
+    let dossiers = root.join("tests/dossiers");
+    let printed = overlap(&["phrases", dossiers.to_str().expect("UTF-8"), "--lines", "--units", "10"]);
+    let words = |line: &str| {
+        let plain: String = line.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        plain.split_whitespace().map(String::from).collect::<Vec<_>>()
+    };
+    let runs = |text: &str| -> std::collections::BTreeSet<Vec<String>> {
+        text.lines().flat_map(|line| words(line).windows(4).map(<[String]>::to_vec).collect::<Vec<_>>()).collect()
+    };
+    let lines: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("  ")).collect();
+    let there = runs(&printed);
+    assert!(lines.len() > 500 && table.contains("--lines --units 10"));
+    let lost: Vec<Vec<String>> = runs(&lines.join("\n")).into_iter().filter(|run| !there.contains(run)).collect();
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
 #[test]
 fn wording_of_many_units_is_offered_as_set_phrases() {
     let dir = TempDir::new().expect("a folder");
@@ -329,6 +410,9 @@ fn wording_of_many_units_is_offered_as_set_phrases() {
     let found = overlap(&["phrases", root, "--units", "3"]);
     assert!(found.contains("412 ha đất lúa") && !found.contains("máy siêu âm"), "{found}");
     assert!(overlap(&["phrases", root, "--units", "4"]).is_empty());
+    let lines = overlap(&["phrases", root, "--units", "3", "--lines"]);
+    assert!(lines.contains("0 ha đất lúa kém hiệu quả") && !lines.contains("412"), "{lines}");
+    assert!(overlap(&["phrases", root, "--units", "4", "--lines"]).is_empty());
     let pairs = overlap(&["phrases", root, "--units", "3", "--pairs"]);
     assert!(pairs.lines().any(|line| line == "chuyển đổi") && !pairs.contains("siêu âm"), "{pairs}");
     assert!(overlap(&["phrases", root, "--units", "4", "--pairs"]).is_empty());

@@ -287,6 +287,9 @@ pub enum OverlapAction {
         /// In cặp tiếng đứng cạnh nhau (bảng common-pairs.yml) thay cho cụm từ
         #[arg(long)]
         pairs: bool,
+        /// In những dòng nhiều đơn vị cùng có (bảng common-lines.yml) thay cho cụm từ
+        #[arg(long, conflicts_with = "pairs")]
+        lines: bool,
     },
 }
 

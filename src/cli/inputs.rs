@@ -2,7 +2,7 @@
 
 use super::error::{CliError, io_reason};
 use crate::document::dossier::{MANIFEST, Manifest};
-use crate::document::{Content, Document, Format, MAX_BYTES, ReadError, error};
+use crate::document::{Content, Format, MAX_BYTES, ReadError, error};
 use crate::lint::engine::Input;
 use crate::ooxml::package;
 use std::collections::{BTreeMap, BTreeSet};
@@ -175,11 +175,18 @@ pub fn read_manifest(path: &Path) -> Result<(PathBuf, Manifest), CliError> {
     Ok((path.to_path_buf(), manifest))
 }
 
+/// Whether a file's name is that of a text somebody wrote.
+pub fn is_document(path: &Path) -> bool {
+    const OLD: [&str; 4] = ["doc", "rtf", "pdf", "odt"];
+    format(path).is_ok() || OLD.contains(&extension(path).as_str())
+}
+
 fn extension(path: &Path) -> String {
     path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase()
 }
 
-fn format(path: &Path) -> Result<Format, CliError> {
+/// The format a file's name tells.
+pub fn format(path: &Path) -> Result<Format, CliError> {
     let say = |what: &str| Err(CliError::Usage(format!("{}: {what}", path.display())));
     match extension(path).as_str() {
         "md" | "markdown" => Ok(Format::Markdown),
@@ -211,12 +218,6 @@ pub fn content(path: &Path) -> Result<Content, ReadError> {
         Ok(Format::Word) => Ok(Content::Word(bytes(path, package::MAX_BYTES)?.into())),
         _ => read(path).map(Content::Text),
     }
-}
-
-/// Reads a document from disk as every step sees it; nothing if that can be done no more.
-pub fn document(path: &str) -> Option<Document> {
-    let content = content(Path::new(path)).ok()?;
-    Document::parse(path, content, format(Path::new(path)).ok()?).ok()
 }
 
 /// Reads a file of any kind as it stands.

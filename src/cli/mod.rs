@@ -15,6 +15,7 @@ mod others;
 mod output;
 mod overlap;
 mod places;
+mod progress;
 mod rules;
 mod since;
 

@@ -58,6 +58,14 @@ impl From<String> for Content {
 }
 
 impl Content {
+    /// The bytes of the file; of a text its UTF-8.
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Content::Text(text) => text.as_bytes(),
+            Content::Word(bytes) => bytes,
+        }
+    }
+
     /// The text positions are of: of a Word file, its plain text.
     pub fn into_text(self) -> Result<String, ReadError> {
         match self {

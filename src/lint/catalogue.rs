@@ -13,7 +13,7 @@ use super::rule::Rule;
 use super::tasks::{TaskWords, TaskWordsData};
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
-use crate::overlap::{CommonPairs, Genre, SetPhrases};
+use crate::overlap::{CommonLines, CommonPairs, Genre, SetPhrases};
 use crate::text::{Legacy, Lexicon, LexiconBuilder, Syllables};
 use crate::yaml::{self, YamlError};
 use rayon::prelude::*;
@@ -108,6 +108,7 @@ pub struct Catalogue {
     /// Wording that every report shares.
     pub genre: Genre,
     phrases: SetPhrases,
+    lines: CommonLines,
     between: OnceLock<Genre>,
 }
 
@@ -157,6 +158,7 @@ impl Catalogue {
         self.between.get_or_init(|| {
             let mut genre = self.genre.clone();
             self.phrases.widen(&mut genre);
+            self.lines.widen(&mut genre);
             genre
         })
     }
@@ -199,6 +201,7 @@ impl Catalogue {
         let phrases: SetPhrases = data(files, "data/set-phrases.yml")?;
         let mut genre = phrases.genre();
         genre.extend(Genre::of(pack.headings()).runs());
+        let lines: CommonLines = data(files, "data/common-lines.yml")?;
         genre.learn_pairs(&data::<CommonPairs>(files, "data/common-pairs.yml")?.pairs);
         let outlines = outline::register(&pack, &mut builder);
         let words: IndicatorData = data(files, "data/indicators.yml")?;
@@ -226,6 +229,7 @@ impl Catalogue {
             legacy,
             genre,
             phrases,
+            lines,
             between: OnceLock::new(),
         })
     }

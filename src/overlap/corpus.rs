@@ -29,11 +29,13 @@ const LEAST_HITS: usize = 2;
 /// belong together (as those of one dossier do): they are read closely, as [`super::compare`] does, but with
 /// what the whole corpus says about set phrases. Runs of words in more texts than the cap are the
 /// genre's; whole paragraphs in more texts are told all the same. The answer is the same on any number of cores.
+/// `each` is called whenever one text has been set against all others, for those who show how far it is.
 pub fn across<T: AsRef<Text> + Sync>(
     texts: &[T],
     together: &[(u32, u32)],
     genre: &Genre,
     options: &Options,
+    each: &(dyn Fn() + Sync),
 ) -> Vec<Shared> {
     let texts = &texts[..texts.len().min(u32::MAX as usize)];
     let mut views: Vec<View<'_>> = texts.par_iter().map(|text| View::new(text.as_ref(), genre)).collect();
@@ -63,7 +65,9 @@ pub fn across<T: AsRef<Text> + Sync>(
                     |cluster: &Cluster| cluster.hits >= LEAST_HITS && leads.iter().any(|hit| cluster.holds(hit));
                 share((a, b), pair::apart(x, y, hits, follows, &rarity, options))
             });
-            apart.collect::<Vec<Shared>>()
+            let found: Vec<Shared> = apart.collect();
+            each();
+            found
         })
         .flatten_iter()
         .collect();

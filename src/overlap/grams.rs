@@ -116,12 +116,23 @@ impl Runs {
 /// Binary digits of a run that are looked at before the run itself: eight kilobytes of bits stay in the nearest cache.
 const DIGITS: u32 = 16;
 
+/// Where a run of four words is known from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Genre,
+    Line,
+    Nowhere,
+}
+
 /// What the genre shares.
 #[derive(Clone, Debug, Default)]
 pub struct Genre {
     /// Runs of four words: official outlines, forms, set phrases. Words inside such a run are no seeds and count as
     /// not authored, on either side.
     runs: Table,
+    /// Runs of lines that units share without having copied. Turns of four words out of them stand anywhere: only where
+    /// several follow each other are they such a line.
+    lines: Table,
     /// A bit for the first digits of each run: every word of every text is asked, and few begin a run of the genre.
     begun: Vec<u64>,
     /// Pairs of neighbouring words that reports of several units have. They are authored, but a passage of a few texts
@@ -164,12 +175,24 @@ impl Genre {
 
     /// Adds runs by their hashes, as [`Genre::runs`] gave them: a table kept from elsewhere.
     pub fn extend(&mut self, runs: impl IntoIterator<Item = u64>) {
-        self.begun.resize(1 << (DIGITS - 6), 0);
         for run in runs {
-            let digits = (run >> (u64::BITS - DIGITS)) as usize;
-            self.begun[digits >> 6] |= 1 << (digits & 63);
+            self.begin(run);
             self.runs.insert(run);
         }
+    }
+
+    /// Adds lines that units share without having copied, by the runs of a genre made of them.
+    pub fn extend_lines(&mut self, lines: &Genre) {
+        for &run in &lines.runs {
+            self.begin(run);
+            self.lines.insert(run);
+        }
+    }
+
+    fn begin(&mut self, run: u64) {
+        self.begun.resize(1 << (DIGITS - 6), 0);
+        let digits = (run >> (u64::BITS - DIGITS)) as usize;
+        self.begun[digits >> 6] |= 1 << (digits & 63);
     }
 
     /// The runs as stable hashes, rising.
@@ -182,15 +205,33 @@ impl Genre {
     /// A number that another set of runs hardly has.
     pub(super) fn fingerprint(&self) -> u64 {
         let mixed = |run: u64| (run ^ run >> 31).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        self.runs.iter().fold(self.runs.len() as u64, |sum, &run| sum.wrapping_add(mixed(run)))
+        let sum = |table: &Table| table.iter().fold(table.len() as u64, |sum, &run| sum.wrapping_add(mixed(run)));
+        sum(&self.runs).wrapping_add(sum(&self.lines).rotate_left(32))
     }
 
     pub(super) fn holds(&self, run: u64) -> bool {
+        self.may_hold(run) && self.runs.contains(&run)
+    }
+
+    /// Whether a run is the genre's, or of a line that units share.
+    pub(super) fn place(&self, run: u64) -> Place {
+        if !self.may_hold(run) {
+            Place::Nowhere
+        } else if self.runs.contains(&run) {
+            Place::Genre
+        } else if self.lines.contains(&run) {
+            Place::Line
+        } else {
+            Place::Nowhere
+        }
+    }
+
+    fn may_hold(&self, run: u64) -> bool {
         let digits = (run >> (u64::BITS - DIGITS)) as usize;
-        self.begun.get(digits >> 6).is_some_and(|bits| bits >> (digits & 63) & 1 == 1) && self.runs.contains(&run)
+        self.begun.get(digits >> 6).is_some_and(|bits| bits >> (digits & 63) & 1 == 1)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.runs.is_empty()
+        self.begun.is_empty()
     }
 }

@@ -1,12 +1,12 @@
 //! A corpus kept in a file, so that one report meets it without reading the corpus again.
 //!
 //! The file holds each text's words with the places of its units, which of its runs the corpus shares too widely, and
-//! all seeds sorted by hash; and of each sentence that too many texts have for that, one place. A query reads the seeds' slices it needs and the few texts it meets. All numbers are
-//! little-endian; each part carries its own check, so that damage is found where it is read.
+//! all seeds sorted by hash; and of each sentence that too many texts have for that, one place. A query reads the seeds'
+//! slices it needs and the few texts it meets. All numbers are little-endian; each part carries its own check, so that damage is found where it is read.
 
 mod part;
 
-use self::part::{Bytes, Part, Room, part, refill};
+use self::part::{Bytes, Part, Room, check, part, refill};
 use super::chain::{self, Hit};
 use super::corpus;
 use super::entry::{Entry, Unit};
@@ -22,7 +22,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use thiserror::Error;
 
 /// The first bytes of every index, with the version of the format and of all hashes in it.
-const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x04";
+const MAGIC: &[u8; 8] = b"VKOVL\x00\x00\x05";
 const KIND: &[u8; 5] = b"VKOVL";
 
 /// One seed in so many is kept, by hash: enough, for a passage holds dozens.
@@ -59,8 +59,15 @@ pub enum IndexError {
 pub struct Member {
     /// Its path when it was read.
     pub path: String,
+    /// The [`mark`] of its file then.
+    pub mark: u64,
     /// Its words.
     pub entry: Entry,
+}
+
+/// A short mark of a file's bytes, by which it is seen that the file is another now.
+pub fn mark(bytes: &[u8]) -> u64 {
+    check(bytes)
 }
 
 /// What a report shares with one member.
@@ -74,17 +81,18 @@ pub struct Match {
 
 /// Writes a corpus. Members are told apart by their path; the last of one path stays.
 pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek)) -> io::Result<()> {
-    let members: BTreeMap<String, Entry> = members.into_iter().map(|m| (m.path, m.entry)).collect();
-    let entries: Vec<&Entry> = members.values().collect();
-    let mut views: Vec<View<'_>> = entries.par_iter().map(|entry| corpus::ready(&entry.text, genre)).collect();
+    let members: BTreeMap<String, Member> = members.into_iter().map(|m| (m.path.clone(), m)).collect();
+    let members: Vec<Member> = members.into_values().collect();
+    let mut views: Vec<View<'_>> = members.par_iter().map(|member| corpus::ready(&member.entry.text, genre)).collect();
     meetings::hush_common(&mut views);
     out.write_all(MAGIC)?;
     out.write_all(&[0; 8])?;
     let mut at = 16;
     let mut directory = Part::default();
     let mut seeds: Vec<(u64, u32, u32)> = Vec::new();
-    for (id, ((path, entry), view)) in members.iter().zip(&views).enumerate() {
+    for (id, (Member { path, mark, entry }, view)) in members.iter().zip(&views).enumerate() {
         directory.long(at);
+        directory.long(*mark);
         directory.word(path.len() as u32);
         directory.0.extend_from_slice(path.as_bytes());
         let mut part = Part::default();
@@ -196,8 +204,8 @@ pub struct Index<F> {
     end: u64,
     /// Where each slice begins, and where the last ends.
     slices: Vec<u64>,
-    /// Where each member lies, and its path.
-    members: Vec<(u64, String)>,
+    /// Where each member lies, the mark of its file, and its path.
+    members: Vec<(u64, u64, String)>,
     rarity: Rarity,
     /// One place of each sentence that very many members have.
     often: Vec<Sentence>,
@@ -243,10 +251,10 @@ impl<F: Read + Seek> Index<F> {
         let mut rest = Bytes(directory.body());
         let mut members = Vec::new();
         for _ in 0..count {
-            let at = rest.long()?;
+            let (at, mark) = (rest.long()?, rest.long()?);
             let length = rest.word()? as usize;
             let path = rest.0.get(..length).ok_or(IndexError::Damaged)?;
-            members.push((at, String::from_utf8(path.to_vec()).map_err(|_| IndexError::Damaged)?));
+            members.push((at, mark, String::from_utf8(path.to_vec()).map_err(|_| IndexError::Damaged)?));
             rest.0 = &rest.0[length..];
         }
         let (bytes, table) = part(&mut file, rarity_at, end)?.into_inner();
@@ -266,10 +274,10 @@ impl<F: Read + Seek> Index<F> {
 
     /// A member, and [`View::marks`] of its words.
     fn member(&mut self, id: usize, room: &mut Room) -> Result<(Member, Vec<u8>), IndexError> {
-        let (at, path) = self.members.get(id).cloned().ok_or(IndexError::Damaged)?;
+        let (at, mark, path) = self.members.get(id).cloned().ok_or(IndexError::Damaged)?;
         refill(room, &mut self.file, at, self.end)?;
         let (entry, marks) = entry(room.body())?;
-        Ok((Member { path, entry }, marks))
+        Ok((Member { path, mark, entry }, marks))
     }
 
     /// All members, for an index that is written anew.

@@ -44,8 +44,9 @@ pub use corpus::{Shared, across};
 pub use entry::Entry;
 pub use grams::Genre;
 pub use groups::Groups;
+pub use own::ENOUGH;
 pub use pair::{compare, strangers};
-pub use reader::{CommonPairs, Reader, SetPhrases};
+pub use reader::{CommonLines, CommonPairs, Reader, SetPhrases, Shown};
 pub use within::within;
 
 /// One word of a text: a folded syllable or a number, in four bytes, for a corpus keeps a hundred million.

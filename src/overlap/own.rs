@@ -10,7 +10,7 @@ use super::{Options, Passage, Word};
 use std::ops::Range;
 
 /// So many texts tell their set phrases by themselves.
-const ENOUGH: usize = 20;
+pub const ENOUGH: usize = 20;
 
 /// Words that a figure says as much as: formulas have hardly any.
 const FIGURE: usize = 3;

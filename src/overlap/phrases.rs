@@ -6,9 +6,13 @@ use crate::document::Document;
 use crate::text::{Syllable, Token, TokenKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasherDefault;
+use std::ops::Range;
 
 /// Words of a phrase at least: shorter ones are names and half-sentences.
 const LEAST_WORDS: usize = 6;
+
+/// Words of a line at least: what a row of them must have to be known again.
+const LINE: usize = 8;
 
 /// A text to learn from, and whose it is.
 pub struct Sample {
@@ -23,8 +27,35 @@ pub struct Sample {
 /// The phrases that so many units have and that the genre does not know yet, longest first, as they are written in the
 /// first text that has them. Samples of one unit stand side by side.
 pub fn phrases(samples: &[Sample], units: usize, genre: &Genre) -> Vec<String> {
+    new(shared(samples, units, |sample, words| sample.document.text[words].to_string()), genre)
+}
+
+/// The lines that so many units have, figures written as `0`, longest first: rows of the table of common lines. Samples of
+/// one unit stand side by side.
+pub fn lines(samples: &[Sample], units: usize, genre: &Genre) -> String {
+    let mut found = shared(samples, units, |sample, words| without_figures(&sample.document, words));
+    found.retain(|(runs, _)| runs.len() > LINE - SEED);
+    new(found, genre).into_iter().map(|line| line + "\n").collect()
+}
+
+fn without_figures(document: &Document, words: Range<usize>) -> String {
+    let first = document.tokens.partition_point(|token| (token.start as usize) < words.start);
+    let mut text = String::new();
+    let mut at = words.start;
+    for token in document.tokens[first..].iter().take_while(|token| (token.start as usize) < words.end) {
+        if token.kind == TokenKind::Number {
+            text.push_str(&document.text[at..token.start as usize]);
+            text.push('0');
+            at = token.end as usize;
+        }
+    }
+    text.push_str(&document.text[at.min(words.end)..words.end]);
+    text
+}
+
+/// Phrases with runs that the genre does not know and no longer one has.
+fn new(mut found: Vec<(Vec<u64>, String)>, genre: &Genre) -> Vec<String> {
     let mut known = genre.clone();
-    let mut found = shared(samples, units);
     // Equals stay in the order of the texts.
     found.sort_by_key(|(runs, _)| std::cmp::Reverse(runs.len()));
     found.retain(|(runs, _)| {
@@ -64,8 +95,12 @@ pub fn pairs(samples: &[Sample], units: usize) -> String {
     lines.into_iter().map(line).collect()
 }
 
-/// All stretches whose every run of four so many units have, with those runs.
-fn shared(samples: &[Sample], units: usize) -> Vec<(Vec<u64>, String)> {
+/// All stretches whose every run of four so many units have, with those runs; `written` tells how one is written.
+fn shared(
+    samples: &[Sample],
+    units: usize,
+    written: impl Fn(&Sample, Range<usize>) -> String,
+) -> Vec<(Vec<u64>, String)> {
     let runs = |sample: &Sample| {
         let words = sample.passages.text.words();
         (0..words.len()).map(|at| grams::authored::<SEED>(words, at)).collect::<Vec<Option<u64>>>()
@@ -92,7 +127,7 @@ fn shared(samples: &[Sample], units: usize) -> Vec<(Vec<u64>, String)> {
                 continue;
             }
             let tokens = sample.passages.tokens(&(start..start + words as u32));
-            let text = &sample.document.text[sample.document.token_range(tokens)];
+            let text = written(sample, sample.document.token_range(tokens));
             let text: Vec<&str> = text.split_whitespace().collect();
             found.push((stretch.iter().copied().flatten().collect(), text.join(" ")));
         }

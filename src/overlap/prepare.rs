@@ -126,24 +126,70 @@ fn quotations(document: &Document) -> Vec<Range<usize>> {
     for block in document.blocks.iter().filter(|b| b.is_prose()) {
         let text = document.block_text(block);
         // Bytes that a mark may begin with: most blocks have none.
-        if memchr::memchr3(b'"', 0xC2, 0xE2, text.as_bytes()).is_none() {
+        if memchr::memchr3(b'"', 0xC2, 0xE2, text.as_bytes()).or(memchr::memchr(b'\'', text.as_bytes())).is_none() {
             continue;
         }
-        let mut open = None;
-        for (at, c) in text.char_indices() {
-            let closes = matches!(c, '”' | '"' | '»') && open.is_some();
-            if closes {
-                let from = block.range.start + open.take().unwrap_or(at);
-                let tokens = &document.tokens;
-                let first = tokens.partition_point(|t| (t.start as usize) < from);
-                let last = tokens.partition_point(|t| (t.start as usize) < block.range.start + at);
-                if QUOTATION.contains(&last.saturating_sub(first)) {
-                    found.push(first..last);
-                }
-            } else if matches!(c, '“' | '"' | '«') {
-                open = Some(at);
+        for marks in quoted(text) {
+            let token = |at: usize| document.tokens.partition_point(|t| (t.start as usize) < block.range.start + at);
+            let tokens = token(marks.start)..token(marks.end);
+            if QUOTATION.contains(&tokens.len()) {
+                found.push(tokens);
             }
         }
     }
     found
+}
+
+/// From each opening mark to its closing one, in bytes. Single marks inside double ones are part of what is said; between
+/// letters they belong to a name («Ea H'leo»).
+fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut double, mut single) = (None, None);
+    let mut before = None;
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
+        let after = letters.peek().map(|&(_, c)| c);
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        match (c, double) {
+            ('”' | '"' | '»', Some((from, _))) | ('“', Some((from, '„'))) => {
+                found.push(from..at);
+                (double, single) = (None, None);
+            }
+            ('“' | '"' | '«' | '„', _) => double = Some((at, c)),
+            ('\'' | '’', None) if single.is_some() && !letter(after) => {
+                found.extend(single.take().map(|from| from..at))
+            }
+            ('\'' | '‘', None) if !letter(before) && letter(after) => single = Some(at),
+            _ => {}
+        }
+        before = Some(c);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_every_kind_quote() {
+        let quotes = |text: &str| quoted(text).into_iter().map(|r| text[r].to_string()).collect::<Vec<_>>();
+        for (text, words) in [
+            ("chủ đề “Đoàn kết”, tiếp", "“Đoàn kết"),
+            ("chủ đề \"Đoàn kết\", tiếp", "\"Đoàn kết"),
+            ("chủ đề «Đoàn kết», tiếp", "«Đoàn kết"),
+            ("chủ đề „Đoàn kết“, tiếp", "„Đoàn kết"),
+            ("chủ đề „Đoàn kết”, tiếp", "„Đoàn kết"),
+            ("chủ đề ‘Đoàn kết’, tiếp", "‘Đoàn kết"),
+            ("chủ đề 'Đoàn kết', tiếp", "'Đoàn kết"),
+            ("chủ đề 'Đoàn kết ở Ea H'leo' tiếp", "'Đoàn kết ở Ea H'leo"),
+            ("chủ đề “Đoàn kết ‘ba cùng’ mới”, tiếp", "“Đoàn kết ‘ba cùng’ mới"),
+        ] {
+            assert_eq!(quotes(text), [words], "{text}");
+        }
+        for text in ["ở Ea H'leo, Cư M'gar, Ia H’Drai", "người H’Mông và K’Ho", "dài 5' 20\", rộng", "“chưa đóng"]
+        {
+            assert_eq!(quotes(text), [""; 0], "{text}");
+        }
+    }
 }

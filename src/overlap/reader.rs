@@ -1,6 +1,8 @@
 //! From a file's text to what the engine compares.
 
 use super::phrases::Sample;
+use super::prepare::Passages;
+use super::view::View;
 use super::{Entry, Genre, prepare};
 use crate::document::{Content, Document, Format, ReadError};
 use crate::mentions::{Mentions, Vocabulary, VocabularyData};
@@ -28,7 +30,21 @@ impl SetPhrases {
     pub fn widen(&self, genre: &mut Genre) {
         let skeletons = Templates::wording();
         let lines = self.between_units.iter().chain(&skeletons);
-        genre.extend(Genre::of(lines.map(String::as_str)).runs());
+        genre.extend_lines(&Genre::of(lines.map(String::as_str)));
+    }
+}
+
+/// `lints/data/common-lines.yml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CommonLines {
+    lines: String,
+}
+
+impl CommonLines {
+    /// Adds what reports of many units have: where only a few texts are compared nobody can count that.
+    pub fn widen(&self, genre: &mut Genre) {
+        genre.extend_lines(&Genre::of(self.lines.lines()));
     }
 }
 
@@ -38,6 +54,17 @@ impl SetPhrases {
 pub struct CommonPairs {
     /// Lines of a word and those that follow it.
     pub pairs: String,
+}
+
+/// A document read once more, to be shown: a comparison keeps places only.
+#[derive(Debug)]
+pub struct Shown {
+    /// The document.
+    pub document: Document,
+    /// Its words.
+    pub words: Passages,
+    /// For each token whether it is its author's own; what is not counts on neither side.
+    pub authored: Vec<bool>,
 }
 
 /// Reads documents for comparing: the names of bodies, citations and terms in them are nobody's wording.
@@ -59,6 +86,21 @@ impl Reader {
         let document = Document::parse(path, source, format)?;
         let mentions = Mentions::find_bodies(&document, &self.lexicon, &self.vocabulary);
         Ok(Entry::new(&document, &mentions))
+    }
+
+    /// A document to show; `genre` tells which of its words are everybody's.
+    pub fn shown(&self, path: &str, source: Content, format: Format, genre: &Genre) -> Result<Shown, ReadError> {
+        let document = Document::parse(path, source, format)?;
+        let mentions = Mentions::find_bodies(&document, &self.lexicon, &self.vocabulary);
+        let words = prepare::passages(&document, &mentions);
+        let view = View::new(&words.text, genre);
+        let mut authored = vec![false; document.tokens.len()];
+        for word in (0..words.text.words().len()).filter(|&word| view.counts(word)) {
+            if let Some(token) = authored.get_mut(words.token(word as u32)) {
+                *token = true;
+            }
+        }
+        Ok(Shown { document, words, authored })
     }
 
     /// A document to learn set phrases from.

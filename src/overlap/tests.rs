@@ -230,7 +230,7 @@ fn equal_texts_are_one_passage_and_empty_ones_none() {
     only(&source, &source, &source, &source);
     assert!(close("", "").is_empty() && close(LAND, "").is_empty() && close("5 6 7", "5 6 7").is_empty());
     assert!(within(&Text::new(), &Genre::default(), &Options::default()).is_empty());
-    assert!(across::<Text>(&[], &[], &Genre::default(), &Options::default()).is_empty());
+    assert!(across::<Text>(&[], &[], &Genre::default(), &Options::default(), &|| ()).is_empty());
     let mut text = Text::new();
     text.mask(Range { start: 5, end: 2 });
     text.end_sentence();
@@ -264,7 +264,7 @@ fn one_sentence_fifty_thousand_times_stays_linear() {
     assert_eq!(found.len(), 1, "told once");
     assert_eq!(compare(&many, &many, &Genre::default(), &options).len(), 1);
     assert!(compare(&many, &fewer, &Genre::default(), &options).len() <= 1);
-    across(&[many, fewer], &[(0, 1)], &Genre::default(), &options);
+    across(&[many, fewer], &[(0, 1)], &Genre::default(), &options, &|| ());
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
@@ -276,7 +276,7 @@ fn shuffled_sentences_of_a_small_stock_stay_linear() {
         let (a, b) = (drawn(6_000, stock, 13, 1), drawn(6_000, stock, 13, 2));
         within(&a, &Genre::default(), &options);
         compare(&a, &b, &Genre::default(), &options);
-        across(&[a, b], &[], &Genre::default(), &options);
+        across(&[a, b], &[], &Genre::default(), &options, &|| ());
     }
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
@@ -290,7 +290,7 @@ fn one_endless_sentence_and_ten_thousand_tiny_texts() {
     assert_eq!(compare(&endless, &endless, &Genre::default(), &options).len(), 1);
     within(&endless, &Genre::default(), &options);
     let tiny: Vec<Text> = (0..10_000).map(|seed| drawn(1, 300, 14, seed)).collect();
-    across(&tiny, &[(0, 1), (7, 7), (1, 20_000)], &Genre::default(), &options);
+    across(&tiny, &[(0, 1), (7, 7), (1, 20_000)], &Genre::default(), &options, &|| ());
     assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
@@ -307,7 +307,7 @@ fn a_corpus_finds_strangers_who_share_and_answers_the_same_on_any_number_of_core
     let texts: Vec<Text> = sources.iter().map(|source| read(source).text).collect();
     let run = |cores: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(cores).build().expect("a pool");
-        pool.install(|| across(&texts, &[], &Genre::default(), &Options::default()))
+        pool.install(|| across(&texts, &[], &Genre::default(), &Options::default(), &|| ()))
     };
     let found = run(1);
     assert_eq!(found, run(3));
@@ -337,7 +337,7 @@ fn what_two_share_with_a_third_is_found_though_no_run_of_words_is_left_between_t
     let across = |passages: [Text; 3]| {
         let others = (0..30).map(|seed| drawn(12, 500_000, 14, seed));
         let texts: Vec<Text> = passages.into_iter().chain(others).collect();
-        let found = across(&texts, &[], &Genre::default(), &Options::default());
+        let found = across(&texts, &[], &Genre::default(), &Options::default(), &|| ());
         found.into_iter().map(|found| (found.a, found.b)).collect::<Vec<_>>()
     };
     let alone = [second.clone(), third.clone(), drawn(12, 500_000, 14, 77)];
@@ -361,7 +361,7 @@ fn a_paragraph_in_very_many_texts_is_told_and_a_set_phrase_is_not() {
         text
     };
     let spread: Vec<Text> = (0..60).map(author).collect();
-    let found = across(&spread, &[], &Genre::default(), &Options::default());
+    let found = across(&spread, &[], &Genre::default(), &Options::default(), &|| ());
     let pairs: Vec<(u32, u32)> = found.iter().map(|found| (found.a, found.b)).collect();
     assert_eq!(pairs, (2..60).step_by(2).map(|b| (0, b)).collect::<Vec<_>>());
     let words = read(&paragraph).text.words.len();

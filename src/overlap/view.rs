@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::grams::{self, Genre, SEED};
+use super::grams::{self, Genre, Place, SEED};
 use super::{Text, Word};
 use crate::text::Bits;
 
@@ -10,6 +10,9 @@ use crate::text::Bits;
 /// line of a hundred megabytes would be one passage.
 const LONGEST: usize = 240;
 const PIECE: usize = 80;
+
+/// So many runs of lines that units share, one word apart, are such a line: eight words.
+const LINE: usize = 5;
 
 /// A run that stands this often in one text is its refrain.
 pub(super) const REFRAIN: usize = 4;
@@ -33,10 +36,18 @@ impl<'t> View<'t> {
         let words = &text.words[..];
         let mut flags: Vec<u8> = words.iter().map(|word| u8::from(word.is_masked())).collect();
         if !genre.is_empty() {
+            let mut mask = |from: usize, at: usize| {
+                flags[from..at + SEED].iter_mut().for_each(|flag| *flag |= IDLE);
+                flags[from..=at].iter_mut().for_each(|flag| *flag |= PLAIN);
+            };
+            let mut row = 0;
             for at in 0..words.len().saturating_sub(SEED - 1) {
-                if genre.holds(grams::hash(&words[at..at + SEED])) {
-                    flags[at..at + SEED].iter_mut().for_each(|flag| *flag |= IDLE);
-                    flags[at] |= PLAIN;
+                let place = genre.place(grams::hash(&words[at..at + SEED]));
+                row = if place == Place::Nowhere { 0 } else { row + 1 };
+                if row == LINE {
+                    mask(at + 1 - row, at);
+                } else if place == Place::Genre || row > LINE {
+                    mask(at, at);
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::filters;
 use super::{SkeletonError, context};
-use regex::Regex;
+use regex::{Captures, Regex};
 use rust_embed::Embed;
 use std::sync::LazyLock;
 use tera::{ErrorKind, Tera};
@@ -24,7 +24,7 @@ pub struct Templates {
 
 /// What a template fills in, and its notes to the writer.
 static TAGS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->").ok());
+    LazyLock::new(|| Regex::new(r"(?s)\{\{(?<value>.*?)\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->").ok());
 
 static BUILT_IN: LazyLock<Result<Templates, SkeletonError>> = LazyLock::new(|| {
     let mut templates = Templates { tera: Tera::new(), folder: None, own: Vec::new() };
@@ -59,14 +59,24 @@ impl Templates {
         Files::iter().map(|name| name.into_owned()).collect()
     }
 
-    /// The lines of our templates without what is filled in: what skeletons say of every unit is nobody's own.
+    /// The lines of our templates: what skeletons say of every unit is nobody's own. A number stands for what is filled
+    /// in, and nothing for a figure that may be left open; then each line is told once more with that figure.
     pub fn wording() -> Vec<String> {
-        let files = Files::iter().filter_map(|name| Files::get(&name));
-        let plain = files.filter_map(|file| {
-            let tags = TAGS.as_ref()?;
-            Some(tags.replace_all(&String::from_utf8_lossy(&file.data), "\n").into_owned())
-        });
-        plain.flat_map(|text| text.lines().map(String::from).collect::<Vec<_>>()).collect()
+        let Some(tags) = TAGS.as_ref() else { return Vec::new() };
+        let filled = |tag: &Captures<'_>, open: &'static str| match tag.name("value") {
+            Some(value) if value.as_str().contains('(') => open,
+            Some(_) => "0",
+            None => "\n",
+        };
+        let mut lines = Vec::new();
+        for file in Files::iter().filter_map(|name| Files::get(&name)) {
+            let text = String::from_utf8_lossy(&file.data);
+            for open in ["", "0"] {
+                let plain = tags.replace_all(&text, |tag: &Captures<'_>| filled(tag, open));
+                lines.extend(plain.lines().map(String::from));
+            }
+        }
+        lines
     }
 
     pub(super) fn render(&self, name: &str, view: &context::View) -> Result<String, SkeletonError> {

@@ -33,7 +33,7 @@ impl Part {
 const LANES: usize = 4;
 
 /// A check sum that a changed byte changes.
-fn check(bytes: &[u8]) -> u64 {
+pub(super) fn check(bytes: &[u8]) -> u64 {
     let step =
         |sum: u64, word: [u8; 8]| (sum ^ u64::from_le_bytes(word)).wrapping_mul(0xD6E8_FEB8_6659_FD93).rotate_left(29);
     let mut sums: [u64; LANES] = std::array::from_fn(|lane| bytes.len() as u64 ^ 0x9E37_79B9_7F4A_7C15 ^ lane as u64);

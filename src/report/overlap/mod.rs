@@ -29,6 +29,14 @@ pub struct Comparison {
     pub units: Vec<Unit>,
 }
 
+impl Comparison {
+    /// Reads a document once more, unless it is another by now.
+    fn read<T>(&self, document: usize, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let document = self.documents.get(document)?;
+        if document.gone { None } else { read(&document.path) }
+    }
+}
+
 /// A document as the comparison lists it.
 #[derive(Clone, Debug, Default)]
 pub struct Compared {
@@ -36,6 +44,8 @@ pub struct Compared {
     pub path: String,
     /// How many of its words are its author's own: not headings, quotations, set phrases.
     pub authored: usize,
+    /// Whether its file is gone or another by now, so that its words cannot be shown.
+    pub gone: bool,
 }
 
 /// A passage of two documents.

@@ -8,9 +8,9 @@ use super::pairs::{self, Limits, List, Shared, share};
 use super::reading::{self, Line, Reading};
 use super::sides::{Piece, sides};
 use super::{Comparison, Found};
-use crate::document::Document;
 use crate::lint::Lang;
 use crate::lint::rule::Words;
+use crate::overlap::Shown;
 use crate::report::page::PageError;
 use rayon::prelude::*;
 use rust_embed::Embed;
@@ -48,7 +48,7 @@ const STEP: usize = 32;
 const WHOLE: usize = 400_000;
 
 /// Gives a document by its path.
-type Read<'r> = &'r (dyn Fn(&str) -> Option<Document> + Sync);
+type Read<'r> = &'r (dyn Fn(&str) -> Option<Shown> + Sync);
 
 #[derive(Embed)]
 #[folder = "templates/report/"]
@@ -231,7 +231,7 @@ fn weight(pair: &Pair<'_>) -> usize {
 
 fn side_by_side<'c>(comparison: &'c Comparison, id: usize, pair: &Shared<'c>, read: Read<'_>) -> Pair<'c> {
     let (a, b) = (comparison.path(pair.a), comparison.path(pair.b));
-    let texts = [a, b].map(|path| read(path).map(Reading::new));
+    let texts = [pair.a, pair.b].map(|id| comparison.read(id, read).map(Reading::new));
     let found = pair.found.iter().take(PASSAGES).enumerate();
     let passages: Vec<Passage> = match &texts {
         [Some(x), Some(y)] => found.filter_map(|(at, found)| passage(format!("{id}-{at}"), at, found, x, y)).collect(),
@@ -258,7 +258,8 @@ fn passage(id: String, number: usize, found: &Found, x: &Reading, y: &Reading) -
     if shared.changed.len() > FIGURES {
         figures.push("…".to_string());
     }
-    let (a, b) = sides(&opening(x.text(a), LONG), &opening(y.text(b), LONG));
+    let neutral = (x.neutral(&a), y.neutral(&b));
+    let (a, b) = sides((&opening(x.text(a), LONG), &neutral.0), (&opening(y.text(b), LONG), &neutral.1));
     Some(Passage {
         id,
         colour: number % 6,
@@ -283,7 +284,7 @@ fn opening(text: &str, most: usize) -> Cow<'_, str> {
 /// Both documents, where two are compared.
 fn whole(comparison: &Comparison, pairs: &[Shared<'_>], read: Read<'_>) -> Option<[Vec<Line>; 2]> {
     let [pair] = pairs else { return None };
-    let text = |id: usize| read(comparison.path(id)).map(Reading::new).filter(|text| text.length() <= WHOLE);
+    let text = |id: usize| comparison.read(id, read).map(Reading::new).filter(|text| text.length() <= WHOLE);
     let (a, b) = (text(pair.a)?, text(pair.b)?);
     let found = || pair.found.iter().enumerate();
     let left = found().filter_map(|(number, found)| Some((a.range(&found.passage.a, found.a_span)?, number)));
@@ -309,7 +310,7 @@ fn group<'c>(comparison: &'c Comparison, cluster: &Cluster, say: &Say, read: Rea
         Side::A => (found.a, &found.passage.a, found.a_span),
         Side::B => (found.b, &found.passage.b, found.b_span),
     };
-    let text = read(comparison.path(document)).map(Reading::new);
+    let text = comparison.read(document, read).map(Reading::new);
     let text = text.and_then(|text| Some(opening(text.text(text.range(words, span)?), LONG_CLUSTER).into_owned()));
     let rest = cluster.documents.len().saturating_sub(NAMED);
     let counts = [("units", cluster.units), ("documents", cluster.documents.len())];

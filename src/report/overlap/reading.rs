@@ -1,18 +1,14 @@
-//! A document read once more, for its words: a comparison keeps places only.
+//! A document read once more, in ranges of its text.
 
 use super::sides::Piece;
-use crate::document::{Block, BlockKind, Document, ListMark, Span};
-use crate::mentions::Mentions;
-use crate::overlap::prepare::{self, Passages};
+use crate::document::{Block, BlockKind, ListMark, Span};
+use crate::overlap::Shown;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A document and the way from the engine's words to its own.
-pub(super) struct Reading {
-    document: Document,
-    words: Passages,
-}
+pub(super) struct Reading(Shown);
 
 /// A paragraph, heading or row of a table.
 #[derive(Serialize)]
@@ -22,16 +18,14 @@ pub(super) struct Line {
 }
 
 impl Reading {
-    pub fn new(document: Document) -> Reading {
-        // Which words are masked is not asked here.
-        let words = prepare::passages(&document, &Mentions::default());
-        Reading { document, words }
+    pub fn new(shown: Shown) -> Reading {
+        Reading(shown)
     }
 
     /// The text of a passage with the marks that close it; nothing if the file is not what it was.
     pub fn range(&self, words: &Range<u32>, span: Span) -> Option<Range<usize>> {
-        let document = &self.document;
-        let tokens = self.words.tokens(words);
+        let document = &self.0.document;
+        let tokens = self.0.words.tokens(words);
         if tokens.is_empty() || tokens.end > document.tokens.len() {
             return None;
         }
@@ -45,20 +39,39 @@ impl Reading {
 
     /// The text of a range.
     pub fn text(&self, range: Range<usize>) -> &str {
-        self.document.text.get(range).unwrap_or("")
+        self.0.document.text.get(range).unwrap_or("")
+    }
+
+    /// The byte ranges of a range's text, from its start, that are not its author's own: headings, quotations, names of
+    /// bodies, set phrases. Words that stand beside each other are one range.
+    pub fn neutral(&self, range: &Range<usize>) -> Vec<Range<usize>> {
+        let document = &self.0.document;
+        let first = document.tokens.partition_point(|token| (token.start as usize) < range.start);
+        let last = document.tokens.partition_point(|token| (token.start as usize) < range.end);
+        let mut neutral = Vec::new();
+        let mut at = first;
+        for same in self.0.authored.get(first..last).unwrap_or_default().chunk_by(|x, y| x == y) {
+            let tokens = at..at + same.len();
+            at = tokens.end;
+            if !same[0] {
+                let words = document.token_range(tokens);
+                neutral.push(words.start - range.start..words.end.min(range.end) - range.start);
+            }
+        }
+        neutral
     }
 
     /// A figure as it is written.
     pub fn figure(&self, word: u32) -> &str {
-        let token = self.words.token(word);
-        let range = self.document.token_range(token..token + 1);
-        let percent = usize::from(self.text(range.end..self.document.text.len()).starts_with('%'));
+        let token = self.0.words.token(word);
+        let range = self.0.document.token_range(token..token + 1);
+        let percent = usize::from(self.text(range.end..self.length()).starts_with('%'));
         self.text(range.start..range.end + percent)
     }
 
     /// Bytes of its text.
     pub fn length(&self) -> usize {
-        self.document.text.len()
+        self.0.document.text.len()
     }
 
     /// All of it, headings as headings, with its passages marked: ranges of the text and their numbers.
@@ -73,7 +86,7 @@ impl Reading {
         }
         let mut lines: Vec<Line> = Vec::new();
         let mut row = None;
-        for block in self.document.blocks.iter().filter(|block| !block.range.is_empty()) {
+        for block in self.0.document.blocks.iter().filter(|block| !block.range.is_empty()) {
             let cell = row_of(block);
             let mut pieces = vec![Piece::plain(opening(block, cell.is_some() && cell == row))];
             pieces.extend(self.pieces(block, &passages));
@@ -93,13 +106,26 @@ impl Reading {
         let first = passages.partition_point(|(range, _)| range.end <= at);
         for (range, number) in passages[first..].iter().take_while(|(range, _)| range.start < block.range.end) {
             let (start, end) = (range.start.max(at), range.end.min(block.range.end));
-            pieces.push(Piece::plain(self.text(at..start)));
-            pieces.push(Piece::of_passage(self.text(start..end), *number));
+            self.cut(at..start, None, &mut pieces);
+            self.cut(start..end, Some(*number), &mut pieces);
             at = end;
         }
-        pieces.push(Piece::plain(self.text(at..block.range.end)));
-        pieces.retain(|piece| !piece.text.is_empty());
+        self.cut(at..block.range.end, None, &mut pieces);
         pieces
+    }
+
+    /// A stretch of one passage, or of none, cut where what is not its author's own begins and ends.
+    fn cut(&self, range: Range<usize>, passage: Option<usize>, pieces: &mut Vec<Piece>) {
+        let mut at = range.start;
+        let piece = |words: Range<usize>, neutral| Piece { neutral, passage, ..Piece::plain(self.text(words)) };
+        for neutral in self.neutral(&range) {
+            let words = range.start + neutral.start..range.start + neutral.end;
+            pieces.push(piece(at..words.start, false));
+            at = words.end;
+            pieces.push(piece(words, true));
+        }
+        pieces.push(piece(at..range.end, false));
+        pieces.retain(|piece| !piece.text.is_empty());
     }
 }
 

@@ -54,7 +54,8 @@ pub fn render(comparison: &Comparison, style: Style, read: &dyn Fn(&str) -> Opti
                 writeln!(out, "{} ↔ {}: {count} passages, {share}% of the first's own words", a.path, b.path)
             }
         };
-        let sources = (read(&a.path).unwrap_or_default(), read(&b.path).unwrap_or_default());
+        let source = |document| comparison.read(document, read).unwrap_or_default();
+        let sources = (source(pair.a), source(pair.b));
         let lines = (LineIndex::new(&sources.0), LineIndex::new(&sources.1));
         for found in pair.found.iter().take(MOST_PASSAGES) {
             let line = |lines: &LineIndex, source: &str, span: Span| lines.line_column(source, span.start as usize).0;
