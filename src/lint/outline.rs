@@ -31,6 +31,8 @@ pub struct FlatNode {
     pub free: bool,
     /// Whether a quoted line under the title stands for it.
     pub quoted: bool,
+    /// Whether a table that lists tasks stands for it.
+    pub task_table: bool,
     /// What its text is about; from its parent where it says nothing.
     pub role: Role,
     /// Whether its children must stand in order.
@@ -90,6 +92,7 @@ pub fn register(pack: &Pack, builder: &mut LexiconBuilder) -> Outlines {
                 skip_units: node.skip_units.clone(),
                 free: node.free,
                 quoted: node.quoted,
+                task_table: node.task_table,
                 role: node.role,
                 ordered: node.ordered,
                 variants: node.variants.clone(),

@@ -22,8 +22,7 @@ impl Sketch {
     pub fn of(document: &Document, passages: &Passages) -> Sketch {
         let mut sketch = Sketch::default();
         let mut authored = vec![false; document.tokens.len()];
-        for (word, at) in passages.text.words().iter().zip(0_u32..) {
-            let token = passages.token(at);
+        for (word, token) in passages.words() {
             if let (false, Some(authored)) = (word.is_masked(), authored.get_mut(token)) {
                 *authored = true;
             }

@@ -22,6 +22,19 @@ impl Passages {
         self.starts.get(sentence).map_or(0, |&(first, token)| (token + word.saturating_sub(first)) as usize)
     }
 
+    /// All words in order, each with its token.
+    pub fn words(&self) -> impl Iterator<Item = (Word, usize)> {
+        let mut next = 0;
+        self.text.words().iter().zip(0_u32..).map(move |(&word, at)| {
+            while self.starts.get(next).is_some_and(|start| start.0 <= at) {
+                next += 1;
+            }
+            let (first, token) =
+                next.checked_sub(1).and_then(|last| self.starts.get(last)).copied().unwrap_or_default();
+            (word, (token + at.saturating_sub(first)) as usize)
+        })
+    }
+
     /// The tokens behind a range of words.
     pub fn tokens(&self, words: &Range<u32>) -> Range<usize> {
         if words.is_empty() { 0..0 } else { self.token(words.start)..self.token(words.end - 1) + 1 }

@@ -95,9 +95,9 @@ impl Reader {
         let words = prepare::passages(&document, &mentions);
         let view = View::new(&words.text, genre);
         let mut authored = vec![false; document.tokens.len()];
-        for word in (0..words.text.words().len()).filter(|&word| view.counts(word)) {
-            if let Some(token) = authored.get_mut(words.token(word as u32)) {
-                *token = true;
+        for (word, (_, token)) in words.words().enumerate() {
+            if let Some(authored) = authored.get_mut(token) {
+                *authored = view.counts(word);
             }
         }
         Ok(Shown { document, words, authored })

@@ -46,6 +46,7 @@ impl Check for MissingSection {
                 Required::Error => Severity::Error,
             };
             if context.outline.has(outline, id)
+                || node.task_table && tasks::are_listed(context)
                 || parent_is_missing(context, outline, id)
                 || self.may_be_in_other_words(context, outline, id)
             {

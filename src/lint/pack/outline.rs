@@ -59,6 +59,8 @@ pub struct Node {
     pub free: bool,
     /// Whether a quoted line right under the document's title stands for it.
     pub quoted: bool,
+    /// Whether a table that lists tasks stands for it.
+    pub task_table: bool,
     /// Names headings give it. A longer variant beats a shorter one it overlaps; a variant that two
     /// nodes share satisfies both.
     pub variants: Vec<String>,
@@ -171,6 +173,7 @@ struct RawNode {
     ordered: Option<bool>,
     free: Option<bool>,
     quoted: Option<bool>,
+    task_table: Option<bool>,
     after: Option<Spanned<String>>,
     #[serde(default)]
     variants: Vec<String>,
@@ -222,6 +225,7 @@ fn apply(
             ordered: false,
             free: false,
             quoted: false,
+            task_table: false,
             variants: Vec::new(),
             cues: Vec::new(),
             children: Vec::new(),
@@ -244,6 +248,7 @@ fn apply(
     node.ordered = raw.ordered.unwrap_or(node.ordered);
     node.free = raw.free.unwrap_or(node.free);
     node.quoted = raw.quoted.unwrap_or(node.quoted);
+    node.task_table = raw.task_table.unwrap_or(node.task_table);
     add_phrases(&mut node.variants, raw.variants).map_err(|p| place.at(&raw.id, p))?;
     add_phrases(&mut node.cues, raw.cues).map_err(|p| place.at(&raw.id, p))?;
     let role = node.role;

@@ -308,6 +308,11 @@ pub fn are_assigned_in(context: &Context<'_>, section: u32) -> bool {
     tables.any(|table| table::assigns(context, table))
 }
 
+/// Whether a table of the document lists tasks and says something of each, in whatever columns.
+pub fn are_listed(context: &Context<'_>) -> bool {
+    context.document.tables.iter().any(|table| table::lists(context, table))
+}
+
 /// Whether a section may hold tasks: not one on what was done.
 fn holds_tasks(context: &Context<'_>, section: u32) -> bool {
     let role = context.outline.roles.get(section as usize).copied().unwrap_or_default();

@@ -42,6 +42,20 @@ pub(super) fn assigns(context: &Context<'_>, table: &Table) -> bool {
     columns(context, table).is_some()
 }
 
+/// Whether a table has a column of tasks and two more.
+pub(super) fn lists(context: &Context<'_>, table: &Table) -> bool {
+    let is_task = |&id: &u32| {
+        let cell = context.document.blocks.get(id as usize).filter(|cell| cell.tokens.len() <= LONGEST_HEAD);
+        let labels = cell.map(|cell| context.catalogue.tasks.labels(context.mentions, &cell.tokens));
+        labels.is_some_and(|labels| labels.iter().any(|(_, label)| *label == Label::Task))
+    };
+    let heads = table.rows.iter().take(table.header_rows.max(1));
+    heads.into_iter().any(|row| row.cells.len() >= LISTED && row.cells.iter().any(is_task))
+}
+
+/// Columns of a table that lists tasks at least.
+const LISTED: usize = 3;
+
 fn block<'c>(context: &'c Context<'_>, row: &Row, at: usize) -> Option<&'c Block> {
     row.cells.get(at).and_then(|&id| context.document.blocks.get(id as usize))
 }

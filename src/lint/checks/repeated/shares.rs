@@ -20,17 +20,21 @@ pub(super) struct Shares {
 impl Shares {
     /// Reckons them from the words that are repeated.
     pub(super) fn of(sketch: &Sketch, passages: &Passages, found: impl Iterator<Item = Range<u32>>) -> Shares {
-        let words = passages.text.words();
-        let mut repeated = vec![false; words.len()];
+        let count = passages.text.words().len();
+        let mut repeated = vec![false; count];
         for passage in found {
-            let end = words.len().min(passage.end as usize);
+            let end = count.min(passage.end as usize);
             repeated[end.min(passage.start as usize)..end].fill(true);
         }
         let mut sections: Vec<Section> =
             sketch.sections().map(|start| Section { start, all: 0, repeated: 0 }).collect();
-        for (at, (word, repeated)) in words.iter().zip(repeated).enumerate() {
-            let section = section(&sections, passages.token(at as u32));
-            if let (false, Some(section)) = (word.is_masked(), section.and_then(|at| sections.get_mut(at))) {
+        let mut next = 0;
+        for ((word, token), repeated) in passages.words().zip(repeated) {
+            while sections.get(next).is_some_and(|section| section.start <= token) {
+                next += 1;
+            }
+            let section = next.checked_sub(1).and_then(|at| sections.get_mut(at));
+            if let (false, Some(section)) = (word.is_masked(), section) {
                 section.all += 1;
                 section.repeated += usize::from(repeated);
             }
