@@ -25,6 +25,7 @@ pub struct IndicatorData {
     /// Short for amounts of money.
     pub money: Vec<String>,
     ranks: Ranks,
+    bare: Vec<String>,
     remarks: Vec<String>,
 }
 
@@ -44,6 +45,8 @@ pub enum Head {
     Verdict,
     /// Nothing that is a value.
     Other,
+    /// What is foreseen to come.
+    Foreseen,
     /// The unit.
     Unit,
     /// The value at the beginning of the term.
@@ -73,6 +76,8 @@ pub struct Heads {
     units: HashSet<String>,
     unit_marks: Vec<String>,
     ranks: Ranks,
+    /// Words around the year of a head that say nothing of its values.
+    bare: Vec<Syllable>,
     remarks: Vec<String>,
 }
 
@@ -98,6 +103,7 @@ impl Heads {
             units: data.units.iter().chain(of_set).map(|u| fold(u)).collect(),
             unit_marks: data.unit_marks.iter().map(|m| fold(m)).collect(),
             ranks: data.ranks.clone(),
+            bare: data.bare.iter().flat_map(|b| syllables(b)).collect(),
             remarks: data.remarks.iter().map(|r| fold(r)).collect(),
         }
     }
@@ -119,6 +125,12 @@ impl Heads {
             }
         }
         None
+    }
+
+    /// Whether a head is a year and nothing that tells its values from others: «Đến hết năm 2030».
+    pub fn is_bare(&self, text: &str) -> bool {
+        let text: String = text.chars().map(|c| if c.is_ascii_digit() { ' ' } else { c }).collect();
+        syllables(&text).all(|word| self.bare.contains(&word))
     }
 
     /// Whether a head calls what stands below it targets.
@@ -225,6 +237,9 @@ mod tests {
             ("So với mục tiêu", Some(Head::Verdict)),
             ("Đầu nhiệm kỳ (2020)", Some(Head::Start)),
             ("Chỉ tiêu đến năm 2030", Some(Head::Target)),
+            ("Dự báo cơ sở 2030", Some(Head::Foreseen)),
+            ("Mục tiêu của tỉnh đến năm 2030", Some(Head::Other)),
+            ("Phương án cao 2030", Some(Head::Other)),
             ("Năm 2020", None),
             ("Xã Ea Tiêu", None),
         ] {

@@ -199,7 +199,8 @@ fn said_plainly(
     let said = words.said(context, &tokens);
     let by_year = [said, after].iter().any(|said| said.says(Word::Yearly) || said.says(Word::Whole));
     let placed = context.mentions.within(clause).iter().any(|m| matches!(m.kind, MentionKind::Place(_)));
-    (!by_year && !placed && !said.is_of_another(false)).then_some(said)
+    let supposed = reader.is_supposed(sentence, tokens.start, tokens.end);
+    (!by_year && !placed && !supposed && !said.is_of_another(false)).then_some(said)
 }
 
 /// «Diện tích cây dược liệu: từ 436 ha lên 650 ha»: a line that is a name, what is there and what shall be.

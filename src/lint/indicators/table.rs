@@ -95,7 +95,7 @@ pub(super) fn year(context: &Context<'_>, sheet: &Sheet, column: &Column) -> Opt
     // «Năm 2025» beside «Mục tiêu năm 2030» is what was reached; alone it may be either.
     let told_apart = || sheet.columns.iter().any(|c| c.said && matches!(c.part, Part::OldTarget | Part::NewTarget));
     match (column.year, column.part) {
-        (Some(year), _) => Some((year, column.said || year != context.as_of.year || told_apart())),
+        (Some(year), _) => Some((year, column.lone && (column.said || year != context.as_of.year || told_apart()))),
         (None, Part::Start) => Some((turn - TERM, false)),
         (None, Part::OldTarget | Part::Result) => Some((turn, false)),
         (None, Part::NewTarget) => Some((turn + TERM, false)),

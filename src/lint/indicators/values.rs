@@ -106,8 +106,25 @@ impl<'c> Reader<'c> {
             let until = next.map_or(within.end, |next| (next.start as usize).min(within.end));
             let Some(known) = self.context.catalogue.indicators.known(measure) else { continue };
             let sentence = block.sentences.start + sentence;
-            self.name(&Named { measure, known, tokens: start..end, block: id, sentence, within, until }, found);
+            let known_before = found.len();
+            self.name(
+                &Named { measure, known, tokens: start..end, block: id, sentence, within: within.clone(), until },
+                found,
+            );
+            let fresh = found.get(known_before..).unwrap_or_default();
+            if fresh.iter().any(|value| value.year > self.turn) && self.is_supposed(&within, start, until) {
+                found.truncate(known_before);
+            }
         }
+    }
+
+    /// «Theo kịch bản thấp, thu nhập bình quân năm 2030 đạt 120 triệu đồng»: whether a sentence tells of what may come, or
+    /// of what others ask for, before a name or in the clause after it.
+    pub(super) fn is_supposed(&self, sentence: &Range<usize>, name: usize, until: usize) -> bool {
+        let stops = |&i: &usize| self.document().between(i, i).contains([';', ',', '(']);
+        let end = (name + 1..until.min(name + WIDE)).find(stops).unwrap_or(until.min(name + WIDE));
+        let from = sentence.start.max(name.saturating_sub(WIDE));
+        self.words.said(self.context, &(from..end)).says(Word::Supposed)
     }
 
     /// «Số doanh nghiệp đang hoạt động (doanh nghiệp): năm 2026 đạt 206»: the unit, said once in brackets.

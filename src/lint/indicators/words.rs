@@ -39,6 +39,8 @@ pub enum Word {
     Apiece,
     /// What follows came of what was told before: «nhờ đó».
     Outcome,
+    /// A figure to come is what may be, or what others ask for: «theo kịch bản thấp», «tỉnh giao».
+    Supposed,
     /// What follows are the parts of another whole than the indicators': «cơ cấu lao động».
     OtherWhole,
     /// The value is the whole unit's: «toàn xã».

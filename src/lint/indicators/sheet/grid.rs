@@ -1,6 +1,7 @@
 //! One table read on one of its sides: which column is which, what each line gives.
 
 mod moves;
+mod rivals;
 
 use super::{Cell, Column, Content, Line, MOST_COLUMNS, Part, Sheet};
 use crate::document::{Block, Table};
@@ -159,6 +160,12 @@ impl<'a> Grid<'a> {
         let head = if verdict { Some(Head::Verdict) } else { head };
         // «Chỉ tiêu 2030» is no column of names.
         let head = if head == Some(Head::Name) && year.is_some() { Some(Head::Target) } else { head };
+        // «Dự báo 2025» in the last year of a term is what it will reach; «Dự báo 2030» is nobody's target.
+        let head = match head {
+            Some(Head::Foreseen) if year.is_some_and(|year| year <= self.turn) => Some(Head::Estimate),
+            Some(Head::Foreseen) => Some(Head::Other),
+            head => head,
+        };
         let estimate = said.iter().any(|(_, head)| *head == Some(Head::Estimate));
         let title = own.cloned().unwrap_or_default();
         Series { at, head, year, estimate, title }
@@ -232,6 +239,7 @@ impl<'a> Grid<'a> {
                 year: s.year,
                 estimate: s.estimate,
                 said: s.head.is_some(),
+                lone: true,
                 title: s.title.clone(),
             });
         }
@@ -242,7 +250,8 @@ impl<'a> Grid<'a> {
                 column.part = Part::Result;
             }
         }
-        let at: Vec<usize> = values.iter().map(|s| s.at).collect();
+        let at = values.iter().map(|s| s.at).collect();
+        let (columns, at) = self.without_rivals(columns, at);
         (!at.is_empty()).then_some((columns, at))
     }
 

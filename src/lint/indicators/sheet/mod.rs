@@ -37,6 +37,8 @@ pub struct Column {
     pub estimate: bool,
     /// Whether its head says what it is, not its year alone.
     pub said: bool,
+    /// Whether no other column may be what it is: of «Phương án A 2030» and «Phương án B 2030» neither is the target.
+    pub lone: bool,
     /// Its head, as written.
     pub title: String,
 }

@@ -80,7 +80,8 @@ impl Grid<'_> {
         if let Some(target) = columns.get_mut(index) {
             target.year = target.year.or(ends.next());
             let title = target.title.clone();
-            let today = Column { part: Part::Result, year: Some(self.turn), estimate: false, said: true, title };
+            let today =
+                Column { part: Part::Result, year: Some(self.turn), estimate: false, said: true, lone: true, title };
             columns.insert(index, today);
         }
         columns
