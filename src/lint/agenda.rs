@@ -1,10 +1,13 @@
 //! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
 
+mod hour;
+
 use crate::document::{Block, Counted, Document, Numbering, SectionId, Table, counted_word};
 use crate::lint::check::Context;
 use crate::lint::pack::{Script, Step};
 use crate::mentions::MentionKind;
 use crate::text::{Syllable, fold, syllables};
+use hour::gives_hour;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -75,6 +78,8 @@ pub struct Names {
     variants: Vec<(Vec<Syllable>, usize)>,
     /// Words that only show that a step is there.
     told: Vec<(Vec<Syllable>, usize)>,
+    /// Words that show one where a row names none.
+    hints: Vec<(Vec<Syllable>, usize)>,
     heads: Vec<(Head, String)>,
     preparatory: Vec<String>,
     main: Vec<String>,
@@ -101,6 +106,7 @@ impl Names {
             all.filter(|(words, _): &(Vec<_>, _)| !words.is_empty()).collect()
         };
         let (mut variants, told) = (of_steps(|step| &step.variants), of_steps(|step| &step.told));
+        let hints = of_steps(|step| &step.hints);
         variants.sort();
         let kinds = [
             (Head::Introducer, &script.heads.introducer),
@@ -119,6 +125,7 @@ impl Names {
             hides,
             variants,
             told,
+            hints,
             heads: heads.collect(),
             preparatory,
             main,
@@ -186,6 +193,12 @@ impl Names {
     pub fn speaks_of(&self, step: usize, words: &[Syllable]) -> bool {
         let mut variants = self.variants.iter().chain(&self.told).filter(|(_, at)| *at == step);
         variants.any(|(variant, _)| words.windows(variant.len()).any(|window| window == variant))
+    }
+
+    /// Whether some words, which name no step, may well be about one.
+    pub fn hints_at(&self, step: usize, words: &[Syllable]) -> bool {
+        let mut hints = self.hints.iter().filter(|(_, at)| *at == step);
+        hints.any(|(hint, _)| words.windows(hint.len()).any(|window| window == hint))
     }
 
     /// How early the pack gives what a column's head is called.
@@ -577,20 +590,6 @@ fn opening(document: &Document, block: &Block) -> Option<Range<usize>> {
         named && before_speech(document, block).1.len() > NAMED
     };
     ((timed || long()) && rest.chars().any(char::is_alphabetic)).then_some(block.range.start..end)
-}
-
-/// Whether an hour stands among the first words: figures with a mark of hours between or behind, «07 giờ 30», «7h30»,
-/// «07:30», «07g30».
-fn gives_hour(text: &str) -> bool {
-    let is_hour = |word: &str| {
-        let digits = word.len() - word.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let rest = word.get(digits..).unwrap_or("").trim_end_matches([':', '.', ',']);
-        let minutes = |m: &str| m.chars().all(|c| c.is_ascii_digit());
-        (1..=2).contains(&digits) && rest.strip_prefix(['h', 'g', ':', 'H']).is_some_and(minutes)
-    };
-    let words: Vec<&str> = text.split_whitespace().take(4).collect();
-    let spelled = words.windows(2).any(|w| w[0].parse::<u8>().is_ok() && w[1].starts_with("giờ"));
-    spelled || words.iter().any(|word| is_hour(word))
 }
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));

@@ -44,6 +44,8 @@ pub struct Step {
     pub variants: Vec<String>,
     /// Words that show it is there and are too common to show where: «công bố kết quả».
     pub told: Vec<String>,
+    /// Words that show it where a row names no step at all: «Kết quả xét tư cách».
+    pub hints: Vec<String>,
     /// Steps that must stand before it.
     pub after: Vec<String>,
     /// Whether every session begins with it anew, whatever the preparatory one did.
@@ -115,6 +117,8 @@ struct RawStep {
     variants: Vec<String>,
     #[serde(default)]
     told: Vec<String>,
+    #[serde(default)]
+    hints: Vec<String>,
     after: Option<Vec<Spanned<String>>>,
     anew: Option<bool>,
     appoints: Option<bool>,
@@ -170,6 +174,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
             required: raw.required.or(old.as_ref().map(|o| o.required)).ok_or_else(|| missing("required"))?,
             variants: old.as_ref().map(|o| o.variants.clone()).unwrap_or_default(),
             told: old.as_ref().map(|o| o.told.clone()).unwrap_or_default(),
+            hints: old.as_ref().map(|o| o.hints.clone()).unwrap_or_default(),
             after: ids(raw.after, old.as_ref().map(|o| o.after.clone())),
             appoints: raw.appoints.or(old.as_ref().map(|o| o.appoints)).unwrap_or_default(),
             anew: raw.anew.or(old.as_ref().map(|o| o.anew)).unwrap_or_default(),
@@ -177,6 +182,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
         };
         add_phrases(&mut step.variants, raw.variants).map_err(|p| place.at(&raw.id, p))?;
         add_phrases(&mut step.told, raw.told).map_err(|p| place.at(&raw.id, p))?;
+        add_phrases(&mut step.hints, raw.hints).map_err(|p| place.at(&raw.id, p))?;
         match known {
             Some(at) => script.steps[at] = step,
             None => script.steps.push(step),

@@ -4,7 +4,7 @@ use crate::document::Block;
 use crate::lint::agenda::{Agenda, Row};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::{Need, Script, Step};
-use crate::text::Syllable;
+use crate::text::{Syllable, TokenKind, syllables};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -82,6 +82,11 @@ fn misplaced(
     for (&early, &row) in first {
         for late in script.steps[early].after.iter().filter_map(step) {
             let behind = first.get(&late).is_some_and(|&other| other > row);
+            // «Lời kết thúc, Quốc ca» in the last rows is the end's: the beginning tells its own in other words.
+            let ends = first.get(&late).is_some_and(|&at| at + CLOSING >= session.len());
+            if script.steps[late].anew && ends {
+                continue;
+            }
             // «Chào cờ, bế mạc»: what belongs to another step of its row is no step of its own.
             let own = || {
                 let row = first.get(&late).and_then(|&at| session.get(at));
@@ -168,9 +173,21 @@ fn missing(context: &Context<'_>, script: &Script, agendas: &[Agenda], out: &mut
     }
     let names = &context.catalogue.agenda;
     let document = context.document;
-    let words = |b: &Block| document.tokens.get(b.tokens.clone()).unwrap_or_default().iter().map(|t| t.id).collect();
+    // «biểu quyết số lượng 13, danh sách 15 người»: numbers part no name.
+    let words = |b: &Block| {
+        let tokens = document.tokens.get(b.tokens.clone()).unwrap_or_default();
+        tokens.iter().filter(|t| t.kind == TokenKind::Word).map(|t| t.id).collect()
+    };
     let spoken: Vec<Vec<Syllable>> = document.blocks.iter().map(words).collect();
-    unspoken.retain(|&at| !spoken.iter().any(|text| names.speaks_of(at, text)));
+    // What a row tells that names no step, or but the salute, is one told in other words.
+    let salute = |at: &usize| script.steps[*at].anew;
+    let unnamed = agendas.iter().flat_map(|agenda| &agenda.rows).filter(|row| row.steps.iter().all(salute));
+    let unnamed: Vec<Vec<Syllable>> =
+        unnamed.filter_map(|row| document.text.get(row.place.clone())).map(|text| syllables(text).collect()).collect();
+    unspoken.retain(|&at| {
+        let told = spoken.iter().any(|text| names.speaks_of(at, text));
+        !told && !unnamed.iter().any(|text| names.hints_at(at, text))
+    });
     let of_ballot = |at: &usize| script.steps[*at].required == Need::Elected;
     let untold = || {
         let ballot = spoken.iter().any(|text| names.names_ballot(text));
@@ -201,6 +218,9 @@ fn in_one_row(agendas: &[Agenda], of_ballot: impl Fn(&usize) -> bool) -> bool {
     let told = rows.find_map(|steps| Some(steps.count()).filter(|count| *count > 0));
     told.is_some_and(|count| count >= UNTOLD) && !rows.any(|mut steps| steps.next().is_some())
 }
+
+/// Rows at the end of a session that may close it as it was opened.
+const CLOSING: usize = 2;
 
 /// Steps of a ballot that are missing where a running order names the ballot and tells none of its steps.
 const UNTOLD: usize = 2;
