@@ -4,14 +4,14 @@
 //! whole, one that only begins to (a year, a body, the number of a document) counts half, two kinds of these whole.
 //! A section is vague when its sentences together reach no more than a set share of what they could.
 
-use crate::document::{Section, SectionId, Sentence};
+use crate::document::{Block, Document, Section, SectionId, Sentence};
 use crate::lint::anchors::{self, Anchor};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::mentions::Mention;
 use crate::text::fold;
-use crate::text::{LexiconBuilder, ListId};
+use crate::text::{LexiconBuilder, ListId, Phrases};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -50,13 +50,17 @@ pub struct VagueSection {
     short_sentence: usize,
     /// Words that lead to a table or an annex, where the figures are.
     refers: Vec<String>,
+    /// Before a colon: what follows are the names of what is told in full elsewhere.
+    names: Vec<String>,
+    /// First words of a name set off by a comma: «**Về kinh tế,** …».
+    about: Phrases,
     #[serde(skip)]
-    list: Option<ListId>,
+    lists: Option<[ListId; 2]>,
 }
 
 impl Check for VagueSection {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        self.list = Some(builder.list_of(&self.refers));
+        self.lists = Some([&self.refers, &self.names].map(|phrases| builder.list_of(phrases)));
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -74,6 +78,8 @@ struct Stretch<'d> {
     /// Where a finding stands; the section's heading if nowhere else.
     place: Option<Range<usize>>,
     blocks: Range<usize>,
+    /// Whether it is one paragraph of several: then nothing in it may be concrete.
+    strict: bool,
 }
 
 impl VagueSection {
@@ -88,8 +94,12 @@ impl VagueSection {
         if document.blocks[blocks.clone()].iter().any(|b| b.is_cell()) {
             return;
         }
-        for stretch in stretches(context, id, blocks) {
-            self.stretch(context, id, &stretch, out);
+        let before = out.len();
+        for stretch in self.stretches(context, id, blocks) {
+            // Of what is vague as a whole no part is shown as well.
+            if !stretch.strict || out.len() == before {
+                self.stretch(context, id, &stretch, out);
+            }
         }
     }
 
@@ -98,20 +108,29 @@ impl VagueSection {
         // What a merged heading holds is told by how its text opens.
         let prose = document.blocks[stretch.blocks.clone()].iter().filter(|b| b.is_prose() && !b.quoted);
         let indices = prose.flat_map(|b| b.sentences.clone());
-        let all: Vec<usize> = indices.filter(|&i| document.sentences[i].tokens.len() >= self.short_sentence).collect();
+        // A name is no sentence of what it names.
+        let named = |i: usize| {
+            let lead = stretch.place.as_ref();
+            lead.is_some_and(|lead| document.sentence_range(&document.sentences[i]).end <= lead.end)
+        };
+        let counts = |i: usize| document.sentences[i].tokens.len() >= self.short_sentence && !named(i);
+        let all: Vec<usize> =
+            indices.filter(|&i| counts(i) && !self.gives_names(context, &document.sentences[i])).collect();
         let Some(role) = all.first().map(|&i| context.parts().of(i)) else { return };
         let Some(need) = self.roles.get(&role) else { return };
         let sentences: Vec<&Sentence> = all.iter().map(|&i| &document.sentences[i]).collect();
         let words: usize = sentences.iter().map(|s| s.tokens.len()).sum();
         let short = sentences.len() < self.least_sentences && words < self.long_sentence;
-        if short || words < self.least_words {
+        let few = stretch.strict && sentences.len() < STRICT_SENTENCES;
+        if short || few || words < self.least_words {
             return;
         }
         let title = fold(stretch.title);
         let score = |s: &Sentence| self.score(context, &title, s, need);
         let scored: Vec<(u32, &Sentence)> = sentences.iter().map(|s| (score(s), *s)).collect();
         let reached: u32 = scored.iter().map(|(score, _)| score).sum();
-        if f64::from(reached) > need.at_most * 2.0 * sentences.len() as f64 {
+        let at_most = if stretch.strict { 0.0 } else { need.at_most };
+        if f64::from(reached) > at_most * 2.0 * sentences.len() as f64 {
             return;
         }
         let mut worst: Vec<&(u32, &Sentence)> = scored.iter().collect();
@@ -137,7 +156,8 @@ impl VagueSection {
     /// How far a sentence is pinned down: 0, 1 (half) or 2. A body that the title names («Hoạt động của Hội đồng nhân
     /// dân») is what all of it is about and pins nothing down.
     fn score(&self, context: &Context<'_>, title: &str, sentence: &Sentence, need: &Need) -> u32 {
-        let refers = self.list.is_some_and(|list| context.mentions.hits_of(list, &sentence.tokens).next().is_some());
+        let [refers, _] = self.lists.map_or([None; 2], |lists| lists.map(Some));
+        let refers = refers.is_some_and(|list| context.mentions.hits_of(list, &sentence.tokens).next().is_some());
         let text = context.document.text.get(context.document.sentence_range(sentence)).unwrap_or("");
         if refers || has_blank(text) {
             return WHOLE;
@@ -170,28 +190,76 @@ fn has_blank(text: &str) -> bool {
 /// The score of a sentence that is pinned down.
 const WHOLE: u32 = 2;
 
-/// A section's text as a whole, or, where its paragraphs have names of their own («*Về văn hóa:* …»), by these.
-fn stretches<'d>(context: &'d Context<'_>, id: SectionId, blocks: Range<usize>) -> Vec<Stretch<'d>> {
-    let document = context.document;
-    let text = |range: &Range<usize>| document.text.get(range.clone()).unwrap_or("").trim();
-    // «*Một là,* …», «**Việc 6.** …», «**Nhiệm vụ 24.** …» count, they name nothing.
-    let counts = |words: &str| {
-        let number = words.trim_end_matches(['.', ':']).rsplit_once(' ').map(|(_, rest)| rest);
-        words.ends_with(',') || number.is_none_or(|n| n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let led = |at: usize| {
-        let lead = document.blocks[at].lead.as_ref().filter(|_| document.blocks[at].is_prose())?;
-        (!counts(text(lead))).then_some(lead)
-    };
-    let starts: Vec<usize> = blocks.clone().filter(|&at| led(at).is_some()).collect();
-    if starts.len() < 2 {
-        return vec![Stretch { title: document.section_title(id), place: None, blocks }];
+/// Sentences that a paragraph must have to be looked at by itself.
+const STRICT_SENTENCES: usize = 3;
+
+/// Tokens of a short sentence that names its paragraph: «1. Chính trị, tư tưởng. Tiếp tục …».
+const NAME: usize = 10;
+
+impl VagueSection {
+    /// «Bốn nhiệm vụ trọng tâm: a) vận hành bộ máy; b) …»: names of what is told in full elsewhere.
+    fn gives_names(&self, context: &Context<'_>, sentence: &Sentence) -> bool {
+        let tokens = &sentence.tokens;
+        let opening = tokens.start..tokens.end.min(tokens.start + NAME);
+        let Some([_, names]) = self.lists else { return false };
+        let mut hits = context.mentions.hits_of(names, &opening);
+        hits.any(|hit| {
+            let end = hit.end as usize;
+            end < tokens.end && context.document.between(end, end).contains(':')
+        })
     }
-    let ends = starts.iter().skip(1).copied().chain([blocks.end]);
-    let named = starts.iter().zip(ends).filter_map(|(&start, end)| {
-        let lead = led(start)?;
-        let title = text(lead).trim_end_matches([':', '.', ' ']);
-        Some(Stretch { title, place: Some(lead.clone()), blocks: start..end })
-    });
-    named.collect()
+
+    /// A section's text as a whole, or, where its paragraphs have names of their own («*Về văn hóa:* …»), by these.
+    fn stretches<'d>(&self, context: &'d Context<'_>, id: SectionId, blocks: Range<usize>) -> Vec<Stretch<'d>> {
+        let document = context.document;
+        let text = |range: &Range<usize>| document.text.get(range.clone()).unwrap_or("").trim();
+        let title = |lead: &Range<usize>| text(lead).trim_end_matches([':', '.', ',', ' ']);
+        let led = |at: usize| {
+            let block = document.blocks.get(at).filter(|b| b.is_prose())?;
+            let lead = block.lead.clone().or_else(|| name_of(document, block))?;
+            (!self.counts(text(&lead))).then_some(lead)
+        };
+        let starts: Vec<(usize, Range<usize>)> = blocks.clone().filter_map(|at| Some((at, led(at)?))).collect();
+        let whole =
+            || Stretch { title: document.section_title(id), place: None, blocks: blocks.clone(), strict: false };
+        if let [(at, lead)] = &starts[..] {
+            // «7.1. … 7.2. *Giám sát, phản biện.* …»: one of several paragraphs has a name.
+            let numbered = document.blocks.get(*at).is_some_and(|b| b.numbering.is_some());
+            let place = Some(lead.clone()).filter(|_| numbered);
+            let part = place.map(|_| Stretch {
+                title: title(lead),
+                place: Some(lead.clone()),
+                blocks: *at..at + 1,
+                strict: true,
+            });
+            return [whole()].into_iter().chain(part).collect();
+        }
+        if starts.is_empty() {
+            return vec![whole()];
+        }
+        let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([blocks.end]);
+        let named = starts.iter().zip(ends).map(|((start, lead), end)| Stretch {
+            title: title(lead),
+            place: Some(lead.clone()),
+            blocks: *start..end,
+            strict: false,
+        });
+        named.collect()
+    }
+
+    /// «*Một là,* …», «**Việc 6.** …», «**Nhiệm vụ 24.** …» count, they name nothing; «**Về kinh tế,** …» does.
+    fn counts(&self, words: &str) -> bool {
+        let number = words.trim_end_matches(['.', ':']).rsplit_once(' ').map(|(_, rest)| rest);
+        words.ends_with(',') && !self.about.open(words) || number.is_none_or(|n| n.bytes().all(|b| b.is_ascii_digit()))
+    }
+}
+
+/// The name that a numbered paragraph opens with as a sentence of its own: «1. Chính trị, tư tưởng. Tiếp tục …».
+fn name_of(document: &Document, block: &Block) -> Option<Range<usize>> {
+    block.numbering.as_ref()?;
+    let mut sentences = document.sentences.get(block.sentences.clone())?.iter();
+    let (first, _) = (sentences.next()?, sentences.next()?);
+    let range = block.body..document.sentence_range(first).end;
+    let short = first.tokens.len() <= NAME && document.text.get(range.clone())?.trim_end().ends_with('.');
+    short.then_some(range)
 }
