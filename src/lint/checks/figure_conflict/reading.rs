@@ -103,7 +103,20 @@ impl FigureConflict {
                 let between = hit.end as usize..fact.tokens.start;
                 context.mentions.hits_of(lists.counts, &between).any(|other| other.item == count.item)
             };
-            let close = |hit: &Hit| if adjacent { hit.end as usize == fact.tokens.start } else { !said_of(hit) };
+            // «120 đại biểu được triệu tập, 117 đại biểu dự»: the words belong to the number before them.
+            let of_earlier = |hit: &Hit| {
+                let (start, end) = (hit.start as usize, hit.end as usize);
+                let near = start.saturating_sub(COUNTED).max(clause.start)..start;
+                let comma = (end..=fact.tokens.start).any(|i| context.document.between(i, i).contains(','));
+                comma
+                    && context.mentions.hits_of(lists.counts, &near).any(|other| {
+                        let number = (other.start as usize).checked_sub(1).and_then(|i| document.tokens.get(i));
+                        other.item == count.item && number.is_some_and(|t| t.kind == TokenKind::Number)
+                    })
+            };
+            let close = |hit: &Hit| {
+                if adjacent { hit.end as usize == fact.tokens.start } else { !said_of(hit) && !of_earlier(hit) }
+            };
             let aside = || self.is_past_aside(context, lists, count.item, &sentence.tokens, fact);
             let shown = shown.any(close)
                 || aside()

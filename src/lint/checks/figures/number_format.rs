@@ -24,6 +24,8 @@ pub struct NumberFormat {
     heavy: Vec<String>,
     /// What an amount is given for without being a yield: «tấn/năm».
     times: Vec<String>,
+    /// Words before the number of a version: «bản 5.0».
+    versions: Vec<String>,
     /// Heads of a column that says what each row is measured in.
     unit_heads: Vec<String>,
 }
@@ -62,7 +64,7 @@ impl Check for NumberFormat {
                     Some(("thousands", Number { scale: 0, ..written }, Applicability::Unsafe))
                 }
                 Style::ThousandsComma if matters(fact) => Some(("thousands", written, Applicability::Unsafe)),
-                Style::DecimalPoint if measures(fact) || self.is_measured(context, fact) => {
+                Style::DecimalPoint if self.is_decimal(context, fact) => {
                     Some(("decimal", written, Applicability::Safe))
                 }
                 _ => None,
@@ -120,6 +122,14 @@ impl NumberFormat {
         let nought = written.mantissa % 10 == 0;
         let one_of = |units: &[String]| units.iter().any(|known| known == unit);
         fact.of.is_none() && !rate && (one_of(&self.whole) || nought && one_of(&self.heavy))
+    }
+
+    /// Whether a number with a point is one with a fraction: no version, «nâng lên bản 5.0 ngày 01/02/2025».
+    fn is_decimal(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let before = fact.tokens.start.checked_sub(1).and_then(|at| context.document.tokens.get(at));
+        let word = before.map(|token| fold(token.text(&context.document.text)));
+        let version = word.is_some_and(|word| self.versions.contains(&word));
+        !version && (measures(fact) || self.is_measured(context, fact))
     }
 
     /// «2.5 giờ», «gấp 1.8 lần», «3.6 người/hộ».

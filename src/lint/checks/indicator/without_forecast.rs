@@ -37,7 +37,13 @@ impl Check for TargetWithoutForecast {
         let all = |section: &u32| document.sections.get(*section as usize).map(|s| s.all.clone()).unwrap_or_default();
         let below = || sections(targets).iter().chain(sections(forecast));
         let is_part = |s: &u32| below().any(|other| other != s && all(s).contains(&all(other).start));
-        let own = sections(targets).iter().filter(|s| !is_part(s) && !self.looks_back(document.section_title(**s)));
+        // What stands under «KẾT QUẢ ĐẠT ĐƯỢC» looks back, whatever it is called.
+        let title = |s: &u32| heading(s) == document.sections.iter().find_map(|section| section.heading);
+        let past = |s: &u32| {
+            let chain = document.section_chain(*s).filter(|at| at == s || !title(at));
+            chain.into_iter().any(|at| self.looks_back(document.section_title(at)))
+        };
+        let own = sections(targets).iter().filter(|s| !is_part(s) && !past(s));
         let Some(&first) = own.min_by_key(|s| heading(s)) else { return };
         let Some(aimed) = heading(&first) else { return };
         let part = outline.and_then(|o| o.nodes.get(targets)?.parent);
