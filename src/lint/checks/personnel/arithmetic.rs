@@ -50,6 +50,7 @@ struct Ready {
     source: Vec<Vec<Syllable>>,
     from: Vec<Vec<Syllable>>,
     in_office: Vec<Vec<Syllable>>,
+    gone: Vec<Vec<Syllable>>,
     numbers: Vec<Syllable>,
 }
 
@@ -123,6 +124,8 @@ enum Word {
     Source,
     /// After people: where they come from.
     From,
+    /// Left, for whatever reason: those told after it may be some of them.
+    Gone,
 }
 
 impl Word {
@@ -160,6 +163,7 @@ impl Check for PersonnelArithmetic {
             source: of(Word::Source),
             from: of(Word::From),
             in_office: of(Word::InOffice),
+            gone: of(Word::Gone),
             numbers: self.numbers.iter().map(|word| Syllable::of(word)).collect(),
         };
     }
@@ -498,10 +502,12 @@ impl PersonnelArithmetic {
         }
         let choices =
             |of: &[usize]| -> Vec<i64> { std::iter::once(sum(of)).chain(of.iter().map(|&i| value(i))).collect() };
+        // «02 đồng chí nghỉ hưu, 01 đồng chí chuyển công tác»: told side by side, neither is some of the other.
+        let gone_of = if self.side_by_side(context, &outs, main) { vec![gone] } else { choices(&outs) };
         // «02 đồng chí được điều động về» may have come as well as gone.
         let closes = before.iter().any(|&start| {
             let ends = |gone: i64, come: i64| [value(start) - gone, value(start) + gone].map(|n| n + come);
-            choices(&outs).iter().any(|&gone| choices(&ins).iter().any(|&come| ends(gone, come).contains(&value(now))))
+            gone_of.iter().any(|&gone| choices(&ins).iter().any(|&come| ends(gone, come).contains(&value(now))))
         });
         if closes {
             return;
@@ -517,6 +523,21 @@ impl PersonnelArithmetic {
         let place = context.document.token_range(opening..main[now].end);
         let start = context.document.token_range(main[begun].tokens.start..main[begun].end);
         out.push(change(place, [value(begun), gone, come, value(now)]).see(start, value(begun).to_string()));
+    }
+
+    /// Whether some who left are told in one sentence, each with a reason and a comma of their own.
+    fn side_by_side(&self, context: &Context<'_>, outs: &[usize], main: &[&Fact]) -> bool {
+        let facts: Vec<&Fact> = outs.iter().filter_map(|&i| main.get(i).copied()).collect();
+        let parted = facts.windows(2).all(|pair| {
+            let between = pair[0].end..pair[1].tokens.start;
+            let comma = (between.start..=between.end).any(|i| context.document.between(i, i).contains([',', ';']));
+            pair[0].sentence == pair[1].sentence && comma && !self.has(context, Word::Parts, &between)
+        });
+        let in_general = |fact: &&Fact| {
+            let around = lead(context, fact).start..tail(context, fact).end;
+            around.clone().any(|at| self.stands(context, &self.ready.gone, at).is_some())
+        };
+        facts.len() > 1 && parted && !facts.iter().any(in_general)
     }
 
     /// Whether nothing but «có», «trong đó có» stands before a figure.
