@@ -14,6 +14,8 @@ use std::sync::LazyLock;
 
 /// Fewer points are no programme.
 const LEAST: usize = 5;
+/// Of fewer none stands out by what all the others say.
+const LEAST_ALIKE: usize = 3;
 /// From this share of points on, saying a thing is the programme's own way.
 const CUSTOM: f64 = 0.7;
 /// The same where a table of an annex may say it instead.
@@ -246,6 +248,9 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     let rows = if annexed { rows(context, tables) } else { Vec::new() };
     let custom = if annexed { ALL_BUT_FEW } else { CUSTOM };
     if points.len() < LEAST {
+        if tables.is_empty() {
+            unowned_one(context, &points, found);
+        }
         return;
     }
     let fields: Vec<(Aspect, usize)> = found.iter().skip(known).map(|l| (l.aspect, l.place.start)).collect();
@@ -288,6 +293,21 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
             }
             found.push(Lack { aspect, how: How::Point, place, words: text(point), count: (count, points.len()) });
         }
+    }
+}
+
+/// The one of a few points that names nobody, where all the others say who, when and what, and it says the rest.
+fn unowned_one(context: &Context<'_>, points: &[Point], found: &mut Vec<Lack>) {
+    if points.len() < LEAST_ALIKE {
+        return;
+    }
+    let mut odd = points.iter().filter(|p| !p.says(context, Aspect::Owner));
+    let rest = |p: &Point| [Aspect::Due, Aspect::Product].into_iter().all(|aspect| p.says(context, aspect));
+    if let (Some(point), None) = (odd.next(), odd.next())
+        && points.iter().all(rest)
+        && !is_legacy(context, point)
+    {
+        found.push(custom::lack(context, Aspect::Owner, &point.tokens, (points.len() - 1, points.len())));
     }
 }
 

@@ -14,6 +14,9 @@ const MOST: usize = 24;
 /// A column of a longer table of which a larger share is blank holds merged cells, not gaps.
 const MERGED: (usize, f64) = (4, 0.4);
 
+/// Rows of a table without a column of who does it, of which one stands out that names nobody.
+const LEAST_TOLD: usize = 6;
+
 /// Which column is about what.
 struct Columns {
     task: usize,
@@ -199,6 +202,15 @@ fn judge(
                 let (Some(place), Some(task)) = (span(context, row), block(context, row, columns.task)) else {
                     continue;
                 };
+                let words = shorten(context.document.block_text(task), 80);
+                found.push(Lack { aspect, how: How::Point, place, words, count: (count, total) });
+            }
+            return;
+        }
+        // «Chủ trì: Phòng Kinh tế» over each group, «Công an phường: …» in the rows: the one that names nobody anywhere.
+        let untold: Vec<&&Row> = rows.iter().enumerate().filter(|row| !says(row)).map(|(_, row)| row).collect();
+        if let ([row], Aspect::Owner, true) = (&untold[..], aspect, total >= LEAST_TOLD) {
+            if let (Some(place), Some(task)) = (span(context, row), block(context, row, columns.task)) {
                 let words = shorten(context.document.block_text(task), 80);
                 found.push(Lack { aspect, how: How::Point, place, words, count: (count, total) });
             }
