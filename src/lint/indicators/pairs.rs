@@ -54,7 +54,10 @@ impl Reader<'_> {
         let (start, end) = (name.tokens.start, name.tokens.end);
         let [now, then, ..] = self.context.facts().within(&(end..name.until.min(end + 3 * FAR))) else { return false };
         let said = [Word::Filler, Word::Common, Word::Kind, Word::Result, Word::Estimate];
-        let (before, between) = (end..now.tokens.start, now.end..then.tokens.start);
+        // «48 triệu đồng/người/năm, phấn đấu năm 2030 …»: past the whole unit.
+        let in_unit = |&i: &usize| self.document().between(i, i).contains('/');
+        let until = now.end + (now.end..then.tokens.start).take_while(in_unit).count();
+        let (before, between) = (end..now.tokens.start, until..then.tokens.start);
         let covers =
             |words: &[Word], gap: &Range<usize>| self.words.covered(self.context, words, gap).has_all(gap.clone());
         let parted = self.document().between(between.start, between.start).trim_start_matches('%').trim_start();

@@ -94,7 +94,8 @@ impl Value {
     pub fn may_span(&self, other: &Value, times: [f64; 2]) -> bool {
         let Some((x, y)) = self.amounts(other).map(|(x, y)| (x.value(), y.value())) else { return false };
         let ratio = if x < y { y / x } else { x / y };
-        let open = self.by_year && !self.yearly && !other.yearly || self.whole != other.whole;
+        let both_whole = self.whole && other.whole;
+        let open = self.by_year && !self.yearly && !other.yearly && !both_whole || self.whole != other.whole;
         open && (times[0]..=times[1]).contains(&ratio)
     }
 }

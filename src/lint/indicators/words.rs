@@ -213,7 +213,7 @@ impl Words {
     /// The words of a name that are not all names' own.
     pub(super) fn own_words(&self, context: &Context<'_>, tokens: &Range<usize>) -> impl Iterator<Item = Syllable> {
         let tokens = tokens.start + self.mark(context, tokens)..tokens.end.min(tokens.start + READ);
-        let covered = self.covered(context, &[Word::Common, Word::Filler, Word::Kind], &tokens);
+        let covered = self.covered(context, &[Word::Common, Word::Filler, Word::Kind, Word::Whole], &tokens);
         let own = tokens.filter(move |&i| !covered.has(i)).filter_map(|i| context.document.tokens.get(i));
         own.filter(|token| token.kind == TokenKind::Word).map(|token| token.id)
     }
