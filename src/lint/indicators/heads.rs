@@ -47,6 +47,8 @@ pub enum Head {
     Other,
     /// What is foreseen to come.
     Foreseen,
+    /// The value at the end of a term: a result, or past a year to come a target.
+    End,
     /// The unit.
     Unit,
     /// The value at the beginning of the term.

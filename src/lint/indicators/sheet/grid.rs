@@ -76,7 +76,15 @@ impl<'a> Grid<'a> {
 
     /// The table as a table of indicators, if on this side it is one.
     pub fn sheet(self) -> Option<Sheet> {
-        let series: Vec<Series> = (0..self.series_count()).map(|at| self.series(at)).collect();
+        let mut series: Vec<Series> = (0..self.series_count()).map(|at| self.series(at)).collect();
+        // «Đầu kỳ | Giữa kỳ (2028) | Cuối kỳ» tells the term to come.
+        let mut ahead = false;
+        for s in &mut series {
+            ahead |= s.year.is_some_and(|year| year > self.turn);
+            if s.head == Some(Head::End) {
+                s.head = Some(if ahead { Head::Target } else { Head::Result });
+            }
+        }
         let (columns, at) = self.columns(&series)?;
         let name = self.name(&series, at.first().copied()?)?;
         let unit = series.iter().find(|s| s.head == Some(Head::Unit));
@@ -166,9 +174,24 @@ impl<'a> Grid<'a> {
             Some(Head::Foreseen) => Some(Head::Other),
             head => head,
         };
+        // «Xã Thiên Lộc 2024» beside the unit's own column, «Tỉnh 2025».
+        let head = if self.is_of_another_place(at) { Some(Head::Other) } else { head };
         let estimate = said.iter().any(|(_, head)| *head == Some(Head::Estimate));
         let title = own.cloned().unwrap_or_default();
         Series { at, head, year, estimate, title }
+    }
+
+    /// Whether the head of a series names a place, and not the unit's own.
+    fn is_of_another_place(&self, at: usize) -> bool {
+        let levels = if self.across { self.labels() } else { self.heads };
+        let mut places = (0..levels)
+            .filter_map(|level| self.block(level, at))
+            .flat_map(|block| self.context.mentions.within(&block.tokens))
+            .filter(|mention| matches!(mention.kind, MentionKind::Place(_)))
+            .map(|place| fold(self.context.document.token_text(place.tokens.clone())))
+            .peekable();
+        let unit = self.context.document.meta.unit.as_deref().map(fold).unwrap_or_default();
+        places.peek().is_some() && !places.any(|place| unit.contains(&place))
     }
 
     /// Whether a row of heads but numbers the columns: «A | B | (1) | (2) | (3) = (2) - (1)».
