@@ -290,6 +290,7 @@ impl Check for FigureConflict {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         restated::in_brackets(context, out);
         tables::introduced(context, out);
+        tables::spanned(context, out);
         tables::told_twice(context, &self.heads, out);
     }
 

@@ -86,6 +86,75 @@ pub(super) fn introduced(context: &Context<'_>, out: &mut Vec<Draft>) {
     }
 }
 
+/// «Ba năm 2022-2024, các tổ hòa giải tiếp nhận 118 vụ, việc», and right below a row for each of these years under «Số vụ, việc tổ
+/// hòa giải tiếp nhận», which add up to 108.
+pub(super) fn spanned(context: &Context<'_>, out: &mut Vec<Draft>) {
+    let document = context.document;
+    for table in document.tables.iter().filter(|t| (4..=MOST_ROWS).contains(&t.rows.len())) {
+        let first = table.rows.first().and_then(|row| row.cells.first());
+        let before = first.and_then(|&id| document.blocks.get((id as usize).checked_sub(1)?));
+        let (Some(before), total) = (before.filter(|b| b.is_prose()), table.rows.len() - 1) else { continue };
+        let named = name(document, table, total);
+        let is_total = named.is_some_and(|b| context.catalogue.figures.has(context.mentions, Cue::Total, &b.tokens));
+        let year = |row: usize| {
+            let text = fold(document.block_text(block(document, table, row, 0)?));
+            text.trim().trim_start_matches("năm").trim().parse::<i32>().ok().filter(|y| (1990..2100).contains(y))
+        };
+        let Some((from, to)) = year(table.header_rows.max(1)).zip(year(total - 1)).filter(|_| is_total) else {
+            continue;
+        };
+        let width = table.rows.first().map_or(0, |row| row.cells.len()).min(MOST_COLUMNS);
+        for sentence in document.sentences.get(before.sentences.clone()).unwrap_or_default() {
+            let text = document.token_text(sentence.tokens.clone());
+            let told =
+                [format!("{from}-{to}"), format!("{from} - {to}"), format!("{from}–{to}"), format!("{from} – {to}")];
+            if !told.iter().any(|span| text.contains(span)) {
+                continue;
+            }
+            for column in (1..width).filter(|&column| adds_up(document, table, column)) {
+                let fact = counted_under(context, table, column, sentence.tokens.clone());
+                let Some((fact, sum)) = fact.zip(number(document, table, total, column)) else { continue };
+                if fact.value.value() != sum.value() && fact.value.is_slip_of(sum) {
+                    let cell = block(document, table, total, column).map(|b| b.range.clone());
+                    let draft = Draft::at(document.token_range(fact.tokens.start..fact.end)).say("introduced");
+                    let draft = draft.with("stated", fact.value.to_string()).with("other", sum.to_string());
+                    out.push(cell.map_or(draft.clone(), |cell| draft.see(cell, sum.to_string())));
+                }
+            }
+        }
+    }
+}
+
+/// The one figure of a sentence that counts what a column is headed with, where the sentence says all words of the head.
+fn counted_under<'c>(
+    context: &'c Context<'_>,
+    table: &Table,
+    column: usize,
+    sentence: std::ops::Range<usize>,
+) -> Option<&'c Fact> {
+    let document = context.document;
+    let words = document.tokens.get(head(document, table, column)?.tokens.clone())?;
+    let (number, words) = words.split_first()?;
+    let said = document.tokens.get(sentence.clone())?;
+    let all = words.iter().all(|word| said.iter().any(|other| other.id == word.id));
+    if fold(number.text(&document.text)) != "số" || words.len() < LEAST_SAID || !all {
+        return None;
+    }
+    let counts = |fact: &&Fact| {
+        let unit = document.tokens.get(fact.tokens.end..fact.end).unwrap_or_default();
+        !unit.is_empty() && unit.iter().map(|t| t.id).eq(words.iter().take(unit.len()).map(|t| t.id))
+    };
+    let mut facts = context.facts().within(&sentence).iter().filter(counts);
+    let fact = facts.next().filter(|fact| fact.of.is_none() && !fact.inexact)?;
+    let some = |range: std::ops::Range<usize>| context.catalogue.figures.has(context.mentions, Cue::Subset, &range);
+    // «312 hội viên mới, trong đó có 45 hội viên là người có đạo»
+    let alone = facts.next().is_none_or(|other| some(fact.end..other.tokens.start));
+    (alone && !some(sentence.start..fact.tokens.start)).then_some(fact)
+}
+
+/// Words of a head that a sentence must say, at least.
+const LEAST_SAID: usize = 4;
+
 /// Whether a column gives what a figure counts («Số chỉ tiêu») or measures («Kinh phí (triệu đồng)», where the figure is
 /// called by the same words).
 fn gives(document: &Document, table: &Table, column: usize, fact: &Fact) -> bool {

@@ -30,6 +30,8 @@ pub struct Sum {
     /// How far apart, as a share of the whole, parts and whole may be and still surely be meant as such,
     /// where they count things of different names.
     near: f64,
+    /// The heads of columns that tell what was there, came, went and is left.
+    stocks: table::Stocks,
 }
 
 impl Check for Sum {
@@ -61,7 +63,7 @@ impl Check for Sum {
         }
         super::listed::find(context, self.near, out);
         for table in &document.tables {
-            table::totals(context, table, out);
+            table::totals(context, table, &self.stocks, out);
             table::structures(context, table, out);
         }
     }

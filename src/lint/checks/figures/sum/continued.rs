@@ -1,5 +1,6 @@
 //! Lists of a sentence that are the parts of what the one before has told.
 
+use super::super::table::Stocks;
 use super::Sum;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact};
@@ -30,7 +31,8 @@ impl Sum {
         if joined.len() >= 3 {
             // «Có 412 lao động …. Cụ thể: Nhật Bản 186 người, …» may name but the larger parts.
             let near = if all || !opens { self.near } else { NEAR };
-            Sum { near }.lists(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
+            let told = Sum { near, stocks: Stocks::default() };
+            told.lists(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Cells that give more of something than there is of it.
 
-use super::{Grid, named_by, ratios};
+use super::{Grid, has_year, named_by, ratios};
 use crate::document::Table;
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
-use crate::mentions::fact::Cue;
+use crate::mentions::fact::{Cue, Unit};
 use crate::text::{Number, fold};
 
 /// Finds parts that exceed their wholes.
@@ -24,6 +24,40 @@ pub(in super::super) fn exceeds(context: &Context<'_>, table: &Table, out: &mut 
         subsets(context, &grid, column, &parts, out);
     }
     shares(context, &grid, out);
+    rates(context, &grid, out);
+}
+
+/// «Tỷ lệ dân số tham gia bảo hiểm y tế | % | 97,2 | 101,6»: the share of those who are counted, in a column of a year.
+fn rates(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
+    let (document, words) = (context.document, &context.catalogue.figures);
+    let measured = [Cue::Exceed, Cue::RatioColumn, Cue::ChangeColumn, Cue::Plan];
+    let dated: Vec<usize> = (1..grid.columns())
+        .filter(|&column| has_year(&grid.head_text(context, column)))
+        .filter(|&column| !measured.iter().any(|cue| grid.head_has(context, column, *cue)))
+        .collect();
+    if dated.is_empty() {
+        return;
+    }
+    for row in 0..grid.rows.len() {
+        let over = |column: &&usize| {
+            grid.number(row, **column).is_some_and(|n| (100.0..200.0).contains(&n.value()) && n.value() > 100.0)
+        };
+        let Some(&column) = dated.iter().find(over) else { continue };
+        let Some(name) = super::row_name(context, grid, row) else { continue };
+        let text = fold(document.block_text(name));
+        let rate = ["tỷ lệ ", "tỉ lệ "].iter().any(|rate| text.starts_with(rate));
+        let of = name.tokens.start + 2;
+        let counted = matches!(words.unit_at(context.mentions, of), Some(Unit::Count(_)));
+        let of_all = counted || words.begins(context.mentions, Cue::Base, of);
+        let planned = [Cue::Exceed, Cue::Plan].iter().any(|cue| words.has(context.mentions, *cue, &name.tokens));
+        let cells = (0..grid.columns()).filter_map(|at| grid.block(document, row, at));
+        let percent = cells.into_iter().any(|block| document.block_text(block).contains('%'));
+        let block = grid.block(document, row, column);
+        if let Some(block) = block.filter(|_| rate && of_all && !planned && percent) {
+            let part = grid.number(row, column).map(|n| n.to_string()).unwrap_or_default();
+            out.push(Draft::on(Place::Text(block.range.clone())).say("share").with("part", part));
+        }
+    }
 }
 
 /// The column whose things a column counts some of: «Tổng số | Nữ», «Đảng viên | Trong đó: nữ», «Số hộ | Hộ có mạng».

@@ -10,6 +10,8 @@ use crate::text::Number;
 /// What stands before the name of a row, from the outer to the inner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
+    /// «B»
+    Letter,
     /// «II»
     Roman,
     /// «2»
@@ -35,7 +37,12 @@ pub(super) fn level(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> Optio
         Some(Level::Inner)
     } else {
         let capitals = !own.is_empty() && own.chars().all(|c| c.is_ascii_uppercase());
-        (capitals && crate::text::roman::parse(own).is_some()).then_some(Level::Roman)
+        // Nobody has fifty groups: «C», «D» follow «B».
+        match crate::text::roman::parse(own).filter(|number| *number < 50) {
+            _ if !capitals => None,
+            Some(_) => Some(Level::Roman),
+            None => (own.len() == 1).then_some(Level::Letter),
+        }
     }
 }
 
@@ -47,8 +54,21 @@ struct Group {
     sum: Number,
 }
 
+/// What a head that was found wrong should be.
+pub(super) struct Mended {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) sum: Number,
+}
+
 /// Heads that the rows below them do not make, where other groups of the table are made so or the total proves the head.
-pub(super) fn groups(context: &Context<'_>, grid: &Grid<'_>, total: Option<&TotalRow>, out: &mut Vec<Draft>) {
+pub(super) fn groups(
+    context: &Context<'_>,
+    grid: &Grid<'_>,
+    total: Option<&TotalRow>,
+    out: &mut Vec<Draft>,
+) -> Vec<Mended> {
+    let mut mended = Vec::new();
     let levels: Vec<Option<Level>> = (0..grid.rows.len()).map(|row| level(context, grid, row)).collect();
     let (mut right, mut wrong) = (0, Vec::new());
     for head in 0..grid.rows.len() {
@@ -76,8 +96,10 @@ pub(super) fn groups(context: &Context<'_>, grid: &Grid<'_>, total: Option<&Tota
             && grid.number(group.head, group.column).is_some_and(slip);
         if right >= found || proved {
             out.extend(draft(context, grid, (group.head, group.column), &group.numbers, group.sum));
+            mended.push(Mended { row: group.head, column: group.column, sum: group.sum });
         }
     }
+    mended
 }
 
 /// Whether the total of a column is what its parts make.

@@ -6,13 +6,16 @@
 mod changes;
 mod exceeds;
 mod groups;
+mod means;
 mod ratios;
+mod stocks;
 mod structures;
 mod totals;
 
 pub(super) use changes::changes;
 pub(super) use exceeds::exceeds;
 pub(super) use ratios::ratio_columns;
+pub(super) use stocks::Stocks;
 pub(super) use structures::structures;
 pub(super) use totals::totals;
 
@@ -179,7 +182,8 @@ fn is_nested(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
         let capitals = !first.is_empty() && first.chars().all(|c| c.is_ascii_uppercase());
         let figures = || grid.rows[row].iter().any(|cell| cell.number().is_some());
         // A number of its own stands before the name; «1.180» beside it is a figure.
-        let roman = column == 0 && capitals && crate::text::roman::parse(first).is_some() && figures();
+        let number = crate::text::roman::parse(first).filter(|number| *number < 50);
+        let roman = column == 0 && capitals && number.is_some() && figures();
         let inner = column == 0
             && text.contains('.')
             && text.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -189,6 +193,12 @@ fn is_nested(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
             || roman
             || inner
     })
+}
+
+/// «Năm 2020», «Ước 2025».
+fn has_year(head: &str) -> bool {
+    let year = |word: &str| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| (1990..2100).contains(&year));
+    head.split(|c: char| !c.is_ascii_digit()).any(year)
 }
 
 /// What the rounding of parts may come to; whole things are counted, not rounded.

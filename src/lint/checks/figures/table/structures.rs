@@ -1,11 +1,11 @@
 //! Rows that share out a hundred.
 
-use super::super::sum::off_hundred;
-use super::{MOST_COLUMNS, MOST_ROWS, read_cell};
+use super::super::sum::{add, off_hundred};
+use super::{Grid, MOST_COLUMNS, MOST_ROWS, has_year, is_total, read_cell};
 use crate::document::{Span, Table};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
-use crate::mentions::fact::Cue;
+use crate::mentions::fact::{Cue, Unit};
 use crate::text::Number;
 use std::ops::Range;
 
@@ -16,6 +16,7 @@ pub(in super::super) fn structures(context: &Context<'_>, table: &Table, out: &m
         return;
     }
     in_columns(context, table, out);
+    by_title(context, table, out);
     for (at, row) in table.rows.iter().enumerate().skip(table.header_rows.max(1)) {
         let blocks = || row.cells.iter().take(MOST_COLUMNS).filter_map(|&id| document.blocks.get(id as usize));
         if !blocks().any(|b| context.catalogue.figures.has(context.mentions, Cue::Structure, &b.tokens)) {
@@ -60,6 +61,62 @@ fn in_columns(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
         }
     }
 }
+
+/// «Cơ cấu kinh tế (%)» over a table with a row for each sector and a column for each year: one year makes a hundred, which
+/// shows that all rows are told, another does not.
+fn by_title(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+    let document = context.document;
+    let named = |block: u32| {
+        let block = document.blocks.get(block as usize);
+        block.is_some_and(|b| context.catalogue.figures.has(context.mentions, Cue::Structure, &b.tokens))
+    };
+    let section = document.sections.get(table.section as usize).and_then(|section| section.heading);
+    let corner = table.rows.first().and_then(|row| row.cells.first().copied());
+    let Some(grid) = Grid::read(context, table).filter(|grid| (LEAST..=MOST_SHARES + 1).contains(&grid.rows.len()))
+    else {
+        return;
+    };
+    let titles = || [table.caption, section, corner].into_iter().flatten();
+    // A total has a check of its own; what is told in money or people need not make a hundred.
+    let rows: Vec<usize> = (0..grid.rows.len()).filter(|&row| !is_total(context, &grid, row)).collect();
+    let heads = table.rows.iter().take(grid.first).flat_map(|row| row.cells.iter().copied());
+    if !titles().any(named) || rows.len() < grid.rows.len() || titles().chain(heads).any(|id| is_measured(context, id))
+    {
+        return;
+    }
+    let is_year = |column: &usize| has_year(&grid.head_text(context, *column));
+    let columns: Vec<(usize, Vec<Number>)> = (1..grid.columns())
+        .filter(is_year)
+        .filter_map(|column| grid.column(&rows, column).filter(|n| n.len() == rows.len()).map(|n| (column, n)))
+        .collect();
+    let hundred = |numbers: &[Number]| add(numbers.iter().copied().map(Some)).is_some_and(|sum| sum.value() == 100.0);
+    if rows.len() < LEAST || !columns.iter().any(|(_, numbers)| hundred(numbers)) {
+        return;
+    }
+    for (column, numbers) in columns {
+        let shares: Vec<Option<Number>> = numbers.iter().copied().map(Some).collect();
+        let last = rows.last().and_then(|&row| grid.block(document, row, column));
+        let first = rows.first().and_then(|&row| grid.block(document, row, column));
+        if let (Some(sum), Some(first), Some(last)) = (off_hundred(&shares), first, last) {
+            let parts: Vec<String> = numbers.iter().map(Number::to_string).collect();
+            let draft = Draft::at(first.range.clone()).see(last.range.clone(), document.block_text(last).trim());
+            let draft = draft.say("structure").with("parts", parts.join(" + "));
+            out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
+        }
+    }
+}
+
+/// Whether a title or head names a unit: «(tỷ đồng)», «Số người».
+fn is_measured(context: &Context<'_>, block: u32) -> bool {
+    let Some(block) = context.document.blocks.get(block as usize) else { return false };
+    let text = context.document.block_text(block);
+    let unit = |at: usize| context.catalogue.figures.unit_at(context.mentions, at);
+    !text.contains('%')
+        && (text.contains("Số ") || block.tokens.clone().any(|at| matches!(unit(at), Some(Unit::Measure(..)))))
+}
+
+/// Shares that one structure is told in, at most.
+const MOST_SHARES: usize = 5;
 
 /// Shares of a structure that one cell gives.
 const LEAST: usize = 3;

@@ -1,26 +1,30 @@
 //! Rows and columns that are the total of others.
 
 use super::super::sum::{add, trimmed};
-use super::groups::{Level, groups, level};
-use super::{Cell, Grid, group_of, is_nested, is_off, is_total, named_by, rounding};
+use super::groups::{Level, Mended, groups, level};
+use super::means::{is_mean, means};
+use super::stocks::{self, Stocks};
+use super::{Cell, Grid, group_of, is_nested, is_off, is_total, named_by, rounding, row_name};
 use crate::document::Table;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::Cue;
 use crate::text::{Number, fold};
 use std::ops::Range;
 
-/// Total rows and total columns.
-pub(in super::super) fn totals(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+/// Total rows and total columns, and what runs from row to row.
+pub(in super::super) fn totals(context: &Context<'_>, table: &Table, stocks: &Stocks, out: &mut Vec<Draft>) {
     let Some(grid) = Grid::read(context, table) else { return };
     let rows = grid.rows.len();
     let total_rows: Vec<usize> = (0..rows).filter(|&row| is_total(context, &grid, row)).collect();
     let total = total_row(context, &grid, &total_rows);
+    let mended = groups(context, &grid, total.as_ref(), out);
     if let Some(total) = &total {
-        column_totals(context, &grid, total, out);
+        column_totals(context, &grid, total, &mended, out);
+        means(context, &grid, total, out);
     }
-    groups(context, &grid, total.as_ref(), out);
     row_totals(context, &grid, &total_rows, out);
     ballots(context, &grid, out);
+    stocks::find(context, &grid, stocks, out);
 }
 
 /// A row that adds up others.
@@ -38,8 +42,11 @@ fn total_row(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize]) -> Op
     let last = rows.checked_sub(1)?;
     let around = |total: usize| if total == 0 { 1..rows } else { 0..total };
     let found = match *total_rows {
-        // «Trong đó: cao cấp lý luận chính trị» may stand below the total.
-        [total] => (total == 0 || (total + 1..rows).all(|row| is_nested(context, grid, row))).then_some((total, true)),
+        // «Trong đó: cao cấp lý luận chính trị», «Bình quân/năm» may stand below the total.
+        [total] => {
+            let aside = |row: usize| is_nested(context, grid, row) || is_mean(context, grid, row);
+            (total == 0 || (total + 1..rows).all(aside)).then_some((total, true))
+        }
         [] => {
             let spans = named_by(context, grid, last, Cue::Span).is_some_and(|(name, end)| end == name.tokens.end);
             let on_top = named_by(context, grid, 0, Cue::Total).is_some();
@@ -52,8 +59,26 @@ fn total_row(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize]) -> Op
         _ => None,
     };
     let (row, named) = found?;
-    let parts = top_level(context, grid, around(row))?;
-    (parts.len() >= 2).then_some(TotalRow { row, parts, named })
+    if let Some(parts) = top_level(context, grid, around(row)) {
+        return (parts.len() >= 2).then_some(TotalRow { row, parts, named });
+    }
+    // «Tổng số kết nạp», and below it «- Khối nông thôn», «- Khối trường học»: all of it or some of it, as other columns show.
+    let parts: Vec<usize> = around(row).collect();
+    let listed = |part: &usize| level(context, grid, *part) == Some(Level::Dash) && !is_quality(context, grid, *part);
+    let shared_out = row == 0 && parts.len() >= LISTS && parts.iter().all(listed);
+    shared_out.then_some(TotalRow { row, parts, named: false })
+}
+
+/// Rows below a total on top that may be all of its parts, at least.
+const LISTS: usize = 3;
+
+/// Whether a row counts those of one sex, origin or rank, who may be counted in the rows beside it too.
+fn is_quality(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
+    let words = &context.catalogue.figures;
+    row_name(context, grid, row).is_some_and(|name| {
+        let cues = [Cue::Attribute, Cue::Quality, Cue::Subset];
+        cues.iter().any(|cue| words.begins(context.mentions, *cue, name.tokens.start))
+    })
 }
 
 /// Columns that show that a row without a name for it adds up the rows above it.
@@ -77,6 +102,14 @@ fn adds_up(context: &Context<'_>, grid: &Grid<'_>, last: usize) -> usize {
 fn top_level(context: &Context<'_>, grid: &Grid<'_>, rows: Range<usize>) -> Option<Vec<usize>> {
     let mut groups = rows.clone().map(|row| group_of(context, grid, row));
     let first = groups.next().flatten();
+    // «A», «B» above their rows: the letters alone are added up, where they have figures of their own.
+    let lettered = |row: &usize| {
+        let figures = grid.rows[*row].iter().any(|cell| cell.number().is_some());
+        figures && level(context, grid, *row) == Some(Level::Letter)
+    };
+    if lettered(&rows.start) {
+        return Some(rows.filter(lettered).collect());
+    }
     let flat = first.is_some() && groups.all(|group| group == first);
     if flat || !rows.clone().any(|row| is_nested(context, grid, row)) {
         return Some(rows.collect());
@@ -85,7 +118,7 @@ fn top_level(context: &Context<'_>, grid: &Grid<'_>, rows: Range<usize>) -> Opti
     head(&rows.start).then(|| rows.filter(head).collect())
 }
 
-fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, out: &mut Vec<Draft>) {
+fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, mended: &[Mended], out: &mut Vec<Draft>) {
     let (mut right, mut wrong) = (0, Vec::new());
     for column in 1..grid.columns() {
         let Some(stated) = grid.number(total.row, column) else { continue };
@@ -95,9 +128,18 @@ fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, out: 
         let Some(sum) = add(numbers.iter().copied().map(Some)) else { continue };
         // «100,0» below a column of shares is their total.
         let hundred = stated.value() == 100.0 && !grid.head_has(context, column, Cue::RatioColumn);
+        // A group found wrong above is why the total seems to be.
+        let explained = || {
+            let own = |m: &&Mended| m.column == column && total.parts.contains(&m.row);
+            let with = mended.iter().filter(own).map(|m| Some(m.sum));
+            let others = total.parts.iter().filter(|row| !mended.iter().any(|m| m.column == column && m.row == **row));
+            let sum = add(with.chain(others.filter_map(|&row| grid.number(row, column)).map(Some)));
+            mended.iter().any(|m| own(&m)) && sum == Some(stated)
+        };
         if sum == stated {
             right += 1;
-        } else if !grid.head_has(context, column, Cue::Average)
+        } else if !explained()
+            && !grid.head_has(context, column, Cue::Average)
             && (hundred || !grid.head_text(context, column).contains('%'))
         {
             wrong.push((column, stated, sum, numbers));
