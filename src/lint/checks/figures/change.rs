@@ -6,6 +6,7 @@ mod ranks;
 mod reversed;
 mod tabled;
 mod turned;
+mod worded;
 mod yearly;
 
 use super::is_rate;
@@ -23,6 +24,8 @@ use std::sync::LazyLock;
 pub struct Change {
     /// Right before the figure that something is held against: «so với».
     compared: Vec<String>,
+    /// Right behind a multiple, before the figure that it is of.
+    multiple_of: Vec<String>,
     /// What stands between a base and its change, word by word, when nothing else is spoken of.
     between: Vec<String>,
     /// Between the day of a base and the base, word by word: «năm 2022, là năm mới có».
@@ -82,6 +85,7 @@ impl Check for Change {
             out.extend(judge(context, &ends, change).filter(|_| !summed_up));
         }
         out.extend(facts.iter().filter_map(|change| ranks::find(context, change)));
+        worded::find(context, facts, out);
         tabled::find(context, out);
         for table in &context.document.tables {
             super::table::changes(context, table, out);
@@ -103,7 +107,8 @@ impl Change {
         let gap = gap.trim().trim_start_matches('%').trim();
         let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
         let compared = gap.contains("so với") || change.is_led_by(Cue::Times);
-        let direct = self.compared.iter().any(|words| words == gap) || self.tells_base_year(gap);
+        let multiple = change.is_led_by(Cue::Times) && self.multiple_of.iter().any(|words| words == gap);
+        let direct = multiple || self.compared.iter().any(|words| words == gap) || self.tells_base_year(gap);
         let closed = context.document.between(base.end, base.end).trim_start().starts_with([')', '%']);
         if !(compared && bracketed && closed || direct) {
             return None;

@@ -3,6 +3,7 @@
 mod amounts;
 mod base;
 mod bracketed;
+mod each;
 mod exchanged;
 mod fractions;
 mod in_turn;
@@ -18,7 +19,7 @@ use self::base::{of_named_base, of_sentence_before};
 use self::bracketed::of_bracketed;
 use self::exchanged::of_the_other;
 use self::in_turn::of_its_turn;
-use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_what_was_given, of_what_was_set};
+use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_the_plan_before, of_what_was_given, of_what_was_set};
 use self::proved::of_proved_whole;
 use self::siblings::of_shared_whole;
 use self::then::of_what_then;
@@ -88,6 +89,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         let told = stated(context, at, share).or_else(|| of_bracketed(context, at, share));
         let told = told.or_else(|| of_what_was_given(context, at, share)).or_else(|| of_what_then(context, at, share));
         let told = told.or_else(|| of_shared_whole(context, at, share)).or_else(|| of_the_other(context, at, share));
+        let told = told.or_else(|| of_the_plan_before(context, at, share));
         let found = told.or_else(|| of_proved_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;
@@ -102,6 +104,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     let mut found: Vec<OffShare> = in_prose.collect();
     items::find(context, &mut found);
     fractions::find(context, &mut found);
+    each::find(context, &mut found);
     found.extend(context.document.tables.iter().flat_map(|table| table::ratio_columns(context, table)));
     found
 }

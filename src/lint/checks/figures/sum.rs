@@ -4,14 +4,16 @@ mod ballots;
 mod closing;
 mod continued;
 mod itemised;
+mod multiplied;
 mod rest;
 mod structure;
 mod summed;
 
 pub(super) use self::structure::off_hundred;
 
+use self::multiplied::{product, without_ages};
 use self::rest::{leaves_rest, remainder};
-use self::structure::{sectors, structure, to_the_rest};
+use self::structure::{sectors, structure, to_the_rest, two_shares};
 use super::exceeds::is_opened_by_in;
 use super::table;
 use crate::lint::check::{Check, Context, Draft, Place};
@@ -51,6 +53,17 @@ impl Check for Sum {
             if group.len() >= 3 && !is_cell && out.len() == found {
                 self.lists(context, &sentence.tokens, group, sentence.tokens.start, out);
             }
+            // «chia theo tuổi gồm 22 người dưới 25 tuổi, …»
+            if group.len() > 3
+                && !is_cell
+                && out.len() == found
+                && let Some(counted) = without_ages(context, group).filter(|counted| counted.len() >= 3)
+            {
+                self.lists(context, &sentence.tokens, &counted, sentence.tokens.start, out);
+            }
+            if group.len() >= 3 && !is_cell && out.len() == found {
+                out.extend(product(context, group).or_else(|| self.stock(context, group, sentence.tokens.start)));
+            }
             if group.len() >= 2 && !is_cell && out.len() == found {
                 self.continued(context, group, out);
             }
@@ -59,6 +72,7 @@ impl Check for Sum {
             }
             if group.len() >= 2 && !is_cell {
                 structure(context, &sentence.tokens, group, out);
+                out.extend(two_shares(context, group));
             }
         }
         super::listed::find(context, self.near, out);

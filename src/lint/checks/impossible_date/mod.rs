@@ -55,6 +55,9 @@ pub struct ImpossibleDate {
     /// Heads of the columns in which a work begins and ends.
     begins: Vec<String>,
     ends: Vec<String>,
+    /// What a term does to have a work that was not there before, and to one that was.
+    built: Vec<String>,
+    rebuilt: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -75,6 +78,8 @@ struct Lists {
     own: Vec<String>,
     begins: ListId,
     ends: ListId,
+    built: ListId,
+    rebuilt: ListId,
     done: ListId,
     meetings: Vec<Syllable>,
     before_weekday: Vec<Syllable>,
@@ -116,6 +121,8 @@ impl Check for ImpossibleDate {
             own: self.own.clone(),
             begins: list(&self.begins),
             ends: list(&self.ends),
+            built: list(&self.built),
+            rebuilt: list(&self.rebuilt),
             done: list(&self.done),
             meetings: words(&self.meetings),
             before_weekday: words(&self.before_weekday),

@@ -60,7 +60,9 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
                 let issuance = if regulation { Some(mention.tokens.start) } else { own_number(page, mention) };
                 issuance.filter(|_| regulation || opens).is_some_and(|at| issued_before(page, sentence.start, at))
             };
-            if outside && !page.is_lunar(&mention.tokens) && (held(page, sentence.start, mention) || issued()) {
+            let opened = || opens && is_opened(page, sentence.start, mention);
+            let told = || held(page, sentence.start, mention) || issued() || opened();
+            if outside && !page.is_lunar(&mention.tokens) && told() {
                 out.push(outside_of(page, mention, (from, to)));
             }
         }
@@ -124,6 +126,24 @@ fn issued_before(page: &Page<'_>, from: usize, at: usize) -> bool {
     let plain = |i: usize| tokens.get(i).is_some_and(|t| t.gap == Gap::Space && page.lists.meetings.contains(&t.id));
     let mut issued = page.context.mentions.hits_of(page.lists.issued, &near);
     issued.any(|hit| (hit.end as usize..at).all(plain))
+}
+
+/// «Trong nhiệm kỳ 2020-2025, xã hoàn thành bến cập tàu, khánh thành ngày 12/9/2017»: whether the date is that of the end of a work
+/// which the sentence says the term has built, and not only mended.
+fn is_opened(page: &Page<'_>, from: usize, date: &Mention) -> bool {
+    let tokens = &page.context.document.tokens;
+    let day = |at: usize| tokens.get(at).is_some_and(|t| t.gap == Gap::Space && page.lists.meetings.contains(&t.id));
+    let near = from.max(date.tokens.start.saturating_sub(REACH))..date.tokens.start;
+    let mut ends = page.context.mentions.hits_of(page.lists.ends, &near);
+    let opened = ends.find(|hit| {
+        let clause = tokens.get(hit.start as usize).is_some_and(|t| t.gap == Gap::Comma);
+        clause && (hit.end as usize..date.tokens.start).all(day)
+    });
+    let Some(opened) = opened else { return false };
+    let before = from..opened.start as usize;
+    let says = |list| page.context.mentions.hits_of(list, &before).next().is_some();
+    let other = page.dates.iter().any(|(m, _)| before.contains(&m.tokens.start));
+    says(page.lists.built) && !says(page.lists.rebuilt) && !other
 }
 
 /// «Trong nhiệm kỳ, ngày 15/9/2019, …»: nothing but a comma and the word for a day between.

@@ -83,7 +83,10 @@ pub(super) fn between(context: &Context<'_>, facts: &[Fact], at: usize, ends: &E
     let apart = difference(comparable(ends.from, ends.to)?, ends.to.amount()?)?;
     let over = |years: i64| Ratio::of(apart, Number { mantissa: years, scale: 0, ..apart }, 1);
     let (years, others) = years(&from, &to)?;
-    if !own || !each || others.iter().filter_map(|years| over(*years)).any(|ratio| fits(ratio, mean)) {
+    // Of more or fewer years than lie between, only what is right and no rounding.
+    let right =
+        |count: i64| over(count).is_some_and(|ratio| fits(ratio, mean) && (count == years || is_exact(ratio, mean)));
+    if !own || !each || others.into_iter().any(right) {
         return None;
     }
     let shown = back(over(years)?, mean)?;
@@ -161,17 +164,31 @@ fn years(from: &Dated, to: &Dated) -> Option<(i64, Vec<i64>)> {
     (2..=YEARS).contains(&years).then(|| (years, others.into_iter().filter(|years| *years > 0).collect()))
 }
 
-/// Whether a mean is what a ratio gives, as exactly as it is written.
+/// Whether a mean is what a ratio gives, as exactly as it is written: rounded either way.
 fn fits(ratio: Ratio, mean: &Fact) -> bool {
     let Unit::Measure(_, exponent) = mean.unit else { return ratio.fit(mean.value) != Fit::Wrong };
-    // In the unit of the mean, with its decimals.
-    let scale = u8::try_from((i16::from(mean.value.scale) - i16::from(exponent)).max(0)).unwrap_or(0);
-    let one = 10f64.powi(-i32::from(mean.value.scale));
+    // In the unit of the mean, with more decimals than it has.
+    let told = i16::from(mean.value.scale);
+    let scale = u8::try_from((told + FINER - i16::from(exponent)).max(0)).unwrap_or(0);
+    let one = 10f64.powi(-i32::from(told));
     ratio
         .rounded(scale)
         .and_then(|exact| exact.shifted(-exponent))
-        .is_none_or(|exact| (exact.value() - mean.value.value()).abs() <= one * 1.000_001)
+        .is_none_or(|exact| (exact.value() - mean.value.value()).abs() < one * 0.999_999)
 }
+
+/// Whether a mean is within a hundredth of what a ratio gives.
+fn is_exact(ratio: Ratio, mean: &Fact) -> bool {
+    let mut finer = mean.clone();
+    finer.value.scale += 2;
+    let exact = back(ratio, &finer);
+    exact.is_some_and(|exact| (exact.value() / mean.value.value().max(1e-9) - 1.0).abs() <= NEARLY)
+}
+
+const NEARLY: f64 = 0.02;
+
+/// Decimals more than a mean has.
+const FINER: i16 = 2;
 
 /// A mean in the unit of the one that is stated, with its decimals.
 fn back(ratio: Ratio, mean: &Fact) -> Option<Number> {

@@ -1,11 +1,11 @@
 //! Shares that are measured by what was set.
 
-use super::{DONE, NEAR, Stated, is_tied, judge_amounts, nearly, pen_slip};
+use super::{DONE, NEAR, Stated, is_tied, judge, judge_amounts, nearly, pen_slip};
 use crate::lint::check::Context;
-use crate::lint::checks::figures::sum::less;
+use crate::lint::checks::figures::sum::{less, trimmed};
 use crate::lint::checks::figures::{Pair, joined_by};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::Syllable;
+use crate::text::{Number, Syllable, fold};
 use std::sync::LazyLock;
 
 /// «63 triệu đồng trên kế hoạch 60 triệu đồng, bằng 105% kế hoạch».
@@ -77,6 +77,62 @@ pub(super) fn of_what_was_set(context: &Context<'_>, at: usize, share: &Fact) ->
     let over = if beyond { less(part.value, whole.value)? } else { part.value };
     (near && over.mantissa > 0).then_some(Pair { part: over, whole: whole.value, start: part.tokens.start })
 }
+
+/// «Dự toán giao 48,6 tỷ đồng; kết quả thu 51,3 tỷ đồng, vượt 5,6% dự toán», «Kế hoạch trồng mới là 300 ha, mới trồng được 264 ha, hụt
+/// 12,0% so với kế hoạch»: what was set has a clause of its own, and the share is told of the same word. Of «vượt» and «hụt» the
+/// part is what lies between the two.
+pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
+    let document = context.document;
+    let facts = context.facts();
+    let [earlier @ .., whole, part] = facts.before(at) else { return None };
+    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact;
+    let kind = whole.same_kind(part) && matches!(part.unit, Unit::Measure(..) | Unit::Count(_));
+    if !kind || !exact(whole) || !exact(part) || earlier.iter().any(|fact| fact.same_kind(part)) {
+        return None;
+    }
+    let start = document.sentences.get(share.sentence as usize)?.tokens.start;
+    let from = earlier.last().map_or(start, |fact| fact.end).max(whole.tokens.start.saturating_sub(CLAUSE));
+    let clause = fold(document.token_text(from..whole.tokens.start));
+    let names = |text: &str| PLANS.iter().copied().filter(|plan| text.contains(plan)).collect::<Vec<_>>();
+    let [plan] = names(&clause)[..] else { return None };
+    let between = fold(document.between(whole.end, part.tokens.start));
+    let led = fold(document.between(part.end, share.tokens.start));
+    let (named, led) = led.rsplit_once(',')?;
+    let after = fold(document.between(share.end, share.end + SET));
+    let after = after.trim_start_matches(['%', ' ']);
+    // «vượt 4,5% dự toán Hội đồng nhân dân xã giao» may be another than the one named before.
+    let rest = after.strip_prefix("so với").unwrap_or(after).trim_start().strip_prefix(plan);
+    let next = rest.and_then(|rest| rest.split_whitespace().next().filter(|_| !rest.starts_with([',', ';', '.', ')'])));
+    let same = rest.is_some() && next.is_none_or(|next| matches!(next, "giao" | "được" | "đề" | "cả" | "năm" | "và"));
+    let plain = |text: &str| names(text).is_empty() && !text.contains(['(', ')']);
+    let parted = between.contains([',', ';']) && part.tokens.start - whole.end <= NEAR;
+    let short = named.split_whitespace().count() <= LED && !named.contains([',', ';', '.', '(', ')']);
+    if !(same && parted && short && plain(&between)) {
+        return None;
+    }
+    let (part_of, whole_of) = (part.amount()?, whole.amount()?);
+    let over = match led.trim() {
+        "vượt" | "tăng" => less(part_of, whole_of)?,
+        "hụt" | "thiếu" | "thấp hơn" | "giảm" => less(whole_of, part_of)?,
+        "đạt" | "bằng" => part_of,
+        _ => return None,
+    };
+    let stated = judge(Pair { part: over, whole: whole_of, start: whole.tokens.start }, share.value)?;
+    let told = over.mantissa > 0 && (nearly(&stated, share, DONE) || pen_slip(&stated, share));
+    let shown = |number: Number| match part.unit {
+        Unit::Measure(_, exponent) => number.shifted(-exponent).map(|number| trimmed(number, whole.value.scale)),
+        _ => Some(number),
+    };
+    let pair = Pair { part: shown(over)?, whole: shown(whole_of)?, start: whole.tokens.start };
+    told.then_some(Stated { pair, fit: stated.fit })
+}
+
+/// What a plan is called.
+const PLANS: [&str; 4] = ["kế hoạch", "dự toán", "chỉ tiêu", "mục tiêu"];
+
+/// Tokens of the clause that sets something, and words of the name of what was done.
+const CLAUSE: usize = 14;
+const LED: usize = 5;
 
 /// «vượt 8,7%»
 pub(super) fn goes_beyond(context: &Context<'_>, share: &Fact) -> bool {

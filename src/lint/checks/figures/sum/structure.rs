@@ -19,6 +19,9 @@ pub(super) fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &
     };
     let after = group.iter().filter(|fact| fact.tokens.start >= cue.end as usize && !bracketed(fact));
     let after: Vec<&Fact> = after.collect();
+    if halves(context, &after, out) {
+        return;
+    }
     let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To]);
     let unfit = after.iter().position(|fact| fact.unit != Unit::Percent || changes(fact));
     let after = match unfit {
@@ -41,11 +44,73 @@ pub(super) fn structure(context: &Context<'_>, sentence: &Range<usize>, group: &
         return;
     }
     if !inexact && let Some(sum) = off_hundred(&shares) {
-        let listed: Vec<String> = after.iter().map(|fact| fact.value.to_string()).collect();
-        let place = Place::Tokens((cue.start as usize).min(first.tokens.start)..last.end);
-        let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
-        out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
+        let place = (cue.start as usize).min(first.tokens.start)..last.end;
+        out.push(draft(&after, place, sum));
     }
+}
+
+/// Sentences before two shares in which a third may be told.
+const TOLD: u32 = 2;
+
+/// «đầu nhiệm kỳ chiếm 38,5%, 29,5% và 31,0%, nay là 31,0%, 33,5% và 35,5%»: whether two structures are told, each closed by «và».
+fn halves(context: &Context<'_>, shares: &[&Fact], out: &mut Vec<Draft>) -> bool {
+    let exact = |fact: &&Fact| fact.unit == Unit::Percent && !fact.inexact && fact.of.is_none();
+    if shares.len() != 2 * LISTED || !shares.iter().all(exact) {
+        return false;
+    }
+    let listed = |half: &[&Fact]| {
+        let gap =
+            |at: usize| context.document.between(half[at - 1].end, half[at].tokens.start).trim_matches(['%', ' ']);
+        gap(1) == "," && gap(2) == "và" && !half[0].is_led_by_any(&[Cue::Up, Cue::Down])
+    };
+    let (first, second) = shares.split_at(LISTED);
+    let both = listed(first) && listed(second);
+    for half in [first, second].into_iter().filter(|_| both) {
+        let values: Vec<Option<Number>> = half.iter().map(|fact| Some(fact.value)).collect();
+        let tokens = half[0].tokens.start..half[LISTED - 1].end;
+        out.extend(off_hundred(&values).map(|sum| draft(half, tokens, sum)));
+    }
+    both
+}
+
+/// Shares of each of two structures that one sentence tells.
+const LISTED: usize = 3;
+
+/// The draft on shares that make another sum than a hundred.
+fn draft(shares: &[&Fact], tokens: Range<usize>, sum: Number) -> Draft {
+    let listed: Vec<String> = shares.iter().map(|fact| fact.value.to_string()).collect();
+    let draft = Draft::on(Place::Tokens(tokens)).say("structure").with("parts", listed.join(" + "));
+    draft.with("sum", sum.to_string()).with("whole", "100")
+}
+
+/// «73,6% là rừng của hộ, 28,4% còn lại do công ty quản lý»: two shares, of which the second is the rest. Only a slip of the hand
+/// shows that it is the rest of the first.
+pub(super) fn two_shares(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
+    let percent: Vec<&Fact> = group.iter().filter(|fact| fact.unit == Unit::Percent).collect();
+    let [share, rest] = percent[..] else { return None };
+    let at = group.iter().position(|fact| fact.tokens == rest.tokens)?;
+    let behind = fold(context.document.token_text(rest.end..rest.end + 2));
+    let left = behind == "còn lại" && context.document.between(rest.end, rest.end).trim() == "%";
+    let led = at > 0 && is_rest(context, group, at);
+    let exact = |fact: &Fact| !fact.inexact && fact.of.is_none();
+    let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::Times]);
+    // «tỷ lệ chuyên cần 96,2%; 3,5% còn lại …» goes on; past a full stop it does not.
+    let direct = !context.document.between(share.end, rest.tokens.start).contains(". ");
+    let right = super::less(Number { mantissa: 100, scale: 0, ..share.value }, share.value)?;
+    let off = rest.value != right && rest.value.is_slip_of(right) && right.mantissa > 0;
+    let sum = add([Some(share.value), Some(rest.value)].into_iter())?;
+    // «Năm 2023 giải ngân 10%. Năm 2024 giải ngân 30%, 60% còn lại …»
+    let earlier = rest.sentence.saturating_sub(TOLD)..rest.sentence;
+    let earlier = earlier.flat_map(|before| context.facts().of_sentence(before));
+    let hundred = |all: Number| all.value() == 100.0;
+    let told = |before: &Fact| {
+        before.unit == Unit::Percent && add([Some(sum), Some(before.value)].into_iter()).is_some_and(hundred)
+    };
+    if earlier.into_iter().any(told) {
+        return None;
+    }
+    ((left || led) && exact(share) && exact(rest) && !changes(share) && direct && off)
+        .then(|| draft(&[share, rest], share.tokens.start..rest.end, sum))
 }
 
 /// «dân tộc Tày chiếm 61,3%, Nùng 22,4%, Dao 14,3%, còn lại 2,0%»: shares told down to the rest make a hundred.
@@ -64,10 +129,8 @@ pub(super) fn to_the_rest(context: &Context<'_>, group: &[Fact]) -> Option<Draft
     let told = shares.first()?.is_led_by(Cue::Share);
     let values: Vec<Option<Number>> = shares.iter().map(|fact| Some(fact.value)).collect();
     let sum = off_hundred(&values).filter(|sum| exact && told && (sum.value() - 100.0).abs() <= NEAR)?;
-    let listed: Vec<String> = shares.iter().map(|fact| fact.value.to_string()).collect();
-    let place = Place::Tokens(shares.first()?.tokens.start..shares.last()?.end);
-    let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
-    Some(draft.with("sum", sum.to_string()).with("whole", "100"))
+    let place = shares.first()?.tokens.start..shares.last()?.end;
+    Some(draft(&shares.iter().collect::<Vec<_>>(), place, sum))
 }
 
 /// «Nông nghiệp chiếm 32,5%, công nghiệp - xây dựng 38,0%, dịch vụ 28,5%»: the three sectors, each named right before its share,
@@ -107,10 +170,7 @@ pub(super) fn sectors(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
     );
     let values: Vec<Option<Number>> = shares.iter().map(|fact| Some(fact.value)).collect();
     let sum = off_hundred(&values).filter(|sum| !structured && (sum.value() - 100.0).abs() <= NEAR)?;
-    let listed: Vec<String> = shares.iter().map(|fact| fact.value.to_string()).collect();
-    let place = Place::Tokens(shares[0].tokens.start..shares[2].end);
-    let draft = Draft::on(place).say("structure").with("parts", listed.join(" + "));
-    Some(draft.with("sum", sum.to_string()).with("whole", "100"))
+    Some(draft(&shares.iter().collect::<Vec<_>>(), shares[0].tokens.start..shares[2].end, sum))
 }
 
 /// Tokens before the first share that name its sector, bytes of the name of another, and tokens back to a word that calls

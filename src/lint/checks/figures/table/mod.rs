@@ -23,7 +23,7 @@ use crate::document::{Block, Document, Row, Table};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
-use crate::text::{Number, TokenKind};
+use crate::text::{Number, TokenKind, fold};
 
 /// Rows and columns that are read; a longer table is a list of everything.
 const MOST_ROWS: usize = 400;
@@ -129,8 +129,11 @@ fn read_cell(context: &Context<'_>, block: &Block) -> Cell {
     if text.is_empty() || matches!(text, "-" | "–" | "x" | "…") {
         return Cell::Empty;
     }
-    // Most cells hold words, and need not be looked up.
-    if context.document.tokens.get(block.tokens.start).is_none_or(|token| token.kind != TokenKind::Number) {
+    // Most cells hold words, and need not be looked up; «bằng 106,5%» is the percentage.
+    let led =
+        text.ends_with('%') && text.split(' ').next().is_some_and(|word| matches!(fold(word).as_str(), "bằng" | "đạt"));
+    let number = block.tokens.start + usize::from(led)..block.tokens.end;
+    if context.document.tokens.get(number.start).is_none_or(|token| token.kind != TokenKind::Number) {
         return Cell::Words;
     }
     let mut figures = context.mentions.within(&block.tokens).iter().filter_map(|m| match &m.kind {
@@ -138,9 +141,8 @@ fn read_cell(context: &Context<'_>, block: &Block) -> Cell {
         _ => None,
     });
     let (Some((figure, mention)), None) = (figures.next(), figures.next()) else { return Cell::Words };
-    let alone = mention.tokens == block.tokens
-        && figure.of.is_none()
-        && !text.starts_with(['-', '–', '+', '<', '>', '≥', '≤', '(']);
+    let alone =
+        mention.tokens == number && figure.of.is_none() && !text.starts_with(['-', '–', '+', '<', '>', '≥', '≤', '(']);
     if alone { Cell::Number(figure.value) } else { Cell::Words }
 }
 

@@ -18,6 +18,34 @@ pub(in super::super) struct Stocks {
     running: Vec<String>,
 }
 
+impl Stocks {
+    /// Whether a clause says that something was there before, came, went, is left.
+    pub(in super::super) fn names_opening(&self, clause: &str) -> bool {
+        holds(clause, &self.opening)
+    }
+
+    pub(in super::super) fn names_came(&self, clause: &str) -> bool {
+        holds(clause, &self.came)
+    }
+
+    pub(in super::super) fn names_went(&self, clause: &str) -> bool {
+        holds(clause, &self.went)
+    }
+
+    pub(in super::super) fn names_closing(&self, clause: &str) -> bool {
+        holds(clause, &self.closing)
+    }
+}
+
+/// Whether a text, folded, holds one of some phrases, word by word.
+fn holds(text: &str, phrases: &[String]) -> bool {
+    let whole = |at: usize, end: usize| {
+        let letter = |c: char| c.is_alphanumeric();
+        !text[..at].ends_with(letter) && !text[end..].starts_with(letter)
+    };
+    phrases.iter().any(|phrase| text.match_indices(phrase.as_str()).any(|(at, _)| whole(at, at + phrase.len())))
+}
+
 /// How far a small number of a stock may be off and still be surely of it.
 const FEW: f64 = 3.0;
 

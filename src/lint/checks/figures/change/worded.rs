@@ -1,0 +1,180 @@
+//! Multiples told in words: «1.140 lượt, gấp đôi năm 2022 (720 lượt)», «từ 48 vụ xuống 31 vụ, giảm một nửa». Nobody means such a
+//! word to the decimal: only what is far from it is a slip.
+
+use super::{LINKS, NEAR, VERB, comparable, ends, year_before};
+use crate::lint::check::{Context, Draft, Place};
+use crate::lint::checks::figures::is_rate;
+use crate::lint::indicators::TERM;
+use crate::mentions::MentionKind;
+use crate::mentions::fact::{Cue, Fact};
+use crate::text::{Number, Ratio, Syllable, Token, fold, syllables};
+use std::sync::LazyLock;
+
+/// How far, as a share of it, what is told may be from the word, and how far it may be and still surely be meant.
+const LOOSE: f64 = 0.135;
+const FAR: f64 = 2.0;
+
+/// Words of «so với đầu nhiệm kỳ», of a bracket before its figure, of a name between a value and its comma.
+const BASE: usize = 7;
+const BRACKET: usize = 2;
+const NAME: usize = 8;
+
+/// Words that say how much of what it was something is.
+static TOLD: LazyLock<Vec<(Vec<Syllable>, f64)>> = LazyLock::new(|| {
+    let told = [
+        ("gấp đôi", 2.0),
+        ("gấp rưỡi", 1.5),
+        ("gấp hai lần", 2.0),
+        ("gấp ba lần", 3.0),
+        ("gấp ba", 3.0),
+        ("gấp bốn lần", 4.0),
+        ("giảm một nửa", 0.5),
+        ("giảm được một nửa", 0.5),
+        ("giảm đi một nửa", 0.5),
+        ("bớt một nửa", 0.5),
+        ("bằng một nửa", 0.5),
+    ];
+    told.map(|(words, times)| (syllables(words).collect(), times)).to_vec()
+});
+
+/// What the first of these words are.
+static FIRST: LazyLock<[Syllable; 4]> = LazyLock::new(|| ["gấp", "giảm", "bớt", "bằng"].map(Syllable::of));
+
+/// Words of a comparison that name nothing but a time.
+const TIMED: [&str; 17] = [
+    "so", "với", "năm", "đầu", "nhiệm", "kỳ", "cùng", "của", "trước", "hồi", "mức", "số", "con", "thời", "điểm", "là",
+    "khi",
+];
+
+/// Before a multiple, or behind it: not meant so.
+const ABOUT: [&str; 16] = [
+    "gần", "hơn", "khoảng", "trên", "dưới", "xấp", "xỉ", "chừng", "ngót", "non", "suýt", "cỡ", "độ", "tới", "chưa",
+    "nếu",
+];
+
+struct Word {
+    start: usize,
+    end: usize,
+    times: f64,
+}
+
+/// Finds the multiples that the values beside them do not give.
+pub(super) fn find(context: &Context<'_>, facts: &[Fact], out: &mut Vec<Draft>) {
+    let tokens = &context.document.tokens;
+    let words = (0..tokens.len()).filter(|&at| FIRST.contains(&tokens[at].id)).filter_map(|at| word_at(tokens, at));
+    for word in words {
+        out.extend(judged(context, facts, &word));
+    }
+}
+
+fn word_at(tokens: &[Token], at: usize) -> Option<Word> {
+    let says = |words: &[Syllable]| {
+        tokens.get(at..at + words.len()).is_some_and(|run| run.iter().map(|token| &token.id).eq(words))
+    };
+    let told = TOLD.iter().find(|(words, _)| says(words))?;
+    Some(Word { start: at, end: at + told.0.len(), times: told.1 })
+}
+
+fn judged(context: &Context<'_>, facts: &[Fact], word: &Word) -> Option<Draft> {
+    let document = context.document;
+    let at = document.sentences.partition_point(|s| s.tokens.end <= word.start);
+    let sentence = document.sentences.get(at).filter(|s| s.tokens.contains(&word.start))?;
+    let first = facts.partition_point(|fact| fact.tokens.start < sentence.tokens.start);
+    let next = facts.partition_point(|fact| fact.tokens.start < word.start);
+    let before = facts.get(first..next)?;
+    let to = before.last().filter(|to| to.of.is_none() && !to.inexact)?;
+    if !is_told(context, to, word) {
+        return None;
+    }
+    let base = facts.get(next).filter(|base| base.tokens.start < sentence.tokens.end);
+    let from = match base.filter(|base| is_base(context, word, base)) {
+        Some(base) => base,
+        None => before.len().checked_sub(2).map(|at| &before[at]).filter(|from| {
+            let course = ends(context, from, to).is_some() || is_now(context, from, to) || is_later(context, from, to);
+            course && same_time(context, from, word, sentence.tokens.end)
+        })?,
+    };
+    let kind = from.same_kind(to) || context.catalogue.figures.akin(from.unit, to.unit);
+    if !kind || from.of.is_some() || from.inexact || is_rate(context, from) != is_rate(context, to) {
+        return None;
+    }
+    let times = |from: &Fact| Some(to.amount()?.value() / comparable(from, to)?.value().max(1e-9));
+    let fits = |from: &Fact| times(from).is_some_and(|told| (told / word.times - 1.0).abs() <= LOOSE);
+    let told = times(from)?;
+    let far = told > FAR * word.times || told * FAR < word.times;
+    let of_another = before.iter().any(|other| other.same_kind(to) && other.tokens != to.tokens && fits(other));
+    if far || fits(from) || of_another {
+        return None;
+    }
+    let (x, y): (Number, Number) = (comparable(from, to)?, to.amount()?);
+    let range = from.tokens.start.min(to.tokens.start)..word.end.max(from.end);
+    let draft = Draft::on(Place::Tokens(range)).say("worded").with("said", document.token_text(word.start..word.end));
+    let draft = draft.with("from", from.value.to_string()).with("to", to.value.to_string());
+    Some(draft.with("exact", Ratio::of(y, x, 1)?.rounded(2)?.to_string()))
+}
+
+/// Whether a multiple is told of the value before it: «…, gấp đôi», «…, tức là đã giảm một nửa».
+fn is_told(context: &Context<'_>, to: &Fact, word: &Word) -> bool {
+    let gap = fold(context.document.between(to.end, word.start));
+    let Some((named, clause)) = gap.rsplit_once(',') else { return false };
+    let own = |word: &str| VERB.contains(&word) && !ABOUT.contains(&word);
+    let plain = !named.contains([',', ';', '.', '(', ')', ':']) && named.split_whitespace().count() <= NAME;
+    let closed = named.trim().trim_start_matches('%').trim_start();
+    // «28 vụ (năm 2020: 42 vụ)» has its base in the bracket.
+    word.start - to.end <= NEAR && (plain || closed.is_empty()) && clause.split_whitespace().all(own)
+}
+
+/// Whether what follows a multiple is what it is held against: «so với 48 vụ», «năm 2022 (720 lượt)».
+fn is_base(context: &Context<'_>, word: &Word, base: &Fact) -> bool {
+    let gap = fold(context.document.between(word.end, base.tokens.start));
+    let timed = |text: &str| {
+        let mut words = text.split_whitespace();
+        let plain = |word: &str| TIMED.contains(&word) || word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        words.clone().count() <= BASE && words.all(plain)
+    };
+    match gap.split_once('(') {
+        Some((base_of, inside)) => {
+            let closed = context.document.between(base.end, base.end).trim_start_matches('%').trim_start();
+            timed(base_of) && inside.split_whitespace().count() <= BRACKET && closed.starts_with(')')
+        }
+        None => gap.split_whitespace().all(|word| matches!(word, "so" | "với" | "mức" | "con" | "số" | "của")),
+    }
+}
+
+/// «từ 240 lồng năm 2020 nay là 420 lồng»: no word says which way.
+fn is_now(context: &Context<'_>, from: &Fact, to: &Fact) -> bool {
+    let gap = context.document.between(from.end, to.tokens.start);
+    let now = gap.split_whitespace().any(|word| word == "nay");
+    let led = from.is_led_by(Cue::From) && to.is_led_by(Cue::To);
+    now && led && to.tokens.start - from.end <= NEAR && !gap.contains([';', '.', '(']) && from.same_kind(to)
+}
+
+/// «năm 2020 xảy ra 42 vụ, năm 2024 là 28 vụ»: the later year tells the same, for its verb says nothing of its own.
+fn is_later(context: &Context<'_>, from: &Fact, to: &Fact) -> bool {
+    let gap = context.document.between(from.end, to.tokens.start);
+    let near = gap.starts_with(',') && gap.matches([',', ';', '.', '(']).count() == 1 && from.same_kind(to);
+    let years = || Some((year_before(context, from)?, year_before(context, to)?));
+    near && years().is_some_and(|(first, second)| {
+        first.0 < second.0 && fold(second.1).split_whitespace().all(|word| LINKS.contains(&word))
+    })
+}
+
+/// Whether nothing follows a multiple told of two ends but the time of the first.
+fn same_time(context: &Context<'_>, from: &Fact, word: &Word, sentence_end: usize) -> bool {
+    let document = context.document;
+    let end = (word.end..(word.end + BASE).min(sentence_end))
+        .find(|&at| document.between(at, at).contains([',', ';', '.', ')', ':']));
+    let Some(end) = end.or_else(|| (word.end + BASE >= sentence_end).then_some(sentence_end)) else { return false };
+    let said = fold(document.token_text(word.end..end));
+    let said = said.trim().strip_prefix("so với").unwrap_or(said.trim()).trim();
+    let behind = context.mentions.within(&(from.end..from.end + 2)).iter().find_map(|m| match &m.kind {
+        MentionKind::Date(date) => date.year,
+        _ => None,
+    });
+    let year = behind.or_else(|| year_before(context, from).map(|(year, _)| year));
+    match said {
+        "" => true,
+        "đầu nhiệm kỳ" => year.is_none_or(|year| year == i32::MIN || year == context.turn() - TERM),
+        _ => said.strip_prefix("năm ").and_then(|year| year.parse::<i32>().ok()).is_some_and(|said| year == Some(said)),
+    }
+}

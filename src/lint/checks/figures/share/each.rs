@@ -1,0 +1,125 @@
+//! Shares told as so many of so many: «Trong 1.240 hộ, cứ 5 hộ thì 4 hộ có điện thoại, tức 868 hộ». Nobody means them to the
+//! decimal: only what is far from it is a slip.
+
+use super::OffShare;
+use crate::lint::check::{Context, Place};
+use crate::mentions::fact::{Fact, Unit};
+use crate::text::{Fit, Number, Ratio, Syllable, TokenKind, fold};
+use std::sync::LazyLock;
+
+/// How far a share may be from such words, of all.
+const LOOSE: f64 = 0.07;
+
+/// Tokens from one number of it to the other, words that lead to it or away from it, and the largest number.
+const NEAR: usize = 6;
+const LED: usize = 3;
+const MOST: i64 = 20;
+
+static EACH: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("cứ"));
+
+/// From two on; «năm» is a year more often than five.
+const NUMBERS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
+
+/// «cứ 5 hộ thì 4 hộ»
+struct Each {
+    start: usize,
+    end: usize,
+    of: i64,
+    part: i64,
+    unit: Unit,
+}
+
+pub(super) fn find(context: &Context<'_>, found: &mut Vec<OffShare>) {
+    let tokens = &context.document.tokens;
+    let each = (0..tokens.len()).filter(|&at| tokens[at].id == *EACH).filter_map(|at| each_at(context, at));
+    for each in each {
+        found.extend(judged(context, &each));
+    }
+}
+
+fn number_at(context: &Context<'_>, at: usize) -> Option<i64> {
+    let token = context.document.tokens.get(at)?;
+    let text = token.text(&context.document.text);
+    if token.kind == TokenKind::Number {
+        return Number::parse(text).filter(|n| n.scale == 0).map(|n| n.mantissa);
+    }
+    let word = fold(text);
+    if word == "một" {
+        return Some(1);
+    }
+    NUMBERS.iter().position(|number| *number == word).map(|at| at as i64 + 2)
+}
+
+fn each_at(context: &Context<'_>, at: usize) -> Option<Each> {
+    let figures = &context.catalogue.figures;
+    let of = number_at(context, at + 1).filter(|of| (2..=MOST).contains(of))?;
+    let (unit, end) = figures.unit_from(context.mentions, at + 2)?;
+    let document = context.document;
+    let second = (end..end + NEAR).find(|&i| number_at(context, i).is_some())?;
+    let gap = fold(document.between(end, second));
+    let then = gap.split_whitespace().next_back().is_some_and(|word| matches!(word, "thì" | "có" | "lại"));
+    let part = number_at(context, second).filter(|part| *part < of)?;
+    let (other, end) = figures.unit_from(context.mentions, second + 1)?;
+    let plain = then && !gap.contains([',', ';', '.', '(']) && figures.akin(unit, other);
+    plain.then_some(Each { start: at, end, of, part, unit })
+}
+
+/// The share that the figures beside it give, if it is another.
+fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
+    let document = context.document;
+    let facts = context.facts();
+    let at = document.sentences.partition_point(|s| s.tokens.end <= each.start);
+    let sentence = document.sentences.get(at)?;
+    let akin = |fact: &&Fact| {
+        context.catalogue.figures.akin(fact.unit, each.unit) && fact.tokens.start >= sentence.tokens.start
+    };
+    let before = facts.within(&(sentence.tokens.start..each.start));
+    let after = facts.within(&(each.end..sentence.tokens.end)).first();
+    let mut told = before.iter().rev().filter(akin);
+    let said = |text: &str| fold(text).trim_matches([',', ' ', '(']).to_string();
+    // «…, tức 868 hộ»: the number behind the words, of the one before them.
+    let behind = after.filter(akin).filter(|fact| {
+        let gap = context.document.between(each.end, fact.tokens.start);
+        let (_, led) = gap.rsplit_once([',', '(']).unwrap_or(("", ""));
+        !gap.contains([';', '.'])
+            && matches!(said(led).as_str(), "" | "tức" | "tức là" | "cụ thể" | "cụ thể là" | "tương ứng" | "là")
+            && gap.contains([',', '('])
+    });
+    let (part, whole) = match behind {
+        Some(part) => (part, told.next()?),
+        // «186 hộ vay, 62 hộ trong số đó thoát nghèo, nghĩa là cứ bốn hộ thì một hộ»
+        None => {
+            let (part, whole) = (told.next()?, told.next()?);
+            let gap = document.between(part.end, each.start);
+            let (named, led) = gap.rsplit_once(',')?;
+            let led = said(led);
+            let sums_up = matches!(
+                led.as_str(),
+                "nghĩa là" | "tức" | "tức là" | "như vậy" | "tính ra" | "hay" | "hay là" | "có nghĩa là"
+            );
+            let some = fold(named);
+            let of_them = some.contains("trong số đó") || some.contains("trong số này") || some.contains("trong đó");
+            if !sums_up || !of_them || named.contains([';', '.']) || led.split_whitespace().count() > LED {
+                return None;
+            }
+            (part, whole)
+        }
+    };
+    // Of three numbers nobody knows which two are meant.
+    let plain = |fact: &Fact| !fact.inexact && fact.of.is_none();
+    if told.next().is_some() || !plain(part) || !plain(whole) || part.value.value() >= whole.value.value() {
+        return None;
+    }
+    let one = |mantissa: i64| Number { mantissa, scale: 0, ..whole.value };
+    let stated = Ratio::of(one(each.part), one(each.of), 100)?.rounded(1)?;
+    let exact = part.value.value() / whole.value.value();
+    let far = (exact - each.part as f64 / each.of as f64).abs() > LOOSE;
+    let place = Place::Tokens(each.start..each.end.max(behind.map_or(each.end, |part| part.end)));
+    far.then(|| OffShare {
+        place,
+        part: part.value,
+        whole: whole.value,
+        stated: super::super::sum::trimmed(stated, 0),
+        fit: Fit::Wrong,
+    })
+}
