@@ -2,12 +2,14 @@
 
 mod amounts;
 mod base;
+mod body;
 mod bracketed;
 mod each;
 mod exchanged;
 mod fractions;
 mod in_turn;
 mod items;
+mod per_mille;
 mod plan;
 mod proved;
 mod siblings;
@@ -16,6 +18,7 @@ mod worded;
 
 use self::amounts::of_an_amount;
 use self::base::{of_named_base, of_sentence_before};
+use self::body::of_named_body;
 use self::bracketed::of_bracketed;
 use self::exchanged::of_the_other;
 use self::in_turn::of_its_turn;
@@ -61,6 +64,9 @@ impl Check for Share {
         };
         let found = context.shares().iter().filter(|found| found.fit == wanted);
         out.extend(found.filter_map(|f| draft(f.place.clone(), f.part, f.whole, f.stated, wanted)));
+        if wanted == Fit::Wrong {
+            per_mille::find(context, out);
+        }
     }
 }
 
@@ -89,7 +95,8 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         let told = stated(context, at, share).or_else(|| of_bracketed(context, at, share));
         let told = told.or_else(|| of_what_was_given(context, at, share)).or_else(|| of_what_then(context, at, share));
         let told = told.or_else(|| of_shared_whole(context, at, share)).or_else(|| of_the_other(context, at, share));
-        let told = told.or_else(|| of_the_plan_before(context, at, share));
+        let told =
+            told.or_else(|| of_the_plan_before(context, at, share)).or_else(|| of_named_body(context, at, share));
         let found = told.or_else(|| of_proved_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;

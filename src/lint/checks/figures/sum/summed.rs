@@ -6,6 +6,7 @@ use crate::lint::check::{Context, Draft};
 use crate::lint::checks::figures::is_rate;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::fold;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Words between the head of the sentence and its total, at most, and items of the list, at least.
@@ -31,7 +32,7 @@ impl Sum {
         if before.block != this.block || !words.begins(context.mentions, Cue::Adds, this.tokens.start) {
             return;
         }
-        let list = context.facts().of_sentence(first.sentence - 1);
+        let list = &*over_sentences(context, first.sentence, &this.tokens, group);
         let akin = |fact: &Fact| list.iter().any(|item| words.akin(item.unit, fact.unit));
         // «Cộng cả 5 năm được 124 đảng viên»: how many items there are stands before.
         let (told, totals) = if akin(first) { (None, group) } else { (Some(first.value), &group[1..]) };
@@ -84,6 +85,29 @@ impl Sum {
     }
 }
 
+/// The figures of the sentence before a total; where the total says of how many things it is («Gộp ba nguồn ấy lại được 165 tỷ
+/// đồng») and each of so many sentences before it gives one, those.
+fn over_sentences<'c>(context: &'c Context<'_>, at: u32, tokens: &Range<usize>, group: &[Fact]) -> Cow<'c, [Fact]> {
+    let before = Cow::Borrowed(context.facts().of_sentence(at - 1));
+    let Some(total) = group.first() else { return before };
+    let count = spelled(context, &(tokens.start..total.tokens.start)).and_then(|count| u32::try_from(count).ok());
+    let akin = |fact: &&Fact| context.catalogue.figures.akin(fact.unit, total.unit);
+    let Some(count) = count.filter(|&count| count <= at && before.iter().filter(akin).count() == 1) else {
+        return before;
+    };
+    let sentences = &context.document.sentences;
+    let block = |at: u32| sentences.get(at as usize).map(|sentence| sentence.block);
+    let mut items = Vec::new();
+    for sentence in at - count..at {
+        let mut told = context.facts().of_sentence(sentence).iter().filter(akin);
+        match (told.next(), told.next()) {
+            (Some(item), None) if block(sentence) == block(at) => items.push(item.clone()),
+            _ => return before,
+        }
+    }
+    Cow::Owned(items)
+}
+
 /// How many items the words before a total say there are: «cả bốn năm».
 fn spelled(context: &Context<'_>, head: &Range<usize>) -> Option<i64> {
     let document = context.document;
@@ -105,12 +129,20 @@ fn items<'f>(context: &Context<'_>, list: &'f [Fact], whole: &Fact) -> Option<Ve
     let akin = |fact: &&Fact| context.catalogue.figures.akin(fact.unit, whole.unit) && !is_rate(context, fact);
     let parts: Vec<&Fact> = list.iter().filter(akin).collect();
     let changes = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::From, Cue::To, Cue::Total, Cue::Yearly]);
-    let plain = |fact: &&Fact| is_counted(fact) && !changes(fact) && fact.same_kind(parts[0]);
+    // «Ba xã bỏ thêm 42 tỷ đồng», in a sentence of its own, is what they gave.
+    let given = |fact: &Fact| {
+        let led = |back: usize| fact.tokens.start.checked_sub(back).map(|at| context.document.token_text(at..at + 1));
+        let apart = parts.last().is_some_and(|last| last.sentence > parts[0].sentence);
+        apart && led(1).is_some_and(|word| fold(word) == "thêm") && led(2).is_some_and(|word| fold(word) != "tăng")
+    };
+    let plain = |fact: &&Fact| is_counted(fact) && (!changes(fact) || given(fact)) && fact.same_kind(parts[0]);
     let parted = |pair: &[&Fact]| {
         let between = pair[0].end..pair[1].tokens.start;
         let gap = context.document.between(between.start, between.end);
         let deeper = context.catalogue.figures.has(context.mentions, Cue::Subset, &between);
-        gap.contains([',', ';']) && !gap.contains(['(', ')']) && !deeper || gap.trim() == "và"
+        // Each may have a sentence of its own.
+        let apart = pair[0].sentence < pair[1].sentence;
+        apart || gap.contains([',', ';']) && !gap.contains(['(', ')']) && !deeper || gap.trim() == "và"
     };
     let alone = |part: &&Fact| part.amount().zip(whole.amount()).is_some_and(|(x, y)| x.value() < y.value());
     let one_list = (2..=MOST).contains(&parts.len()) && parts.iter().all(plain) && parts.windows(2).all(parted);

@@ -2,7 +2,7 @@
 
 use super::super::sum::add;
 use super::totals::TotalRow;
-use super::{Grid, is_off, row_name};
+use super::{Grid, has_year, is_off, row_name};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
@@ -18,9 +18,14 @@ pub(super) fn is_mean(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> boo
 }
 
 fn mean_name(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> Option<String> {
-    let name = fold(context.document.block_text(row_name(context, grid, row)?)).replace('/', " ");
-    let name = name.split_whitespace().filter(|word| !matches!(*word, "1" | "một")).collect::<Vec<_>>().join(" ");
-    NAMES.contains(&name.as_str()).then_some(name)
+    let name = fold(context.document.block_text(row_name(context, grid, row)?));
+    is_mean_name(&name).then_some(name)
+}
+
+fn is_mean_name(name: &str) -> bool {
+    let name = fold(name).replace('/', " ");
+    let words = name.split_whitespace().filter(|word| !matches!(*word, "1" | "một"));
+    NAMES.contains(&words.collect::<Vec<_>>().join(" ").as_str())
 }
 
 /// Finds means that the rows which the total adds up do not make, where the total is right.
@@ -46,20 +51,45 @@ pub(super) fn means(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, ou
         let numbers = grid.column(&total.parts, column).filter(|numbers| numbers.len() == total.parts.len());
         let Some((numbers, stated)) = numbers.zip(grid.number(row, column)) else { continue };
         let sum = add(numbers.iter().copied().map(Some)).filter(|sum| grid.number(total.row, column) == Some(*sum));
-        let count = Number { mantissa: numbers.len() as i64, scale: 0, ..stated };
-        let Some(ratio) = sum.and_then(|sum| Ratio::of(sum, count, 1)) else { continue };
         let plain = !grid.head_has(context, column, Cue::Average) && !grid.head_text(context, column).contains('%');
-        let Some(exact) = ratio.rounded(stated.scale.max(1)).filter(|_| plain) else { continue };
-        if ratio.fit(stated) == Fit::Wrong
-            && is_off(exact, stated, 1.0 / 10f64.powi(i32::from(stated.scale)))
-            && let Some(block) = grid.block(context.document, row, column)
-        {
-            let parts = format!("{}/{}", grid.number(total.row, column).unwrap_or(exact), numbers.len());
-            let draft = Draft::at(block.range.clone()).say("mean").with("parts", parts);
-            let exact = super::super::sum::trimmed(exact, stated.scale);
-            out.push(draft.with("sum", exact.to_string()).with("whole", stated.to_string()));
-        }
+        let sum = sum.filter(|_| plain);
+        out.extend(sum.and_then(|sum| off_mean(context, grid, (row, column), sum, numbers.len(), stated)));
     }
+}
+
+/// «2022 | 2023 | 2024 | Cộng | Bình quân/năm»: means beside the totals of years, in the rows where the total is right.
+pub(super) fn mean_columns(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
+    let heads: Vec<String> = (0..grid.columns()).map(|column| grid.head_text(context, column)).collect();
+    let Some(mean) = (2..heads.len()).find(|&column| is_mean_name(&heads[column])) else { return };
+    let total = mean - 1;
+    let adds = grid.head_has(context, total, Cue::Total) || grid.head_has(context, total, Cue::Span);
+    let first = (1..total).rev().take_while(|&column| has_year(&heads[column])).last();
+    let Some(years) = first.map(|first| first..total).filter(|years| adds && years.len() >= 2) else { return };
+    for row in 0..grid.rows.len() {
+        let numbers: Option<Vec<Number>> = years.clone().map(|column| grid.number(row, column)).collect();
+        let Some((numbers, stated)) = numbers.zip(grid.number(row, mean)) else { continue };
+        let sum = add(numbers.iter().copied().map(Some)).filter(|sum| grid.number(row, total) == Some(*sum));
+        out.extend(sum.and_then(|sum| off_mean(context, grid, (row, mean), sum, numbers.len(), stated)));
+    }
+}
+
+/// The draft on a mean that a sum of so many does not give.
+fn off_mean(
+    context: &Context<'_>,
+    grid: &Grid<'_>,
+    (row, column): (usize, usize),
+    sum: Number,
+    count: usize,
+    stated: Number,
+) -> Option<Draft> {
+    let ratio = Ratio::of(sum, Number { mantissa: count as i64, scale: 0, ..stated }, 1)?;
+    let exact = ratio.rounded(stated.scale.max(1))?;
+    let step = 1.0 / 10f64.powi(i32::from(stated.scale));
+    let block = grid.block(context.document, row, column)?;
+    let draft = Draft::at(block.range.clone()).say("mean").with("parts", format!("{sum}/{count}"));
+    let draft = draft.with("sum", super::super::sum::trimmed(exact, stated.scale).to_string());
+    let wrong = ratio.fit(stated) == Fit::Wrong && is_off(exact, stated, step);
+    wrong.then(|| draft.with("whole", stated.to_string()))
 }
 
 fn is_year_number(text: &str) -> bool {

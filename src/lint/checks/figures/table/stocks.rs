@@ -2,8 +2,10 @@
 //! come up to each row («Trồng mới | Lũy kế»).
 
 use super::super::sum::{add, less};
-use super::{Grid, is_off, is_total};
+use super::{Grid, is_off, is_total, row_name};
 use crate::lint::check::{Context, Draft};
+use crate::mentions::fact::Cue;
+use crate::text::number::Style;
 use crate::text::{Number, fold};
 use serde::Deserialize;
 
@@ -49,31 +51,97 @@ fn holds(text: &str, phrases: &[String]) -> bool {
 /// How far a small number of a stock may be off and still be surely of it.
 const FEW: f64 = 3.0;
 
-/// Columns of one row: what there was, what came, what went, what is left.
-struct Columns {
+/// A table read line by line, each with one number under every head: rows under the heads of columns, or turned round, columns
+/// beside the names of rows.
+struct Lines<'g, 't> {
+    grid: &'g Grid<'t>,
+    turned: bool,
+    heads: Vec<String>,
+}
+
+impl<'g, 't> Lines<'g, 't> {
+    fn read(context: &Context<'_>, grid: &'g Grid<'t>, turned: bool) -> Lines<'g, 't> {
+        let name = |row: usize| {
+            let block = row_name(context, grid, row);
+            block.map(|block| context.document.block_text(block).trim_start_matches(['-', '–', '+', ' ']).to_string())
+        };
+        let heads: Vec<String> = if turned {
+            (0..grid.rows.len()).map(|row| name(row).unwrap_or_default()).collect()
+        } else {
+            (0..grid.columns()).map(|column| grid.head_text(context, column)).collect()
+        };
+        Lines { grid, turned, heads }
+    }
+
+    /// The heads that begin with one of some phrases.
+    fn named(&self, words: &[String]) -> Vec<usize> {
+        let opens = |head: &str| words.iter().any(|w| head.strip_prefix(w.as_str()).is_some_and(ends_word));
+        (usize::from(!self.turned)..self.heads.len()).filter(|&head| opens(fold(&self.heads[head]).trim())).collect()
+    }
+
+    fn cell(&self, line: usize, head: usize) -> (usize, usize) {
+        if self.turned { (head, line) } else { (line, head) }
+    }
+
+    fn number(&self, line: usize, head: usize) -> Option<Number> {
+        let (row, column) = self.cell(line, head);
+        self.grid.number(row, column)
+    }
+
+    fn shown(&self, line: usize, head: usize) -> String {
+        self.number(line, head).map(|number| number.to_string()).unwrap_or_default()
+    }
+
+    /// The lines in order, without totals.
+    fn all(&self, context: &Context<'_>) -> Vec<usize> {
+        if self.turned {
+            let total = |column: &usize| self.grid.head_has(context, *column, Cue::Total);
+            return (1..self.grid.columns()).filter(|column| !total(column)).collect();
+        }
+        (0..self.grid.rows.len()).filter(|&row| !is_total(context, self.grid, row)).collect()
+    }
+
+    /// The year that a line is named by.
+    fn year(&self, context: &Context<'_>, line: usize) -> Option<i32> {
+        let name = if self.turned {
+            fold(&self.grid.head_text(context, line))
+        } else {
+            fold(context.document.block_text(self.grid.block(context.document, line, 0)?))
+        };
+        let year = name.trim().trim_start_matches("năm").trim().parse::<i32>().ok();
+        year.filter(|year| (1900..2100).contains(year))
+    }
+
+    fn draft(&self, context: &Context<'_>, line: usize, head: usize) -> Option<Draft> {
+        let (row, column) = self.cell(line, head);
+        let block = self.grid.block(context.document, row, column)?;
+        let draft = Draft::at(block.range.clone()).with("whole", self.shown(line, head));
+        Some(draft.with("column", self.heads[head].trim()))
+    }
+}
+
+/// Heads of one line: what there was, what came, what went, what is left.
+struct Heads {
     opening: usize,
     came: usize,
     went: usize,
     closing: usize,
 }
 
-/// Finds the rows that do not come out, where others do.
+/// Finds the lines that do not come out, where others do.
 pub(super) fn find(context: &Context<'_>, grid: &Grid<'_>, stocks: &Stocks, out: &mut Vec<Draft>) {
-    let heads: Vec<String> = (0..grid.columns()).map(|column| fold(&grid.head_text(context, column))).collect();
-    let named = |words: &[String]| -> Vec<usize> {
-        let opens = |head: &str| words.iter().any(|w| head.strip_prefix(w.as_str()).is_some_and(ends_word));
-        (1..heads.len()).filter(|&column| opens(heads[column].trim())).collect()
-    };
-    if let [opening] = named(&stocks.opening)[..]
-        && let [came] = named(&stocks.came)[..]
-        && let [went] = named(&stocks.went)[..]
-        && let [closing] = named(&stocks.closing)[..]
-    {
-        let columns = Columns { opening, came, went, closing };
-        balances(context, grid, &columns, out);
-    }
-    if let [running] = named(&stocks.running)[..] {
-        runs(context, grid, running, out);
+    for turned in [false, true] {
+        let lines = Lines::read(context, grid, turned);
+        if let [opening] = lines.named(&stocks.opening)[..]
+            && let [came] = lines.named(&stocks.came)[..]
+            && let [went] = lines.named(&stocks.went)[..]
+            && let [closing] = lines.named(&stocks.closing)[..]
+        {
+            balances(context, &lines, &Heads { opening, came, went, closing }, out);
+        }
+        if let [running] = lines.named(&stocks.running)[..] {
+            runs(context, &lines, running, out);
+        }
     }
 }
 
@@ -81,107 +149,89 @@ fn ends_word(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([' ', '(', ','])
 }
 
-impl Columns {
-    /// What a row comes to, and what it states.
-    fn row(&self, grid: &Grid<'_>, row: usize) -> Option<(Number, Number)> {
-        let number = |column: usize| grid.number(row, column);
+impl Heads {
+    /// What a line comes to, and what it states.
+    fn line(&self, lines: &Lines<'_, '_>, line: usize) -> Option<(Number, Number)> {
+        let number = |head: usize| lines.number(line, head);
         let had = add([number(self.opening), number(self.came)].into_iter())?;
         Some((less(had, number(self.went)?)?, number(self.closing)?))
     }
 }
 
-fn balances(context: &Context<'_>, grid: &Grid<'_>, columns: &Columns, out: &mut Vec<Draft>) {
-    let rows = (0..grid.rows.len()).filter(|&row| !is_total(context, grid, row));
-    let told = rows.filter_map(|row| Some((row, columns.row(grid, row)?)));
+fn balances(context: &Context<'_>, lines: &Lines<'_, '_>, heads: &Heads, out: &mut Vec<Draft>) {
+    let all = lines.all(context);
+    let told = all.iter().filter_map(|&line| Some((line, heads.line(lines, line)?)));
     let (right, wrong): (Vec<_>, Vec<_>) = told.partition(|(_, (left, stated))| left == stated);
-    // Columns that no row keeps, or only some, have other comings and goings beside them.
+    // Columns that no line keeps, or only some, have other comings and goings beside them.
     if right.is_empty() || wrong.len() > 1 {
         return;
     }
-    for (row, (left, stated)) in &wrong {
+    for (line, (left, stated)) in &wrong {
         let few = (left.value() - stated.value()).abs() <= FEW;
         if few || is_off(*left, *stated, 0.0) {
-            let number = |column: usize| grid.number(*row, column).map(|n| n.to_string()).unwrap_or_default();
-            let parts = format!("{} + {} - {}", number(columns.opening), number(columns.came), number(columns.went));
-            out.extend(draft(context, grid, (*row, columns.closing), parts, *left));
+            let shown = |head: usize| lines.shown(*line, head);
+            let parts = format!("{} + {} - {}", shown(heads.opening), shown(heads.came), shown(heads.went));
+            let draft = lines.draft(context, *line, heads.closing);
+            out.extend(draft.map(|d| d.say("stock").with("parts", parts).with("sum", left.to_string())));
         }
     }
     if wrong.is_empty() {
-        carried(context, grid, columns, out);
+        carried(context, lines, heads, &all, out);
     }
 }
 
 /// What one year leaves is what the next begins with.
-fn carried(context: &Context<'_>, grid: &Grid<'_>, columns: &Columns, out: &mut Vec<Draft>) {
-    let year = |row: usize| {
-        let name = fold(context.document.block_text(grid.block(context.document, row, 0)?));
-        let year = name.trim().trim_start_matches("năm").trim().parse::<i32>().ok();
-        year.filter(|year| (1900..2100).contains(year))
-    };
-    let pairs = (1..grid.rows.len()).filter(|&row| {
-        let years = year(row - 1).zip(year(row));
+fn carried(context: &Context<'_>, lines: &Lines<'_, '_>, heads: &Heads, all: &[usize], out: &mut Vec<Draft>) {
+    let next = |pair: &&[usize]| {
+        let years = lines.year(context, pair[0]).zip(lines.year(context, pair[1]));
         years.is_some_and(|(before, this)| before + 1 == this)
+    };
+    let told = all.windows(2).filter(next).filter_map(|pair| {
+        Some((pair[1], lines.number(pair[0], heads.closing)?, lines.number(pair[1], heads.opening)?))
     });
-    let told =
-        pairs.filter_map(|row| Some((row, grid.number(row - 1, columns.closing)?, grid.number(row, columns.opening)?)));
     let (kept, broken): (Vec<_>, Vec<_>) = told.partition(|(_, left, begun)| left == begun);
-    let [(row, left, begun)] = broken[..] else { return };
+    let [(line, left, begun)] = broken[..] else { return };
     // A year may begin with more, when a unit was taken in: only a slip of the hand is none of that.
     if begun.is_swapped(left) || !kept.is_empty() && begun.is_slip_of(left) {
-        let Some(block) = grid.block(context.document, row, columns.opening) else { return };
-        let draft = Draft::at(block.range.clone()).say("carried").with("sum", left.to_string());
-        out.push(draft.with("whole", begun.to_string()));
+        let draft = lines.draft(context, line, heads.opening);
+        out.extend(draft.map(|draft| draft.say("carried").with("sum", left.to_string())));
     }
 }
 
-/// A column of what has come up to each row, against the column of what each row adds.
-fn runs(context: &Context<'_>, grid: &Grid<'_>, running: usize, out: &mut Vec<Draft>) {
-    let rows = grid.rows.len() - usize::from(is_total(context, grid, grid.rows.len() - 1));
-    let step = |column: usize, row: usize| {
-        let before = row.checked_sub(1).map(|before| grid.number(before, running));
-        add([before.unwrap_or(Some(Number { mantissa: 0, ..ZERO })), grid.number(row, column)].into_iter())
+/// What has come up to each line, against what each line adds.
+fn runs(context: &Context<'_>, lines: &Lines<'_, '_>, running: usize, out: &mut Vec<Draft>) {
+    let all = lines.all(context);
+    let step = |head: usize, at: usize| {
+        let before = at.checked_sub(1).map_or(Some(NOTHING), |before| lines.number(all[before], running));
+        add([before, lines.number(all[at], head)].into_iter())
     };
-    let keeps = |column: usize, row: usize| {
-        step(column, row).zip(grid.number(row, running)).map(|(exact, stated)| exact == stated)
+    let keeps = |head: usize, at: usize| {
+        step(head, at).zip(lines.number(all[at], running)).map(|(exact, stated)| exact == stated)
     };
-    let right = |column: usize| (0..rows).filter(|&row| keeps(column, row) == Some(true)).count();
-    let columns = (1..grid.columns()).filter(|column| *column != running);
-    let Some(column) = columns.max_by_key(|&column| right(column)).filter(|&column| right(column) >= SHOWN) else {
-        return;
-    };
-    // «Lũy kế từ đầu nhiệm kỳ» may begin with more than the first row adds.
-    let off: Vec<usize> = (1..rows).filter(|&row| keeps(column, row) == Some(false)).collect();
-    let row = match off[..] {
-        [row] => row,
-        // The next row goes on from the right sum.
-        [row, next] if next == row + 1 => row,
+    let right = |head: usize| (0..all.len()).filter(|&at| keeps(head, at) == Some(true)).count();
+    let heads = (0..lines.heads.len()).filter(|head| *head != running).map(|head| (right(head), head));
+    let Some((_, head)) = heads.max().filter(|(right, _)| *right >= SHOWN) else { return };
+    // «Lũy kế từ đầu nhiệm kỳ» may begin with more than the first line adds.
+    let off: Vec<usize> = (1..all.len()).filter(|&at| keeps(head, at) == Some(false)).collect();
+    let at = match off[..] {
+        [at] => at,
+        // The next line goes on from the right sum.
+        [at, next] if next == at + 1 => at,
         _ => return,
     };
-    let next = (off.len() == 2).then(|| {
-        let two = add([step(column, row), grid.number(row + 1, column)].into_iter());
-        two.is_some() && two == grid.number(row + 1, running)
-    });
-    let Some((exact, stated)) = step(column, row).zip(grid.number(row, running)) else { return };
-    if next != Some(false) && is_off(exact, stated, 0.0) {
-        let number = |row: usize, column: usize| grid.number(row, column).map(|n| n.to_string()).unwrap_or_default();
-        let parts = format!("{} + {}", number(row - 1, running), number(row, column));
-        out.extend(draft(context, grid, (row, running), parts, exact));
+    let goes_on = || {
+        let two = add([step(head, at), lines.number(all[at + 1], head)].into_iter());
+        two.is_some() && two == lines.number(all[at + 1], running)
+    };
+    let Some((exact, stated)) = step(head, at).zip(lines.number(all[at], running)) else { return };
+    if (off.len() == 1 || goes_on()) && is_off(exact, stated, 0.0) {
+        let parts = format!("{} + {}", lines.shown(all[at - 1], running), lines.shown(all[at], head));
+        let draft = lines.draft(context, all[at], running);
+        out.extend(draft.map(|draft| draft.say("stock").with("parts", parts).with("sum", exact.to_string())));
     }
 }
 
-const ZERO: Number = Number { mantissa: 0, scale: 0, style: crate::text::number::Style::Vietnamese };
+const NOTHING: Number = Number { mantissa: 0, scale: 0, style: Style::Vietnamese };
 
-/// Rows that show which column a running one adds up.
+/// Lines that show which other number a running one adds up.
 const SHOWN: usize = 2;
-
-fn draft(
-    context: &Context<'_>,
-    grid: &Grid<'_>,
-    (row, column): (usize, usize),
-    parts: String,
-    sum: Number,
-) -> Option<Draft> {
-    let (block, stated) = (grid.block(context.document, row, column)?, grid.number(row, column)?);
-    let draft = Draft::at(block.range.clone()).say("stock").with("parts", parts).with("sum", sum.to_string());
-    Some(draft.with("whole", stated.to_string()).with("column", grid.head_text(context, column)))
-}

@@ -2,7 +2,7 @@
 
 use super::super::sum::{add, trimmed};
 use super::groups::{Level, Mended, groups, level};
-use super::means::{is_mean, means};
+use super::means::{is_mean, mean_columns, means};
 use super::stocks::{self, Stocks};
 use super::{Cell, Grid, group_of, is_nested, is_off, is_total, named_by, rounding, row_name};
 use crate::document::Table;
@@ -24,6 +24,7 @@ pub(in super::super) fn totals(context: &Context<'_>, table: &Table, stocks: &St
     }
     row_totals(context, &grid, &total_rows, out);
     ballots(context, &grid, out);
+    mean_columns(context, &grid, out);
     stocks::find(context, &grid, stocks, out);
 }
 
