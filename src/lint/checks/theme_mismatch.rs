@@ -189,7 +189,9 @@ impl Lists {
         };
         let place = document.token_range(hit.start as usize..hit.end as usize).start..end + place.end;
         let slogan = hit.item == SLOGAN;
-        let said = !slogan && (stated || self.is_of_congress(context, hit, end + quote.unwrap_or(0)));
+        let meets =
+            || quote.is_some() && leads_to_congress(document.text.get(place.end..block.range.end).unwrap_or(""));
+        let said = !slogan && (stated || self.is_of_congress(context, hit, end + quote.unwrap_or(0)) || meets());
         if !said && (cut || self.is_of_others(context, hit, &place)) {
             return None;
         }
@@ -258,6 +260,14 @@ impl Lists {
         let past = |m: &Mention| matches!(m.kind, MentionKind::Term(from, _) if own.is_some_and(|own| own.0 != from));
         has(self.congress) && !has(self.others) && !context.mentions.within(&before).iter().any(past)
     }
+}
+
+/// «Với phương châm “…”, Đại hội họp ngày 27/7/2025 …»: whether the words after a quotation begin with the congress that
+/// does something; «Đại hội Hội Nông dân» names another.
+fn leads_to_congress(after: &str) -> bool {
+    let rest = after.trim_start_matches([',', ' ']);
+    let rest = rest.strip_prefix("Đại hội ").or_else(|| rest.strip_prefix("Đại hội đại biểu "));
+    rest.is_some_and(|rest| rest.starts_with(char::is_lowercase) && !rest.starts_with("đại biểu"))
 }
 
 /// «Căn cứ Nghị quyết số 57-NQ/TW, ngày 22/12/2024, …»: a document's day says nothing of another time.

@@ -171,7 +171,8 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         to_come,
         value,
         arabic,
-        of_party: owner != Owner::Other && !(owner == Owner::Bare && body == Body::Congress),
+        of_party: owner != Owner::Other
+            && (owner != Owner::Bare || body == Body::Committee || is_party(tokens, head + 2)),
         term: term(context, head + 2).or_else(|| set_for(context, rule, head + 2, sentence.end)),
         tokens: first..head + 2,
         sentence: at,
@@ -275,6 +276,14 @@ fn after(context: &Context<'_>, rule: &OrdinalMismatch, end: usize) -> Owner {
     let name = (at + 2..at + 2 + NAME).take_while(|&i| joined(i) && is_name(rule, &tokens[i]));
     let unit = fold(document.token_text(at + 2..at + 2 + name.count()));
     if unit.is_empty() { Owner::Bare } else { named(rule, unit) }
+}
+
+/// Whether «Đảng bộ», «của Đảng bộ» stands at a token.
+fn is_party(tokens: &[Token], at: usize) -> bool {
+    let of = tokens.get(at).is_some_and(|t| t.id == WORDS.of);
+    let words = tokens.get(at + usize::from(of)..at + usize::from(of) + 2).unwrap_or_default();
+    let joined = tokens.get(at).is_some_and(|t| t.gap == Gap::Space) && words.iter().all(|t| t.gap == Gap::Space);
+    joined && words.iter().map(|t| t.id).eq(WORDS.party)
 }
 
 /// Whether a token may be part of a unit's name: a capital, or a level's word.
