@@ -1,13 +1,13 @@
 //! A running order as it stands in a document: tables of hours, words and names, or a numbered list.
 
-mod hour;
+mod line;
 
-use crate::document::{Block, Counted, Document, Numbering, SectionId, Table, counted_word};
+use crate::document::{Block, Numbering, SectionId, Table};
 use crate::lint::check::Context;
 use crate::lint::pack::{Script, Step};
 use crate::mentions::MentionKind;
 use crate::text::{Syllable, fold, syllables};
-use hour::gives_hour;
+use line::{LONGEST_STEP, before_speech, gives_hour, opening, step_label};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -17,6 +17,9 @@ const MOST_ROWS: usize = 300;
 
 /// Words of a row in which its step is named; what follows is what is said.
 const NAMED: usize = 40;
+
+/// Words before a discussion that may say it is only prepared: «chia 05 tổ thảo luận».
+const PREPARES: usize = 3;
 
 /// Bytes of a cell that may say only that something will be said later.
 const LONGEST_OPEN: usize = 40;
@@ -86,7 +89,9 @@ pub struct Names {
     asides: Vec<String>,
     /// Words before whoever leads, words that are a leader.
     labels: Vec<String>,
-    leaders: Vec<String>,
+    leaders: Vec<(String, bool)>,
+    /// Words shortly before one of those: it is only prepared.
+    prepares: Vec<String>,
     /// The whole ballot.
     ballot: Vec<Vec<Syllable>>,
     /// Words of a cell that leave it open.
@@ -118,7 +123,9 @@ impl Names {
         let all = |phrases: &[String]| phrases.iter().map(|p| spaced(p)).collect();
         let (preparatory, main, asides) = (all(&script.preparatory), all(&script.main), all(&script.asides));
         let labels = script.heads.person.iter().chain(&script.heads.introducer).map(|label| fold(label)).collect();
-        let leaders = script.leaders.iter().map(|words| fold(words)).collect();
+        // Whether a leader's word is a step's name: «thảo luận» is everybody's.
+        let is_step = |words: &String| script.steps.iter().any(|step| step.variants.contains(words));
+        let leaders = script.leaders.iter().map(|words| (fold(words), is_step(words))).collect();
         let (unset, totals) = (all(&script.unset), all(&script.totals));
         let ballot = script.ballot.iter().map(|words| syllables(words).collect()).collect();
         Names {
@@ -132,10 +139,23 @@ impl Names {
             asides,
             labels,
             leaders,
+            prepares: script.prepares.iter().map(|word| fold(word)).collect(),
             ballot,
             unset,
             totals,
         }
+    }
+
+    /// Whether a text, folded, says who leads: a discussion is everybody's, dividing groups for one is somebody's.
+    fn has_leader(&self, folded: &str) -> bool {
+        let prepared = |at: usize| {
+            let mut before = folded.get(..at).unwrap_or("").split_whitespace().rev().take(PREPARES);
+            before.any(|word| self.prepares.iter().any(|known| known == word))
+        };
+        let leads = |(leader, is_step): &(String, bool)| {
+            folded.match_indices(leader.as_str()).any(|(at, _)| !is_step || !prepared(at))
+        };
+        self.leaders.iter().any(leads)
     }
 
     /// Whether a cell says only that something will be said later.
@@ -382,7 +402,11 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     };
     let text = |at: usize| document.blocks.get(at).and_then(|b| document.text.get(b.body..b.range.end));
     let hourly = |at: usize| number(at).filter(|_| text(at).is_some_and(gives_hour));
-    let lines = document.blocks.iter().enumerate().filter(|(_, b)| is_line(b) && !beside(b));
+    let follows = |at: usize, n: u32| at > 0 && hourly(at - 1) == n.checked_sub(1) && hourly(at + 1) == Some(n + 1);
+    let among = |at: usize| number(at).is_some_and(|n| follows(at, n));
+    // However long it is, as the timed ones may be.
+    let is_long = |at: usize, b: &Block| among(at) && before_speech(document, b).1.len() <= LONGEST_STEP;
+    let lines = document.blocks.iter().enumerate().filter(|(at, b)| (is_line(b) || is_long(*at, b)) && !beside(b));
     for (at, block) in lines.take(MOST_ROWS) {
         let range = opening(document, block).unwrap_or_else(|| before_speech(document, block).0);
         let text = document.text.get(range).unwrap_or("");
@@ -398,9 +422,7 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
         let heads = block.is_heading();
         // A line that gives its hour, a numbered one that says who, is a step, known or not.
         let numbered = block.numbering.is_some() || step_label(document.block_text(block)).is_some();
-        let follows = |n: u32| at > 0 && hourly(at - 1) == n.checked_sub(1) && hourly(at + 1) == Some(n + 1);
-        let among = || number(at).is_some_and(follows);
-        let says = told.time || numbered && (told.labelled || among());
+        let says = told.time || numbered && (told.labelled || among(at));
         if steps.is_empty() && (heads || !says) {
             continue;
         }
@@ -442,24 +464,6 @@ fn of_lines(context: &Context<'_>, names: &Names) -> Vec<Agenda> {
     agendas
 }
 
-/// Words of a step's line: «Bước 6. Từ 09 giờ 15 đến 10 giờ 15, thảo luận tại hội trường: 05 tham luận, … Người thực hiện: …».
-const LONGEST_STEP: usize = 120;
-
-/// The length of «Bước 4.» at the beginning of a line.
-fn step_label(text: &str) -> Option<usize> {
-    counted_word(text).filter(|(counted, ..)| *counted == Counted::Step).map(|(.., length)| length)
-}
-
-/// A line as far as nothing is quoted in it, and its tokens: «Đồng chí Bí thư: “Kính thưa Đại hội …”» says who
-/// speaks, and what is said names no step.
-fn before_speech(document: &Document, block: &Block) -> (Range<usize>, Range<usize>) {
-    let quote = document.block_text(block).find(['“', '"']);
-    let end = quote.map_or(block.range.end, |at| block.range.start + at);
-    let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
-    let count = tokens.partition_point(|token| (token.start as usize) < end);
-    (block.range.start..end, block.tokens.start..block.tokens.start + count)
-}
-
 /// What a line says of a step: «07 giờ 30 - 07 giờ 40: Chào cờ. Thực hiện: đồng chí …».
 struct Told<'d> {
     /// The line past its number and its hour.
@@ -498,7 +502,7 @@ impl<'d> Told<'d> {
             let step = text.get(..at).unwrap_or(text).trim_end();
             // Who is named in the step itself is not he who leads it, but a discussion is everybody's.
             let folded = fold(step);
-            let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
+            let said = names.has_leader(&folded);
             return Told { step, time: true, labelled: named, person: named || said, speaks_of_all: said };
         }
         let time = first.is_some() || gives_hour(text);
@@ -539,7 +543,7 @@ impl<'d> Told<'d> {
             _ => false,
         });
         // A discussion is everybody's.
-        let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
+        let said = names.has_leader(&folded);
         // «Đồng chí Chánh Văn phòng Đảng ủy: “Kính mời …”»: whoever speaks leads.
         let speaks = line.end < block.range.end && text.ends_with(':') && (named || said);
         let labelled = labelled || speaks || opens;
@@ -559,7 +563,7 @@ impl<'d> Told<'d> {
         let who = context.mentions.within(&(from..block.tokens.end.min(from + NAMED))).iter();
         let mut who = who.filter(|m| matches!(m.kind, MentionKind::Post | MentionKind::Body));
         let folded = fold(rest);
-        let said = names.leaders.iter().any(|words| folded.contains(words.as_str()));
+        let said = names.has_leader(&folded);
         let named = who.next().is_some() || folded.trim_start().starts_with("đồng chí");
         Told { step, time, labelled: named, person: named || said, speaks_of_all: said }
     }
@@ -570,26 +574,6 @@ fn behind_any_doer(folded: &str) -> impl Iterator<Item = &str> {
     let plain = |did: &str| did.split(' ').count() <= 4 && did.chars().all(|c| c.is_alphabetic() || c == ' ');
     let doers = folded.match_indices("người ").filter_map(|(at, word)| folded.get(at + word.len()..));
     doers.filter_map(move |rest| rest.split_once(':').filter(|(did, _)| plain(did)).map(|(_, who)| who))
-}
-
-/// The step of a numbered paragraph that goes on with who does it and how: what it emphasises, else its first sentence,
-/// that ends with the hour in brackets. Of a long one what it emphasises as a sentence is the step without an hour too.
-fn opening(document: &Document, block: &Block) -> Option<Range<usize>> {
-    block.numbering.as_ref().filter(|_| block.is_prose())?;
-    let first = || document.sentences.get(block.sentences.start).filter(|s| s.tokens.len() <= NAMED);
-    let end = match &block.lead {
-        Some(lead) => lead.end,
-        None => document.sentence_range(first()?).end,
-    };
-    let (step, rest) = (document.text.get(block.body..end)?, document.text.get(end..block.range.end)?);
-    let closed = step.trim_end_matches(['.', ' ', '\u{a0}']);
-    // What stands behind the hour is said of the step, and belongs to the line as a whole.
-    let timed = closed.ends_with(')') && step.match_indices('(').any(|(at, _)| at > 0 && gives_hour(&step[at + 1..]));
-    let long = || {
-        let named = block.lead.is_some() && closed.len() < step.len() && !gives_hour(step);
-        named && before_speech(document, block).1.len() > NAMED
-    };
-    ((timed || long()) && rest.chars().any(char::is_alphabetic)).then_some(block.range.start..end)
 }
 
 static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));

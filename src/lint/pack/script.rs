@@ -23,6 +23,8 @@ pub struct Script {
     pub asides: Vec<String>,
     /// Words of a line by which somebody leads its step.
     pub leaders: Vec<String>,
+    /// Words shortly before those by which nobody leads it yet: «chia 05 tổ thảo luận».
+    pub prepares: Vec<String>,
     /// What a short running order calls the whole ballot, without its steps.
     pub ballot: Vec<String>,
     /// What stands in a cell and names nobody and no hour all the same: «phân công sau».
@@ -91,6 +93,7 @@ struct RawFile {
     main: Option<Spanned<Vec<String>>>,
     asides: Option<Spanned<Vec<String>>>,
     leaders: Option<Spanned<Vec<String>>>,
+    prepares: Option<Spanned<Vec<String>>>,
     ballot: Option<Spanned<Vec<String>>>,
     unset: Option<Spanned<Vec<String>>>,
     totals: Option<Spanned<Vec<String>>>,
@@ -141,6 +144,7 @@ pub(super) fn extend(script: &mut Script, file: &str, text: &str) -> Result<(), 
         (&mut script.main, raw.main),
         (&mut script.asides, raw.asides),
         (&mut script.leaders, raw.leaders),
+        (&mut script.prepares, raw.prepares),
         (&mut script.ballot, raw.ballot),
         (&mut script.unset, raw.unset),
         (&mut script.totals, raw.totals),
