@@ -101,15 +101,7 @@ impl FigureConflict {
             // «Ban Chấp hành gồm 33 đồng chí: 25 đồng chí đã là cấp ủy viên …»: the words belong to the first of them.
             let said_of = |hit: &Hit| {
                 let between = hit.end as usize..fact.tokens.start;
-                // «120 đại biểu được triệu tập, 117 đại biểu dự»: who were called were those before.
-                let from = (hit.start as usize).saturating_sub(LONGEST).max(sentence.tokens.start + 1);
-                let named = |other: &Hit| {
-                    let number = (other.start as usize).checked_sub(1).and_then(|at| document.tokens.get(at));
-                    let holds = other.start < hit.start && other.end >= hit.end;
-                    holds && number.is_some_and(|t| t.kind == TokenKind::Number)
-                };
                 context.mentions.hits_of(lists.counts, &between).any(|other| other.item == count.item)
-                    || context.mentions.hits_of(lists.counts, &(from..hit.end as usize)).any(named)
             };
             // «120 đại biểu được triệu tập, 117 đại biểu dự»: the words belong to the number before them.
             let of_earlier = |hit: &Hit| {
