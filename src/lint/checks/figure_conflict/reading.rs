@@ -23,7 +23,10 @@ impl FigureConflict {
         let block = document.blocks.get(sentence.block as usize)?;
         // A script is a table of what is said.
         let cell = block.is_cell() && document.meta.kind != Some(Kind::CongressScript);
-        if cell || block.quoted || block.is_heading() || block.footnote {
+        // «1.2. Đảng bộ phường có 48 chi bộ, 1.683 đảng viên:» over a table is told as any sentence is.
+        let titles =
+            block.is_heading() && !(block.level.is_none() && document.block_text(block).trim_end().ends_with(':'));
+        if cell || block.quoted || titles || block.footnote {
             return None;
         }
         let after = fact.tokens.end..fact.tokens.end + COUNTED;
