@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 
 /// What says how far something moved, and what stands right before a place.
 static STEP: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("bậc"));
+/// What stands before a place too.
+static POSITION: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["vị", "trí"].map(Syllable::of));
 static PLACE: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["thứ", "hạng"].map(Syllable::of));
 
 /// The draft, if the sentence gives two places and a number of steps that is not what lies between them.
@@ -21,7 +23,9 @@ pub(super) fn find(context: &Context<'_>, change: &Fact) -> Option<Draft> {
     let number = |at: usize| Number::parse(tokens.get(at)?.text(&document.text)).filter(|place| place.scale == 0);
     let placed = (sentence.tokens.start + 1..sentence.tokens.end).filter(|&at| {
         let token = &tokens[at];
-        token.kind == TokenKind::Number && PLACE.contains(&tokens[at - 1].id)
+        // «vị trí 18»
+        let position = at >= 2 && [tokens[at - 2].id, tokens[at - 1].id] == *POSITION;
+        token.kind == TokenKind::Number && (PLACE.contains(&tokens[at - 1].id) || position)
     });
     let steps = |at: &usize| tokens.get(*at).is_some_and(|token| token.id == *STEP);
     let moves = (sentence.tokens.start..sentence.tokens.end).filter(steps).count();

@@ -91,15 +91,21 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
         return None;
     }
     let start = document.sentences.get(share.sentence as usize)?.tokens.start;
-    let from = earlier.last().map_or(start, |fact| fact.end).max(whole.tokens.start.saturating_sub(CLAUSE));
+    let from = start.max(whole.tokens.start.saturating_sub(CLAUSE));
     let clause = fold(document.token_text(from..whole.tokens.start));
+    let clause = clause.rsplit([',', ';']).next().unwrap_or("");
     let names = |text: &str| PLANS.iter().copied().filter(|plan| text.contains(plan)).collect::<Vec<_>>();
-    let [plan] = names(&clause)[..] else { return None };
+    let told = fold(document.between(share.end, share.end + SET));
+    // «được giao 12,4 tỷ đồng, thực hiện 14,1 tỷ đồng, vượt 13,7% dự toán»
+    let plan = match (&names(clause)[..], &names(&told)[..]) {
+        ([plan], _) => *plan,
+        ([], [plan, ..]) if clause.trim_end().ends_with("giao") => *plan,
+        _ => return None,
+    };
     let between = fold(document.between(whole.end, part.tokens.start));
     let led = fold(document.between(part.end, share.tokens.start));
     let (named, led) = led.rsplit_once(',')?;
-    let after = fold(document.between(share.end, share.end + SET));
-    let after = after.trim_start_matches(['%', ' ']);
+    let after = told.trim_start_matches(['%', ' ']);
     // «vượt 4,5% dự toán Hội đồng nhân dân xã giao» may be another than the one named before.
     let rest = after.strip_prefix("so với").unwrap_or(after).trim_start().strip_prefix(plan);
     let next = rest.and_then(|rest| rest.split_whitespace().next().filter(|_| !rest.starts_with([',', ';', '.', ')'])));
@@ -118,13 +124,13 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
         _ => return None,
     };
     let stated = judge(Pair { part: over, whole: whole_of, start: whole.tokens.start }, share.value)?;
-    let told = over.mantissa > 0 && (nearly(&stated, share, DONE) || pen_slip(&stated, share));
+    let slip = over.mantissa > 0 && (nearly(&stated, share, DONE) || pen_slip(&stated, share));
     let shown = |number: Number| match part.unit {
         Unit::Measure(_, exponent) => number.shifted(-exponent).map(|number| trimmed(number, whole.value.scale)),
         _ => Some(number),
     };
     let pair = Pair { part: shown(over)?, whole: shown(whole_of)?, start: whole.tokens.start };
-    told.then_some(Stated { pair, fit: stated.fit })
+    slip.then_some(Stated { pair, fit: stated.fit })
 }
 
 /// What a plan is called.

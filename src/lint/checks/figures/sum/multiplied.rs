@@ -25,7 +25,11 @@ const TOTALS: [&str; 11] = [
 ];
 
 /// What may stand between «mỗi đội» and its number.
-const HAS: [&str; 7] = ["", "có", "gồm", "là", "được", "nhận", "hỗ trợ"];
+const HAS: [&str; 8] = ["", "có", "gồm", "là", "được", "nhận", "hỗ trợ", "trị giá"];
+
+/// What says behind a total that more is counted, and tokens in which it stands.
+const ALSO: [&str; 8] = ["kể cả", "tính cả", "gồm cả", "cùng với", "ngoài ra", "chưa kể", "cả hiện vật", "khác"];
+const MORE: usize = 10;
 
 /// How far, as a share of the total, a product may be from it and surely be meant.
 const NEAR: f64 = 0.15;
@@ -38,6 +42,12 @@ pub(super) fn product(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         let counted = matches!(count.unit, Unit::Count(_) | Unit::Word(_)) && count.value.scale == 0;
         let kind = each.same_kind(whole) || context.catalogue.figures.akin(each.unit, whole.unit);
         if !exact || !counted || !kind || !has_each(context, count, each) || !is_led_to(context, each, whole) {
+            return None;
+        }
+        // «12 thôn, mỗi thôn 01 nhà văn hóa, tổng số 14 nhà văn hóa»: some have more; «…, tổng cộng 250 người kể cả ban tổ chức».
+        let behind = fold(context.document.between(whole.end, whole.end + MORE));
+        let more = ALSO.iter().any(|also| behind.split(['.', ';']).next().is_some_and(|clause| clause.contains(also)));
+        if more || each.value.value() <= 1.0 && matches!(each.unit, Unit::Count(_) | Unit::Word(_)) {
             return None;
         }
         let (each_of, stated) = (each.amount()?, whole.amount()?);
@@ -98,7 +108,9 @@ impl Sum {
                     [&came, &went, &closing].iter().all(|text| !text.contains("trong đó") && !text.contains('('));
                 let left = closing.trim_end().ends_with(" còn") || self.stocks.names_closing(&closing);
                 let went = self.stocks.names_went(&went) && !self.stocks.names_came(&went);
-                plain && self.stocks.names_opening(&opening) && self.stocks.names_came(&came) && went && left
+                let had =
+                    self.stocks.names_opening(&opening) || opening.contains("chuyển sang") || opening.contains("tồn");
+                plain && had && self.stocks.names_came(&came) && went && left
             };
             if !kind || !told() {
                 return None;

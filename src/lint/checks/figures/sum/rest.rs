@@ -3,7 +3,7 @@
 use super::draft_of;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Syllable, syllables};
+use crate::text::{Syllable, fold, syllables};
 use std::sync::LazyLock;
 
 /// Parts before what is left, at most.
@@ -22,7 +22,11 @@ pub(super) fn remainder(context: &Context<'_>, group: &[Fact], from: usize) -> O
     let (whole, parts) = match opened.or_else(|| opening(context, &before)) {
         Some(whole) => (before[whole], &before[whole + 1..]),
         None => {
-            let [.., whole, part] = before.as_slice() else { return None };
+            let [earlier @ .., whole, part] = before.as_slice() else { return None };
+            // «Năm trước chuyển sang 07 hồ sơ, tiếp nhận 112 hồ sơ, giải quyết 110 hồ sơ, còn lại 9 hồ sơ»: there was more before.
+            if earlier.last().is_some_and(|had| had.same_kind(whole) && was_there(context, had)) {
+                return None;
+            }
             (*whole, std::slice::from_ref(before.last().filter(|_| part.is_led_by(Cue::Done))?))
         }
     };
@@ -43,6 +47,20 @@ pub(super) fn remainder(context: &Context<'_>, group: &[Fact], from: usize) -> O
     let one = !gap.contains(". ") && !context.document.between(whole.end, rest.tokens.start).contains('(');
     (plain && near && wrong && one).then(|| draft_of(whole, &all, whole.tokens.start..rest.end, sum))
 }
+
+/// Whether a figure is told as what there was already: «đầu năm tồn 07 đơn», «kỳ trước chuyển sang 7 vụ».
+fn was_there(context: &Context<'_>, had: &Fact) -> bool {
+    let from = had.tokens.start.saturating_sub(BROUGHT);
+    let sentence = context.document.sentences.get(had.sentence as usize).map_or(from, |s| s.tokens.start.max(from));
+    let label = fold(context.document.token_text(sentence..had.tokens.start));
+    let clause = label.rsplit([',', ';']).next().unwrap_or("");
+    ["tồn", "chuyển sang", "chuyển qua", "đầu năm", "đầu kỳ", "đầu quý", "năm trước", "kỳ trước", "còn lại của"]
+        .iter()
+        .any(|words| clause.contains(words))
+}
+
+/// Tokens that tell of what there was.
+const BROUGHT: usize = 9;
 
 /// The last figure that «trong đó», «gồm» or a colon follows before the next one.
 fn opening(context: &Context<'_>, before: &[&Fact]) -> Option<usize> {
