@@ -195,6 +195,7 @@ pub fn told(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
         || introduced(page, seen)
         || under_old_data(page, seen)
         || issued_then(page, seen)
+        || dated_then(page, seen, end)
         || in_title(page, seen, end)
         || time::is_past(page, seen, end)
         || (!time::speaks_of_today(page, &seen.clause) && !seen.is_task && time::heading_is_past(page, seen, end))
@@ -308,6 +309,18 @@ fn issued_then(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     });
     term.is_none_or(|from| from < page.context.as_of.year)
 }
+
+/// «Xã Thiên Lộc 2024», «xã Thiên Lộc (2024)» in a cell: a year when the unit stood closes it.
+fn dated_then(page: &Page<'_>, seen: &Spot<'_>, end: Date) -> bool {
+    let document = &page.context.document;
+    let last = seen.block.tokens.end == seen.end + 1 && matches!(seen.block.kind, BlockKind::Cell { .. });
+    let year = document.tokens.get(seen.end).filter(|_| last).map(|token| token.text(&document.text));
+    let year = year.filter(|text| text.len() == 4).and_then(|text| text.parse::<u16>().ok());
+    year.is_some_and(|year| (FIRST..end.year).contains(&i32::from(year)))
+}
+
+/// Years told of units begin here.
+const FIRST: i32 = 1990;
 
 /// The word some tokens after the address.
 fn following<'p>(page: &'p Page<'_>, seen: &Spot<'_>, offset: usize) -> Option<&'p str> {
