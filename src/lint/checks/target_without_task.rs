@@ -7,7 +7,7 @@ use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::heads::Head;
 use crate::lint::pack::{Level, Role};
 use crate::mentions::MentionKind;
-use crate::text::{Bits, LexiconBuilder, ListId, Syllable, TokenKind, fold};
+use crate::text::{Bits, Hit, LexiconBuilder, ListId, Syllable, TokenKind, fold};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -50,12 +50,17 @@ struct Answer {
     names: Vec<String>,
     /// Words of a task that works towards them.
     words: Vec<String>,
+    /// Names of other things that hold one of those words: «khu dân cư văn hóa» is no «khu dân cư kiểu mẫu».
+    #[serde(default)]
+    passed: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Lists {
     /// Words of tasks, by answer.
     words: ListId,
+    /// What holds a word of tasks and is another's, by answer.
+    passed: ListId,
     /// Words of names, by answer.
     names: ListId,
 }
@@ -110,9 +115,10 @@ fn said(all: &[(usize, &Told)]) -> HashSet<Pair> {
 
 impl Check for TargetWithoutTask {
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let lists = Lists { words: builder.list(), names: builder.list() };
+        let lists = Lists { words: builder.list(), passed: builder.list(), names: builder.list() };
         for (id, answer) in self.answers.iter().enumerate() {
             builder.add_all(lists.words, id as u32, &answer.words);
+            builder.add_all(lists.passed, id as u32, &answer.passed);
             builder.add_all(lists.names, id as u32, &answer.names);
         }
         self.lists = Some(lists);
@@ -190,8 +196,10 @@ impl TargetWithoutTask {
                 continue;
             }
             told.words += block.tokens.len();
+            let passed: Vec<&Hit> = context.mentions.hits_of(lists.passed, &block.tokens).collect();
             for hit in context.mentions.hits_of(lists.words, &block.tokens) {
-                told.answered[hit.item as usize] = true;
+                let within = |p: &&Hit| p.item == hit.item && p.start <= hit.start && hit.end <= p.end;
+                told.answered[hit.item as usize] |= !passed.iter().any(within);
             }
             let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
             told.tasks.extend(tokens.iter().map(|token| token.id).chain([Syllable::default()]));

@@ -94,6 +94,7 @@ pub struct TaskWordsData {
     assigned: Vec<String>,
     announced: Vec<String>,
     units: String,
+    opens: Vec<String>,
     acts: Vec<String>,
     talks: Vec<String>,
 }
@@ -171,6 +172,8 @@ pub struct TaskWords {
     announced: ListId,
     /// Words after the name of a body: «Hội Nông dân phường».
     units: Vec<Syllable>,
+    /// First words of a task that does not say whose it is.
+    opens: ListId,
     /// Words for work that gets finished.
     acts: ListId,
     /// Words for work that leaves nothing behind.
@@ -214,6 +217,7 @@ impl TaskWords {
             assigned: builder.list_of(&data.assigned),
             announced: builder.list_of(&data.announced),
             units: syllables(&data.units),
+            opens: builder.list_of(&data.opens),
             acts: builder.list_of(&data.acts),
             talks: builder.list_of(&data.talks),
         }

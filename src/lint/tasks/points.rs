@@ -305,6 +305,7 @@ fn unowned_one(context: &Context<'_>, points: &[Point], found: &mut Vec<Lack>) {
     let rest = |p: &Point| [Aspect::Due, Aspect::Product].into_iter().all(|aspect| p.says(context, aspect));
     if let (Some(point), None) = (odd.next(), odd.next())
         && points.iter().all(rest)
+        && opens_with_act(context, &point.tokens)
         && !is_legacy(context, point)
     {
         found.push(custom::lack(context, Aspect::Owner, &point.tokens, (points.len() - 1, points.len())));
@@ -451,6 +452,18 @@ pub(super) fn opens_with_owner(context: &Context<'_>, tokens: &Range<usize>) -> 
         || listed(words.owners)
         || context.mentions.within(tokens).iter().any(named)
         || opening.clone().any(|at| opens(at) && is_local_body(context, at))
+}
+
+/// Whether some words, past their number, begin with what is done: «Xây dựng 12 km hàng rào», and nobody before it.
+pub(super) fn opens_with_act(context: &Context<'_>, tokens: &Range<usize>) -> bool {
+    let words = &context.catalogue.tasks;
+    let body = context.document.block_of_token(tokens.start).map_or(0, |b| b.body);
+    let starts = |&at: &usize| context.document.tokens.get(at).is_some_and(|t| t.start as usize >= body);
+    let Some(first) = tokens.clone().find(starts) else { return false };
+    let opening = first..tokens.end.min(first + OPENING);
+    let opens = |list| context.mentions.hits_of(list, &opening).any(|hit| hit.start as usize == first);
+    let named = opening.clone().skip(1).any(|at| context.document.between(at, at).contains(':'));
+    !named && [words.opens, words.acts, words.talks].into_iter().any(opens)
 }
 
 /// Whether a name of a local body begins at a token: «Ban Giảm nghèo xã», not «Ban hành quy chế».

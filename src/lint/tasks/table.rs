@@ -210,7 +210,8 @@ fn judge(
         // «Chủ trì: Phòng Kinh tế» over each group, «Công an phường: …» in the rows: the one that names nobody anywhere.
         let untold: Vec<&&Row> = rows.iter().enumerate().filter(|row| !says(row)).map(|(_, row)| row).collect();
         if let ([row], Aspect::Owner, true) = (&untold[..], aspect, total >= LEAST_TOLD) {
-            if let (Some(place), Some(task)) = (span(context, row), block(context, row, columns.task)) {
+            let task = block(context, row, columns.task).filter(|b| points::opens_with_act(context, &b.tokens));
+            if let (Some(place), Some(task)) = (span(context, row), task) {
                 let words = shorten(context.document.block_text(task), 80);
                 found.push(Lack { aspect, how: How::Point, place, words, count: (count, total) });
             }
