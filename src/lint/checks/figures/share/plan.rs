@@ -109,8 +109,9 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
     // «vượt 4,5% dự toán Hội đồng nhân dân xã giao» may be another than the one named before.
     let rest = after.strip_prefix("so với").unwrap_or(after).trim_start().strip_prefix(plan);
     let next = rest.and_then(|rest| rest.split_whitespace().next().filter(|_| !rest.starts_with([',', ';', '.', ')'])));
-    let same = rest.is_some() && next.is_none_or(|next| matches!(next, "giao" | "được" | "đề" | "cả" | "năm" | "và"));
-    let plain = |text: &str| names(text).is_empty() && !text.contains(['(', ')']);
+    let same = rest.is_some() && next.is_none_or(|next| matches!(next, "giao" | "được" | "đề" | "và"));
+    // «Kế hoạch cả nhiệm kỳ là 300 ha, năm 2024 trồng 264 ha»: a year may have a plan of its own.
+    let plain = |text: &str| names(text).is_empty() && !text.contains(['(', ')']) && !text.contains("năm ");
     let parted = between.contains([',', ';']) && part.tokens.start - whole.end <= NEAR;
     let short = named.split_whitespace().count() <= LED && !named.contains([',', ';', '.', '(', ')']);
     if !(same && parted && short && plain(&between)) {

@@ -49,7 +49,9 @@ fn rates(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
         let of = name.tokens.start + 2;
         let counted = matches!(words.unit_at(context.mentions, of), Some(Unit::Count(_)));
         let of_all = counted || words.begins(context.mentions, Cue::Base, of);
-        let planned = [Cue::Exceed, Cue::Plan].iter().any(|cue| words.has(context.mentions, *cue, &name.tokens));
+        // «Tỷ lệ hộ kinh doanh tăng thêm» may be more than a hundred.
+        let aside = [Cue::Exceed, Cue::Plan, Cue::Up, Cue::Down];
+        let planned = aside.iter().any(|cue| words.has(context.mentions, *cue, &name.tokens));
         let cells = (0..grid.columns()).filter_map(|at| grid.block(document, row, at));
         let percent = cells.into_iter().any(|block| document.block_text(block).contains('%'));
         let block = grid.block(document, row, column);

@@ -34,6 +34,9 @@ pub(super) struct TotalRow {
     pub(super) parts: Vec<usize>,
     /// Whether its name says so; one that does not is only judged where other columns prove it.
     named: bool,
+    /// Whether its parts stand under dashes, and only other columns show that they are all: then few things are left alone,
+    /// for one more may be of a kind that is not listed.
+    dashed: bool,
 }
 
 /// The one row that adds up the others: by its name, as the last row by what it spans («Cả năm»), or because two columns
@@ -61,13 +64,13 @@ fn total_row(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize]) -> Op
     };
     let (row, named) = found?;
     if let Some(parts) = top_level(context, grid, around(row)) {
-        return (parts.len() >= 2).then_some(TotalRow { row, parts, named });
+        return (parts.len() >= 2).then_some(TotalRow { row, parts, named, dashed: false });
     }
     // «Tổng số kết nạp», and below it «- Khối nông thôn», «- Khối trường học»: all of it or some of it, as other columns show.
     let parts: Vec<usize> = around(row).collect();
     let listed = |part: &usize| level(context, grid, *part) == Some(Level::Dash) && !is_quality(context, grid, *part);
     let shared_out = row == 0 && parts.len() >= LISTS && parts.iter().all(listed);
-    shared_out.then_some(TotalRow { row, parts, named: false })
+    shared_out.then_some(TotalRow { row, parts, named: false, dashed: true })
 }
 
 /// Rows below a total on top that may be all of its parts, at least.
@@ -150,11 +153,15 @@ fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, mende
     // One column alone is believed when it is nearly right; of several most must add up.
     let proved = right * 2 >= columns || columns == 1;
     for (column, stated, sum, numbers) in wrong {
-        if proved && (total.named || right > 0) && is_off(sum, stated, rounding(numbers.iter().copied())) {
+        let many = !total.dashed || stated.value() >= MANY;
+        if proved && many && (total.named || right > 0) && is_off(sum, stated, rounding(numbers.iter().copied())) {
             out.extend(draft(context, grid, (total.row, column), &numbers, sum));
         }
     }
 }
+
+/// Things that are many.
+const MANY: f64 = 20.0;
 
 /// The draft on a cell that is not what some numbers make.
 pub(super) fn draft(
