@@ -155,7 +155,10 @@ impl<'c> Reader<'c> {
         let span = clause.start..end;
         let year = self.only_year(&span);
         let unclear = || year.is_none() && self.names_a_year(&span);
-        let dated = || year.is_some_and(other_year) || unclear() || said.says(Word::Target);
+        let dated = || {
+            let told = year.is_some_and(other_year) || unclear() || said.says(Word::Target);
+            told || self.dates_work(&name.within, &clause)
+        };
         let Some((year, standing)) = when.or((!dated()).then_some(UNDATED)) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.
@@ -434,6 +437,9 @@ impl<'c> Reader<'c> {
             // «29 chỉ tiêu, so với số ước thực hiện năm 2025:» names the year of what they are held against.
             let today = |line: &Range<usize>| self.words.said(self.context, line).says(Word::Estimate);
             let stated = above.iter().find_map(|line| self.only_year(line).filter(|year| *year > now || !today(line)));
+            if self.dates_work(sentence, clause) {
+                return None;
+            }
             // «II. CHỈ TIÊU CHỦ YẾU», and no year anywhere: what a congress sets, it sets for its term.
             let undated = || !above.iter().chain([clause]).any(|line| self.names_a_year(line));
             let year = stated.or((role == Role::Target && undated()).then_some(self.turn + TERM))?;
@@ -456,6 +462,15 @@ impl<'c> Reader<'c> {
         let opening = sentence.start..comma;
         let covered = self.words.covered(self.context, &[Word::Filler], &opening);
         covered.has_all(opening.clone()).then(|| self.only_year(&opening)).flatten()
+    }
+
+    /// «Năm 2027 xây nhà máy nước để tỷ lệ … đạt 98%»: whether the words that a clause was cut from name a year, which may
+    /// be its figure's own.
+    fn dates_work(&self, sentence: &Range<usize>, clause: &Range<usize>) -> bool {
+        let parts = |&token: &usize| self.document().between(token, token).contains(';');
+        let low = clause.start.saturating_sub(WIDE).max(sentence.start);
+        let from = (low + 1..=clause.start).rev().find(parts).unwrap_or(low);
+        self.names_a_year(&(from..clause.start))
     }
 
     fn names_a_year(&self, tokens: &Range<usize>) -> bool {
