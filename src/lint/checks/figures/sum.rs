@@ -20,7 +20,7 @@ use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::number::Style;
-use crate::text::{Gap, Number, Syllable, TokenKind};
+use crate::text::{Gap, Number, Syllable, TokenKind, fold};
 use serde::Deserialize;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -464,6 +464,11 @@ fn parts<'f>(context: &Context<'_>, group: &'f [Fact], start: usize, end: usize)
         // «Mặt trận 14 việc, Hội Nông dân 12 việc, Hội Phụ nữ 10 việc; đến nay hoàn thành 33 việc»: commas part the
         // items, and the semicolon ends them.
         if facts.len() >= 2 && first == Some(false) && parted_by == Some(',') && gap.contains(';') {
+            stop = fact.tokens.start;
+            break;
+        }
+        // «… và 325,8 tấn ngô, bình quân mỗi người 591 kg»: a mean is no part, and ends the list.
+        if facts.len() >= 2 && fold(label_of(gap)).contains("bình quân mỗi") {
             stop = fact.tokens.start;
             break;
         }
