@@ -1,7 +1,7 @@
 //! Multiples told in words: «1.140 lượt, gấp đôi năm 2022 (720 lượt)», «từ 48 vụ xuống 31 vụ, giảm một nửa». Nobody means such a
 //! word to the decimal: only what is far from it is a slip.
 
-use super::{LINKS, NEAR, VERB, comparable, ends, year_before};
+use super::{LINKS, NEAR, OTHERS, VERB, comparable, ends, year_before};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::checks::figures::is_rate;
 use crate::lint::indicators::TERM;
@@ -102,7 +102,8 @@ fn judged(context: &Context<'_>, facts: &[Fact], word: &Word) -> Option<Draft> {
     let fits = |from: &Fact| times(from).is_some_and(|told| (told / word.times - 1.0).abs() <= LOOSE);
     let told = times(from)?;
     let far = told > FAR * word.times || told * FAR < word.times;
-    let of_another = before.iter().any(|other| other.same_kind(to) && other.tokens != to.tokens && fits(other));
+    let of_another =
+        before.iter().rev().take(OTHERS).any(|other| other.same_kind(to) && other.tokens != to.tokens && fits(other));
     if far || fits(from) || of_another {
         return None;
     }

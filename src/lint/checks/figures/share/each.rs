@@ -1,7 +1,7 @@
 //! Shares told as so many of so many: «Trong 1.240 hộ, cứ 5 hộ thì 4 hộ có điện thoại, tức 868 hộ». Nobody means them to the
 //! decimal: only what is far from it is a slip.
 
-use super::OffShare;
+use super::{OTHERS, OffShare};
 use crate::lint::check::{Context, Place};
 use crate::mentions::fact::{Fact, Unit};
 use crate::text::{Fit, Number, Ratio, Syllable, TokenKind, fold};
@@ -75,7 +75,7 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
     };
     let before = facts.within(&(sentence.tokens.start..each.start));
     let after = facts.within(&(each.end..sentence.tokens.end)).first();
-    let mut told = before.iter().rev().filter(akin);
+    let mut told = before.iter().rev().take(OTHERS).filter(akin);
     let said = |text: &str| fold(text).trim_matches([',', ' ', '(']).to_string();
     // «…, tức 868 hộ»: the number behind the words, of the one before them.
     let behind = after.filter(akin).filter(|fact| {

@@ -1,5 +1,6 @@
 //! Births and deaths per thousand: «Năm 2024, toàn xã có 24.800 người, sinh 420 trẻ, tỷ suất sinh thô 16,9‰».
 
+use super::OTHERS;
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::fact::{Fact, Unit};
 use crate::text::{Fit, Ratio, fold};
@@ -27,7 +28,9 @@ pub(super) fn find(context: &Context<'_>, out: &mut Vec<Draft>) {
 
 fn judged(context: &Context<'_>, rate: &Fact) -> Option<Draft> {
     let document = context.document;
-    let before = context.facts().of_sentence(rate.sentence).iter().filter(|fact| fact.tokens.start < rate.tokens.start);
+    let all = context.facts().of_sentence(rate.sentence);
+    let before = &all[..all.partition_point(|fact| fact.tokens.start < rate.tokens.start)];
+    let before = before.iter().rev().take(OTHERS);
     let exact = before.filter(|fact| fact.of.is_none() && !fact.inexact);
     let name = fold(document.token_text(rate.tokens.start.saturating_sub(NAME)..rate.tokens.start));
     let named = ["tỷ suất ", "tỷ lệ ", "tỉ suất ", "tỉ lệ "].iter().find_map(|rate| name.rsplit_once(rate))?.1;

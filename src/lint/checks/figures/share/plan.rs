@@ -1,6 +1,6 @@
 //! Shares that are measured by what was set.
 
-use super::{DONE, NEAR, Stated, is_tied, judge, judge_amounts, nearly, pen_slip};
+use super::{DONE, NEAR, OTHERS, Stated, is_tied, judge, judge_amounts, nearly, pen_slip};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::sum::{less, trimmed};
 use crate::lint::checks::figures::{Pair, joined_by};
@@ -87,7 +87,7 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
     let [earlier @ .., whole, part] = facts.before(at) else { return None };
     let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact;
     let kind = whole.same_kind(part) && matches!(part.unit, Unit::Measure(..) | Unit::Count(_));
-    if !kind || !exact(whole) || !exact(part) || earlier.iter().any(|fact| fact.same_kind(part)) {
+    if !kind || !exact(whole) || !exact(part) || earlier.iter().rev().take(OTHERS).any(|fact| fact.same_kind(part)) {
         return None;
     }
     let start = document.sentences.get(share.sentence as usize)?.tokens.start;
