@@ -98,6 +98,8 @@ pub struct Lazy {
     pub facts: OnceCell<Facts>,
     /// Its shares that do not fit.
     pub shares: OnceCell<Vec<OffShare>>,
+    /// The numbers of its tables.
+    pub numbers: OnceCell<Vec<Option<figures::Numbers>>>,
     /// Its words that are no possible syllable.
     pub no_syllables: OnceCell<Vec<u32>>,
     /// The year in which its term ends.
@@ -274,6 +276,11 @@ impl Context<'_> {
     /// The document's shares that do not fit their parts and wholes.
     pub fn shares(&self) -> &[OffShare] {
         self.lazy.shares.get_or_init(|| figures::off_shares(self))
+    }
+
+    /// The numbers of the document's tables, one by one.
+    pub fn numbers(&self) -> &[Option<figures::Numbers>] {
+        self.lazy.numbers.get_or_init(|| figures::numbers(self))
     }
 
     /// The document's running orders.

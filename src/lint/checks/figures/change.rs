@@ -87,8 +87,8 @@ impl Check for Change {
         out.extend(facts.iter().filter_map(|change| ranks::find(context, change)));
         worded::find(context, facts, out);
         tabled::find(context, out);
-        for table in &context.document.tables {
-            super::table::changes(context, table, out);
+        for grid in super::table::Grid::all(context) {
+            super::table::changes(context, &grid, out);
         }
     }
 }

@@ -39,8 +39,8 @@ impl Check for Exceeds {
                 out.push(values.with("whole", whole.value.to_string()));
             }
         }
-        for table in &context.document.tables {
-            super::table::exceeds(context, table, out);
+        for grid in super::table::Grid::all(context) {
+            super::table::exceeds(context, &grid, out);
         }
     }
 }

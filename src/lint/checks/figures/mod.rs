@@ -13,6 +13,7 @@ pub use exceeds::Exceeds;
 pub use number_format::NumberFormat;
 pub use share::{OffShare, Share, off_shares};
 pub use sum::Sum;
+pub use table::{Numbers, numbers};
 
 use crate::lint::check::Context;
 use crate::mentions::fact::{Cue, Fact};

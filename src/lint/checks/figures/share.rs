@@ -112,7 +112,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     items::find(context, &mut found);
     fractions::find(context, &mut found);
     each::find(context, &mut found);
-    found.extend(context.document.tables.iter().flat_map(|table| table::ratio_columns(context, table)));
+    found.extend(table::Grid::all(context).flat_map(|grid| table::ratio_columns(context, &grid)));
     found
 }
 

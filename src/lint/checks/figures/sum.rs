@@ -77,8 +77,11 @@ impl Check for Sum {
         }
         super::listed::find(context, self.near, out);
         for table in &document.tables {
-            table::totals(context, table, &self.stocks, out);
             table::structures(context, table, out);
+        }
+        for grid in table::Grid::all(context) {
+            table::totals(context, &grid, &self.stocks, out);
+            table::by_title(context, &grid, out);
         }
     }
 }

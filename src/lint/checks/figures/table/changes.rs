@@ -1,7 +1,6 @@
 //! Columns that tell how one column differs from another: «Tăng (+), giảm (-)», «Tốc độ tăng (%)», «Gấp (lần)».
 
 use super::{Grid, NEAR};
-use crate::document::Table;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::Cue;
 use crate::text::{Fit, Number, Ratio};
@@ -71,11 +70,10 @@ fn signed(context: &Context<'_>, grid: &Grid<'_>, row: usize, column: usize) -> 
 }
 
 /// Finds rows whose change is not what their two values make, where the other rows show which two columns it is of.
-pub(in super::super) fn changes(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
-    let Some(grid) = Grid::read(context, table) else { return };
+pub(in super::super) fn changes(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
     for column in (1..grid.columns()).filter(|&column| grid.head_has(context, column, Cue::ChangeColumn)) {
         let others: Vec<usize> = (1..grid.columns()).filter(|other| *other != column).collect();
-        let stated: Vec<Option<Signed>> = (0..grid.rows.len()).map(|row| signed(context, &grid, row, column)).collect();
+        let stated: Vec<Option<Signed>> = (0..grid.rows.len()).map(|row| signed(context, grid, row, column)).collect();
         let held = |kind: Kind, from: usize, to: usize, row: usize| {
             let (from, to) = (grid.number(row, from)?, grid.number(row, to)?);
             let stated = stated[row]?;

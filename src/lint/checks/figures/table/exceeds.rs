@@ -1,30 +1,28 @@
 //! Cells that give more of something than there is of it.
 
 use super::{Grid, has_year, named_by, ratios};
-use crate::document::Table;
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Unit};
 use crate::text::{Number, fold};
 
 /// Finds parts that exceed their wholes.
-pub(in super::super) fn exceeds(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
-    let Some(grid) = Grid::read(context, table) else { return };
+pub(in super::super) fn exceeds(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
     let planned = |column: usize| grid.head_has(context, column, Cue::Exceed);
     let columns = (1..grid.columns()).filter(|column| !planned(*column));
     let heads: Vec<String> = (0..grid.columns()).map(|column| fold(&grid.head_text(context, column))).collect();
-    let parts = parts(context, &grid);
+    let parts = parts(context, grid);
     for column in columns {
         if heads[column].contains('/') && grid.head_has(context, column, Cue::Total) {
-            cells(context, &grid, column, out);
+            cells(context, grid, column, out);
         }
-        if let Some(whole) = whole_before(context, &grid, column, &heads) {
-            columns_of(context, &grid, (column, whole), out);
+        if let Some(whole) = whole_before(context, grid, column, &heads) {
+            columns_of(context, grid, (column, whole), out);
         }
-        subsets(context, &grid, column, &parts, out);
+        subsets(context, grid, column, &parts, out);
     }
-    shares(context, &grid, out);
-    rates(context, &grid, out);
+    shares(context, grid, out);
+    rates(context, grid, out);
 }
 
 /// «Tỷ lệ dân số tham gia bảo hiểm y tế | % | 97,2 | 101,6»: the share of those who are counted, in a column of a year.
@@ -81,7 +79,7 @@ fn whole_before(context: &Context<'_>, grid: &Grid<'_>, column: usize, heads: &[
 
 /// «Số hộ | Hộ đạt gia đình văn hóa | Tỷ lệ (%)»: in one row more than all, where the others show what the share is of.
 fn shares(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
-    for (column, relation, _) in ratios::proved(context, grid) {
+    for &(column, relation, _) in ratios::proved(context, grid) {
         let ratios::Relation::Columns(part, whole) = relation else { continue };
         let head = |column: usize| fold(&grid.head_text(context, column));
         let planned = [part, whole, column]

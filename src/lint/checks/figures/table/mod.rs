@@ -16,7 +16,7 @@ pub(super) use changes::changes;
 pub(super) use exceeds::exceeds;
 pub(super) use ratios::ratio_columns;
 pub(super) use stocks::Stocks;
-pub(super) use structures::structures;
+pub(super) use structures::{by_title, structures};
 pub(super) use totals::totals;
 
 use crate::document::{Block, Document, Row, Table};
@@ -24,17 +24,37 @@ use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
 use crate::text::{Number, TokenKind, fold};
+use std::cell::OnceCell;
 
 /// Rows and columns that are read; a longer table is a list of everything.
 const MOST_ROWS: usize = 400;
 const MOST_COLUMNS: usize = 24;
 
 /// A table as numbers.
+#[derive(Clone, Copy)]
 pub(super) struct Grid<'t> {
     table: &'t Table,
-    /// Body rows with the number of each cell: `None` where it is empty or not one plain number.
-    rows: Vec<Vec<Cell>>,
+    numbers: &'t Numbers,
+    /// Body rows with the number of each cell.
+    rows: &'t [Vec<Cell>],
     first: usize,
+}
+
+/// What the numbers of a table are: read once for all checks.
+#[derive(Debug)]
+pub struct Numbers {
+    rows: Vec<Vec<Cell>>,
+    /// How many rows are heads.
+    first: usize,
+    /// Which body rows are totals.
+    totals: OnceCell<Vec<bool>>,
+    /// Its columns of shares.
+    proved: OnceCell<Vec<ratios::Proved>>,
+}
+
+/// The numbers of each table of a document; nothing of one that is too short or too long.
+pub fn numbers(context: &Context<'_>) -> Vec<Option<Numbers>> {
+    context.document.tables.iter().map(|table| Numbers::read(context, table)).collect()
 }
 
 /// A cell as a number.
@@ -51,8 +71,8 @@ impl Cell {
     }
 }
 
-impl<'t> Grid<'t> {
-    fn read(context: &Context<'_>, table: &'t Table) -> Option<Grid<'t>> {
+impl Numbers {
+    fn read(context: &Context<'_>, table: &Table) -> Option<Numbers> {
         let heads = table.header_rows.max(1);
         let first = heads + usize::from(table.rows.get(heads).is_some_and(|row| is_head(context, row)));
         if table.rows.len() > MOST_ROWS || table.rows.len() < first + 2 {
@@ -63,7 +83,18 @@ impl<'t> Grid<'t> {
             read_cell(context, block)
         };
         let rows = table.rows.iter().skip(first).map(|row| row.cells.iter().take(MOST_COLUMNS).map(cell).collect());
-        Some(Grid { table, rows: rows.collect(), first })
+        Some(Numbers { rows: rows.collect(), first, totals: OnceCell::new(), proved: OnceCell::new() })
+    }
+}
+
+impl<'t> Grid<'t> {
+    /// The tables of a document that are read.
+    pub fn all(context: &'t Context<'_>) -> impl Iterator<Item = Grid<'t>> {
+        let tables = context.document.tables.iter().zip(context.numbers());
+        tables.filter_map(|(table, numbers)| {
+            let numbers = numbers.as_ref()?;
+            Some(Grid { table, numbers, rows: &numbers.rows, first: numbers.first })
+        })
     }
 
     fn block<'d>(&self, document: &'d Document, row: usize, column: usize) -> Option<&'d Block> {
@@ -130,8 +161,9 @@ fn read_cell(context: &Context<'_>, block: &Block) -> Cell {
         return Cell::Empty;
     }
     // Most cells hold words, and need not be looked up; «bằng 106,5%» is the percentage.
-    let led =
-        text.ends_with('%') && text.split(' ').next().is_some_and(|word| matches!(fold(word).as_str(), "bằng" | "đạt"));
+    let led = text.ends_with('%')
+        && !text.starts_with(|c: char| c.is_ascii_digit())
+        && text.split(' ').next().is_some_and(|word| matches!(fold(word).as_str(), "bằng" | "đạt"));
     let number = block.tokens.start + usize::from(led)..block.tokens.end;
     if context.document.tokens.get(number.start).is_none_or(|token| token.kind != TokenKind::Number) {
         return Cell::Words;
@@ -148,9 +180,13 @@ fn read_cell(context: &Context<'_>, block: &Block) -> Cell {
 
 /// Whether a row is the table's total: its first words say so. «Tổng cộng (I + II)», «Cộng: 5 dự án».
 fn is_total(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
-    let Some((name, end)) = named_by(context, grid, row, Cue::Total) else { return false };
-    let aside = context.document.between(end, end).trim_start().starts_with([':', '(']);
-    aside || end + 2 >= name.tokens.end && name.tokens.len() <= 4
+    let told = |row: usize| {
+        let Some((name, end)) = named_by(context, grid, row, Cue::Total) else { return false };
+        let aside = context.document.between(end, end).trim_start().starts_with([':', '(']);
+        aside || end + 2 >= name.tokens.end && name.tokens.len() <= 4
+    };
+    let totals = grid.numbers.totals.get_or_init(|| (0..grid.rows.len()).map(told).collect());
+    totals.get(row).is_some_and(|total| *total)
 }
 
 /// The name of a row that begins with a cue, and where the cue ends.

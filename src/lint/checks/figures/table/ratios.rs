@@ -2,7 +2,6 @@
 
 use super::super::share::OffShare;
 use super::{Grid, is_total};
-use crate::document::Table;
 use crate::lint::check::{Context, Place};
 use crate::mentions::fact::Cue;
 use crate::text::number::Style;
@@ -13,15 +12,14 @@ const RATIO_COLUMNS: usize = 4;
 const PROOF: usize = 60;
 
 /// Rows of columns such as «so với mục tiêu» that do not fit the two columns the others fit.
-pub(in super::super) fn ratio_columns(context: &Context<'_>, table: &Table) -> Vec<OffShare> {
+pub(in super::super) fn ratio_columns(context: &Context<'_>, grid: &Grid<'_>) -> Vec<OffShare> {
     let mut found = Vec::new();
-    let Some(grid) = Grid::read(context, table) else { return found };
-    for (column, relation, off) in proved(context, &grid) {
-        for row in off {
-            let numbers = (relation.part(&grid, row), relation.whole(&grid, row), grid.number(row, column));
+    for &(column, relation, ref off) in proved(context, grid) {
+        for &row in off {
+            let numbers = (relation.part(grid, row), relation.whole(grid, row), grid.number(row, column));
             let (Some(part), Some(whole), Some(stated)) = numbers else { continue };
             let Some(block) = grid.block(context.document, row, column) else { continue };
-            let Some(fit) = fit(&grid, row, relation, column) else { continue };
+            let Some(fit) = fit(grid, row, relation, column) else { continue };
             found.push(OffShare { place: Place::Text(block.range.clone()), part, whole, stated, fit });
         }
     }
@@ -29,7 +27,14 @@ pub(in super::super) fn ratio_columns(context: &Context<'_>, table: &Table) -> V
 }
 
 /// The columns of percentages that their rows prove to be a share of one thing in another, and the rows that do not fit.
-pub(super) fn proved(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, Relation, Vec<usize>)> {
+pub(super) fn proved<'t>(context: &Context<'_>, grid: &Grid<'t>) -> &'t [Proved] {
+    grid.numbers.proved.get_or_init(|| find(context, grid))
+}
+
+/// A column of percentages, what it is a share of, and the rows that do not fit.
+pub(super) type Proved = (usize, Relation, Vec<usize>);
+
+fn find(context: &Context<'_>, grid: &Grid<'_>) -> Vec<Proved> {
     let is_named = |column: usize| {
         grid.head_has(context, column, Cue::RatioColumn) || grid.head_text(context, column).contains('%')
     };
@@ -81,7 +86,7 @@ pub(super) fn proved(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, Rela
 }
 
 /// What a column of percentages may be: one column in another, or in its own total.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) enum Relation {
     Columns(usize, usize),
     Total(usize, Number),

@@ -16,7 +16,6 @@ pub(in super::super) fn structures(context: &Context<'_>, table: &Table, out: &m
         return;
     }
     in_columns(context, table, out);
-    by_title(context, table, out);
     for (at, row) in table.rows.iter().enumerate().skip(table.header_rows.max(1)) {
         let blocks = || row.cells.iter().take(MOST_COLUMNS).filter_map(|&id| document.blocks.get(id as usize));
         if !blocks().any(|b| context.catalogue.figures.has(context.mentions, Cue::Structure, &b.tokens)) {
@@ -64,7 +63,8 @@ fn in_columns(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
 
 /// «Cơ cấu kinh tế (%)» over a table with a row for each sector and a column for each year: one year makes a hundred, which
 /// shows that all rows are told, another does not.
-fn by_title(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
+pub(in super::super) fn by_title(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
+    let table = grid.table;
     let document = context.document;
     let named = |block: u32| {
         let block = document.blocks.get(block as usize);
@@ -72,13 +72,12 @@ fn by_title(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
     };
     let section = document.sections.get(table.section as usize).and_then(|section| section.heading);
     let corner = table.rows.first().and_then(|row| row.cells.first().copied());
-    let Some(grid) = Grid::read(context, table).filter(|grid| (LEAST..=MOST_SHARES + 1).contains(&grid.rows.len()))
-    else {
+    if !(LEAST..=MOST_SHARES + 1).contains(&grid.rows.len()) {
         return;
-    };
+    }
     let titles = || [table.caption, section, corner].into_iter().flatten();
     // A total has a check of its own; what is told in money or people need not make a hundred.
-    let rows: Vec<usize> = (0..grid.rows.len()).filter(|&row| !is_total(context, &grid, row)).collect();
+    let rows: Vec<usize> = (0..grid.rows.len()).filter(|&row| !is_total(context, grid, row)).collect();
     let heads = table.rows.iter().take(grid.first).flat_map(|row| row.cells.iter().copied());
     if !titles().any(named) || rows.len() < grid.rows.len() || titles().chain(heads).any(|id| is_measured(context, id))
     {

@@ -5,27 +5,25 @@ use super::groups::{Level, Mended, groups, level};
 use super::means::{is_mean, mean_columns, means};
 use super::stocks::{self, Stocks};
 use super::{Cell, Grid, group_of, is_nested, is_off, is_total, named_by, rounding, row_name};
-use crate::document::Table;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::Cue;
 use crate::text::{Number, fold};
 use std::ops::Range;
 
 /// Total rows and total columns, and what runs from row to row.
-pub(in super::super) fn totals(context: &Context<'_>, table: &Table, stocks: &Stocks, out: &mut Vec<Draft>) {
-    let Some(grid) = Grid::read(context, table) else { return };
+pub(in super::super) fn totals(context: &Context<'_>, grid: &Grid<'_>, stocks: &Stocks, out: &mut Vec<Draft>) {
     let rows = grid.rows.len();
-    let total_rows: Vec<usize> = (0..rows).filter(|&row| is_total(context, &grid, row)).collect();
-    let total = total_row(context, &grid, &total_rows);
-    let mended = groups(context, &grid, total.as_ref(), out);
+    let total_rows: Vec<usize> = (0..rows).filter(|&row| is_total(context, grid, row)).collect();
+    let total = total_row(context, grid, &total_rows);
+    let mended = groups(context, grid, total.as_ref(), out);
     if let Some(total) = &total {
-        column_totals(context, &grid, total, &mended, out);
-        means(context, &grid, total, out);
+        column_totals(context, grid, total, &mended, out);
+        means(context, grid, total, out);
     }
-    row_totals(context, &grid, &total_rows, out);
-    ballots(context, &grid, out);
-    mean_columns(context, &grid, out);
-    stocks::find(context, &grid, stocks, out);
+    row_totals(context, grid, &total_rows, out);
+    ballots(context, grid, out);
+    mean_columns(context, grid, out);
+    stocks::find(context, grid, stocks, out);
 }
 
 /// A row that adds up others.
