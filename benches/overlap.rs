@@ -48,7 +48,7 @@ fn main() {
         let entries: Vec<Entry> =
             texts.par_iter().filter_map(|text| reader.entry("a.md", text.clone(), Format::Markdown).ok()).collect();
         let read = start.elapsed().as_secs_f64();
-        let shared = across(&entries, &[], &genre, &Options::default());
+        let shared = across(&entries, &[], &genre, &Options::default(), &|| ());
         let all = start.elapsed().as_secs_f64();
         let bytes = |text: u32, words: &std::ops::Range<u32>| {
             let span = entries[text as usize].span(words);

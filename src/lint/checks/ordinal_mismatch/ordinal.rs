@@ -113,8 +113,10 @@ pub(super) fn all(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists) 
 
 /// The words that ordinals follow: «khóa», «thứ» of «lần thứ».
 pub(super) fn heads(tokens: &[Token]) -> impl Iterator<Item = usize> {
-    let is_head = |&i: &usize| tokens[i].id == WORDS.khoa || (tokens[i].id == WORDS.thu && is_lan(tokens, i));
-    (0..tokens.len()).filter(is_head)
+    // Looked up once, for every token is asked.
+    let (khoa, thu) = (WORDS.khoa, WORDS.thu);
+    let words = tokens.iter().enumerate().filter(move |(_, token)| token.id == khoa || token.id == thu);
+    words.map(|(at, _)| at).filter(move |&at| tokens[at].id == khoa || is_lan(tokens, at))
 }
 
 /// The ordinal after such a word, and whether it is written `13`.

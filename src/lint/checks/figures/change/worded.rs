@@ -61,7 +61,8 @@ struct Word {
 /// Finds the multiples that the values beside them do not give.
 pub(super) fn find(context: &Context<'_>, facts: &[Fact], out: &mut Vec<Draft>) {
     let tokens = &context.document.tokens;
-    let words = (0..tokens.len()).filter(|&at| FIRST.contains(&tokens[at].id)).filter_map(|at| word_at(tokens, at));
+    let first = *FIRST;
+    let words = (0..tokens.len()).filter(|&at| first.contains(&tokens[at].id)).filter_map(|at| word_at(tokens, at));
     for word in words {
         out.extend(judged(context, facts, &word));
     }

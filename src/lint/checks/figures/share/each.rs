@@ -31,7 +31,8 @@ struct Each {
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<OffShare>) {
     let tokens = &context.document.tokens;
-    let each = (0..tokens.len()).filter(|&at| tokens[at].id == *EACH).filter_map(|at| each_at(context, at));
+    let word = *EACH;
+    let each = (0..tokens.len()).filter(|&at| tokens[at].id == word).filter_map(|at| each_at(context, at));
     for each in each {
         found.extend(judged(context, &each));
     }

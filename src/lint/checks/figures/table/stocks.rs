@@ -57,6 +57,8 @@ struct Lines<'g, 't> {
     grid: &'g Grid<'t>,
     turned: bool,
     heads: Vec<String>,
+    /// The same, folded.
+    folded: Vec<String>,
 }
 
 impl<'g, 't> Lines<'g, 't> {
@@ -70,13 +72,14 @@ impl<'g, 't> Lines<'g, 't> {
         } else {
             (0..grid.columns()).map(|column| grid.head_text(context, column)).collect()
         };
-        Lines { grid, turned, heads }
+        let folded = heads.iter().map(|head| fold(head).trim().to_string()).collect();
+        Lines { grid, turned, heads, folded }
     }
 
     /// The heads that begin with one of some phrases.
     fn named(&self, words: &[String]) -> Vec<usize> {
         let opens = |head: &str| words.iter().any(|w| head.strip_prefix(w.as_str()).is_some_and(ends_word));
-        (usize::from(!self.turned)..self.heads.len()).filter(|&head| opens(fold(&self.heads[head]).trim())).collect()
+        (usize::from(!self.turned)..self.heads.len()).filter(|&head| opens(&self.folded[head])).collect()
     }
 
     fn cell(&self, line: usize, head: usize) -> (usize, usize) {
