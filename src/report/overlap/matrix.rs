@@ -80,9 +80,12 @@ pub(super) fn of<'c>(comparison: &'c Comparison, pairs: &[Shared<'c>], shown: &B
     for (at, row) in cells.iter_mut().enumerate() {
         row[at].same = true;
     }
+    let folder = comparison.folder();
     let row = |(at, (&id, cells)): (usize, (&usize, Vec<Cell>))| {
         let (label, documents) = comparison.unit(id);
         let paths: Vec<&str> = documents.iter().map(|&document| comparison.path(document)).collect();
+        // What all paths begin with tells none from another, and a row is narrow.
+        let label = label.strip_prefix(folder).unwrap_or(label);
         Row { number: at + 1, label, paths: paths.join("\n"), cells }
     };
     Matrix {

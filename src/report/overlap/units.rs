@@ -46,6 +46,18 @@ impl Comparison {
         }
     }
 
+    /// The folder that holds all documents, with the stroke that ends it; nothing if there is none.
+    pub(super) fn folder(&self) -> &str {
+        let mut paths = self.documents.iter().map(|document| document.path.as_str());
+        let mut folder = paths.next().map_or("", |first| &first[..first.rfind('/').map_or(0, |at| at + 1)]);
+        for path in paths {
+            while !path.starts_with(folder) {
+                folder = &folder[..folder[..folder.len() - 1].rfind('/').map_or(0, |at| at + 1)];
+            }
+        }
+        folder
+    }
+
     pub(super) fn path(&self, document: usize) -> &str {
         self.documents.get(document).map_or("", |d| d.path.as_str())
     }
@@ -129,6 +141,17 @@ mod tests {
     fn labels(paths: &[&str], together: &[(u32, u32)], names: &[(usize, &str)]) -> Vec<(String, usize)> {
         let names = names.iter().map(|(id, name)| (*id, name.to_string())).collect();
         units(paths, together, &names).into_iter().map(|unit| (unit.label, unit.documents.len())).collect()
+    }
+
+    #[test]
+    fn the_folder_of_all() {
+        let folder = |paths: &[&str]| {
+            let document = |path: &&str| super::super::Compared { path: path.to_string(), ..Default::default() };
+            Comparison { documents: paths.iter().map(document).collect(), ..Default::default() }.folder().to_string()
+        };
+        assert_eq!(folder(&["k/a/x.md", "k/a/y.md", "k/b/x.md"]), "k/");
+        assert_eq!(folder(&["k/a/x.md", "k/ab/y.md"]), "k/");
+        assert_eq!([folder(&["/k/x.md", "y.md"]), folder(&["x.md"]), folder(&[])], ["", "", ""]);
     }
 
     #[test]
