@@ -258,7 +258,10 @@ fn an_index_tells_new_documents_from_changed_and_lost_ones() {
     fs::write(&asked[0], format!("{LAND}\n\n{SCHOOL}\n")).expect("written");
     fs::write(&asked[1], format!("{BUDGET}\n")).expect("written");
     let (page, note) = said(&[&asked[0], "--index", &index, "--format", "html"]);
-    assert!(note.contains("3.md đã sửa hoặc không còn ở chỗ cũ"), "{note}");
+    assert!(
+        note.contains("3.md đã sửa hoặc không còn ở chỗ cũ; muốn đối chiếu bản mới, hãy lập lại chỉ mục"),
+        "{note}"
+    );
     assert!(page.contains("Có đoạn không đọc lại được"), "what is no more there is not shown for what was compared");
     fs::remove_file(&asked[0]).expect("removed");
     fs::remove_file(&asked[1]).expect("removed");

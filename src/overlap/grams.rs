@@ -8,6 +8,8 @@ use crate::text::{syllables, tokenize};
 
 /// Words in a seed: three meet by chance in every report of the genre, five break at every edit.
 pub(super) const SEED: usize = 4;
+/// Words in a row of lines that units share that are such a line: turns of fewer stand anywhere.
+pub(super) const LINE: usize = 8;
 /// Words in the runs that measure a region already found.
 pub(super) const SHORT: usize = 3;
 

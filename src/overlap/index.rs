@@ -2,7 +2,8 @@
 //!
 //! The file holds each text's words with the places of its units, which of its runs the corpus shares too widely, and
 //! all seeds sorted by hash; and of each sentence that too many texts have for that, one place. A query reads the seeds'
-//! slices it needs and the few texts it meets. All numbers are little-endian; each part carries its own check, so that damage is found where it is read.
+//! slices it needs and the few texts it meets. All numbers are little-endian; each part carries its own check, so that
+//! damage is found where it is read.
 
 mod part;
 

@@ -1,6 +1,6 @@
 //! Wording that texts of several units share: what the table of set phrases is grown from.
 
-use super::grams::{self, AsIs, Genre, SEED};
+use super::grams::{self, AsIs, Genre, LINE, SEED};
 use super::prepare::Passages;
 use crate::document::Document;
 use crate::text::{Syllable, Token, TokenKind};
@@ -10,9 +10,6 @@ use std::ops::Range;
 
 /// Words of a phrase at least: shorter ones are names and half-sentences.
 const LEAST_WORDS: usize = 6;
-
-/// Words of a line at least: what a row of them must have to be known again.
-const LINE: usize = 8;
 
 /// A text to learn from, and whose it is.
 pub struct Sample {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::grams::{self, Genre, Place, SEED};
+use super::grams::{self, Genre, LINE, Place, SEED};
 use super::{Text, Word};
 use crate::text::Bits;
 
@@ -11,8 +11,8 @@ use crate::text::Bits;
 const LONGEST: usize = 240;
 const PIECE: usize = 80;
 
-/// So many runs of lines that units share, one word apart, are such a line: eight words.
-const LINE: usize = 5;
+/// Runs one word apart that hold the words of a line.
+const ROW: usize = LINE - SEED + 1;
 
 /// A run that stands this often in one text is its refrain.
 pub(super) const REFRAIN: usize = 4;
@@ -44,9 +44,9 @@ impl<'t> View<'t> {
             for at in 0..words.len().saturating_sub(SEED - 1) {
                 let place = genre.place(grams::hash(&words[at..at + SEED]));
                 row = if place == Place::Nowhere { 0 } else { row + 1 };
-                if row == LINE {
+                if row == ROW {
                     mask(at + 1 - row, at);
-                } else if place == Place::Genre || row > LINE {
+                } else if place == Place::Genre || row > ROW {
                     mask(at, at);
                 }
             }

@@ -87,7 +87,7 @@ fn old(open: File, rebuild: bool, file: &Path) -> Result<BTreeMap<String, Member
 #[derive(Default)]
 struct Changes {
     new: usize,
-    /// Of the same path and other words.
+    /// Of the same path, and the file is another.
     other: usize,
     /// Of which there is no file any more.
     gone: usize,
@@ -144,7 +144,8 @@ pub fn ask(
     let gone: Vec<&str> = comparison.documents.iter().filter(|d| d.gone).map(|d| d.path.as_str()).collect();
     if let [first, rest @ ..] = &gone[..] {
         let more = if rest.is_empty() { String::new() } else { format!(" và {} văn bản nữa", rest.len()) };
-        note(common, &format!("{}: {first}{more} đã sửa hoặc không còn ở chỗ cũ từ khi lập chỉ mục", file.display()));
+        let said = "đã sửa hoặc không còn ở chỗ cũ; muốn đối chiếu bản mới, hãy lập lại chỉ mục";
+        note(common, &format!("{}: sau khi lập chỉ mục, {first}{more} {said}", file.display()));
     }
     Ok(comparison)
 }

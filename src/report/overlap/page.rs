@@ -29,6 +29,9 @@ const NAMED: usize = 50;
 const ROOM: usize = 2_200_000;
 const PASSAGES: usize = 60;
 
+/// Bytes of the marks around words that are shown otherwise.
+const MARKS: usize = 22;
+
 /// Pairs that are printed with their passages: nobody reads hundreds of sheets.
 const PRINTED: usize = 60;
 
@@ -226,7 +229,8 @@ fn shown<'c>(comparison: &'c Comparison, pairs: &[Shared<'c>], read: Read<'_>) -
 /// About how many bytes of the page a pair takes: its words, and the marks around them.
 fn weight(pair: &Pair<'_>) -> usize {
     let pieces = pair.passages.iter().flat_map(|passage| passage.a.iter().chain(&passage.b));
-    400 + 200 * pair.passages.len() + pieces.map(|piece| piece.text.len() + 12).sum::<usize>()
+    let marks = |piece: &Piece| if piece.marked || piece.neutral { MARKS } else { 1 };
+    400 + 200 * pair.passages.len() + pieces.map(|piece| piece.text.len() + marks(piece)).sum::<usize>()
 }
 
 fn side_by_side<'c>(comparison: &'c Comparison, id: usize, pair: &Shared<'c>, read: Read<'_>) -> Pair<'c> {

@@ -117,15 +117,18 @@ impl Reading {
     /// A stretch of one passage, or of none, cut where what is not its author's own begins and ends.
     fn cut(&self, range: Range<usize>, passage: Option<usize>, pieces: &mut Vec<Piece>) {
         let mut at = range.start;
-        let piece = |words: Range<usize>, neutral| Piece { neutral, passage, ..Piece::plain(self.text(words)) };
+        let mut push = |words: Range<usize>, neutral| {
+            if !words.is_empty() {
+                pieces.push(Piece { neutral, passage, ..Piece::plain(self.text(words)) });
+            }
+        };
         for neutral in self.neutral(&range) {
             let words = range.start + neutral.start..range.start + neutral.end;
-            pieces.push(piece(at..words.start, false));
+            push(at..words.start, false);
             at = words.end;
-            pieces.push(piece(words, true));
+            push(words, true);
         }
-        pieces.push(piece(at..range.end, false));
-        pieces.retain(|piece| !piece.text.is_empty());
+        push(at..range.end, false);
     }
 }
 
