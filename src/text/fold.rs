@@ -111,10 +111,14 @@ pub(super) static CHARACTERS: LazyLock<Characters> = LazyLock::new(|| {
     Characters((0..).zip(letters).map(known).collect())
 });
 
-/// The lower-case letter of every one of [`CHARACTERS`].
+/// The lower-case letter of every one of [`CHARACTERS`]; `'\0'` for marks that stand by themselves.
 static LOWER: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let lower = |c: &Character| if c.base == '\0' { c.base } else { with_tone(c.base, c.tone) };
-    CHARACTERS.0.iter().map(lower).collect()
+    let lower = |(code, known): (u32, &Character)| match char::from_u32(code) {
+        Some('\u{300}'..'\u{370}') | None => '\0',
+        Some(c) if known.base == '\0' => c.to_lowercase().next().unwrap_or(c),
+        Some(_) => with_tone(known.base, known.tone),
+    };
+    (0..).zip(&CHARACTERS.0).map(lower).collect()
 });
 
 /// Each vowel's six letters, by the vowel; the last of them is `ư`.
@@ -238,31 +242,34 @@ impl SyllableHasher {
 /// The text in NFC, lower case, with every tone mark where the older style puts it (`hòa`, `thủy`).
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    // Marks that stand by themselves, U+0300 to U+036F, begin with these bytes.
-    if memchr::memchr2(0xCC, 0xCD, text.as_bytes()).is_some() {
-        letters(text, |letter, _| folded.push(letter));
-        return folded;
-    }
     let lower = &**LOWER;
     // The two letters before, folded, and how they are written if a rhyme ends with them.
     let (mut before, mut last, mut rhyme) = ('\0', '\0', None);
     for c in text.chars() {
         let letter = match lower.get(c as usize) {
-            Some(&letter) if letter != '\0' => letter,
-            _ => c.to_lowercase().next().unwrap_or(c),
+            Some('\0') => return composed(text),
+            Some(&letter) => letter,
+            None => c.to_lowercase().next().unwrap_or(c),
         };
         if rhyme.is_some() && !letter.is_alphabetic() {
             end_rhyme(&mut folded, last, rhyme);
         }
-        rhyme = if matches!(last, 'o' | 'u') && before != 'q' && !letter.is_ascii() {
-            toned_rhyme(last, letter)
-        } else {
-            None
+        // A tone stands on no plain letter.
+        rhyme = match !letter.is_ascii() && matches!(last, 'o' | 'u') && before != 'q' {
+            true => toned_rhyme(last, letter),
+            false => None,
         };
         folded.push(letter);
         (before, last) = (last, letter);
     }
     end_rhyme(&mut folded, last, rhyme);
+    folded
+}
+
+/// The same of a text in which marks stand by themselves.
+fn composed(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    letters(text, |letter, _| folded.push(letter));
     folded
 }
 

@@ -271,7 +271,10 @@ fn swap(
 ) -> Option<Draft> {
     let document = context.document;
     let label = |table: &Table, row: usize| name(document, table, row).map(|b| fold(document.block_text(b)));
-    let known = |row: usize| Some((label(earlier, row)?, (row, number(document, earlier, row, other.at)?)));
+    let known = |row: usize| {
+        let value = number(document, earlier, row, other.at)?;
+        Some((label(earlier, row)?, (row, value)))
+    };
     let known: BTreeMap<String, (usize, Number)> =
         (earlier.header_rows.max(1)..earlier.rows.len()).filter_map(known).collect();
     let (mut agree, mut off) = (0, Vec::new());

@@ -5,7 +5,8 @@ use super::{Ends, LINKS, NEAR, VERB, comparable, difference, judge, year_before}
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Ratio, fold};
+use crate::text::{Number, Ratio, Syllable, fold};
+use std::sync::LazyLock;
 
 /// Tokens between a bracket and the base in it: «(nhiệm kỳ 2015-2020: 68,4 tỷ đồng)».
 const BRACKET: usize = 9;
@@ -61,15 +62,14 @@ const BRACKETED: f64 = 0.5;
 /// second end.
 pub(super) fn added(context: &Context<'_>, facts: &[Fact], at: usize, ends: &Ends<'_>) -> Option<Draft> {
     let change = facts.get(at.checked_sub(2)?).filter(|change| change.sentence == ends.to.sentence)?;
-    let gap = fold(context.document.between(change.end, ends.from.tokens.start));
-    let raised = gap
-        .rsplit(',')
-        .next()
-        .is_some_and(|clause| ["nâng tổng", "đưa tổng"].iter().any(|words| clause.trim_start().starts_with(words)));
-    let near = ends.from.tokens.start - change.end <= NEAR && !gap.contains([';', '.', '(']);
     let exact = change.of.is_none() && !change.inexact && change.same_kind(ends.to);
-    let slip = slipped(ends.from, ends.to, change);
-    (raised && near && exact && slip).then(|| judge(context, ends, change)).flatten()
+    if !exact || ends.from.tokens.start - change.end > NEAR || !slipped(ends.from, ends.to, change) {
+        return None;
+    }
+    let gap = fold(context.document.between(change.end, ends.from.tokens.start));
+    let clause = gap.rsplit(',').next().unwrap_or_default().trim_start();
+    let raised = ["nâng tổng", "đưa tổng"].iter().any(|words| clause.starts_with(words));
+    (raised && !gap.contains([';', '.', '('])).then(|| judge(context, ends, change)).flatten()
 }
 
 /// Whether a difference is the right one with a slip of the hand, or with one more or less of few.
@@ -109,16 +109,15 @@ fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     let near = change.tokens.start.saturating_sub(to.end) <= NEAR;
     // «vượt 20 tấn so với kế hoạch (1.100 tấn), giảm 35 tấn»: what a bracket closes behind is a base, and has not changed.
     let aside = gap.find(')').is_some_and(|at| gap.find('(').is_none_or(|open| at < open));
-    if !near || aside || gap.contains([';', '.', ':']) {
+    if !near || aside || gap.contains([';', '.', ':']) || !gap.contains([',', '(']) {
         return false;
     }
     let clause = fold(gap.rsplit([',', '(']).next().unwrap_or(gap));
-    let comma = gap.contains([',', '(']);
     let words: Vec<&str> = clause.split_whitespace().collect();
     let turn = words.iter().position(|word| matches!(*word, "tăng" | "giảm" | "hơn" | "vượt" | "gấp"));
     // «tức thêm 15 doanh nghiệp», «như thế là bớt 5 hộ»; by themselves these may tell of others.
     let more = || words.iter().position(|word| matches!(*word, "thêm" | "bớt")).filter(|&at| at > 0);
-    let Some(turn) = turn.or_else(more).filter(|_| comma) else { return false };
+    let Some(turn) = turn.or_else(more) else { return false };
     let own = words[..turn].iter().all(|word| VERB.contains(word));
     let after = &words[turn + 1..];
     let yearly = super::yearly_after(context, change.end) || words.contains(&"bình") || words.contains(&"mỗi");
@@ -235,6 +234,8 @@ const NAME: usize = 3;
 /// The time after «so với» right behind a change, if that stands there: of what it is, if that can be told.
 pub(super) fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i32>> {
     let start = change.end;
+    // Asked of every change, and most name no base.
+    context.document.tokens.get(start).filter(|token| token.id == *SO)?;
     let after = fold(context.document.between(start, start + BASE_WORDS));
     let named = after.trim_start_matches(['%', ' ']).strip_prefix("so với")?;
     let window = start..start + BASE_WORDS;
@@ -245,6 +246,9 @@ pub(super) fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i
     let time = super::TIMES.into_iter().find(|(time, _)| named.trim_start().starts_with(time));
     Some(time.map(|(_, year)| year).or(year))
 }
+
+/// The first word of «so với».
+static SO: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("so"));
 
 /// Tokens of «so với đầu nhiệm kỳ».
 const BASE_WORDS: usize = 6;

@@ -87,8 +87,9 @@ const REACHES: [&str; 2] = [", đạt", ", đạt tỷ lệ"];
 
 /// «…, chiếm 81,2%», «…, bằng 20,8%»: a comma, and one of some words.
 fn is_led_so(context: &Context<'_>, part: &Fact, share: &Fact, leads: &[&str]) -> bool {
-    let gap = fold(context.document.between(part.end, share.tokens.start));
-    leads.iter().any(|words| gap.trim_end().ends_with(words)) && gap.matches(',').count() == 1
+    let gap = context.document.between(part.end, share.tokens.start);
+    let led = |gap: String| leads.iter().any(|words| gap.trim_end().ends_with(words));
+    gap.matches(',').count() == 1 && led(fold(gap))
 }
 
 /// «Toàn xã hiện có 6.248 hộ dân».

@@ -53,9 +53,12 @@ pub(super) fn of_what_then(context: &Context<'_>, at: usize, share: &Fact) -> Op
 /// «Trong tổng số 38 chi bộ, số chi bộ hoàn thành xuất sắc nhiệm vụ là 7»: the number alone, of what the whole counts.
 fn is_number_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {
     let document = context.document;
+    if part.unit != Unit::None || whole.tokens.end == whole.end {
+        return false;
+    }
     let noun = fold(document.token_text(whole.tokens.end..whole.end));
     let gap = fold(document.between(whole.end, part.tokens.start));
     let named = gap.trim().strip_prefix(", số ").and_then(|rest| rest.strip_prefix(noun.as_str()));
     let plain = named.is_some_and(|rest| rest.ends_with(" là") && !rest.contains([',', ';', '.', '(', ')', ':']));
-    part.unit == Unit::None && !noun.is_empty() && plain && is_opened_by_in(context, whole)
+    plain && is_opened_by_in(context, whole)
 }

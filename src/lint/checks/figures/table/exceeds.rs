@@ -10,13 +10,12 @@ use crate::text::{Number, fold};
 pub(in super::super) fn exceeds(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
     let planned = |column: usize| grid.head_has(context, column, Cue::Exceed);
     let columns = (1..grid.columns()).filter(|column| !planned(*column));
-    let heads: Vec<String> = (0..grid.columns()).map(|column| fold(&grid.head_text(context, column))).collect();
     let parts = parts(context, grid);
     for column in columns {
-        if heads[column].contains('/') && grid.head_has(context, column, Cue::Total) {
+        if grid.head_text(column).contains('/') && grid.head_has(context, column, Cue::Total) {
             cells(context, grid, column, out);
         }
-        if let Some(whole) = whole_before(context, grid, column, &heads) {
+        if let Some(whole) = whole_before(context, grid, column) {
             columns_of(context, grid, (column, whole), out);
         }
         subsets(context, grid, column, &parts, out);
@@ -30,7 +29,7 @@ fn rates(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
     let (document, words) = (context.document, &context.catalogue.figures);
     let measured = [Cue::Exceed, Cue::RatioColumn, Cue::ChangeColumn, Cue::Plan];
     let dated: Vec<usize> = (1..grid.columns())
-        .filter(|&column| has_year(&grid.head_text(context, column)))
+        .filter(|&column| has_year(grid.head_text(column)))
         .filter(|&column| !measured.iter().any(|cue| grid.head_has(context, column, *cue)))
         .collect();
     if dated.is_empty() {
@@ -61,17 +60,17 @@ fn rates(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
 }
 
 /// The column whose things a column counts some of: «Tổng số | Nữ», «Đảng viên | Trong đó: nữ», «Số hộ | Hộ có mạng».
-fn whole_before(context: &Context<'_>, grid: &Grid<'_>, column: usize, heads: &[String]) -> Option<usize> {
+fn whole_before(context: &Context<'_>, grid: &Grid<'_>, column: usize) -> Option<usize> {
     let before = column.checked_sub(1).filter(|before| *before > 0)?;
-    let head = &heads[column];
+    let head = grid.head_folded(column);
     let some = head.starts_with("trong đó");
-    if some && !heads[before].starts_with("trong đó")
+    if some && !grid.head_folded(before).starts_with("trong đó")
         || grid.head_is(context, column, Cue::Attribute) && grid.head_has(context, before, Cue::Total)
     {
         return Some(before);
     }
     (1..column).rev().find(|&at| {
-        let all = &heads[at];
+        let all = grid.head_folded(at);
         let things = all.strip_prefix("tổng số ").or(all.strip_prefix("số ")).unwrap_or("");
         !things.is_empty() && head.strip_prefix(things).is_some_and(|rest| rest.starts_with(' '))
     })
@@ -81,7 +80,7 @@ fn whole_before(context: &Context<'_>, grid: &Grid<'_>, column: usize, heads: &[
 fn shares(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
     for &(column, relation, _) in ratios::proved(context, grid) {
         let ratios::Relation::Columns(part, whole) = relation else { continue };
-        let head = |column: usize| fold(&grid.head_text(context, column));
+        let head = |column: usize| grid.head_folded(column);
         let planned = [part, whole, column]
             .iter()
             .any(|&column| grid.head_has(context, column, Cue::Exceed) || grid.head_has(context, column, Cue::Plan));
@@ -130,14 +129,15 @@ fn parts(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, usize)> {
     let part = |row: usize| {
         // «Trong số này», «Trong đó»; «Trong số đã qua đào tạo».
         let (name, opened) = subset(row).or_else(|| {
-            let name = super::row_name(context, grid, row)?;
-            fold(document.block_text(name)).starts_with("trong số ").then_some((name, name.tokens.start + 2))
+            let named = grid.name(context, row).filter(|name| name.folded.starts_with("trong số "))?;
+            let name = document.blocks.get(named.block as usize)?;
+            Some((name, name.tokens.start + 2))
         })?;
         let of = document.between(opened, name.tokens.end);
         let named = of.split_once(':').map(|(of, _)| fold(of)).filter(|of| of.split_whitespace().count() >= 2);
         let above = |other: usize| {
-            let name = super::row_name(context, grid, other)?;
-            let says = named.as_deref().is_some_and(|of| fold(document.block_text(name)).contains(of));
+            let name = grid.name(context, other)?;
+            let says = named.as_deref().is_some_and(|of| name.folded.contains(of));
             Some(says || subset(other).is_none())
         };
         (0..row).rev().find(|&other| above(other) == Some(true)).map(|whole| (row, whole))
@@ -147,8 +147,7 @@ fn parts(context: &Context<'_>, grid: &Grid<'_>) -> Vec<(usize, usize)> {
 
 /// «Trong đó: …» below a smaller number; «Trong số đã qua đào tạo: …» below the row that counts those.
 fn subsets(context: &Context<'_>, grid: &Grid<'_>, column: usize, parts: &[(usize, usize)], out: &mut Vec<Draft>) {
-    if parts.is_empty() || grid.head_has(context, column, Cue::Average) || grid.head_text(context, column).contains('%')
-    {
+    if parts.is_empty() || grid.head_has(context, column, Cue::Average) || grid.head_text(column).contains('%') {
         return;
     }
     for &(row, whole) in parts {

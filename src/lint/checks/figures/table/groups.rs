@@ -78,7 +78,7 @@ pub(super) fn groups(
             continue;
         }
         for column in 1..grid.columns() {
-            let plain = !grid.head_has(context, column, Cue::Average) && !grid.head_text(context, column).contains('%');
+            let plain = !grid.head_has(context, column, Cue::Average) && !grid.head_text(column).contains('%');
             let numbers = grid.column(&children, column).filter(|n| plain && n.len() == children.len());
             let Some((numbers, stated)) = numbers.zip(grid.number(head, column)) else { continue };
             let Some(sum) = add(numbers.iter().copied().map(Some)) else { continue };

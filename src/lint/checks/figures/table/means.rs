@@ -6,7 +6,7 @@ use super::{Grid, has_year, is_off, row_name};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
-use crate::text::{Fit, Number, Ratio, fold};
+use crate::text::{Fit, Number, Ratio};
 
 /// What a row of means is called, without «/».
 const NAMES: [&str; 6] =
@@ -18,12 +18,16 @@ pub(super) fn is_mean(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> boo
 }
 
 fn mean_name(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> Option<String> {
-    let name = fold(context.document.block_text(row_name(context, grid, row)?));
-    is_mean_name(&name).then_some(name)
+    let name = &grid.name(context, row)?.folded;
+    is_mean_name(name).then(|| name.clone())
 }
 
 fn is_mean_name(name: &str) -> bool {
-    let name = fold(name).replace('/', " ");
+    // «Bình quân», «Trung bình»: asked of every row, and few are.
+    if !name.trim_start().starts_with(['b', 't']) {
+        return false;
+    }
+    let name = name.replace('/', " ");
     let words = name.split_whitespace().filter(|word| !matches!(*word, "1" | "một"));
     NAMES.contains(&words.collect::<Vec<_>>().join(" ").as_str())
 }
@@ -51,7 +55,7 @@ pub(super) fn means(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, ou
         let numbers = grid.column(&total.parts, column).filter(|numbers| numbers.len() == total.parts.len());
         let Some((numbers, stated)) = numbers.zip(grid.number(row, column)) else { continue };
         let sum = add(numbers.iter().copied().map(Some)).filter(|sum| grid.number(total.row, column) == Some(*sum));
-        let plain = !grid.head_has(context, column, Cue::Average) && !grid.head_text(context, column).contains('%');
+        let plain = !grid.head_has(context, column, Cue::Average) && !grid.head_text(column).contains('%');
         let sum = sum.filter(|_| plain);
         out.extend(sum.and_then(|sum| off_mean(context, grid, (row, column), sum, numbers.len(), stated)));
     }
@@ -59,11 +63,10 @@ pub(super) fn means(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, ou
 
 /// «2022 | 2023 | 2024 | Cộng | Bình quân/năm»: means beside the totals of years, in the rows where the total is right.
 pub(super) fn mean_columns(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
-    let heads: Vec<String> = (0..grid.columns()).map(|column| grid.head_text(context, column)).collect();
-    let Some(mean) = (2..heads.len()).find(|&column| is_mean_name(&heads[column])) else { return };
+    let Some(mean) = (2..grid.columns()).find(|&column| is_mean_name(grid.head_folded(column))) else { return };
     let total = mean - 1;
     let adds = grid.head_has(context, total, Cue::Total) || grid.head_has(context, total, Cue::Span);
-    let first = (1..total).rev().take_while(|&column| has_year(&heads[column])).last();
+    let first = (1..total).rev().take_while(|&column| has_year(grid.head_text(column))).last();
     let Some(years) = first.map(|first| first..total).filter(|years| adds && years.len() >= 2) else { return };
     for row in 0..grid.rows.len() {
         let numbers: Option<Vec<Number>> = years.clone().map(|column| grid.number(row, column)).collect();

@@ -19,7 +19,7 @@ pub(super) use stocks::Stocks;
 pub(super) use structures::{by_title, structures};
 pub(super) use totals::totals;
 
-use crate::document::{Block, Document, Row, Table};
+use crate::document::{Block, BlockId, Document, Row, Table};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
@@ -29,6 +29,9 @@ use std::cell::OnceCell;
 /// Rows and columns that are read; a longer table is a list of everything.
 const MOST_ROWS: usize = 400;
 const MOST_COLUMNS: usize = 24;
+
+/// The columns of which one names the row.
+const NAMED: usize = 3;
 
 /// A table as numbers.
 #[derive(Clone, Copy)]
@@ -40,16 +43,34 @@ pub(super) struct Grid<'t> {
     first: usize,
 }
 
-/// What the numbers of a table are: read once for all checks.
+/// What the numbers of a table are, its heads and the names of its rows: read once for all checks.
 #[derive(Debug)]
 pub struct Numbers {
     rows: Vec<Vec<Cell>>,
     /// How many rows are heads.
     first: usize,
+    /// The heads of its columns.
+    heads: Vec<Head>,
+    /// The names of its body rows.
+    names: OnceCell<Vec<Option<Name>>>,
     /// Which body rows are totals.
     totals: OnceCell<Vec<bool>>,
     /// Its columns of shares.
     proved: OnceCell<Vec<ratios::Proved>>,
+}
+
+/// What stands above a column, row below row.
+#[derive(Debug)]
+struct Head {
+    text: String,
+    folded: String,
+}
+
+/// The cell that names a row, and its words folded.
+#[derive(Debug)]
+struct Name {
+    block: BlockId,
+    folded: String,
 }
 
 /// The numbers of each table of a document; nothing of one that is too short or too long.
@@ -83,7 +104,17 @@ impl Numbers {
             read_cell(context, block)
         };
         let rows = table.rows.iter().skip(first).map(|row| row.cells.iter().take(MOST_COLUMNS).map(cell).collect());
-        Some(Numbers { rows: rows.collect(), first, totals: OnceCell::new(), proved: OnceCell::new() })
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+        let heads = (0..columns).map(|column| {
+            let cells = table.rows.iter().take(first).filter_map(|row| row.cells.get(column));
+            let blocks = cells.filter_map(|&id| context.document.blocks.get(id as usize));
+            let text = blocks.map(|block| context.document.block_text(block)).collect::<Vec<_>>().join(" ");
+            Head { folded: fold(&text), text }
+        });
+        let heads = heads.collect();
+        let (names, totals, proved) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Some(Numbers { rows, first, heads, names, totals, proved })
     }
 }
 
@@ -103,7 +134,7 @@ impl<'t> Grid<'t> {
     }
 
     fn columns(&self) -> usize {
-        self.rows.iter().map(Vec::len).max().unwrap_or(0)
+        self.numbers.heads.len()
     }
 
     /// The numbers of some rows in a column, if there are two at least and nothing is written otherwise.
@@ -135,13 +166,29 @@ impl<'t> Grid<'t> {
         cues.any(|hit| hit.item == cue as u32 && (hit.start as usize..hit.end as usize) == whole)
     }
 
-    fn head_text(&self, context: &Context<'_>, column: usize) -> String {
-        let heads = self.table.rows.iter().take(self.first).filter_map(|row| row.cells.get(column));
-        heads
-            .filter_map(|&id| context.document.blocks.get(id as usize))
-            .map(|b| context.document.block_text(b))
-            .collect::<Vec<_>>()
-            .join(" ")
+    /// What stands above a column.
+    fn head_text(&self, column: usize) -> &'t str {
+        self.numbers.heads.get(column).map_or("", |head| &head.text)
+    }
+
+    /// The same, folded.
+    fn head_folded(&self, column: usize) -> &'t str {
+        self.numbers.heads.get(column).map_or("", |head| &head.folded)
+    }
+
+    /// The first cell of a row that has words, with its words folded.
+    fn name(&self, context: &Context<'_>, row: usize) -> Option<&'t Name> {
+        let document = context.document;
+        let named = |row: usize| {
+            let cells = self.table.rows.get(self.first + row)?.cells.iter().take(NAMED);
+            let blocks = cells.filter_map(|&id| Some((id, document.blocks.get(id as usize)?)));
+            let mut named =
+                blocks.filter(|(_, b)| document.tokens.get(b.tokens.clone()).is_some_and(|t| !t.is_empty()));
+            let (block, cell) = named.find(|(_, b)| read_cell(context, b).number().is_none())?;
+            Some(Name { block, folded: fold(document.block_text(cell)) })
+        };
+        let names = self.numbers.names.get_or_init(|| (0..self.rows.len()).map(named).collect());
+        names.get(row)?.as_ref()
     }
 }
 
@@ -199,9 +246,7 @@ fn named_by<'d>(context: &Context<'d>, grid: &Grid<'_>, row: usize, cue: Cue) ->
 
 /// The first cell of a row that has words.
 fn row_name<'d>(context: &Context<'d>, grid: &Grid<'_>, row: usize) -> Option<&'d Block> {
-    let names = (0..3).filter_map(|column| grid.block(context.document, row, column));
-    let mut named = names.filter(|b| context.document.tokens.get(b.tokens.clone()).is_some_and(|t| !t.is_empty()));
-    named.find(|b| read_cell(context, b).number().is_none())
+    context.document.blocks.get(grid.name(context, row)?.block as usize)
 }
 
 /// The group of a row's number: 2 of «2.1».

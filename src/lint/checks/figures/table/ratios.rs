@@ -35,9 +35,8 @@ pub(super) fn proved<'t>(context: &Context<'_>, grid: &Grid<'t>) -> &'t [Proved]
 pub(super) type Proved = (usize, Relation, Vec<usize>);
 
 fn find(context: &Context<'_>, grid: &Grid<'_>) -> Vec<Proved> {
-    let is_named = |column: usize| {
-        grid.head_has(context, column, Cue::RatioColumn) || grid.head_text(context, column).contains('%')
-    };
+    let is_named =
+        |column: usize| grid.head_has(context, column, Cue::RatioColumn) || grid.head_text(column).contains('%');
     let is_ratio = |column: &usize| is_named(*column) || all_percent(context, grid, *column);
     let mut found = Vec::new();
     for column in (1..grid.columns()).filter(is_ratio).take(RATIO_COLUMNS) {
@@ -118,8 +117,7 @@ fn relations(context: &Context<'_>, grid: &Grid<'_>, column: usize) -> Vec<Relat
     let totals = (0..grid.rows.len()).filter(|&row| is_total(context, grid, row));
     let of_total = totals.flat_map(|row| others().filter_map(move |x| Some(Relation::Total(x, grid.number(row, x)?))));
     let pairs = others().flat_map(|x| others().filter(move |y| *y != x).map(move |y| Relation::Columns(x, y)));
-    let bare =
-        !(0..grid.rows.len()).any(|row| is_total(context, grid, row)) && grid.head_text(context, column).contains('%');
+    let bare = !(0..grid.rows.len()).any(|row| is_total(context, grid, row)) && grid.head_text(column).contains('%');
     let summed = others().filter(|_| bare).filter_map(|x| {
         let numbers: Option<Vec<Number>> = (0..grid.rows.len()).map(|row| grid.number(row, x)).collect();
         let numbers = numbers.filter(|all| all.len() >= 2 && all.iter().all(|n| n.scale == 0 && n.mantissa >= 0))?;

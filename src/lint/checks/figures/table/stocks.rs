@@ -48,6 +48,9 @@ fn holds(text: &str, phrases: &[String]) -> bool {
     phrases.iter().any(|phrase| text.match_indices(phrase.as_str()).any(|(at, _)| whole(at, at + phrase.len())))
 }
 
+/// Marks before the name of a row.
+const MARKS: [char; 4] = ['-', '–', '+', ' '];
+
 /// How far a small number of a stock may be off and still be surely of it.
 const FEW: f64 = 3.0;
 
@@ -56,30 +59,24 @@ const FEW: f64 = 3.0;
 struct Lines<'g, 't> {
     grid: &'g Grid<'t>,
     turned: bool,
-    heads: Vec<String>,
-    /// The same, folded.
-    folded: Vec<String>,
+    /// Its heads, folded.
+    heads: Vec<&'t str>,
 }
 
 impl<'g, 't> Lines<'g, 't> {
     fn read(context: &Context<'_>, grid: &'g Grid<'t>, turned: bool) -> Lines<'g, 't> {
-        let name = |row: usize| {
-            let block = row_name(context, grid, row);
-            block.map(|block| context.document.block_text(block).trim_start_matches(['-', '–', '+', ' ']).to_string())
+        let name = |row: usize| grid.name(context, row).map_or("", |name| name.folded.trim_start_matches(MARKS).trim());
+        let heads = match turned {
+            true => (0..grid.rows.len()).map(name).collect(),
+            false => (0..grid.columns()).map(|column| grid.head_folded(column).trim()).collect(),
         };
-        let heads: Vec<String> = if turned {
-            (0..grid.rows.len()).map(|row| name(row).unwrap_or_default()).collect()
-        } else {
-            (0..grid.columns()).map(|column| grid.head_text(context, column)).collect()
-        };
-        let folded = heads.iter().map(|head| fold(head).trim().to_string()).collect();
-        Lines { grid, turned, heads, folded }
+        Lines { grid, turned, heads }
     }
 
     /// The heads that begin with one of some phrases.
     fn named(&self, words: &[String]) -> Vec<usize> {
         let opens = |head: &str| words.iter().any(|w| head.strip_prefix(w.as_str()).is_some_and(ends_word));
-        (usize::from(!self.turned)..self.heads.len()).filter(|&head| opens(&self.folded[head])).collect()
+        (usize::from(!self.turned)..self.heads.len()).filter(|&head| opens(self.heads[head])).collect()
     }
 
     fn cell(&self, line: usize, head: usize) -> (usize, usize) {
@@ -106,10 +103,9 @@ impl<'g, 't> Lines<'g, 't> {
 
     /// The year that a line is named by.
     fn year(&self, context: &Context<'_>, line: usize) -> Option<i32> {
-        let name = if self.turned {
-            fold(&self.grid.head_text(context, line))
-        } else {
-            fold(context.document.block_text(self.grid.block(context.document, line, 0)?))
+        let name = match self.turned {
+            true => self.grid.head_folded(line).to_string(),
+            false => fold(context.document.block_text(self.grid.block(context.document, line, 0)?)),
         };
         let year = name.trim().trim_start_matches("năm").trim().parse::<i32>().ok();
         year.filter(|year| (1900..2100).contains(year))
@@ -119,7 +115,11 @@ impl<'g, 't> Lines<'g, 't> {
         let (row, column) = self.cell(line, head);
         let block = self.grid.block(context.document, row, column)?;
         let draft = Draft::at(block.range.clone()).with("whole", self.shown(line, head));
-        Some(draft.with("column", self.heads[head].trim()))
+        let named = match self.turned {
+            true => context.document.block_text(row_name(context, self.grid, head)?).trim_start_matches(MARKS),
+            false => self.grid.head_text(head),
+        };
+        Some(draft.with("column", named.trim()))
     }
 }
 

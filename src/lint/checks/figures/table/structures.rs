@@ -83,7 +83,7 @@ pub(in super::super) fn by_title(context: &Context<'_>, grid: &Grid<'_>, out: &m
     {
         return;
     }
-    let is_year = |column: &usize| has_year(&grid.head_text(context, *column));
+    let is_year = |column: &usize| has_year(grid.head_text(*column));
     let columns: Vec<(usize, Vec<Number>)> = (1..grid.columns())
         .filter(is_year)
         .filter_map(|column| grid.column(&rows, column).filter(|n| n.len() == rows.len()).map(|n| (column, n)))

@@ -7,7 +7,7 @@ use super::stocks::{self, Stocks};
 use super::{Cell, Grid, group_of, is_nested, is_off, is_total, named_by, rounding, row_name};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::Cue;
-use crate::text::{Number, fold};
+use crate::text::Number;
 use std::ops::Range;
 
 /// Total rows and total columns, and what runs from row to row.
@@ -142,7 +142,7 @@ fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, mende
             right += 1;
         } else if !explained()
             && !grid.head_has(context, column, Cue::Average)
-            && (hundred || !grid.head_text(context, column).contains('%'))
+            && (hundred || !grid.head_text(column).contains('%'))
         {
             wrong.push((column, stated, sum, numbers));
         }
@@ -174,7 +174,7 @@ pub(super) fn draft(
     let dots = if parts.len() > LISTED { " + …" } else { "" };
     let draft = Draft::at(block.range.clone()).say("table").with("parts", format!("{}{dots}", listed.join(" + ")));
     let draft = draft.with("sum", trimmed(sum, stated.scale).to_string()).with("whole", stated.to_string());
-    Some(draft.with("column", grid.head_text(context, column)))
+    Some(draft.with("column", grid.head_text(column)))
 }
 
 /// Parts that a message shows.
@@ -203,8 +203,7 @@ fn ballots(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
 fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out: &mut Vec<Draft>) {
     let adds = |column: &usize| {
         grid.head_has(context, *column, Cue::Total) && !grid.head_has(context, *column, Cue::Average)
-            || grid.head_has(context, *column, Cue::Span)
-                && !fold(&grid.head_text(context, *column)).contains("bình quân")
+            || grid.head_has(context, *column, Cue::Span) && !grid.head_folded(*column).contains("bình quân")
     };
     let Some(total) = (1..grid.columns()).find(adds) else { return };
     let columns = grid.columns();

@@ -23,17 +23,17 @@ impl TargetGrowth {
                 if line.unit.as_deref().is_none_or(|unit| !unit.contains('%')) {
                     continue;
                 }
-                let name = line.title(context.document);
-                let folded = fold(&name);
-                let is_rate = self.rates.iter().any(|opening| folded.starts_with(opening.as_str()));
                 let judged = || aims.iter().any(|aim| aim.target.in_table && aim.target.label.start == line.name.start);
                 let number = |part: Part| match line.cell(sheet, part)?.content {
                     Content::Number(number) => Some(number),
                     _ => None,
                 };
-                let (Some(today), Some(target), true) = (number(Part::Result), number(Part::NewTarget), is_rate) else {
+                let (Some(today), Some(target)) = (number(Part::Result), number(Part::NewTarget)) else { continue };
+                let name = line.title(context.document);
+                let folded = fold(&name);
+                if !self.rates.iter().any(|opening| folded.starts_with(opening.as_str())) {
                     continue;
-                };
+                }
                 // What grows fast already may go on so.
                 let fast = target.value() > growth.rate.high && target.value() >= today.value() * BEYOND;
                 if let Some(cell) = line.cell(sheet, Part::NewTarget).filter(|_| fast && !judged()) {
