@@ -38,7 +38,7 @@ pub fn syllables(text: &str) -> impl Iterator<Item = Syllable> {
 }
 
 /// Tone of a letter: 0 none, 1 huyền, 2 hỏi, 3 ngã, 4 sắc, 5 nặng.
-type Tone = u8;
+pub(super) type Tone = u8;
 
 /// Each vowel with its six tones in the order of [`Tone`].
 const VOWELS: [&str; 12] = [
@@ -187,7 +187,7 @@ fn apply(mark: &Mark, base: char) -> char {
 }
 
 /// Hashes one syllable character by character; the tone is added last, whichever letter bore it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct SyllableHasher {
     hash: u64,
     /// The letter before, which a mark may yet change; `'\0'` before the first.
@@ -226,6 +226,11 @@ impl SyllableHasher {
     fn mix(&mut self, value: u64) {
         let mixed = (self.hash ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.hash = mixed ^ (mixed >> 32);
+    }
+
+    /// The syllable taken so far, with another tone.
+    pub(super) fn toned(&self, tone: Tone) -> Syllable {
+        SyllableHasher { tone, ..self.clone() }.finish()
     }
 
     /// The syllable taken so far.

@@ -1,10 +1,11 @@
 //! Which syllables Vietnamese can have: initials, rhymes and tones, from `lints/data/syllables.yml`.
 
-use super::fold::{Syllable, SyllableHasher, base_and_tone};
+use super::fold::{Syllable, SyllableHasher, Tone, base_and_tone};
 use super::trie::Mixed;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use unicode_normalization::UnicodeNormalization;
@@ -208,8 +209,8 @@ impl Syllables {
         }
     }
 
-    /// Every syllable, its tone mark as a combining mark after the vowel that bears it.
-    pub fn spell(&self) -> Vec<String> {
+    /// Every syllable without its tone, but for those that are told one by one.
+    fn bases(&self) -> Vec<String> {
         let data = &self.data;
         let mut bases: Vec<String> = Vec::with_capacity(4_000);
         let mut join = |initials: &mut dyn Iterator<Item = &str>, rhymes: &str, fits: &dyn Fn(&str) -> bool| {
@@ -223,34 +224,48 @@ impl Syllables {
         join(&mut data.before_back.iter().map(String::as_str), &data.rhymes, &|r| !front(r));
         join(&mut [""].into_iter(), &data.bare_rhymes, &|_| true);
         join(&mut ["qu"].into_iter(), &data.after_qu, &|_| true);
+        bases
+    }
+
+    /// Every syllable, its tone mark as a combining mark after the vowel that bears it.
+    pub fn spell(&self) -> Vec<String> {
+        let bases = self.bases();
         let mut spelt: Vec<String> = Vec::with_capacity(bases.len() * 5);
         for base in bases {
-            // A stop at the end leaves a syllable two tones.
-            let marks = if base.ends_with(['c', 'p', 't']) || base.ends_with("ch") {
-                &MARKS[3..]
-            } else {
-                spelt.push(base.clone());
-                &MARKS[..]
-            };
             let at = bearer(&base);
-            spelt.extend(marks.iter().map(|mark| format!("{}{mark}{}", &base[..at], &base[at..])));
+            spelt.extend(tones(&base).map(|tone| match tone.checked_sub(1) {
+                Some(mark) => format!("{}{}{}", &base[..at], MARKS[mark], &base[at..]),
+                None => base.clone(),
+            }));
         }
-        spelt.extend(data.also.split_whitespace().map(str::to_string));
+        spelt.extend(self.data.also.split_whitespace().map(str::to_string));
         spelt
     }
 
     fn sets(&self) -> &Sets {
         self.sets.get_or_init(|| {
             let mut sets = Sets::default();
-            for word in self.spell() {
-                sets.all.insert(Syllable::of(&word).0);
-                let mut bare = SyllableHasher::default();
-                word.chars().filter(|c| !MARKS.contains(c)).for_each(|c| bare.push(c));
-                sets.toneless.insert(bare.finish().0);
+            // Not spelt and cut again: a start that meets one doubtful word would take a tenth longer.
+            for base in self.bases() {
+                let mut letters = SyllableHasher::default();
+                base.chars().for_each(|c| letters.push(c));
+                sets.all.extend(tones(&base).map(|tone| letters.toned(tone as Tone).0));
+                sets.toneless.insert(letters.finish().0);
+            }
+            for word in self.data.also.split_whitespace() {
+                let word = Syllable::of(word).0;
+                sets.all.insert(word);
+                sets.toneless.insert(word);
             }
             sets
         })
     }
+}
+
+/// The tones a syllable can have: a stop at its end leaves it two.
+fn tones(base: &str) -> RangeInclusive<usize> {
+    let stopped = base.ends_with(['c', 'p', 't']) || base.ends_with("ch");
+    if stopped { 4..=5 } else { 0..=5 }
 }
 
 /// The end of the letter that bears the tone: the one with a mark of its own, else the last vowel before

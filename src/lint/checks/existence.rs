@@ -9,6 +9,7 @@ use crate::text::{LexiconBuilder, ListId, fold};
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Where to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -73,19 +74,26 @@ pub struct Existence {
     #[serde(skip)]
     openings: Option<ListId>,
     #[serde(skip)]
-    compiled: Vec<Regex>,
-    #[serde(skip)]
-    excuses: Vec<Regex>,
+    compiled: Compiled,
+}
+
+/// The patterns made ready, each when it is first needed: that is a fifth of a start, and few texts need more than `any`.
+#[derive(Debug, Default)]
+struct Compiled {
     /// All patterns at once, to know in one pass which need be looked for at all.
-    #[serde(skip)]
-    any: Option<RegexSet>,
+    any: OnceLock<Option<RegexSet>>,
+    patterns: OnceLock<Vec<OnceLock<Option<Regex>>>>,
+    excuses: OnceLock<Vec<Regex>>,
 }
 
 impl Check for Existence {
     fn validate(&self) -> Result<(), String> {
-        for pattern in self.patterns.iter().chain(&self.except) {
-            Regex::new(pattern)
-                .map_err(|e| format!("mẫu «{pattern}»: {}", e.to_string().lines().last().unwrap_or("")))?;
+        // One by one only to say which is wrong.
+        for pattern in self.patterns.iter().filter(|_| self.any().is_none()) {
+            compile(pattern).map_err(|e| said(pattern, &e))?;
+        }
+        for pattern in &self.except {
+            regex_syntax::parse(pattern).map_err(|e| said(pattern, &e))?;
         }
         if self.phrases.is_empty() && self.patterns.is_empty() && self.comments.is_empty() {
             return Err("existence cần «phrases», «patterns» hoặc «comments»".into());
@@ -103,13 +111,10 @@ impl Check for Existence {
         }
         self.list = Some(list);
         self.openings = Some(builder.list_of(&self.except_openings));
-        self.excuses = self.except.iter().filter_map(|p| compile(p).ok()).collect();
-        self.compiled = self.patterns.iter().filter_map(|p| compile(p).ok()).collect();
-        self.any = RegexSetBuilder::new(&self.patterns).multi_line(true).build().ok();
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        if !self.compiled.is_empty() {
+        if !self.patterns.is_empty() {
             self.patterns(context, out);
         }
         if !self.comments.is_empty() {
@@ -158,7 +163,26 @@ fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).multi_line(true).build()
 }
 
+/// What is wrong with a pattern.
+fn said(pattern: &str, error: &dyn std::error::Error) -> String {
+    format!("mẫu «{pattern}»: {}", error.to_string().lines().last().unwrap_or(""))
+}
+
 impl Existence {
+    fn any(&self) -> Option<&RegexSet> {
+        let any = || RegexSetBuilder::new(&self.patterns).multi_line(true).build().ok();
+        self.compiled.any.get_or_init(any).as_ref()
+    }
+
+    fn pattern(&self, index: usize) -> Option<&Regex> {
+        let all = self.compiled.patterns.get_or_init(|| self.patterns.iter().map(|_| OnceLock::new()).collect());
+        all.get(index)?.get_or_init(|| compile(self.patterns.get(index)?).ok()).as_ref()
+    }
+
+    fn excuses(&self) -> &[Regex] {
+        self.compiled.excuses.get_or_init(|| self.except.iter().filter_map(|p| compile(p).ok()).collect())
+    }
+
     fn phrase(&self, item: u32) -> &str {
         self.phrases.get(item as usize).map_or("", |p| p)
     }
@@ -185,7 +209,7 @@ impl Existence {
 
     fn patterns(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
-        let Some(any) = &self.any else { return };
+        let Some(any) = self.any() else { return };
         let mut found: Vec<Range<usize>> = Vec::new();
         for block in document.blocks.iter().filter(|b| self.looks_at(context, b)) {
             let text = document.block_text(block);
@@ -195,7 +219,7 @@ impl Existence {
                 continue;
             }
             for index in any.matches(text) {
-                let Some(pattern) = self.compiled.get(index) else { continue };
+                let Some(pattern) = self.pattern(index) else { continue };
                 for captures in pattern.captures_iter(text) {
                     let Some(place) = captures.get(1).or(captures.get(0)) else { continue };
                     found.push(place.range());
@@ -204,7 +228,7 @@ impl Existence {
             if found.is_empty() {
                 continue;
             }
-            for excuse in &self.excuses {
+            for excuse in self.excuses() {
                 // Matches of one pattern are sorted and lie apart.
                 let excused: Vec<Range<usize>> = excuse.find_iter(text).map(|m| m.range()).collect();
                 let excuses = |place: &Range<usize>| {
