@@ -16,5 +16,6 @@ pub mod report;
 pub mod revision;
 pub mod sheet;
 pub mod skeleton;
+pub mod templates;
 pub mod text;
 pub mod yaml;

@@ -6,7 +6,7 @@ use super::view::View;
 use super::{Entry, Genre, prepare};
 use crate::document::{Content, Document, Format, ReadError};
 use crate::mentions::{Mentions, Vocabulary, VocabularyData};
-use crate::skeleton::Templates;
+use crate::templates;
 use crate::text::{Lexicon, LexiconBuilder};
 use serde::Deserialize;
 
@@ -28,7 +28,7 @@ impl SetPhrases {
     /// Adds what reports of different units share and have not taken from each other: the wording of the indicators they
     /// are all judged by, and of the skeletons they all start from.
     pub fn widen(&self, genre: &mut Genre) {
-        let skeletons = Templates::wording();
+        let skeletons = templates::wording();
         let lines = self.between_units.iter().chain(&skeletons);
         genre.extend_lines(&Genre::of(lines.map(String::as_str)));
     }

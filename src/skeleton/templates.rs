@@ -2,15 +2,9 @@
 
 use super::filters;
 use super::{SkeletonError, context};
-use regex::{Captures, Regex};
-use rust_embed::Embed;
+use crate::templates;
 use std::sync::LazyLock;
 use tera::{ErrorKind, Tera};
-
-#[derive(Embed)]
-#[folder = "templates/"]
-#[exclude = "report/*"]
-struct Files;
 
 /// A set of templates, parsed.
 #[derive(Clone)]
@@ -22,18 +16,10 @@ pub struct Templates {
     own: Vec<String>,
 }
 
-/// What a template fills in, and its notes to the writer.
-static TAGS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?s)\{\{(?<value>.*?)\}\}|\{%.*?%\}|\{#.*?#\}|<!--.*?-->").ok());
-
 static BUILT_IN: LazyLock<Result<Templates, SkeletonError>> = LazyLock::new(|| {
     let mut templates = Templates { tera: Tera::new(), folder: None, own: Vec::new() };
     filters::register(&mut templates.tera);
-    let files = Files::iter().filter_map(|name| {
-        let text = String::from_utf8_lossy(&Files::get(&name)?.data).into_owned();
-        Some((name.into_owned(), text))
-    });
-    let added = templates.tera.add_raw_templates(files.collect::<Vec<_>>());
+    let added = templates.tera.add_raw_templates(crate::templates::files().collect::<Vec<_>>());
     added.map_err(|error| templates.wrong(&error))?;
     Ok(templates)
 });
@@ -56,27 +42,7 @@ impl Templates {
 
     /// The names of ours.
     pub fn names() -> Vec<String> {
-        Files::iter().map(|name| name.into_owned()).collect()
-    }
-
-    /// The lines of our templates: what skeletons say of every unit is nobody's own. A number stands for what is filled
-    /// in, and nothing for a figure that may be left open; then each line is told once more with that figure.
-    pub fn wording() -> Vec<String> {
-        let Some(tags) = TAGS.as_ref() else { return Vec::new() };
-        let filled = |tag: &Captures<'_>, open: &'static str| match tag.name("value") {
-            Some(value) if value.as_str().contains('(') => open,
-            Some(_) => "0",
-            None => "\n",
-        };
-        let mut lines = Vec::new();
-        for file in Files::iter().filter_map(|name| Files::get(&name)) {
-            let text = String::from_utf8_lossy(&file.data);
-            for open in ["", "0"] {
-                let plain = tags.replace_all(&text, |tag: &Captures<'_>| filled(tag, open));
-                lines.extend(plain.lines().map(String::from));
-            }
-        }
-        lines
+        templates::files().map(|(name, _)| name).collect()
     }
 
     pub(super) fn render(&self, name: &str, view: &context::View) -> Result<String, SkeletonError> {
