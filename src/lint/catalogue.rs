@@ -171,8 +171,8 @@ impl Catalogue {
         let mut by_depth: Vec<&String> = files.keys().filter(is_rule).collect();
         by_depth.sort_by_key(|file| (file.contains('/'), file.as_str()));
         // Reading them is most of a start; the first mistake in the order of the files is the one that is told.
-        let read: Vec<Result<Rule, CatalogueError>> =
-            by_depth.par_iter().map(|file| rule(file, &files[*file])).collect();
+        let read = || by_depth.par_iter().map(|file| rule(file, &files[*file])).collect::<Vec<_>>();
+        let (read, pack) = rayon::join(read, || load_packs(files, packs));
         let mut rules: Vec<Rule> = Vec::new();
         for rule in read {
             let rule = rule?;
@@ -197,7 +197,7 @@ impl Catalogue {
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
         let syllables = Syllables::new(data(files, "data/syllables.yml")?);
         let legacy = Legacy::new(data(files, "data/legacy.yml")?);
-        let pack = load_packs(files, packs)?;
+        let pack = pack?;
         let phrases: SetPhrases = data(files, "data/set-phrases.yml")?;
         let mut genre = phrases.genre();
         genre.extend(Genre::of(pack.headings()).runs());
