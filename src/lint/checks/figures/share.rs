@@ -1,6 +1,7 @@
 //! A stated share against its own numerator and denominator.
 
 mod amounts;
+mod bare;
 mod base;
 mod body;
 mod bracketed;
@@ -110,6 +111,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     });
     let mut found: Vec<OffShare> = in_prose.collect();
     items::find(context, &mut found);
+    bare::find(context, &mut found);
     fractions::find(context, &mut found);
     each::find(context, &mut found);
     found.extend(table::Grid::all(context).flat_map(|grid| table::ratio_columns(context, &grid)));
