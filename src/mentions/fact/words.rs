@@ -78,6 +78,10 @@ pub enum Cue {
     Measured,
     /// The head of a column that tells how one column differs from another.
     ChangeColumn,
+    /// In a cell of such a column, before the number: it is more.
+    More,
+    /// The same: it is less.
+    Less,
     /// At the head of an item: some of the people named before, by rank, sex or schooling.
     Quality,
     /// Opens a sentence that goes on about the figure of the one before.

@@ -59,50 +59,117 @@ struct Signed {
 }
 
 fn signed(context: &Context<'_>, grid: &Grid<'_>, row: usize, column: usize) -> Option<Signed> {
-    let text = context.document.block_text(grid.block(context.document, row, column)?).trim();
-    let down = match text.chars().next()? {
-        '+' => Some(false),
-        '-' | '–' | '−' => Some(true),
-        _ => None,
+    let block = grid.block(context.document, row, column)?;
+    let text = context.document.block_text(block).trim();
+    let (down, digits) = match text.chars().next()? {
+        '+' => (Some(false), text),
+        '-' | '–' | '−' => (Some(true), text),
+        c if c.is_ascii_digit() => (None, text),
+        // «vượt 7», «hụt 3».
+        _ => {
+            let said = |cue| context.catalogue.figures.begins(context.mentions, cue, block.tokens.start);
+            let down = if said(Cue::Less) { true } else { said(Cue::More).then_some(false)? };
+            (Some(down), text.get(text.find(|c: char| c.is_ascii_digit())?..)?)
+        }
     };
-    let digits = text.trim_start_matches(['+', '-', '–', '−', ' ']).trim_end_matches(['%', ' ']);
+    let digits = digits.trim_start_matches(['+', '-', '–', '−', ' ']).trim_end_matches(['%', ' ']);
     Some(Signed { value: Number::parse(digits)?, down })
 }
 
-/// Finds rows whose change is not what their two values make, where the other rows show which two columns it is of.
+/// What a row has beside what it should have: the values it is of, the right change, the stated one.
+struct Held {
+    row: usize,
+    from: Number,
+    to: Number,
+    exact: Number,
+    stated: Signed,
+    fit: Fit,
+}
+
+/// A column of changes.
+struct Column<'g, 't> {
+    grid: &'g Grid<'t>,
+    at: usize,
+    /// What it states, row by row.
+    stated: Vec<Option<Signed>>,
+}
+
+impl Column<'_, '_> {
+    fn rows(&self) -> std::ops::Range<usize> {
+        0..self.grid.rows.len()
+    }
+
+    /// Row by row, the change between two columns.
+    fn between(&self, kind: Kind, from: usize, to: usize) -> impl Iterator<Item = Held> {
+        let values = move |row: usize| Some((self.grid.number(row, from)?, self.grid.number(row, to)?));
+        self.rows().filter_map(move |row| self.held(kind, row, values(row)?))
+    }
+
+    /// Row by row, the change of a column from the row above.
+    fn down(&self, kind: Kind, column: usize) -> impl Iterator<Item = Held> {
+        let values =
+            move |row: usize| Some((self.grid.number(row.checked_sub(1)?, column)?, self.grid.number(row, column)?));
+        self.rows().filter_map(move |row| self.held(kind, row, values(row)?))
+    }
+
+    fn held(&self, kind: Kind, row: usize, (from, to): (Number, Number)) -> Option<Held> {
+        let stated = self.stated.get(row).copied().flatten()?;
+        let (exact, fit) = kind.held(from, to, stated)?;
+        Some(Held { row, from, to, exact, stated, fit })
+    }
+}
+
+/// Which values a column is the change of.
+#[derive(Clone, Copy)]
+enum Of {
+    Columns(usize, usize),
+    RowAbove(usize),
+}
+
+/// Finds rows whose change is not what their two values make, where the other rows show which two columns it is of, or of which
+/// column the step from row to row.
 pub(in super::super) fn changes(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
-    for column in (1..grid.columns()).filter(|&column| grid.head_has(context, column, Cue::ChangeColumn)) {
-        let others: Vec<usize> = (1..grid.columns()).filter(|other| *other != column).collect();
-        let stated: Vec<Option<Signed>> = (0..grid.rows.len()).map(|row| signed(context, grid, row, column)).collect();
-        let held = |kind: Kind, from: usize, to: usize, row: usize| {
-            let (from, to) = (grid.number(row, from)?, grid.number(row, to)?);
-            let stated = stated[row]?;
-            kind.held(from, to, stated).map(|(exact, fit)| (from, to, exact, stated, fit))
+    for at in (1..grid.columns()).filter(|&column| grid.head_has(context, column, Cue::ChangeColumn)) {
+        let stated = (0..grid.rows.len()).map(|row| signed(context, grid, row, at)).collect();
+        let column = Column { grid, at, stated };
+        let others: Vec<usize> = (1..grid.columns()).filter(|other| *other != at).collect();
+        let mut best: Option<(usize, Kind, Of)> = None;
+        let mut meet = |right: usize, kind: Kind, of: Of| {
+            if best.is_none_or(|(most, ..)| right > most) {
+                best = Some((right, kind, of));
+            }
         };
-        let mut best: Option<(usize, Kind, usize, usize)> = None;
+        let right = |held: &mut dyn Iterator<Item = Held>| held.filter(|held| held.fit != Fit::Wrong).count();
         for kind in Kind::ALL {
             for (&from, &to) in others.iter().flat_map(|x| others.iter().map(move |y| (x, y))).filter(|(x, y)| x < y) {
-                let fits = |row: &usize| held(kind, from, to, *row).is_some_and(|found| found.4 != Fit::Wrong);
-                let right = (0..grid.rows.len()).filter(fits).count();
-                if best.is_none_or(|(most, ..)| right > most) {
-                    best = Some((right, kind, from, to));
-                }
+                meet(right(&mut column.between(kind, from, to)), kind, Of::Columns(from, to));
             }
         }
-        let Some((right, kind, from, to)) = best else { continue };
-        let found = (0..grid.rows.len()).filter_map(|row| held(kind, from, to, row).map(|found| (row, found)));
-        let off: Vec<_> = found.filter(|(_, found)| found.4 == Fit::Wrong).collect();
-        // Two rows prove what the column is, and most must keep it.
-        if right < 2 || off.len() * 2 > right {
-            continue;
+        for kind in Kind::ALL {
+            for &other in &others {
+                meet(right(&mut column.down(kind, other)), kind, Of::RowAbove(other));
+            }
         }
-        for (row, (from, to, exact, stated, _)) in off {
-            let apart = (exact.value().abs() - stated.value.value()).abs();
-            let near = apart <= NEAR.max(1.0 / right as f64) * stated.value.value() || stated.value.is_slip_of(exact);
-            let Some(block) = grid.block(context.document, row, column).filter(|_| near) else { continue };
-            let draft = Draft::at(block.range.clone()).say(kind.message()).with("from", from.to_string());
-            let draft = draft.with("to", to.to_string()).with("exact", exact.to_string());
-            out.push(draft.with("stated", context.document.block_text(block).trim().trim_end_matches('%')));
+        let Some((right, kind, of)) = best else { continue };
+        let off: Vec<Held> = match of {
+            Of::Columns(from, to) => column.between(kind, from, to).filter(|held| held.fit == Fit::Wrong).collect(),
+            Of::RowAbove(other) => column.down(kind, other).filter(|held| held.fit == Fit::Wrong).collect(),
+        };
+        // A value that is wrong itself puts two steps out; nobody knows then which is meant.
+        let most = if matches!(of, Of::RowAbove(_)) { 1 } else { right / 2 };
+        // Two rows prove what the column is, and most must keep it.
+        if right >= 2 && off.len() <= most {
+            out.extend(off.iter().filter_map(|held| draft(context, &column, kind, held, right)));
         }
     }
+}
+
+fn draft(context: &Context<'_>, column: &Column<'_, '_>, kind: Kind, held: &Held, right: usize) -> Option<Draft> {
+    let stated = held.stated.value;
+    let apart = (held.exact.value().abs() - stated.value()).abs();
+    let near = apart <= NEAR.max(1.0 / right as f64) * stated.value() || stated.is_slip_of(held.exact);
+    let block = column.grid.block(context.document, held.row, column.at).filter(|_| near)?;
+    let draft = Draft::at(block.range.clone()).say(kind.message()).with("from", held.from.to_string());
+    let draft = draft.with("to", held.to.to_string()).with("exact", held.exact.to_string());
+    Some(draft.with("stated", context.document.block_text(block).trim().trim_end_matches('%')))
 }
