@@ -294,6 +294,20 @@ fn is_beside(context: &Context<'_>, at: usize, whole: &Fact, part: &Fact) -> boo
     joined(part) || comma && whole.unit != part.unit && goes_on
 }
 
+/// «trong 6 tháng đầu năm».
+fn is_span(context: &Context<'_>, fact: &Fact) -> bool {
+    context.document.tokens.get(fact.tokens.end).is_some_and(|token| SPANS.contains(&token.id))
+}
+
+static SPANS: LazyLock<[Syllable; 4]> = LazyLock::new(|| ["tháng", "năm", "quý", "ngày"].map(Syllable::of));
+
+/// «so với năm 2020 (64 doanh nghiệp)»: a figure alone in a bracket.
+fn is_bracketed(context: &Context<'_>, fact: &Fact) -> bool {
+    let document = context.document;
+    let opened = document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with('(');
+    opened && document.between(fact.end, fact.end).trim_start_matches(['%', ' ']).starts_with(')')
+}
+
 static JOINS: LazyLock<[Syllable; 6]> = LazyLock::new(|| ["và", "với", "cùng", "lẫn", "hay", "hoặc"].map(Syllable::of));
 
 static TAKES: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("chiếm"));
@@ -315,7 +329,12 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     // «đạt 6,09 tỷ đồng, bằng 105,0% mục tiêu, tăng 2,1 tỷ đồng, trong đó …»: what was reached is the whole, not how
     // much more that is.
     let beside = |fact: &Fact| fact.is_share() || fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    let asides = if money { before.iter().rev().take(2).take_while(|fact| beside(fact)).count() } else { 0 };
+    // «112 doanh nghiệp, so với năm 2020 (64 doanh nghiệp) tăng 75,0%; trong số đó 118 doanh nghiệp …»
+    let aside = |fact: &&Fact| beside(fact) || is_bracketed(context, fact) || is_span(context, fact);
+    let asides = before.iter().rev().take(2).take_while(aside).count();
+    let asides =
+        if money || before.len() > asides && before[before.len() - asides - 1].same_kind(part) { asides } else { 0 };
+    let told = before.last().filter(|_| asides > 0).map(|last| last.end);
     let before = &before[..before.len() - asides];
     let (whole, earlier) = match before {
         [earlier @ .., whole, threshold] if threshold.inexact && is_opened_by_in(context, whole) => (whole, earlier),
@@ -326,8 +345,12 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     if !is_more(amount, all) {
         return None;
     }
-    let opened = whole.end..part.tokens.start;
-    let gap = context.document.between(whole.end, part.tokens.start);
+    let opened = told.unwrap_or(whole.end)..part.tokens.start;
+    let gap = context.document.between(opened.start, part.tokens.start);
+    // «%) », where an aside ends; «52 hội viên (trong đó 58 hội viên nữ)».
+    let gap = gap.trim_start_matches(['%', ')', ' ']);
+    let opens = |text: &str| ["trong đó", "trong số"].iter().any(|on| text.trim_start().starts_with(on));
+    let (said, gap) = gap.split_once('(').filter(|(_, inner)| opens(inner)).unwrap_or(("", gap));
     // «trong 268 cơ sở đã có 286 cơ sở»
     let counted = context.document.tokens.get(part.tokens.end).map(|t| t.text(&context.document.text));
     let comrades = context.document.token_text(part.tokens.end..part.end) == "đồng chí";
@@ -346,9 +369,9 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     });
     // «giải ngân 42,1 tỷ đồng, đạt 93,6% kế hoạch; trong số đã giải ngân …» takes up the same sum.
     let (first, rest) = gap.split_once(';').unwrap_or((gap, ""));
-    let anew = rest.is_empty() || money && ["trong đó", "trong số"].iter().any(|on| rest.trim_start().starts_with(on));
+    let anew = rest.is_empty() || (money || whole.same_kind(part)) && opens(rest);
     let marks = ['.', '?', '!', '(', ')', ';'];
-    let shown = (subset || within) && anew && !first.contains(marks) && !rest.contains(marks);
+    let shown = (subset || within) && anew && ![said, first, rest].iter().any(|text| text.contains(marks));
     let extent = is_extent(context, part) && is_extent(context, whole) && words.akin(whole.unit, part.unit);
     let sum =
         money && words.akin(whole.unit, part.unit) && (is_sum(context, whole) || within && takes_share(context, part));
@@ -372,7 +395,7 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         .take_while(anew)
         .take(12)
         .any(|fact| kin(fact) && fact.amount().is_some_and(|fact| !is_more(amount, fact)));
-    let rate = gap.starts_with('/');
+    let rate = context.document.between(whole.end, whole.end).starts_with('/');
     // A part is near its whole when a digit has slipped; a hundred times more is another thing.
     // In another unit it is that unit that slipped: «31,2 km², trong đó đất nông nghiệp 31.850 ha».
     let other_unit = words.akin(whole.unit, part.unit) && whole.unit != part.unit && subset && !within;

@@ -4,6 +4,7 @@ mod ballots;
 mod closing;
 mod continued;
 mod itemised;
+mod left;
 mod multiplied;
 mod rest;
 mod structure;
@@ -69,6 +70,7 @@ impl Check for Sum {
             }
             if !is_cell && out.len() == found {
                 self.summed_up(context, group, out);
+                out.extend(left::undone(context, group));
             }
             if group.len() >= 2 && !is_cell {
                 structure(context, &sentence.tokens, group, out);
@@ -228,7 +230,12 @@ impl Sum {
             let before: Vec<&Fact> =
                 before.iter().rev().take_while(since).collect::<Vec<_>>().into_iter().rev().collect();
             // «20 đồng chí học lý luận và 18 đồng chí học nghiệp vụ, trong đó 02 đồng chí dự cả hai lớp»
-            if words.has(context.mentions, Cue::Both, &(parts.tokens.end..sentence.end)) {
+            let both = |tokens: Range<usize>| words.has(context.mentions, Cue::Both, &tokens);
+            // Or the next sentence says of so many: «… vì có 27 hộ vay cả hai chương trình».
+            let next = group[0].sentence + 1;
+            let told = context.facts().of_sentence(next).iter().find(|fact| fact.same_kind(parts.facts[0]));
+            let ends = context.document.sentences.get(next as usize).map_or(sentence.end, |s| s.tokens.end);
+            if both(parts.tokens.end..sentence.end) || told.is_some_and(|told| both(told.end..ends)) {
                 continue;
             }
             let Some(whole) = self.whole(context, &before, &parts, cue, worded) else {
@@ -240,6 +247,7 @@ impl Sum {
         }
         out.extend(remainder(context, group, from));
         if from == sentence.start {
+            out.extend(left::spread(context, group));
             out.extend(self.closing_total(context, group));
             out.extend(self.ballots(context, group));
             out.extend(to_the_rest(context, group));
@@ -293,7 +301,8 @@ impl Sum {
         let of_one_kind = parts.facts.iter().all(|part| part.same_kind(whole));
         // «thu về 108, gồm 106 phiếu hợp lệ và …»
         let votes = whole.is_led_by(Cue::Cast);
-        let countable = votes || matches!(whole.unit, Unit::Count(_) | Unit::Word(_) | Unit::Measure(..));
+        let named = || whole.unit == Unit::None && left::is_labelled(context, whole, parts.facts[0]);
+        let countable = votes || matches!(whole.unit, Unit::Count(_) | Unit::Word(_) | Unit::Measure(..)) || named();
         let (sum, amount) = (total(&parts.facts)?, whole.amount()?);
         let apart = (sum.value() - amount.value()).abs();
         let near = apart <= self.near * amount.value() || amount.is_slip_of(sum);

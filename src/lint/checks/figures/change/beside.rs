@@ -66,6 +66,11 @@ pub(super) fn added(context: &Context<'_>, facts: &[Fact], at: usize, ends: &End
     if !exact || ends.from.tokens.start - change.end > NEAR || !slipped(ends.from, ends.to, change) {
         return None;
     }
+    // «94 hộ đăng ký mới, 37 hộ ngừng, nâng tổng số từ 511 lên 568 hộ»: what came, less what went.
+    let before = at.checked_sub(3).and_then(|at| facts.get(at)).filter(|came| came.sentence == change.sentence);
+    if before.is_some_and(|came| came.same_kind(change)) {
+        return None;
+    }
     let gap = fold(context.document.between(change.end, ends.from.tokens.start));
     let clause = gap.rsplit(',').next().unwrap_or_default().trim_start();
     let raised = ["nâng tổng", "đưa tổng"].iter().any(|words| clause.starts_with(words));

@@ -156,10 +156,24 @@ fn subsets(context: &Context<'_>, grid: &Grid<'_>, column: usize, parts: &[(usiz
         if let Some((part, total)) = numbers.filter(|(part, total)| part.value() > total.value())
             && (row - whole == 1)
             && part.value() < 3.0 * total.value()
+            && !of_the_group(context, grid, (row, whole), column)
         {
             out.extend(draft(context, grid, (row, column), part, total));
         }
     }
+}
+
+/// «1. Nông nghiệp | 3.120», «3. Dịch vụ | 908», «Trong đó: nữ | 2.271»: below the last of several numbered rows it may be some of
+/// all of them.
+fn of_the_group(context: &Context<'_>, grid: &Grid<'_>, (row, whole): (usize, usize), column: usize) -> bool {
+    let numbered = |row: usize| {
+        let first = grid.block(context.document, row, 0).map_or("", |b| context.document.block_text(b)).trim();
+        first.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '–' | '+'))
+    };
+    let part = grid.number(row, column);
+    let holds =
+        |above: usize| grid.number(above, column).zip(part).is_some_and(|(all, part)| all.value() >= part.value());
+    numbered(whole) && !numbered(row) && (0..whole).any(holds)
 }
 
 fn draft(context: &Context<'_>, grid: &Grid<'_>, at: (usize, usize), part: Number, whole: Number) -> Option<Draft> {
