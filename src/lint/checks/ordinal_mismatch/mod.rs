@@ -29,6 +29,8 @@ pub struct OrdinalMismatch {
     predecessors: Vec<String>,
     /// Right after an ordinal: its committee has just been elected.
     meets: Vec<String>,
+    /// Right before a congress: it is the one at hand.
+    opens: Vec<String>,
     /// Right after an ordinal: its congress has set something, for the term named with «cho».
     sets: Vec<String>,
     /// Words in the sentence before «bầu» that show the congress at hand is to elect.
@@ -41,6 +43,8 @@ pub struct OrdinalMismatch {
     level_words: Vec<Syllable>,
     #[serde(skip)]
     set_words: Vec<Vec<Syllable>>,
+    #[serde(skip)]
+    open_words: Vec<Vec<Syllable>>,
     #[serde(skip)]
     lists: Option<Lists>,
 }
@@ -73,6 +77,7 @@ impl Check for OrdinalMismatch {
         builder.add_all(predecessors, 0, &self.predecessors);
         self.level_words = self.levels.iter().flat_map(|l| l.split(' ')).map(Syllable::of).collect();
         self.set_words = self.sets.iter().map(|words| syllables(words).collect()).collect();
+        self.open_words = self.opens.iter().map(|words| syllables(words).collect()).collect();
         let at_hand = builder.list_of(&self.at_hand);
         self.lists = Some(Lists { others, predecessors, meets, at_hand });
     }
@@ -149,7 +154,10 @@ impl<'p> Own<'p> {
         let declares = |o: &Ordinal| o.body == Body::Congress && !o.arabic && rule.is_own(unit, &o.owner);
         let term = term.or_else(|| all().filter(|(_, o)| declares(o)).find_map(|(_, o)| o.term))?;
         let mut votes: BTreeMap<u32, (usize, (usize, &Ordinal))> = BTreeMap::new();
-        for (id, ordinal) in all().filter(|(_, o)| declares(o) && o.term == Some(term)) {
+        // What names the organisation declares it; only where nothing does, «Đại hội lần thứ I» alone.
+        let told: Vec<(usize, &Ordinal)> = all().filter(|(_, o)| declares(o) && o.term == Some(term)).collect();
+        let named = told.iter().any(|(_, o)| matches!(o.owner, Owner::Unit(_)));
+        for (id, ordinal) in told.into_iter().filter(|(_, o)| !named || matches!(o.owner, Owner::Unit(_))) {
             votes.entry(ordinal.value).or_insert((0, (id, ordinal))).0 += 1;
         }
         let most = votes.values().map(|v| v.0).max()?;
@@ -185,7 +193,10 @@ impl<'p> Own<'p> {
     /// that of the term beside it.
     fn contradicts(&self, rule: &OrdinalMismatch, ordinal: &Ordinal) -> bool {
         let named = matches!(ordinal.owner, Owner::Unit(_));
-        if !rule.is_own(self.unit, &ordinal.owner) || (!named && (ordinal.foreign || ordinal.body == Body::Congress)) {
+        // «khai mạc Đại hội đại biểu lần thứ II, nhiệm kỳ 2025-2030»: with the own term it is the own congress.
+        let at_hand = ordinal.opened && ordinal.term == Some(self.term);
+        let bare = !named && (ordinal.foreign || ordinal.body == Body::Congress && !at_hand);
+        if !rule.is_own(self.unit, &ordinal.owner) || bare {
             return false;
         }
         if let Some((from, to)) = ordinal.term {

@@ -52,6 +52,8 @@ pub(super) struct Ordinal {
     pub presents: bool,
     /// Whether «bầu» stands right before the body.
     pub elected: bool,
+    /// Whether «khai mạc», «bế mạc» stands right before it.
+    pub opened: bool,
     /// Whether that is what the congress at hand is to do: «Đại hội có nhiệm vụ … bầu Ban Chấp hành khóa …».
     pub to_elect: bool,
     /// Whether «vừa trúng cử», «mới được bầu» stands right after it.
@@ -168,8 +170,13 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
     let before = first.checked_sub(1).and_then(|i| tokens.get(i));
     let to_elect = before.is_some_and(|t| t.id == WORDS.elect) && said(lists.at_hand, &(sentence.start..first));
     let to_come = before.is_some_and(|t| t.id == WORDS.present);
+    let opened = rule.open_words.iter().any(|words| {
+        let said = first.checked_sub(words.len()).and_then(|from| tokens.get(from..first)).unwrap_or_default();
+        said.iter().map(|t| &t.id).eq(words)
+    });
     Some(Ordinal {
         body,
+        opened,
         to_come,
         value,
         arabic,
