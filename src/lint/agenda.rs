@@ -309,7 +309,10 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
     };
     let columns: Vec<Option<(Head, String)>> = (0..width).map(column_head).collect();
     let of = |wanted: Head| columns.iter().position(|c| c.as_ref().is_some_and(|(head, _)| *head == wanted));
-    let content = of(Head::Content)?;
+    // «Bước» may head the numbers of the steps.
+    let tells = |column: usize| (heads..table.rows.len()).any(|row| text(row, column).is_some_and(|t| t.contains(' ')));
+    let is_content = |column: &Option<(Head, String)>| column.as_ref().is_some_and(|(head, _)| *head == Head::Content);
+    let content = (0..width).find(|&column| is_content(&columns[column]) && tells(column))?;
     // «Người điều hành», «Người thực hiện»: of several that name somebody, what the pack names first.
     let rank = |(at, column): (usize, &Option<(Head, String)>)| {
         let (head, title) = column.as_ref().filter(|(head, _)| *head == Head::Person)?;
@@ -328,13 +331,15 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
     let numbered = |row: usize| text(row, 0).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
     let counted = (heads..table.rows.len()).filter(|&row| numbered(row)).count() * 2
         > table.rows.len() - heads.min(table.rows.len());
-    let is_bold = |row: usize| {
-        let id = table.rows.get(row).and_then(|r| r.cells.get(content));
+    let is_bold = |row: usize, column: usize| {
+        let id = table.rows.get(row).and_then(|r| r.cells.get(column));
         id.and_then(|&id| document.blocks.get(id as usize)).is_some_and(|b| b.bold)
     };
     let names_group = |row: usize| {
-        let alone = (0..width).all(|column| column == content || !filled(row, column));
-        alone && width > 2 && (counted && time != Some(0) || is_bold(row))
+        // «**07:00 - 07:20** | **Khối 1: Nghi lễ**» has the hours of all its steps.
+        let headed = |column: usize| time == Some(column) && is_bold(row, column) && is_bold(row, content);
+        let alone = (0..width).all(|column| column == content || !filled(row, column) || headed(column));
+        alone && width > 2 && (counted && time != Some(0) || is_bold(row, content))
     };
     let rows = (heads..table.rows.len()).filter(|&row| !names_group(row)).filter_map(|row| {
         let cells = &table.rows.get(row)?.cells;
@@ -347,7 +352,7 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
             ordinal: text(row, 0).filter(|_| time != Some(0)).unwrap_or("").to_string(),
             time: time.is_some_and(|column| given(row, column)) || brought && gives_hour(content),
             time_open: time.is_some_and(|column| filled(row, column) && !given(row, column)),
-            person: person.is_some_and(|column| given(row, column)),
+            person: person.is_some_and(|column| given(row, column) && !is_dash(text(row, column))),
             labelled: false,
             steps: names.of(content),
         })
@@ -362,6 +367,11 @@ fn of_table(context: &Context<'_>, names: &Names, table: &Table) -> Option<Agend
         has_person: person.is_some(),
         heads: [head(time), head(person)],
     })
+}
+
+/// A dash where a name should stand.
+fn is_dash(cell: Option<&str>) -> bool {
+    matches!(cell, Some("-" | "–" | "—"))
 }
 
 /// Whether a heading over a table, or the line before it, names the preparatory session.
