@@ -88,13 +88,41 @@ pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
             let percent = after.starts_with('%');
             let cell = matches!(block.kind, BlockKind::Cell { .. });
             let counts = percent || of.is_some() || !(is_label(text, tokens, i) || is_mark(text, token));
-            if cell || counts {
+            let hours = of.is_some_and(|of| is_hours(text, &tokens[..block.tokens.end], end, (value, of), cell));
+            if (cell || counts) && !hours {
                 out.push(Mention { kind: MentionKind::Figure(Figure { value, of, percent }), tokens: i..end });
             }
             i = end;
         }
     }
 }
+
+/// «trực 24/7», «vận hành 24/24 giờ, 7/7 ngày»: how long something runs is no ratio, and the share behind it is of something
+/// else. `end` is one past the two numbers. «24/24 chi bộ» counts.
+fn is_hours(text: &str, tokens: &[Token], end: usize, ratio: (Number, Number), cell: bool) -> bool {
+    let whole = |number: Number| Some(number.mantissa).filter(|_| number.scale == 0);
+    let (Some(part), Some(all)) = (whole(ratio.0), whole(ratio.1)) else { return false };
+    if (part, all) == (24, 7) {
+        return true;
+    }
+    if part != all || !matches!(part, 24 | 7 | 365 | 366) {
+        return false;
+    }
+    let Some(next) = tokens.get(end).filter(|next| matches!(next.gap, Gap::Space | Gap::None)) else {
+        return part == 24 && !cell;
+    };
+    // «24/24, đạt 98%», «24/24 bảo đảm an ninh»: where nothing is counted these are all the hours.
+    let counted = next.kind == TokenKind::Word && !next.is_capitalised() && !GOES_ON.contains(&next.id);
+    HOURS.contains(&next.id) || part == 24 && (next.text(text) == "h" || !cell && !counted)
+}
+
+/// What these count.
+static HOURS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["giờ", "ngày"].map(Syllable::of));
+
+/// Words with which a sentence goes on behind hours, and that are counted nowhere.
+static GOES_ON: LazyLock<[Syllable; 13]> = LazyLock::new(|| {
+    ["đạt", "bảo", "đảm", "phục", "tại", "cho", "để", "với", "và", "trong", "ở", "trên", "nhằm"].map(Syllable::of)
+});
 
 fn is_divisor(token: &Token) -> bool {
     token.gap == Gap::Slash && token.kind == TokenKind::Number
@@ -191,6 +219,8 @@ mod tests {
         assert_eq!(found("Danh mục 720 tỷ đồng; mục 3."), [(720.0, None, false)]);
         assert_eq!(found("Vốn Trung ương 21 tỷ đồng; Nghị quyết Trung ương 8."), [(21.0, None, false)]);
         assert_eq!(found("Cấp tỉnh 26 hộ, cấp Trung ương 01 hộ."), [(26.0, None, false), (1.0, None, false)]);
+        assert_eq!(found("Trực 24/7, mở cửa 24/24 giờ, 7/7 ngày, camera chạy 24/24."), []);
+        assert_eq!(found("Có 24/24 chi bộ, 7/7 trường."), [(24.0, Some(24.0), false), (7.0, Some(7.0), false)]);
         assert_eq!(found("Bão số 4 làm ngập 620 ha."), [(4.0, None, false), (620.0, None, false)]);
     }
 }
