@@ -3,6 +3,7 @@
 mod asides;
 mod before;
 mod beside;
+mod both;
 mod ranks;
 mod reversed;
 mod tabled;
@@ -85,6 +86,7 @@ impl Check for Change {
             out.extend(judge(context, &ends, change).filter(|_| !summed_up));
         }
         out.extend(facts.iter().filter_map(|change| ranks::find(context, change)));
+        out.extend((0..facts.len()).filter_map(|at| both::find(context, facts, at)));
         worded::find(context, facts, out);
         tabled::find(context, out);
         for grid in super::table::Grid::all(context) {

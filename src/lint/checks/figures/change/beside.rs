@@ -109,7 +109,7 @@ fn is_multiple(context: &Context<'_>, change: &Fact) -> bool {
 
 /// Whether a change is told of the figure before it and of nothing else: «…, giảm 271 hộ», «… (giảm 4,5 điểm %)», «…, cao hơn
 /// kế hoạch 12 ha».
-fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
+pub(super) fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     let gap = context.document.between(to.end, change.tokens.start);
     let near = change.tokens.start.saturating_sub(to.end) <= NEAR;
     // «vượt 20 tấn so với kế hoạch (1.100 tấn), giảm 35 tấn»: what a bracket closes behind is a base, and has not changed.
@@ -131,7 +131,9 @@ fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
 
 /// The one figure in a bracket that follows the change: «… so với năm 2020 (107 nghìn con)».
 fn bracketed<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<&'f Fact> {
-    let (change, base) = (&facts[at], facts.get(at + 1)?);
+    // «tăng 38,1% (tăng 16 doanh nghiệp)» tells the same change twice.
+    let changed = |fact: &&Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+    let (change, base) = (&facts[at], facts.get(at + 1).filter(|base| !changed(base))?);
     let document = context.document;
     let gap = document.between(change.end, base.tokens.start);
     let (said, inside) = gap.rsplit_once('(')?;
