@@ -1,6 +1,7 @@
 //! Parts that do not make their whole: in a sentence, in a structure, in a table.
 
 mod ballots;
+mod bracketed;
 mod closing;
 mod continued;
 mod itemised;
@@ -67,6 +68,9 @@ impl Check for Sum {
             }
             if group.len() >= 2 && !is_cell && out.len() == found {
                 self.continued(context, group, out);
+            }
+            if group.len() >= 3 && !is_cell && out.len() == found {
+                out.extend(self.bracketed(context, group));
             }
             if !is_cell && out.len() == found {
                 self.summed_up(context, group, out);

@@ -97,7 +97,7 @@ fn head_of_item(context: &Context<'_>, before: usize, number: usize) -> Option<u
     Some(if and { head + 1 } else { head })
 }
 
-static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
+pub(super) static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 
 static LEFT: LazyLock<[Vec<Syllable>; 3]> =
     LazyLock::new(|| ["còn lại", "số còn lại", "phần còn lại"].map(|words| syllables(words).collect()));
