@@ -88,6 +88,7 @@ impl Check for Sum {
         for grid in table::Grid::all(context) {
             table::totals(context, &grid, &self.stocks, out);
             table::by_title(context, &grid, out);
+            table::shared_out(context, &grid, out);
         }
     }
 }

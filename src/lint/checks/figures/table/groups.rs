@@ -1,8 +1,9 @@
 //! Rows that head a group of rows: «I. Ngân sách» above «1. Trung ương», «2. Tỉnh».
 
 use super::super::sum::add;
+use super::means::is_mean;
 use super::totals::{TotalRow, draft};
-use super::{Grid, is_off, is_total, named_by, rounding};
+use super::{Grid, is_off, is_total, named_by, rounding, row_name};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::Cue;
 use crate::text::Number;
@@ -27,13 +28,16 @@ pub(super) fn level(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> Optio
     let text = |column: usize| Some(context.document.block_text(grid.block(context.document, row, column)?).trim());
     let (first, second) = (text(0)?, text(1).unwrap_or(""));
     let dash = |text: &str| text.starts_with(['-', '–', '+', '*', '•']);
-    let own = first.trim_end_matches('.');
+    // «B. Chi bộ trường học»: the mark may stand in the cell of the name.
+    let named = if first.is_empty() { second } else { first };
+    let within = named.split_once(' ').filter(|(mark, name)| mark.ends_with(['.', ')']) && !name.trim().is_empty());
+    let own = within.map_or(first, |(mark, _)| mark).trim_end_matches(['.', ')']);
     let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
     if dash(first) || first.is_empty() && dash(second) {
         Some(Level::Dash)
     } else if digits(own) {
         Some(Level::Number)
-    } else if own.split('.').all(digits) {
+    } else if !own.is_empty() && own.split('.').all(digits) {
         Some(Level::Inner)
     } else {
         let capitals = !own.is_empty() && own.chars().all(|c| c.is_ascii_uppercase());
@@ -44,6 +48,20 @@ pub(super) fn level(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> Optio
             None => (own.len() == 1).then_some(Level::Letter),
         }
     }
+}
+
+/// The levels of all rows. Where groups alone are marked, the rows below them are what they consist of: «A. Khối ấp» over
+/// «Ấp Đông», «Ấp Tây».
+fn levels(context: &Context<'_>, grid: &Grid<'_>) -> Vec<Option<Level>> {
+    let mut levels: Vec<Option<Level>> = (0..grid.rows.len()).map(|row| level(context, grid, row)).collect();
+    let heads = levels.iter().flatten().filter(|level| **level <= Level::Roman).count();
+    if heads >= 2 && heads == levels.iter().flatten().count() {
+        for (row, level) in levels.iter_mut().enumerate().filter(|(_, level)| level.is_none()) {
+            let part = !is_total(context, grid, row) && !is_mean(context, grid, row);
+            *level = (part && row_name(context, grid, row).is_some()).then_some(Level::Dash);
+        }
+    }
+    levels
 }
 
 /// A head and the rows right below it, in one column.
@@ -69,7 +87,7 @@ pub(super) fn groups(
     out: &mut Vec<Draft>,
 ) -> Vec<Mended> {
     let mut mended = Vec::new();
-    let levels: Vec<Option<Level>> = (0..grid.rows.len()).map(|row| level(context, grid, row)).collect();
+    let levels = levels(context, grid);
     let (mut right, mut wrong) = (0, Vec::new());
     for head in 0..grid.rows.len() {
         let children = children(&levels, head);

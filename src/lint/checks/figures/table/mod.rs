@@ -16,7 +16,7 @@ pub(super) use changes::changes;
 pub(super) use exceeds::exceeds;
 pub(super) use ratios::ratio_columns;
 pub(super) use stocks::Stocks;
-pub(super) use structures::{by_title, structures};
+pub(super) use structures::{by_title, shared_out, structures};
 pub(super) use totals::totals;
 
 use crate::document::{Block, BlockId, Document, Row, Table};
@@ -230,10 +230,20 @@ fn is_total(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
     let told = |row: usize| {
         let Some((name, end)) = named_by(context, grid, row, Cue::Total) else { return false };
         let aside = context.document.between(end, end).trim_start().starts_with([':', '(']);
-        aside || end + 2 >= name.tokens.end && name.tokens.len() <= 4
+        aside || adds_rows(context.document.block_text(name)) || end + 2 >= name.tokens.end && name.tokens.len() <= 4
     };
     let totals = grid.numbers.totals.get_or_init(|| (0..grid.rows.len()).map(told).collect());
     totals.get(row).is_some_and(|total| *total)
+}
+
+/// «Tổng chi thường xuyên (I + II + III)»: whether a name ends with the rows that are added up.
+fn adds_rows(name: &str) -> bool {
+    let rows = name.trim().strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or("", |(_, rows)| rows);
+    let row = |row: &str| {
+        let row = row.trim();
+        (1..=4).contains(&row.len()) && row.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '.')
+    };
+    rows.contains('+') && rows.trim_start_matches(['=', ' ']).split('+').all(row)
 }
 
 /// The name of a row that begins with a cue, and where the cue ends.

@@ -1,12 +1,13 @@
 //! Rows that share out a hundred.
 
-use super::super::sum::{add, off_hundred};
+use super::super::sum::{add, less, off_hundred, trimmed};
 use super::{Grid, MOST_COLUMNS, MOST_ROWS, has_year, is_total, read_cell};
 use crate::document::{Span, Table};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Unit};
 use crate::text::Number;
+use crate::text::number::Style;
 use std::ops::Range;
 
 /// Rows that share out a structure: «10,0 - 41,0 - 48,0» in one cell, or the rows below it.
@@ -103,6 +104,104 @@ pub(in super::super) fn by_title(context: &Context<'_>, grid: &Grid<'_>, out: &m
             out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
         }
     }
+}
+
+/// «Khu vực I (%) | Khu vực II (%) | Khu vực III (%)»: columns of percentages side by side that make a hundred in all rows but
+/// one, whatever they are called; or rows that do in all columns but one.
+pub(in super::super) fn shared_out(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
+    let (rows, columns) = (grid.rows.len(), grid.columns());
+    let percent = |column: usize| grid.head_text(column).contains('%');
+    for cells in runs(columns, percent, |parts| off_lines(0..rows, |row| shares(grid, row..row + 1, parts.clone()))) {
+        let (columns, off) = cells;
+        out.extend(off.into_iter().filter_map(|row| share_draft(context, grid, row..row + 1, columns.clone())));
+    }
+    let document = context.document;
+    let texts = |row: usize| {
+        (0..columns.min(UNITS)).filter_map(move |c| grid.block(document, row, c)).map(|b| document.block_text(b))
+    };
+    let percent = |row: usize| texts(row).any(|text| text.contains('%'));
+    for (rows, off) in runs(rows, percent, |parts| off_lines(1..columns, |at| shares(grid, parts.clone(), at..at + 1)))
+    {
+        // A structure that is called one has a check of its own.
+        let named = |row: usize| {
+            let name = grid.name(context, row).and_then(|name| document.blocks.get(name.block as usize));
+            name.is_some_and(|b| context.catalogue.figures.has(context.mentions, Cue::Structure, &b.tokens))
+        };
+        if !(rows.start.saturating_sub(1)..rows.end).any(named) {
+            out.extend(off.into_iter().filter_map(|at| share_draft(context, grid, rows.clone(), at..at + 1)));
+        }
+    }
+}
+
+/// Columns before the numbers of a row, at most: its own number, its name, its unit.
+const UNITS: usize = 3;
+
+/// The runs of percentages that share out a hundred, and where they do not: `off` tells it of some that stand side by side.
+fn runs(
+    count: usize,
+    percent: impl Fn(usize) -> bool,
+    off: impl Fn(Range<usize>) -> Option<Vec<usize>>,
+) -> Vec<(Range<usize>, Vec<usize>)> {
+    let (mut at, mut found) = (0, Vec::new());
+    while at < count {
+        let run = (at..count).take(MOST_SHARES).take_while(|&at| percent(at)).count();
+        match (2..=run).find_map(|wide| Some((at..at + wide, off(at..at + wide)?))) {
+            Some((parts, off)) => {
+                at = parts.end;
+                found.push((parts, off));
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The numbers of some cells, if all of them are.
+fn shares(grid: &Grid<'_>, rows: Range<usize>, columns: Range<usize>) -> Option<Vec<Number>> {
+    rows.flat_map(|row| columns.clone().map(move |column| grid.number(row, column))).collect()
+}
+
+/// The lines in which some shares do not make a hundred, if the others show that they share it out.
+fn off_lines(lines: Range<usize>, shares: impl Fn(usize) -> Option<Vec<Number>>) -> Option<Vec<usize>> {
+    let hundred = Number { mantissa: 100, scale: 0, style: Style::Plain };
+    let (mut right, mut off): (Vec<Vec<Number>>, Vec<usize>) = (Vec::new(), Vec::new());
+    let mut exact = 0;
+    for (line, shares) in lines.filter_map(|line| Some((line, shares(line)?))) {
+        let sum = add(shares.iter().copied().map(Some))?;
+        let steps: f64 = shares.iter().map(|n| 10f64.powi(-i32::from(n.scale)) / 2.0).sum();
+        if (sum.value() - 100.0).abs() > steps * 1.001 {
+            // One share that is a slip of the hand explains it.
+            let slip = |n: &Number| less(hundred, sum).and_then(|more| add([Some(*n), Some(more)].into_iter()));
+            if !shares.iter().any(|n| slip(n).is_some_and(|right| n.is_slip_of(right))) {
+                return None;
+            }
+            off.push(line);
+        } else if shares.iter().filter(|share| share.mantissa > 0).count() >= 2 {
+            // «100 | 0 | 0» says nothing of the others.
+            exact += usize::from(sum == hundred);
+            right.push(shares);
+        }
+    }
+    // That rounding may leave some off a hundred needs others that make it to the decimal, and not by standing still.
+    let moved = right.iter().any(|shares| shares != &right[0]);
+    (exact >= PROOF && moved && off.len() * PROOF <= right.len()).then_some(off)
+}
+
+/// Lines that show what some shares are, at least, for one that does not fit.
+const PROOF: usize = 3;
+
+/// The draft on the shares of some cells side by side.
+fn share_draft(context: &Context<'_>, grid: &Grid<'_>, rows: Range<usize>, columns: Range<usize>) -> Option<Draft> {
+    let block = |row, column| grid.block(context.document, row, column);
+    let (first, last) =
+        (block(rows.start, columns.start)?, block(rows.end.checked_sub(1)?, columns.end.checked_sub(1)?)?);
+    let shares = shares(grid, rows, columns)?;
+    let least = shares.iter().map(|n| n.scale).min().unwrap_or(0);
+    let sum = trimmed(add(shares.iter().copied().map(Some))?, least);
+    let parts: Vec<String> = shares.iter().map(Number::to_string).collect();
+    let draft = Draft::at(first.range.clone()).see(last.range.clone(), context.document.block_text(last).trim());
+    let draft = draft.say("structure").with("parts", parts.join(" + "));
+    Some(draft.with("sum", sum.to_string()).with("whole", "100"))
 }
 
 /// Whether a title or head names a unit: «(tỷ đồng)», «Số người».
