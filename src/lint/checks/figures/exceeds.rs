@@ -31,6 +31,7 @@ impl Check for Exceeds {
                 out.push(values.with("whole", whole.value.to_string()));
             } else if let Some(whole) = whole_of(context, at, fact)
                 .or_else(|| cast(context, at, fact))
+                .or_else(|| of_those(context, at, fact))
                 .or_else(|| told_before(context, at, fact))
                 .or_else(|| of_attribute(context, at, fact))
             {
@@ -181,6 +182,43 @@ fn cast<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact
     let one = !context.document.between(whole.end, part.tokens.start).contains(['.', ';']);
     (one && is_more(part.value, whole.value)).then_some(whole)
 }
+
+/// «kiểm tra ở 18 chi bộ thì 21 chi bộ trong số đó phải sửa sổ sách»: what follows the part says that it is of those told before.
+fn of_those<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+    let (document, words) = (context.document, &context.catalogue.figures);
+    // «18 chi bộ thì 21 trong số đó»: without what is counted, it is the same.
+    let bare = part.unit == Unit::None || part.unit == Unit::Word(WITHIN.0);
+    let end = if bare { part.tokens.end } else { part.end };
+    let counted = bare || matches!(part.unit, Unit::Count(_) | Unit::Word(_));
+    let opens = document.tokens.get(end).is_some_and(|token| token.id == *WITHIN && token.gap == Gap::Space);
+    if !opens || !counted || part.inexact {
+        return None;
+    }
+    let after = end..end + THOSE;
+    let mut cues = words.cues(context.mentions, &after);
+    let those = cues.any(|hit| {
+        let whole = hit.item == Cue::Subset as u32 && hit.start as usize == end && hit.end as usize == after.end;
+        // «trong số đã giải ngân» names them itself.
+        whole && document.tokens.get(after.end - 1).is_some_and(|token| THESE.contains(&token.id))
+    });
+    let before = context.facts().before(at);
+    let before = &before[before.len().saturating_sub(EARLIER)..];
+    let kin = |fact: &&Fact| match bare {
+        true => matches!(fact.unit, Unit::Count(_) | Unit::Word(_)),
+        false => fact.same_kind(part) || words.akin(fact.unit, part.unit),
+    };
+    let whole = before.iter().rfind(kin)?;
+    let exact = whole.of.is_none() && !whole.inexact && !whole.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Yearly]);
+    let larger = before.iter().filter(kin).any(|fact| !is_more(part.value, fact.value));
+    let near = part.value.value() < 3.0 * whole.value.value();
+    let one = !document.between(whole.end, part.tokens.start).contains([';', '.', '(', ')']);
+    (those && exact && near && one && !larger).then_some(whole)
+}
+
+/// Tokens of «trong số đó», its first word, and what its last may be.
+const THOSE: usize = 3;
+static WITHIN: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("trong"));
+static THESE: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["đó", "này", "ấy"].map(Syllable::of));
 
 /// «Có 150 đại biểu chính thức. Trong số đó có 162 đại biểu là nữ»: the whole that the sentence before ends with.
 fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
