@@ -159,12 +159,17 @@ impl Change {
         let [to, base, change] = facts.get(at.checked_sub(2)?..=at)? else { return None };
         let exact =
             [to, base].iter().all(|fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence);
-        if !exact || !to.same_kind(base) || !change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) {
+        // «so với con số 3.320 của năm 2020»: what the base counts need not be said again.
+        let bare = base.unit == Unit::None || base.unit == Unit::Word(OF.0);
+        if !exact
+            || !(to.same_kind(base) || bare && change.same_kind(to))
+            || !change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times])
+        {
             return None;
         }
         let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
         let opening = words(to.end, base.tokens.start);
-        let opening = opening.trim_start_matches(['%', ',', ' ']).trim_end();
+        let opening = opening.trim_start_matches(['%', ',', ';', ' ']).trim_end();
         if let Some(since) = opening.strip_prefix('(') {
             let since = since.trim_end_matches([':', ' ']).trim_end_matches(" là").trim_end_matches(" đạt");
             return self.in_bracket(context, since, base, change).then_some((Ends { from: base, to }, change));
@@ -219,6 +224,8 @@ fn is_right_of_another(context: &Context<'_>, facts: &[Fact], at: usize, ends: &
 
 /// Figures before a change that are asked whether it is theirs.
 const OTHERS: usize = 6;
+
+static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
 
 /// The year that the clause of a change opens with, past the figure before it: «…, năm 2030 gấp 1,6 lần».
 fn clause_year(context: &Context<'_>, from: usize, change: &Fact) -> Option<i32> {
