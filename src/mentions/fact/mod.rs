@@ -4,6 +4,7 @@
 mod spelled;
 mod words;
 
+pub use spelled::spelled_number;
 pub use words::{Cue, FigureWords, FigureWordsData, Unit};
 
 use super::{Figure, MentionKind, Mentions};

@@ -86,6 +86,12 @@ pub(super) fn find(document: &Document, mentions: &Mentions, figures: &FigureWor
     found
 }
 
+/// The number in words that begins at a token, and where it ends; none where it is no number to reckon with.
+pub fn spelled_number(tokens: &[Token], at: usize) -> Option<(Number, usize)> {
+    let (value, end) = number(tokens, at).filter(|_| !is_loose(tokens, at))?;
+    Some((Number { mantissa: value, scale: 0, style: Style::Plain }, end))
+}
+
 /// The number that begins at a token, and where it ends.
 fn number(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
     let words = &*WORDS;

@@ -10,10 +10,12 @@ mod exchanged;
 mod fractions;
 mod in_turn;
 mod items;
+mod made_up;
 mod per_mille;
 mod plan;
 mod proved;
 mod siblings;
+mod spelled;
 mod then;
 mod worded;
 
@@ -23,6 +25,7 @@ use self::body::of_named_body;
 use self::bracketed::of_bracketed;
 use self::exchanged::of_the_other;
 use self::in_turn::of_its_turn;
+use self::made_up::of_what_it_makes_up;
 use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_the_plan_before, of_what_was_given, of_what_was_set};
 use self::proved::of_proved_whole;
 use self::siblings::of_shared_whole;
@@ -98,7 +101,8 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         let told = told.or_else(|| of_shared_whole(context, at, share)).or_else(|| of_the_other(context, at, share));
         let told =
             told.or_else(|| of_the_plan_before(context, at, share)).or_else(|| of_named_body(context, at, share));
-        let found = told.or_else(|| of_proved_whole(context, at, share)).filter(|found| found.fit != Fit::Right)?;
+        let told = told.or_else(|| of_proved_whole(context, at, share));
+        let found = told.or_else(|| of_what_it_makes_up(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;
         }
@@ -114,6 +118,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     bare::find(context, &mut found);
     fractions::find(context, &mut found);
     each::find(context, &mut found);
+    spelled::find(context, &mut found);
     found.extend(table::Grid::all(context).flat_map(|grid| table::ratio_columns(context, &grid)));
     found
 }
