@@ -261,8 +261,9 @@ impl PersonnelArithmetic {
                 || marked(before.start, hit.start)
                 || document.between(hit.start, hit.start).contains(['(', ':'])
                 || before.start == self.sentence(context, fact);
-            // «08 đồng chí không tái cử»
-            let denied = hit.start.checked_sub(1).is_some_and(|at| self.stands(context, &self.ready.not, at).is_some());
+            // «08 đồng chí không tái cử»; in «… bị kỷ luật cho thôi), bổ sung 05 đồng chí» the mark parts them.
+            let before = hit.start.checked_sub(1).filter(|_| !marked(hit.start, hit.start));
+            let denied = before.is_some_and(|at| self.stands(context, &self.ready.not, at).is_some());
             hit.end + 2 >= fact.tokens.start && opens && !denied && !marked(hit.end, fact.tokens.start)
         };
         self.hits(context, word, &before).iter().any(is_lead)
