@@ -4,6 +4,7 @@ use super::page::{Page, Seen, Spot, WIDEST};
 use super::{Cue, time};
 use crate::document::{Block, BlockKind, Kind};
 use crate::mentions::{Mention, MentionKind};
+use crate::places::{UnitType, place_key};
 use crate::text::{Date, Gap, Hit, Syllable, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -233,6 +234,42 @@ fn sentence_tells(page: &Page<'_>, seen: &Spot<'_>) -> bool {
         || page.cues(Cue::Merger, here).any(|hit| tells(hit) && (!seen.is_task || is_of_units(page, hit)));
     told || page.has(Cue::OldData, here) || (!now && before_it(page, seen).is_some_and(|s| page.has(Cue::OldData, &s)))
 }
+
+/// «thị xã Ngã Bảy được công nhận là thành phố», «thành phố Ngã Bảy, nâng cấp từ thị xã Ngã Bảy»: the very change of the
+/// unit into one of another kind, whenever it is told. `next` are the names of what came of it.
+pub fn became(page: &Page<'_>, seen: &Seen<'_>, next: &[&str]) -> bool {
+    let (tokens, from) = (&page.context.document.tokens, seen.spot.end);
+    let kind = |at: usize| {
+        let end = |words: usize| (at + words).min(seen.spot.clause.end);
+        [2, 1].into_iter().map(end).find_map(|end| Some((end, UnitType::from_word(page.words(&(at..end)))?)))
+    };
+    // «nâng cấp lên thành phố Cần Thơ» is another one's name.
+    let is_next = |at: usize| {
+        kind(at).filter(|(_, unit)| *unit != seen.place.unit).is_some_and(|(end, _)| {
+            let mut names = next.iter().copied().chain([page.words(&seen.place.name)]);
+            let own = |name: &str| {
+                let words = end..(end + name.split([' ', '-']).count()).min(tokens.len());
+                place_key(page.words(&words)) == place_key(name)
+            };
+            !tokens.get(end).is_some_and(|t| t.is_capitalised() && t.gap == Gap::Space) || names.any(own)
+        })
+    };
+    let right_after = matches!(following(page, &seen.spot, 0), Some("lên" | "thành")).then_some(from + 1);
+    let rest = from..(from + LONGEST_CHANGE).min(seen.spot.clause.end);
+    let told = page.cues(Cue::Becoming, &rest).map(|hit| hit.end as usize);
+    if told.chain(right_after).any(is_next) {
+        return true;
+    }
+    let before = seen.spot.clause.start..seen.spot.tokens.start;
+    let of = page.cues(Cue::BecameOf, &before).find(|hit| hit.end as usize == before.end);
+    of.is_some_and(|hit| {
+        let start = (hit.start as usize).saturating_sub(LONGEST_CHANGE).max(before.start);
+        (start..hit.start as usize).any(is_next)
+    })
+}
+
+/// Words between a unit and what it was made.
+const LONGEST_CHANGE: usize = 12;
 
 /// «sáp nhập các xã Kim Lộc, Song Lộc», «xã Kim Lộc được nhập vào xã Trường Lưu»: a unit stands beside the verb.
 fn is_of_units(page: &Page<'_>, verb: &Hit) -> bool {

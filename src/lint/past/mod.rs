@@ -26,6 +26,10 @@ pub enum Cue {
     History,
     /// The same; in a task only beside a unit: «sáp nhập hai trường» tells nothing of units.
     Merger,
+    /// Right before another kind of unit: what the unit named before it was made.
+    Becoming,
+    /// Right before the unit: a unit of another kind, named before, was made of it.
+    BecameOf,
     /// In a heading or the head of a table, for all below it; in a sentence, for it and the next.
     OldData,
     /// In the clause: it speaks of the outgoing term.

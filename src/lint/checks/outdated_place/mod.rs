@@ -52,7 +52,7 @@ impl Check for OutdatedPlace {
             let asked = bodies.asked.contains(&at);
             let decided = bodies.told_of.contains(&at) || (asked && is_said);
             // «các xã A, B, huyện C»: the district is said once.
-            if decided || said.contains(&tokens.start) || (!asked && history::told(&page, &seen.spot, found.date)) {
+            if decided || said.contains(&tokens.start) || (!asked && is_told(&page, &seen, &found)) {
                 continue;
             }
             said.insert(tokens.start);
@@ -117,6 +117,12 @@ fn judged<'p>(page: &'p Page<'_>, at: usize) -> Option<(Seen<'p>, Outdated<'stat
     };
     let Verdict::Outdated(found) = verdict else { return None };
     is_sure(page, &seen, &found).then_some((seen, *found))
+}
+
+/// Whether the text tells of a time when the unit stood, or of how it became what it is.
+fn is_told(page: &Page<'_>, seen: &Seen<'_>, found: &Outdated<'_>) -> bool {
+    let next = || found.successors.iter().map(|next| next.unit.name).collect::<Vec<_>>();
+    history::told(page, &seen.spot, found.date) || history::became(page, seen, &next())
 }
 
 /// Whether the words are surely the name of the unit found. What lies far from the report's own land is
