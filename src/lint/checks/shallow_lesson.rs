@@ -18,6 +18,9 @@ pub struct ShallowLesson {
     marks: Vec<String>,
     /// Words that tie a lesson to what happened: «từ việc».
     ties: Vec<String>,
+    /// How a thing came out, and what tells why: «hụt vì», «về đích nhờ».
+    outcomes: Vec<String>,
+    reasons: Vec<String>,
     /// What lessons are called that a sentence counts before it tells them: «Có hai kinh nghiệm. …».
     names: Vec<String>,
     /// Numbers written as words, and what they count where something happened: «năm công trình», «ba lần».
@@ -48,6 +51,10 @@ impl Check for ShallowLesson {
         for number in self.numbers.split_whitespace() {
             let counts: Vec<String> = self.counted.iter().map(|thing| format!("{number} {thing}")).collect();
             builder.add_all(ties, 0, &counts);
+        }
+        for outcome in &self.outcomes {
+            let told: Vec<String> = self.reasons.iter().map(|reason| format!("{outcome} {reason}")).collect();
+            builder.add_all(ties, 0, &told);
         }
         let counts = builder.list();
         for (more, number) in self.numbers.split_whitespace().enumerate().take(8) {
