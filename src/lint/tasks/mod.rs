@@ -4,6 +4,7 @@
 mod bracketed;
 mod custom;
 mod fields;
+mod owner;
 mod points;
 mod table;
 

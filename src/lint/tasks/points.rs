@@ -1,6 +1,6 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
-use super::{Aspect, How, Label, Lack, bracketed, custom, fields};
+use super::{Aspect, How, Label, Lack, bracketed, custom, fields, owner};
 use crate::document::{Block, BlockKind, Document, Kind, Row, Section, Sentence};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
@@ -360,7 +360,7 @@ fn points(context: &Context<'_>) -> Vec<Point> {
             heading = Some(block).filter(|b| leaf(b));
             lead = 0..0;
             // «Nhóm việc giao Ủy ban nhân dân xã»: whoever a heading names has the tasks below it.
-            owned = names_owner(context, block);
+            owned = owner::is_named(context, block);
             continue;
         }
         let numbered = matches!(block.kind, BlockKind::Item { .. }) || block.numbering.is_some();
@@ -412,16 +412,6 @@ fn points(context: &Context<'_>) -> Vec<Point> {
         }
     }
     points
-}
-
-/// Whether a heading is, or ends with, the name of a body: «Phòng Kinh tế», «Nhóm việc giao Ủy ban nhân dân xã».
-fn names_owner(context: &Context<'_>, heading: &Block) -> bool {
-    let body = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post) && m.tokens.len() >= 2;
-    let first = context.document.tokens.partition_point(|t| (t.start as usize) < heading.body);
-    let units = &context.catalogue.tasks.units;
-    let tail = |m: &Mention| context.document.tokens.get(m.tokens.end..heading.tokens.end).unwrap_or_default();
-    let whole = |m: &Mention| m.tokens.start == first || tail(m).iter().all(|t| units.contains(&t.id));
-    context.mentions.within(&heading.tokens).iter().any(|m| body(m) && whole(m))
 }
 
 /// How deep a point stands: how far its line is indented, then by its mark («+» under «-», both under numbers).

@@ -1,6 +1,6 @@
 //! Tables of assignments: a row a task, columns known by their headings.
 
-use super::{Aspect, How, Label, Lack, holds_tasks, points};
+use super::{Aspect, How, Label, Lack, holds_tasks, owner, points};
 use crate::document::{Block, Row, Table};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
@@ -220,6 +220,7 @@ fn judge(
         if total >= 3
             && count * 2 < total
             && !(aspect == Aspect::Due && due_above(context, table))
+            && !(aspect == Aspect::Owner && owner_above(context, table))
             && let Some(place) = head(context, table)
         {
             found.push(Lack { aspect, how: How::Column, place, words: String::new(), count: (count, total) });
@@ -304,14 +305,24 @@ fn tells(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
     }
 }
 
+/// Whether the heading of a table's section names who has all rows («Những việc Phòng Kinh tế giữ»), or its caption does.
+fn owner_above(context: &Context<'_>, table: &Table) -> bool {
+    let caption = || table.caption.and_then(|id| context.document.blocks.get(id as usize));
+    let heads = |b: &Block| owner::opens_with_body(context, b) || owner::tells_who(context, b);
+    heading(context, table).is_some_and(heads) || caption().is_some_and(|b| owner::tells_who(context, b))
+}
+
+/// The heading of a table's section.
+fn heading<'c>(context: &Context<'c>, table: &Table) -> Option<&'c Block> {
+    let section = context.document.sections.get(table.section as usize)?;
+    context.document.blocks.get(section.heading? as usize)
+}
+
 /// Whether the heading of a table's section gives all rows one day: «Nhóm quốc phòng (hạn chung: ngày 31/12/2027)». A
 /// year or a term in a heading is no deadline.
 fn due_above(context: &Context<'_>, table: &Table) -> bool {
-    let document = context.document;
-    let section = document.sections.get(table.section as usize);
-    let heading = section.and_then(|section| document.blocks.get(section.heading? as usize));
     let day = |kind: &MentionKind| matches!(kind, MentionKind::Date(date) if date.month.is_some());
-    heading.is_some_and(|heading| context.mentions.within(&heading.tokens).iter().any(|m| day(&m.kind)))
+    heading(context, table).is_some_and(|heading| context.mentions.within(&heading.tokens).iter().any(|m| day(&m.kind)))
 }
 
 /// The words of a row.
