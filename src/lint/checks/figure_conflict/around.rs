@@ -25,8 +25,24 @@ pub(super) struct Around {
     /// A name with capitals before «có», «với», «dài», and that word: «Khu công nghiệp Quán Ngang có 27 dự án».
     name: Option<[Syllable; 4]>,
     link: Option<Syllable>,
-    /// Whether it tells what a work with that name costs.
-    cost: bool,
+    /// Whether it tells what a work with that name costs, or how long it is.
+    measured: bool,
+}
+
+/// Where the words begin that lead from a work's name to a measure of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Work {
+    /// What it costs: «tổng mức đầu tư 38 tỷ đồng».
+    Costs(usize),
+    /// How long or large it is: «(chiều dài 4,5 km)».
+    Is(usize),
+}
+
+impl Work {
+    fn cue(self) -> usize {
+        let (Work::Costs(cue) | Work::Is(cue)) = self;
+        cue
+    }
 }
 
 impl Around {
@@ -35,7 +51,7 @@ impl Around {
         common: &Common,
         fact: &Fact,
         within: &Range<usize>,
-        cost: Option<usize>,
+        told: Option<Work>,
     ) -> Around {
         let token = |at: usize| document.tokens.get(at).filter(|_| within.contains(&at));
         let word = |at: usize| token(at).filter(|t| t.kind == TokenKind::Word);
@@ -60,7 +76,12 @@ impl Around {
         let whole = whole().filter(|tokens| {
             tokens[3].kind == TokenKind::Number && tokens[..3].iter().all(|t| t.kind == TokenKind::Word)
         });
-        let work = cost.and_then(|cue| work(document, cue, within.start));
+        let work = told.and_then(|told| Some((told, work(document, told, within.start)?)));
+        // «(chiều dài 4,5 km)» says what «dài 5,4 km» says.
+        let link = match work {
+            Some((Work::Costs(_), (_, link))) => Some(link),
+            _ => back(1).map(|t| t.id),
+        };
         Around {
             lead,
             rest,
@@ -68,9 +89,9 @@ impl Around {
             phrase: phrase().filter(|_| joined(2)),
             tail: tail(),
             behind: behind().filter(|words| words.iter().any(|id| !common.has(id))),
-            cost: work.is_some(),
-            name: work.map(|work| work.0).or_else(|| name(document, &back, opens)),
-            link: work.map(|work| work.1).or_else(|| Some(back(1)?.id)),
+            measured: work.is_some(),
+            name: work.map(|(_, (name, _))| name).or_else(|| name(document, &back, opens)),
+            link,
         }
     }
 
@@ -99,8 +120,8 @@ impl Around {
         self.name
     }
 
-    pub(super) fn tells_cost(&self) -> bool {
-        self.cost
+    pub(super) fn measures_work(&self) -> bool {
+        self.measured
     }
 
     pub(super) fn same_link(&self, other: &Around) -> bool {
@@ -124,12 +145,15 @@ fn name<'t>(document: &Document, back: &impl Fn(usize) -> Option<&'t Token>, ope
 
 /// The last four words of a work's name before what it costs, and the cost's first word with the stage, if one is
 /// told: «Trường Trung học cơ sở Krông Búk (giai đoạn 2): tổng mức đầu tư 38 tỷ đồng».
-fn work(document: &Document, cue: usize, start: usize) -> Option<([Syllable; 4], Syllable)> {
+fn work(document: &Document, told: Work, start: usize) -> Option<([Syllable; 4], Syllable)> {
+    let cue = told.cue();
     let tokens = document.tokens.get(start..cue)?;
     let capital = |token: &Token| token.text(&document.text).starts_with(char::is_uppercase);
     // «… Krông Búk (giai đoạn 2) với tổng mức đầu tư …»
     let tokens = match tokens {
-        [before @ .., link] if link.kind == TokenKind::Word && !capital(link) => before,
+        [before @ .., link] if matches!(told, Work::Costs(_)) && link.kind == TokenKind::Word && !capital(link) => {
+            before
+        }
         _ => tokens,
     };
     let (tokens, stage) = match tokens {

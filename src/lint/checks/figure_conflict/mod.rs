@@ -11,6 +11,7 @@ mod reading;
 mod restated;
 mod swapped;
 mod tables;
+mod term;
 
 use self::phrases::{ANY, Phrases};
 use crate::document::Kind;
@@ -47,6 +48,10 @@ pub struct FigureConflict {
     turns: Vec<String>,
     /// Right before an amount: what the work named before them costs.
     costs: Vec<String>,
+    /// The same: how long or large it is, the last word as where the name runs into the number («dài»).
+    lengths: Vec<String>,
+    /// The whole of the term that is over: «cả nhiệm kỳ».
+    whole_term: Vec<String>,
     /// Words of a column's head that say nothing of what it counts; heads in which one table may give what another
     /// does not.
     heads: Heads,
@@ -167,6 +172,8 @@ struct Lists {
     then: ListId,
     beyond: ListId,
     costs: ListId,
+    lengths: ListId,
+    whole_term: ListId,
 }
 
 /// Words that say nothing of what is counted. Most words are none, which a glance tells.
@@ -203,6 +210,8 @@ struct Figures {
     figures: Vec<swapped::Figure>,
     /// What it tells of a day, or of the term to come.
     anchored: Vec<anchored::Told>,
+    /// What it tells of the term that is over.
+    totals: Vec<term::Total>,
 }
 
 /// A value of a quantity in a document.
@@ -283,6 +292,8 @@ impl Check for FigureConflict {
             then: builder.list_of(&self.then),
             beyond: builder.list_of(&self.beyond),
             costs: builder.list_of(&self.costs),
+            lengths: builder.list_of(&self.lengths),
+            whole_term: builder.list_of(&self.whole_term),
         };
         self.lists = Some(lists);
     }
@@ -304,8 +315,10 @@ impl Check for FigureConflict {
         let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole || value.at_most);
         let figures = swapped::figures(context, lists);
         let anchored = anchored::told(context);
-        let any = !(values.is_empty() && wholes.is_empty() && figures.is_empty() && anchored.is_empty());
-        any.then(|| Box::new(Figures { values, wholes, figures, anchored }) as Kept)
+        let totals = if context.alone { Vec::new() } else { term::totals(context, lists) };
+        let none = values.is_empty() && wholes.is_empty() && figures.is_empty() && anchored.is_empty();
+        let any = !(none && totals.is_empty());
+        any.then(|| Box::new(Figures { values, wholes, figures, anchored, totals }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -366,6 +379,12 @@ impl Check for FigureConflict {
         let mut swaps = swapped::swaps(&figures, &quantities);
         swaps.retain(|(id, figure, ..)| !told.contains(&(*id, figure.tokens().start)));
         out.extend(swapped::drafts(context, swaps));
+        let totals: Vec<(usize, &[term::Total])> =
+            context.all_kept::<Figures>().map(|(id, kept)| (id, kept.totals.as_slice())).collect();
+        let mut more = term::conflicts(&totals, context);
+        let told = starts(out);
+        more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&told));
+        out.extend(more);
     }
 }
 

@@ -5,7 +5,7 @@
 //! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
 use super::Lists;
-use super::around::Around;
+use super::around::{Around, Work};
 use super::reading::is_own;
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::mentions::MentionKind;
@@ -141,13 +141,14 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let sentence_tokens = &sentence.tokens;
     let sentence = fact.sentence;
-    let cost = || {
+    let told = |list| {
         let before = from..fact.tokens.start;
-        let mut cues = context.mentions.hits_of(lists.costs, &before);
+        let mut cues = context.mentions.hits_of(list, &before).filter(|_| unit.0 == MEASURED);
         cues.find(|hit| hit.end as usize == fact.tokens.start).map(|hit| hit.start as usize)
     };
-    let cost = cost().filter(|_| unit.0 == MEASURED);
-    let around = Around::of(document, common, fact, &(sentence_tokens.start..sentence_tokens.end), cost);
+    let (cost, length) = (told(lists.costs), || told(lists.lengths));
+    let work = cost.map(Work::Costs).or_else(|| length().map(Work::Is));
+    let around = Around::of(document, common, fact, &(sentence_tokens.start..sentence_tokens.end), work);
     let term = context.mentions.within(sentence_tokens).iter().find_map(|mention| match &mention.kind {
         MentionKind::Term(_, to) => Some(*to),
         _ => None,
@@ -255,6 +256,8 @@ fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
                     && once(id)
                     && once(*document)
                     && (!(figure.moved || against.moved) || figure.year.is_some() && figure.year == against.year)
+                    // «mỗi năm mở 12 lớp», and 13 in all.
+                    && figure.turn == against.turn
                     && is_near(figure.value, against.value)
                     && same_frame(figure, against)
                     && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
@@ -276,7 +279,7 @@ type Said = ((u8, u64), u8, [Syllable; 6]);
 fn same_saying<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
     let mut groups: BTreeMap<Said, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
-        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && (!f.turn || f.around.tells_cost())) {
+        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && (!f.turn || f.around.measures_work())) {
             let named = figure.around.name().map(|[a, b, c, d]| [a, b, c, d, Syllable(0), Syllable(0)]);
             let phrase = figure.around.phrase().filter(|_| !figure.named);
             for words in [named, phrase].into_iter().flatten() {
