@@ -14,6 +14,8 @@ pub struct Known {
     percent: bool,
     /// What a share is one of: «12.450 lao động qua đào tạo» gives it too.
     among: Option<Unit>,
+    /// The same in words, folded.
+    base: Option<String>,
     /// The words of its names and units, sorted.
     words: Vec<Syllable>,
     /// Those of its name alone, sorted.
@@ -73,6 +75,12 @@ impl Known {
         self.percent && self.units.is_empty()
     }
 
+    /// Whether some words, folded, are what a share of it is of: «dân số».
+    pub fn is_share_of(&self, base: &str) -> bool {
+        let bases = self.heads.iter().filter_map(|head| head.strip_prefix("% ")).chain(self.base.as_deref());
+        self.percent && bases.into_iter().any(|own| own == base)
+    }
+
     /// Whether names of the measure use a word.
     pub fn uses(&self, word: Syllable) -> bool {
         self.words.binary_search(&word).is_ok()
@@ -125,12 +133,14 @@ impl Reader<'_> {
         words.dedup();
         let mut own: Vec<Syllable> = syllables(name).collect();
         own.sort_unstable();
-        let among = match &measure.merge {
-            Merge::Ratio(noun) => self.noun(&fold(noun)),
+        let base = match &measure.merge {
+            Merge::Ratio(noun) => Some(fold(noun)),
             _ => None,
         };
+        let among = base.as_deref().and_then(|noun| self.noun(noun));
         Known {
             among,
+            base,
             percent: heads.iter().any(|head| head.contains('%')),
             by_year: measure.merge == Merge::Sum && measure.unit.contains("/năm"),
             is_part: false,

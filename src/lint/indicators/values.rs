@@ -148,7 +148,7 @@ impl<'c> Reader<'c> {
         if self.is_elsewhere(name, &clause, said) {
             return;
         }
-        let when = self.when(name.block, &name.within, &clause, said, fact);
+        let when = self.when(name.block, &name.within, &clause, said, &self.past_base(name, fact));
         // Of the year that is not over, «cuối năm 2025 còn 0,46%» may be what is there or what is aimed at.
         let other_year = |year: i32| year != self.context.as_of.year;
         // «Năm 2024 kết nạp 23 đảng viên, năm 2023 kết nạp 32 đảng viên»: of which year the second is, nobody need guess.
@@ -329,20 +329,40 @@ impl<'c> Reader<'c> {
     pub(super) fn name_end(&self, name: &Named<'_>) -> usize {
         let goes_on = |i: &usize| {
             let token = self.document().tokens.get(*i).filter(|t| t.kind == TokenKind::Word);
-            let same = token.is_some_and(|t| name.known.is_named_with(t.id));
-            same && self.document().between(*i, *i).trim().is_empty()
+            let named = |i: usize| self.document().tokens.get(i).is_some_and(|t| name.known.is_named_with(t.id));
+            // «Rác thải sinh hoạt thu gom, xử lý được»: a comma of the name itself.
+            let gap = self.document().between(*i, *i).trim();
+            token.is_some() && named(*i) && (gap.is_empty() || gap == "," && named(*i - 1) && named(*i + 1))
         };
         let end = name.tokens.end;
         end + (end..name.until.min(end + NAME)).take_while(goes_on).count()
+    }
+
+    /// «đạt 95,0% khối lượng phát sinh năm 2025»: a figure with the words that say what a share is of.
+    fn past_base(&self, name: &Named<'_>, fact: &Fact) -> Fact {
+        let base = |&i: &usize| {
+            let runs_on = matches!(self.document().between(i, i).trim(), "" | "%");
+            let token = self.document().tokens.get(i).filter(|t| runs_on && t.kind == TokenKind::Word);
+            token.is_some_and(|t| name.known.uses(t.id) && t.id != *YEAR_WORD)
+        };
+        let far = name.until.min(fact.end + NAME);
+        let base = (fact.end..far).take_while(base).count();
+        let end = fact.end + if fact.unit == Unit::Percent { base } else { 0 };
+        let mut whole = fact.clone();
+        whole.end = end;
+        whole
     }
 
     /// «10 sản phẩm OCOP», «100% trường học đạt chuẩn quốc gia»: the value right before the name, in a line of a
     /// list that says nothing else, and the whole name.
     fn value_before(&self, name: &Named<'_>) -> Option<(&'c Fact, Range<usize>)> {
         let (start, opening) = (name.tokens.start, self.opening_before(name));
-        let fact = self.context.facts().within(&(start.saturating_sub(3).max(opening)..start)).last()?;
+        let fact = self.context.facts().within(&(start.saturating_sub(BASE).max(opening)..start)).last()?;
         let opens = fact.tokens.start <= opening + FAR;
-        let joined = fact.tokens.end == start || fact.end == start && fact.unit != Unit::Percent;
+        // «91,5% dân số tham gia bảo hiểm y tế», not «91,5% hộ nghèo»: a name alone may be what the share is of.
+        let of_base = || name.known.is_share_of(&fold(self.document().token_text(fact.end..start)));
+        let joined = fact.tokens.end == start
+            || if fact.unit == Unit::Percent { fact.end < start && of_base() } else { fact.end == start };
         let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
         if !opens || !joined || fact.inexact || moved || !self.counts(name, fact) {
             return None;
@@ -519,8 +539,11 @@ impl<'c> Reader<'c> {
     }
 }
 
+/// Tokens before a name that may hold its share and what it is of: «91,5% dân số».
+const BASE: usize = 5;
 /// Tokens before a number that may say it was reached, and what says so.
 const DONE: usize = 8;
+static YEAR_WORD: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
 static DONE_WORDS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đã", "được"].map(Syllable::of));
 /// Tokens from a name to the colon of its values, at most.
 const NAME: usize = 8;

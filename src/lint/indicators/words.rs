@@ -47,6 +47,8 @@ pub enum Word {
     OfAll,
     /// Right before a value: it is to be no more, or no less.
     Bound,
+    /// One thing, whatever its words say by themselves: «nông thôn mới» is of no «thôn».
+    Compound,
 }
 
 /// Tokens of the longest phrase right before a value.
@@ -166,7 +168,8 @@ impl Words {
         // «theo quy chuẩn mới đạt 83,6%»: a word two phrases would share is the earlier one's.
         let crossed = |hit: &Hit| {
             let denies = hit.item == Word::Not as u32 || hit.item == Word::NotByYear as u32;
-            denies && hits.iter().any(|h| h.start < hit.start && hit.start < h.end && h.end < hit.end)
+            let within = |h: &Hit| h.item == Word::Compound as u32 && h.start <= hit.start && hit.end <= h.end;
+            denies && hits.iter().any(|h| within(h) || h.start < hit.start && hit.start < h.end && h.end < hit.end)
         };
         let said = hits.iter().filter(|hit| !crossed(hit)).fold(0u32, |said, hit| said | 1 << hit.item);
         Said(said | u32::from(yearly) << Word::Yearly as u32)

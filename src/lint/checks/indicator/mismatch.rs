@@ -113,6 +113,7 @@ impl Check for IndicatorMismatch {
         }
         self.undated(context, out);
         self.unsure(context, out);
+        self.reworded(context, out);
         own_names(context, out);
     }
 }
@@ -233,6 +234,47 @@ impl IndicatorMismatch {
         }
     }
 
+    /// «Rác thải sinh hoạt thu gom, xử lý được 95,0%», where the row «Chất thải rắn sinh hoạt được thu gom, xử lý» of a table
+    /// has 90,5 for that year: under other words of the same measure only swapped digits tell, and three of them at least.
+    fn reworded(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+        let long = |value: &Value| value.value.mantissa >= LONG;
+        for said in by_measure(context, |kept| &kept.all).values().filter(|said| said.len() <= COMPARED) {
+            for Said { document, value } in said.iter().filter(|s| !s.value.in_table && s.value.plain && long(s.value))
+            {
+                let aimed = value.standing == Standing::Target;
+                let same = |other: &&Said<'_>| {
+                    other.value.year == value.year && (other.value.standing == Standing::Target) == aimed
+                };
+                let row = |other: &&Said<'_>| {
+                    let told = other.value.in_table && other.value.plain && other.value.name != value.name;
+                    told && other.value.unit == value.unit && other.value.value.is_swapped(value.value)
+                };
+                let agreed = |other: &Said<'_>| {
+                    other.value.place != value.place && self.amounts(value, other.value).is_some_and(|(a, b)| a == b)
+                };
+                let known = |d: &DossierDraft| {
+                    d.document == *document && matches!(&d.draft.place, Place::Text(place) if *place == value.place)
+                };
+                let Some(table) = said.iter().filter(same).find(row) else { continue };
+                if said.iter().filter(same).any(agreed) || out.iter().any(known) {
+                    continue;
+                }
+                let path = context.documents[table.document].path.rsplit('/').next().unwrap_or("").to_string();
+                let names = context.kept::<Values>(*document).and_then(|kept| kept.names.get(&value.measure));
+                let mut draft = Draft::on(Place::Text(value.place.clone()))
+                    .say("swapped")
+                    .weigh(Severity::Warning)
+                    .with("name", names.map_or("", String::as_str))
+                    .with("year", value.year.to_string())
+                    .with("stated", value.value.to_string())
+                    .with("other", table.value.value.to_string())
+                    .with("where", path.clone());
+                draft.related.push((table.document, table.place(), path));
+                out.push(DossierDraft { document: *document, draft });
+            }
+        }
+    }
+
     /// What the table of the same report gives as the result of the term's last year, if an undated result in its text
     /// is near it: «xử lý đạt 88,3%» where the table has 86,3.
     fn tabled<'s, 'v>(&self, document: usize, value: &Value, said: &'s [Said<'v>]) -> Option<&'s Said<'v>> {
@@ -312,6 +354,9 @@ fn by_measure<'v>(
     }
     found
 }
+
+/// Numbers of three digits, decimals counted.
+const LONG: i64 = 100;
 
 /// How far a slip may lead from the figure that was meant, as a share of the larger.
 const NEAR: f64 = 0.1;
