@@ -20,6 +20,7 @@ pub use without_forecast::TargetWithoutForecast;
 
 use crate::lint::check::Context;
 use crate::lint::indicators::value::{Standing, Value};
+use crate::lint::pack::Role;
 use std::collections::BTreeMap;
 
 /// A target of the new term and what it starts from.
@@ -45,6 +46,14 @@ const FRESH: i32 = 2;
 
 /// Years a target may lie ahead.
 const AHEAD: i32 = 11;
+
+/// Whether a value stands in a section that sets targets.
+fn sets_targets(context: &Context<'_>, value: &Value) -> bool {
+    let blocks = &context.document.blocks;
+    let at = blocks.partition_point(|block| block.range.end <= value.place.start);
+    let role = blocks.get(at).and_then(|block| context.outline.roles.get(block.section as usize));
+    role == Some(&Role::Target)
+}
 
 /// The targets of the new term whose start is given: in the same row, else elsewhere under the same name. A name
 /// that says more than its measure's is judged by nothing that is known of the measure.
@@ -76,12 +85,20 @@ fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
             rows.insert(value.label.start, value);
         }
     }
+    // Where a section on targets says what a table elsewhere only foresees year by year, that is where it was set.
+    let set = |target: &'c Value| {
+        let alike = |v: &Value| v.measure == target.measure && v.yearly == target.yearly && v.whole == target.whole;
+        let told = |v: &Value| !v.in_table && v.sure && alike(v) && v.year == target.year;
+        let same = |v: &&Value| told(v) && v.value == target.value && v.unit == target.unit && sets_targets(context, v);
+        let foreseen = target.in_table && !sets_targets(context, target);
+        values().filter(is_target).find(same).filter(|_| foreseen)
+    };
     let mut found: Vec<Aim<'c>> = Vec::new();
     for (key, target) in targets {
         let row = if target.in_table { rows.get(&target.label.start).copied() } else { None };
         let other = elsewhere.get(&key).copied().filter(|_| target.sure);
         if let Some(today) = row.or(other) {
-            found.push(Aim { today, target });
+            found.push(Aim { today, target: set(target).unwrap_or(target) });
         }
     }
     found.sort_by_key(|aim| aim.target.place.start);
