@@ -67,6 +67,9 @@ impl Check for IncompleteIndicator {
                         .filter_map(|part| column(sheet, *part).map(|at| sheet.columns[at].title.clone())),
                 );
                 if missing.is_empty() {
+                    missing.extend(self.hole(context, sheet, &lines, line).map(|at| sheet.columns[at].title.clone()));
+                }
+                if missing.is_empty() {
                     continue;
                 }
                 let missing: Vec<String> = missing.iter().map(|m| format!("«{m}»")).collect();
@@ -79,6 +82,10 @@ impl Check for IncompleteIndicator {
 
 /// Columns of a part from which on they give it year after year.
 const YEARLY: usize = 2;
+
+/// Years that make a course, and rows of which one may stand out.
+const COURSE: usize = 4;
+const MANY: usize = 6;
 
 /// Tokens between «so với» and its year: «so với cuối năm 2025».
 const COMPARED: usize = 5;
@@ -158,6 +165,23 @@ impl IncompleteIndicator {
         let said = |text: &str| self.spans.stand_in(text);
         let spans = said(context.document.token_text(line.name.clone())) || line.unit.as_deref().is_some_and(said);
         spans && same().count() > YEARLY && same().any(|(_, cell)| cell.content != Content::Empty)
+    }
+
+    /// The one year of a table of years for which a row gives nothing, where every other row does and the row itself gives
+    /// all the others.
+    fn hole(&self, context: &Context<'_>, sheet: &Sheet, lines: &[&Line], line: &Line) -> Option<usize> {
+        let columns = || sheet.columns.iter().zip(&line.cells).enumerate();
+        let mut years = columns().filter(|(_, (column, _))| column.year.is_some() && column.part != Part::OldTarget);
+        let mut empty = years.clone().filter(|(_, (_, cell))| cell.content == Content::Empty);
+        let (Some((at, (hole, _))), None) = (empty.next(), empty.next()) else { return None };
+        let numbers = years.all(|(i, (_, cell))| i == at || matches!(cell.content, Content::Number(_)));
+        let gives = |other: &&&Line| {
+            let cell = other.cells.get(at);
+            std::ptr::eq(**other, line) || cell.is_some_and(|cell| cell.content != Content::Empty)
+        };
+        let course = sheet.columns.iter().filter(|column| column.year.is_some()).count() >= COURSE;
+        let asked = numbers && course && lines.len() >= MANY && lines.iter().filter(gives).count() == lines.len();
+        (asked && !line.is_sub && !self.told_once(context, sheet, line, hole.part)).then_some(at)
     }
 
     /// Whether the table gives units at all: most of its rows do.
