@@ -10,6 +10,7 @@ use crate::text::{Case, Gap, Syllable, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `spacing:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -20,6 +21,9 @@ pub struct Spacing {
     #[serde(skip)]
     label_ids: HashSet<Syllable>,
 }
+
+/// «12,ha» may lack a digit.
+static HECTARE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("ha"));
 
 /// Longest stretch between two words that can be a slip; what is longer is a rule or a blank.
 const LONGEST: usize = 24;
@@ -123,7 +127,10 @@ impl Spacing {
                 let name = number(before) && word(after) && after.case == Case::Title && syllable(after);
                 let words = (word(before) || number(before) && accented(after))
                     && (word(after) || number(after) && accented(before));
-                name || either && words
+                // «06,ba trường hợp»: plain letters are enough where they are a word and no unit.
+                let plain = |t: &Token| word(t) && t.case == Case::Lower && syllable(t) && t.id != *HECTARE;
+                let beside = number(before) && plain(after) || plain(before) && number(after);
+                name || beside || either && words
             }
             ":" => either && word(before) && (word(after) || number(after)) && !self.label_ids.contains(&before.id),
             // «xong.Đến»; a number before is the heading's: «25.Sắp xếp».
