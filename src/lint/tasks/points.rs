@@ -226,7 +226,15 @@ fn labelled(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Label, Range<u
         .filter(|(hit, _)| document.between(hit.end as usize, hit.end as usize).trim_start().starts_with(':'))
         .collect();
     let ends = labels.iter().skip(1).map(|(hit, _)| hit.start as usize).chain([tokens.end]);
-    let of = |((hit, label), end): (&(&Hit, Label), usize)| (*label, hit.end as usize..end.max(hit.end as usize));
+    // «Sản phẩm: . Chỉ tiêu: …»: nothing stands behind the label.
+    let blank = |at: usize| {
+        let gap = document.between(at, at);
+        gap.contains(['.', ';']) && !gap.contains("..")
+    };
+    let of = |((hit, label), end): (&(&Hit, Label), usize)| {
+        let start = hit.end as usize;
+        (*label, start..if blank(start) { start } else { end.max(start) })
+    };
     labels.iter().zip(ends).map(of).collect()
 }
 
@@ -468,6 +476,9 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
     let words = &context.catalogue.tasks;
     let mentions = || context.mentions.within(tokens).iter();
     let has = |list| context.mentions.hits_of(list, tokens).next().is_some();
+    if leaves_blank(context, aspect, tokens) {
+        return false;
+    }
     match aspect {
         Aspect::Owner => {
             // Whoever is named behind «Phối hợp:» helps an owner who is still to be named.
@@ -495,6 +506,12 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
                     .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
         }
     }
+}
+
+/// Whether a label asks for something and nothing stands behind it, whatever the task itself names.
+fn leaves_blank(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>) -> bool {
+    let mut values = values(context, tokens).into_iter().filter(|(of, _)| *of == aspect).peekable();
+    values.peek().is_some() && values.all(|(_, value)| value.is_empty())
 }
 
 /// «do Đội Xung kích thôn 3 làm»: a local body behind a word that gives it the task.
