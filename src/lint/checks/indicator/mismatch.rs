@@ -1,5 +1,6 @@
 //! One indicator, one year, two values: prose against table, one document against another.
 
+use super::slipped::{self, Slip};
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
@@ -14,6 +15,7 @@ use crate::text::Number;
 use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// `indicator-mismatch:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -49,6 +51,8 @@ struct Values {
     undated: Vec<(Value, bool)>,
     names: BTreeMap<MeasureId, String>,
     own: Vec<OwnValue>,
+    /// Figures of its sentences that are cells of its tables with two digits exchanged.
+    slips: Vec<Slip>,
 }
 
 impl Check for IndicatorMismatch {
@@ -80,8 +84,9 @@ impl Check for IndicatorMismatch {
         let own = own_values(context);
         let unsure =
             context.values().iter().filter(|v| v.in_table && !v.sure && v.is_dated() && v.plain).cloned().collect();
-        (!all.is_empty() || !undated.is_empty() || !own.is_empty())
-            .then(|| Box::new(Values { all, unsure, undated, names, own }) as Kept)
+        let slips = slipped::slips(context);
+        (!all.is_empty() || !undated.is_empty() || !own.is_empty() || !slips.is_empty())
+            .then(|| Box::new(Values { all, unsure, undated, names, own, slips }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -115,6 +120,32 @@ impl Check for IndicatorMismatch {
         self.unsure(context, out);
         self.reworded(context, out);
         own_names(context, out);
+        slips(context, out);
+    }
+}
+
+/// Slips of the hand beside a table, where nothing else was said of them.
+fn slips(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
+    for (document, kept) in context.all_kept::<Values>() {
+        for slip in &kept.slips {
+            let met = |place: &Range<usize>| place.start < slip.place.end && slip.place.start < place.end;
+            let known =
+                |d: &DossierDraft| d.document == document && matches!(&d.draft.place, Place::Text(place) if met(place));
+            if out.iter().any(known) {
+                continue;
+            }
+            let path = context.documents[document].path.rsplit('/').next().unwrap_or("").to_string();
+            let mut draft = Draft::on(Place::Text(slip.place.clone()))
+                .say("swapped")
+                .weigh(Severity::Warning)
+                .with("name", slip.name.clone())
+                .with("year", slip.year.to_string())
+                .with("stated", slip.value.to_string())
+                .with("other", slip.cell.0.to_string())
+                .with("where", path.clone());
+            draft.related.push((document, Place::Text(slip.cell.1.clone()), path));
+            out.push(DossierDraft { document, draft });
+        }
     }
 }
 
