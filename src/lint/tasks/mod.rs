@@ -87,6 +87,7 @@ pub struct TaskWordsData {
     body_heads: String,
     given_by: String,
     does: Vec<String>,
+    holds: Vec<String>,
     beside: String,
     products: Vec<String>,
     unset_ends: Vec<String>,
@@ -162,6 +163,8 @@ pub struct TaskWords {
     given_by: Vec<Syllable>,
     /// Words for doing a task, behind whoever does it.
     does: ListId,
+    /// The same at the end of a heading.
+    holds: ListId,
     /// Words before somebody who gets, signs or helps with a task: «gửi», «chữ ký của».
     beside: Vec<Syllable>,
     products: ListId,
@@ -210,6 +213,7 @@ impl TaskWords {
             body_heads: syllables(&data.body_heads),
             given_by: syllables(&data.given_by),
             does: builder.list_of(&data.does),
+            holds: builder.list_of(&data.holds),
             beside: syllables(&data.beside),
             products: builder.list_of(&data.products),
             unset_ends: builder.list_of(&data.unset_ends),

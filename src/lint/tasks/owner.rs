@@ -30,7 +30,8 @@ pub(super) fn tells_who(context: &Context<'_>, heading: &Block) -> bool {
     let words = &context.catalogue.tasks;
     let does = |m: &Mention| {
         let behind = m.tokens.end..heading.tokens.end;
-        context.mentions.hits_of(words.does, &behind).any(|hit| closes(context, heading, hit.end as usize))
+        let ends = |list| context.mentions.hits_of(list, &behind).any(|hit| closes(context, heading, hit.end as usize));
+        ends(words.does) || ends(words.holds)
     };
     let given = |m: &Mention| {
         let before = heading.tokens.start.max(m.tokens.start.saturating_sub(3))..m.tokens.start;
