@@ -35,7 +35,8 @@ const BEHIND: usize = 12;
 const LEAST: usize = 3;
 /// Smaller figures are many.
 const SMALL: f64 = 10.0;
-/// Blocks above an item that may say when.
+/// Tokens before a sentence that may say when, and blocks above an item.
+const EARLIER: usize = 200;
 const ABOVE: usize = 12;
 /// Places that may say one thing, at most.
 const CROWD: usize = 8;
@@ -141,7 +142,8 @@ fn says_when(context: &Context<'_>, block: &Block, sentence: &Sentence) -> bool 
     let above = document.blocks.partition_point(|b| b.range.start < block.range.start);
     let above = document.blocks.get(above.saturating_sub(ABOVE)..above).unwrap_or_default().iter().rev();
     let lead = above.clone().find(|b| !matches!(b.kind, BlockKind::Item { .. }));
-    dated(&(block.tokens.start..sentence.tokens.start))
+    let before = sentence.tokens.start.saturating_sub(EARLIER).max(block.tokens.start)..sentence.tokens.start;
+    dated(&before)
         || heading.is_some_and(|heading| dated(&heading.tokens))
         || matches!(block.kind, BlockKind::Item { .. }) && lead.is_some_and(|lead| dated(&lead.tokens))
 }

@@ -87,12 +87,14 @@ fn aims<'c>(context: &'c Context<'_>) -> Vec<Aim<'c>> {
         }
     }
     // Where a section on targets says what a table elsewhere only foresees year by year, that is where it was set.
+    let same = |v: &Value| (v.measure, v.year, v.yearly, v.whole, v.value.mantissa, v.value.scale);
+    let mut set: BTreeMap<_, &Value> = BTreeMap::new();
+    for value in values().filter(is_target).filter(|v| !v.in_table && v.sure && sets_targets(context, v)) {
+        set.entry(same(value)).or_insert(value);
+    }
     let set = |target: &'c Value| {
-        let alike = |v: &Value| v.measure == target.measure && v.yearly == target.yearly && v.whole == target.whole;
-        let told = |v: &Value| !v.in_table && v.sure && alike(v) && v.year == target.year;
-        let same = |v: &&Value| told(v) && v.value == target.value && v.unit == target.unit && sets_targets(context, v);
-        let foreseen = target.in_table && !sets_targets(context, target);
-        values().filter(is_target).find(same).filter(|_| foreseen)
+        let told = set.get(&same(target)).copied().filter(|told| told.unit == target.unit);
+        told.filter(|_| target.in_table && !sets_targets(context, target))
     };
     let mut found: Vec<Aim<'c>> = Vec::new();
     for (key, target) in targets {

@@ -26,6 +26,9 @@ const LONG: i64 = 1000;
 const REACH: usize = 30;
 const NEAR: usize = 8;
 
+/// More cells of the same digits are codes.
+const CROWD: usize = 32;
+
 /// A cell by what a slip of two digits leaves alone.
 type Digits = (u8, Vec<u8>);
 
@@ -74,7 +77,7 @@ fn entries<'c>(context: &'c Context<'_>) -> HashMap<Digits, Vec<Entry<'c>>> {
 }
 
 fn slip(context: &Context<'_>, entries: &HashMap<Digits, Vec<Entry<'_>>>, fact: &Fact) -> Option<Slip> {
-    let alike = entries.get(&key(fact.value))?;
+    let alike = entries.get(&key(fact.value)).filter(|alike| alike.len() <= CROWD)?;
     let figures = &context.catalogue.figures;
     // What some cell has as it stands is no slip for another.
     if alike.iter().any(|entry| entry.value.mantissa == fact.value.mantissa) {
