@@ -99,11 +99,8 @@ fn tie(context: &Context<'_>, first: &Fact, second: &Fact) -> Option<Tie> {
         return None;
     }
     let says_so = words.iter().any(|word| matches!(*word, "tương" | "tức" | "hay"));
-    Some(if (opened || says_so) && (own.is_none() || says_so) && name.trim().is_empty() {
-        Tie::Tight
-    } else {
-        Tie::Loose
-    })
+    let sure = says_so || opened && own.is_none();
+    Some(if sure && name.trim().is_empty() { Tie::Tight } else { Tie::Loose })
 }
 
 /// Words between two ways to tell one change.

@@ -70,6 +70,8 @@ struct Group {
     column: usize,
     numbers: Vec<Number>,
     sum: Number,
+    /// Whether the rows seem to be only some of what the head counts.
+    some: bool,
 }
 
 /// What a head that was found wrong should be.
@@ -95,6 +97,7 @@ pub(super) fn groups(
         if children.len() < 2 || is_total(context, grid, children[0]) || children.iter().any(partly) {
             continue;
         }
+        let before = (right, wrong.len());
         for column in 1..grid.columns() {
             let plain = !grid.head_has(context, column, Cue::Average) && !grid.head_text(column).contains('%');
             let numbers = grid.column(&children, column).filter(|n| plain && n.len() == children.len());
@@ -103,16 +106,19 @@ pub(super) fn groups(
             if sum == stated {
                 right += 1;
             } else if is_off(sum, stated, rounding(numbers.iter().copied())) {
-                wrong.push(Group { head, column, numbers, sum });
+                wrong.push(Group { head, column, numbers, sum, some: false });
             }
         }
+        // A slip is in one cell: where no column adds up, the rows below are some of it.
+        let some = right == before.0 && wrong.len() >= before.1 + 2;
+        wrong[before.1..].iter_mut().for_each(|group| group.some = some);
     }
     let found = wrong.len();
     for group in wrong {
         let slip = |stated: Number| stated.is_slip_of(group.sum);
         let proved = total.is_some_and(|total| is_made(grid, total, group.column))
             && grid.number(group.head, group.column).is_some_and(slip);
-        if right >= found || proved {
+        if right >= found && !group.some || proved {
             out.extend(draft(context, grid, (group.head, group.column), &group.numbers, group.sum));
             mended.push(Mended { row: group.head, column: group.column, sum: group.sum });
         }

@@ -184,7 +184,9 @@ fn off_lines(lines: Range<usize>, shares: impl Fn(usize) -> Option<Vec<Number>>)
     }
     // That rounding may leave some off a hundred needs others that make it to the decimal, and not by standing still.
     let moved = right.iter().any(|shares| shares != &right[0]);
-    (exact >= PROOF && moved && off.len() * PROOF <= right.len()).then_some(off)
+    // Two numbers make a hundred by chance sooner than three.
+    let least = if right.first().is_some_and(|shares| shares.len() == 2) { PROOF + 1 } else { PROOF };
+    (exact >= least && moved && off.len() * PROOF <= right.len()).then_some(off)
 }
 
 /// Lines that show what some shares are, at least, for one that does not fit.
