@@ -1,6 +1,6 @@
 //! Votes handed in, and how many of them are valid.
 
-use super::{Parts, Sum, draft, total};
+use super::{Lists, Parts, draft, total};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact};
 use crate::text::{Hit, fold, outermost};
@@ -8,7 +8,7 @@ use crate::text::{Hit, fold, outermost};
 /// Tokens of «phiếu không hợp lệ».
 const VALID: usize = 4;
 
-impl Sum {
+impl Lists {
     /// «thu về 108 phiếu, trong đó 107 phiếu hợp lệ, 2 phiếu không hợp lệ»: what is handed in is one or the other.
     pub(super) fn ballots(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         let words = &context.catalogue.figures;

@@ -1,7 +1,7 @@
 //! Parts in a bracket, each a name and its number alone: «225 đảng viên mới (Khánh Sơn 61; Trung Phúc Cường 102; Nam Kim 62)».
 
 use super::rest::{AND, leaves_rest};
-use super::{MOST, Parts, Sum, draft_of, label_of, tolerance, total};
+use super::{Lists, MOST, Parts, draft_of, label_of, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::lint::checks::figures::is_rate;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -14,7 +14,7 @@ const LESS: f64 = 0.03;
 /// Words of a name, and between the whole and the bracket.
 const NAME: usize = 6;
 
-impl Sum {
+impl Lists {
     /// The first bracket of a sentence whose parts do not make what stands before it.
     pub(super) fn bracketed(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         // Few figures have nothing behind them, or a word that is no unit: the rest is only read where several do in a row.

@@ -1,6 +1,6 @@
 //! A total after its parts: «ngân sách tỉnh 48,6 tỷ đồng; ngân sách xã 31,2 tỷ đồng; cộng 79,8 tỷ đồng».
 
-use super::{Parts, Sum, draft, is_closed, separated, tolerance, total};
+use super::{Lists, Parts, draft, is_closed, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::lint::checks::figures::is_rate;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -10,7 +10,7 @@ use crate::text::{Syllable, fold};
 const LED: usize = 4;
 const CLAUSE: usize = 9;
 
-impl Sum {
+impl Lists {
     /// The parts before a total that do not make it.
     pub(super) fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         // «…; cộng 4 năm là 88 đảng viên»: how many are added up is no part.

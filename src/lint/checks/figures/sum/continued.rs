@@ -1,7 +1,6 @@
 //! Lists of a sentence that are the parts of what the one before has told.
 
-use super::super::table::Stocks;
-use super::Sum;
+use super::Lists;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact};
 
@@ -14,7 +13,7 @@ const LEAST: usize = 3;
 /// How far apart, as a share of the whole, they may be then and still surely be meant as parts and whole.
 const NEAR: f64 = 0.01;
 
-impl Sum {
+impl Lists {
     /// «Có 742 đảng viên được xếp loại. Kết quả: hoàn thành xuất sắc 118 đồng chí; …», «… hoàn thành 64 công trình. … Các
     /// công trình trên gồm: 29 …»: the list is read with the figures it takes up.
     pub(super) fn continued(&self, context: &Context<'_>, group: &[Fact], out: &mut Vec<Draft>) {
@@ -31,8 +30,7 @@ impl Sum {
         if joined.len() >= 3 {
             // «Có 412 lao động …. Cụ thể: Nhật Bản 186 người, …» may name but the larger parts.
             let near = if all || !opens { self.near } else { NEAR };
-            let told = Sum { near, stocks: Stocks::default() };
-            told.lists(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
+            Lists { near }.read(context, &(start..sentence.tokens.end), &joined, sentence.tokens.start, out);
         }
     }
 }

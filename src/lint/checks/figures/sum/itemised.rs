@@ -1,7 +1,7 @@
 //! Parts in a list whose items count other things too: «1,2 tỷ đồng, gồm: xây 09 nhà 540 triệu đồng, …».
 
 use super::rest::leaves_rest;
-use super::{MOST, Parts, Sum, WHOLES, draft, opening, tolerance, total};
+use super::{Lists, MOST, Parts, WHOLES, draft, opening, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Number;
@@ -10,7 +10,7 @@ use std::ops::Range;
 /// A whole, its parts and what they make.
 type Reckoned<'f> = (&'f Fact, Parts<'f>, Number);
 
-impl Sum {
+impl Lists {
     /// The parts of each kind that is named before a list, one to an item, where they do not make what is stated.
     /// Where those of another kind do («21 chi hội: 12 chi hội với 1.688 hội viên và 09 chi hội với …»), the list is
     /// known to be whole.

@@ -1,7 +1,7 @@
 //! Totals of things that each have as many: «09 đội xung kích, mỗi đội 12 người, tổng cộng 108 người»; and what is left of what
 //! there was, came and went: «đầu năm tồn 05 đơn, nhận 19 đơn, giải quyết 21 đơn, cuối năm còn 03 đơn».
 
-use super::{Sum, add, less, trimmed};
+use super::trimmed;
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::fact::{Fact, Unit};
 use crate::text::{Number, fold};
@@ -86,46 +86,6 @@ fn is_led_to(context: &Context<'_>, each: &Fact, whole: &Fact) -> bool {
     let named = named.trim_end_matches(')');
     let plain = named.split_whitespace().count() <= NAME && !named.contains([',', ';', '.', '(']);
     plain && TOTALS.contains(&clause.trim())
-}
-
-/// How far a number of a few may be off what was there, came and went, and a larger one as a share of it.
-const FEW: f64 = 3.0;
-const MANY: f64 = 0.25;
-
-impl Sum {
-    /// What is left, where what there was, came and went do not leave it: these four and nothing between.
-    pub(super) fn stock(&self, context: &Context<'_>, group: &[Fact], sentence: usize) -> Option<Draft> {
-        let clause = |at: usize| {
-            let from = at.checked_sub(1).map_or(sentence, |before| group[before].end);
-            fold(context.document.between(from, group[at].tokens.start))
-        };
-        (0..group.len().saturating_sub(3)).find_map(|first| {
-            let run = &group[first..first + 4];
-            let kind = run.iter().all(|fact| fact.same_kind(&run[0]) && !fact.inexact && fact.of.is_none());
-            let told = || {
-                let [opening, came, went, closing] = [0, 1, 2, 3].map(|at| clause(first + at));
-                let plain =
-                    [&came, &went, &closing].iter().all(|text| !text.contains("trong đó") && !text.contains('('));
-                let left = closing.trim_end().ends_with(" còn") || self.stocks.names_closing(&closing);
-                let went = self.stocks.names_went(&went) && !self.stocks.names_came(&went);
-                let had =
-                    self.stocks.names_opening(&opening) || opening.contains("chuyển sang") || opening.contains("tồn");
-                plain && had && self.stocks.names_came(&came) && went && left
-            };
-            if !kind || !told() {
-                return None;
-            }
-            let [had, came, went, stated] = [0, 1, 2, 3].map(|at| run[at].amount());
-            let (right, stated) = (less(add([had, came].into_iter())?, went?)?, stated?);
-            let apart = (right.value() - stated.value()).abs();
-            let near = apart <= FEW || apart <= MANY * stated.value() || stated.is_slip_of(right);
-            let draft = Draft::on(Place::Tokens(run[0].tokens.start..run[3].end)).say("left");
-            let draft = draft.with("parts", format!("{} + {} - {}", run[0].value, run[1].value, run[2].value));
-            let exponent = if let Unit::Measure(_, exponent) = run[3].unit { -exponent } else { 0 };
-            let shown = trimmed(right.shifted(exponent)?, run[3].value.scale);
-            (apart > 0.0 && near).then(|| draft.with("sum", shown.to_string()).with("whole", run[3].value.to_string()))
-        })
-    }
 }
 
 /// The figures of a sentence without ages, if there are any: «22 người dưới 25 tuổi, 31 người từ 25 đến 30 tuổi» counts people.

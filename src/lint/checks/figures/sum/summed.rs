@@ -1,7 +1,7 @@
 //! A total in a sentence of its own, after a list: «… năm 2023: 31 đảng viên; năm 2024: 25 đảng viên. Cộng cả năm năm được 124
 //! đảng viên».
 
-use super::{MOST, Sum, draft_of, separated, tolerance, total};
+use super::{Lists, MOST, draft_of, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::lint::checks::figures::is_rate;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -19,7 +19,7 @@ const MORE: usize = 10;
 /// Totals that one sentence tells one after the other, at most: «17 chi hội, 1.360 hội viên».
 const TOTALS: usize = 3;
 
-impl Sum {
+impl Lists {
     /// The totals that open a sentence, where the list of the sentence before does not make them.
     pub(super) fn summed_up(&self, context: &Context<'_>, group: &[Fact], out: &mut Vec<Draft>) {
         let sentences = &context.document.sentences;

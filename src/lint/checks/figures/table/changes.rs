@@ -72,8 +72,21 @@ fn signed(context: &Context<'_>, grid: &Grid<'_>, row: usize, column: usize) -> 
             (Some(down), text.get(text.find(|c: char| c.is_ascii_digit())?..)?)
         }
     };
-    let digits = digits.trim_start_matches(['+', '-', '–', '−', ' ']).trim_end_matches(['%', ' ']);
+    let digits = digits.trim_start_matches(['+', '-', '–', '−', ' ']);
+    // «thêm 18,5 nghìn con»: what it counts is the row's.
+    let end = digits.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',')).unwrap_or(digits.len());
+    let (digits, unit) = digits.split_at(end);
+    if unit.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     Some(Signed { value: Number::parse(digits)?, down })
+}
+
+/// Whether a cell says itself that it is a change: «thêm 27 lồng», «bớt 230 con».
+fn is_worded(context: &Context<'_>, grid: &Grid<'_>, row: usize, column: usize) -> bool {
+    let Some(block) = grid.block(context.document, row, column) else { return false };
+    let says = |cue| context.catalogue.figures.begins(context.mentions, cue, block.tokens.start);
+    says(Cue::More) || says(Cue::Less)
 }
 
 /// What a row has beside what it should have: the values it is of, the right change, the stated one.
@@ -129,7 +142,11 @@ enum Of {
 /// Finds rows whose change is not what their two values make, where the other rows show which two columns it is of, or of which
 /// column the step from row to row.
 pub(in super::super) fn changes(context: &Context<'_>, grid: &Grid<'_>, out: &mut Vec<Draft>) {
-    for at in (1..grid.columns()).filter(|&column| grid.head_has(context, column, Cue::ChangeColumn)) {
+    for at in 1..grid.columns() {
+        let headed = grid.head_has(context, at, Cue::ChangeColumn);
+        if !headed && !(0..grid.rows.len()).all(|row| is_worded(context, grid, row, at)) {
+            continue;
+        }
         let stated = (0..grid.rows.len()).map(|row| signed(context, grid, row, at)).collect();
         let column = Column { grid, at, stated };
         let others: Vec<usize> = (1..grid.columns()).filter(|other| *other != at).collect();
