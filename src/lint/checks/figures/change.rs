@@ -4,14 +4,16 @@ mod asides;
 mod before;
 mod beside;
 mod both;
+mod period;
 mod ranks;
+mod reached;
 mod reversed;
 mod tabled;
 mod turned;
 mod worded;
 mod yearly;
 
-use super::is_rate;
+use super::{is_rate, past_rate};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::indicators::TERM;
 use crate::mentions::MentionKind;
@@ -34,6 +36,12 @@ pub struct Change {
     since: Vec<String>,
     /// What the day is called on which the term began.
     opening: Vec<String>,
+    /// What a whole term, or its five years, is called: «nhiệm kỳ qua».
+    term: Vec<String>,
+    /// Words of «sau chưa đầy năm năm»: how long a change took, and no base of its own.
+    period: Vec<String>,
+    /// Between a multiple in words and the value that it leads to, word by word: «giảm một nửa, chỉ còn».
+    reached: Vec<String>,
 }
 
 /// The two ends of a change, and the direction its words give.
@@ -49,7 +57,7 @@ impl Check for Change {
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let facts = &*asides::without(context);
         for at in 1..facts.len() {
-            if let Some(found) = yearly::of_a_sum(context, facts, at) {
+            if let Some(found) = yearly::of_a_sum(self, context, facts, at) {
                 out.push(found);
                 continue;
             }
@@ -57,6 +65,10 @@ impl Check for Change {
                 self.against_base(context, facts, at).or_else(|| self.base_first(context, facts, at))
             {
                 out.extend(judge(context, &ends, change).filter(|_| !is_right_of_another(context, facts, at, &ends)));
+                continue;
+            }
+            if let Some(found) = before::in_time(self, context, facts, at) {
+                out.push(found);
                 continue;
             }
             let taken_up = || taken_up(context, &facts[at - 1], &facts[at]);
@@ -87,7 +99,7 @@ impl Check for Change {
         }
         out.extend(facts.iter().filter_map(|change| ranks::find(context, change)));
         out.extend((0..facts.len()).filter_map(|at| both::find(context, facts, at)));
-        worded::find(context, facts, out);
+        worded::find(self, context, facts, out);
         tabled::find(context, out);
         for grid in super::table::Grid::all(context) {
             super::table::changes(context, &grid, out);
@@ -161,16 +173,19 @@ impl Change {
             [to, base].iter().all(|fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence);
         // «so với con số 3.320 của năm 2020»: what the base counts need not be said again.
         let bare = base.unit == Unit::None || base.unit == Unit::Word(OF.0);
-        if !exact
-            || !(to.same_kind(base) || bare && change.same_kind(to))
-            || !change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times])
-        {
+        let stated = [Cue::Up, Cue::Down, Cue::Times];
+        // «…, tăng 4 tỷ đồng, so với năm 2020 (20 tỷ đồng) tăng 60%»: what something grew by has not grown.
+        let kind = beside::akin(context, base, to) || bare && change.same_kind(to);
+        if !exact || !kind || to.is_led_by_any(&stated) || !change.is_led_by_any(&stated) {
             return None;
         }
         let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
         let opening = words(to.end, base.tokens.start);
-        let opening = opening.trim_start_matches(['%', ',', ';', ' ']).trim_end();
-        if let Some(since) = opening.strip_prefix('(') {
+        let opening = past_rate(&opening).trim_start_matches(['%', ',', ';', ' ']).trim_end();
+        let compared =
+            || self.compared.iter().find_map(|words| opening.strip_prefix(words.as_str())?.strip_suffix('('));
+        // «312 ha (năm 2020: 210 ha)», «486 ha, so với năm 2020 (312 ha) tăng 174 ha»
+        if let Some(since) = opening.strip_prefix('(').or_else(compared).map(str::trim) {
             let since = since.trim_end_matches([':', ' ']).trim_end_matches(" là").trim_end_matches(" đạt");
             return self.in_bracket(context, since, base, change).then_some((Ends { from: base, to }, change));
         }
@@ -192,7 +207,7 @@ impl Change {
         }
         let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
         let rest = words(base.end, change.tokens.start);
-        let said = rest.trim_start_matches('%').strip_prefix(')').is_some_and(|rest| {
+        let said = past_rate(&rest).trim_start_matches('%').strip_prefix(')').is_some_and(|rest| {
             rest.trim_start_matches([',', ' ']).split_whitespace().all(|word| self.is_between(word))
         });
         let until = context.document.sentences.get(change.sentence as usize).map_or(change.end, |s| s.tokens.end);
@@ -548,7 +563,8 @@ fn fit_of(context: &Context<'_>, ends: &Ends<'_>, change: &Fact) -> Option<(Fit,
     }
     // «tăng 94 đồng chí» of Party members, «giảm 10 tổ chức đảng» of cells
     let akin = context.catalogue.figures.akin(change.unit, ends.to.unit) && ends.from.same_kind(ends.to);
-    let kind = akin || change.same_kind(ends.to) || change.unit == Unit::None || ends.to.unit == Unit::None;
+    let same_kind = change.same_kind(ends.to) || change.same_kind(ends.from);
+    let kind = akin || same_kind || change.unit == Unit::None || ends.to.unit == Unit::None;
     Some((same(gap, change.amount().filter(|_| kind)?), ("difference", back(gap, change.unit)?)))
 }
 

@@ -32,6 +32,11 @@ fn is_rate(context: &Context<'_>, fact: &Fact) -> bool {
     context.document.between(fact.end, fact.end).starts_with('/')
 }
 
+/// What follows «/người/năm» behind a value.
+fn past_rate(text: &str) -> &str {
+    if text.starts_with('/') { text.find([',', ')']).map_or("", |at| &text[at..]) } else { text }
+}
+
 /// A part and its whole, and the token where the words about them begin.
 struct Pair {
     part: Number,

@@ -66,9 +66,9 @@ pub(super) fn added(context: &Context<'_>, facts: &[Fact], at: usize, ends: &End
     if !exact || ends.from.tokens.start - change.end > NEAR || !slipped(ends.from, ends.to, change) {
         return None;
     }
-    // «94 hộ đăng ký mới, 37 hộ ngừng, nâng tổng số từ 511 lên 568 hộ»: what came, less what went.
-    let before = at.checked_sub(3).and_then(|at| facts.get(at)).filter(|came| came.sentence == change.sentence);
-    if before.is_some_and(|came| came.same_kind(change)) {
+    // «94 hộ đăng ký mới, 37 hộ ngừng, nâng tổng số từ 511 lên 568 hộ»: of two changes neither is the whole.
+    let earlier = facts[..at - 2].iter().rev().take(super::OTHERS).take_while(|fact| fact.sentence == change.sentence);
+    if earlier.into_iter().any(|fact| akin(context, fact, change)) {
         return None;
     }
     let gap = fold(context.document.between(change.end, ends.from.tokens.start));
@@ -265,7 +265,11 @@ pub(super) fn time(context: &Context<'_>, from: usize, fact: &Fact) -> Option<i3
     if let Some((year, _)) = year_before(context, fact) {
         return Some(year);
     }
-    let window = from..fact.tokens.start;
+    time_within(context, from..fact.tokens.start)
+}
+
+/// The one time within some tokens.
+pub(super) fn time_within(context: &Context<'_>, window: std::ops::Range<usize>) -> Option<i32> {
     let mut years = context.mentions.within(&window).iter().filter_map(|m| match &m.kind {
         MentionKind::Date(date) => Some(date.year),
         _ => None,
@@ -279,6 +283,6 @@ pub(super) fn time(context: &Context<'_>, from: usize, fact: &Fact) -> Option<i3
 }
 
 /// Of one kind, or one counted in the other: «418 hộ nghèo», «137 hộ».
-fn akin(context: &Context<'_>, base: &Fact, to: &Fact) -> bool {
+pub(super) fn akin(context: &Context<'_>, base: &Fact, to: &Fact) -> bool {
     base.same_kind(to) || context.catalogue.figures.akin(base.unit, to.unit)
 }

@@ -1,7 +1,7 @@
 //! Multiples told in words: «1.140 lượt, gấp đôi năm 2022 (720 lượt)», «từ 48 vụ xuống 31 vụ, giảm một nửa». Nobody means such a
 //! word to the decimal: only what is far from it is a slip.
 
-use super::{LINKS, NEAR, OTHERS, VERB, comparable, ends, year_before};
+use super::{Change, LINKS, NEAR, OTHERS, VERB, comparable, ends, reached, year_before};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::checks::figures::is_rate;
 use crate::lint::indicators::TERM;
@@ -41,30 +41,31 @@ static TOLD: LazyLock<Vec<(Vec<Syllable>, f64)>> = LazyLock::new(|| {
 static FIRST: LazyLock<[Syllable; 4]> = LazyLock::new(|| ["gấp", "giảm", "bớt", "bằng"].map(Syllable::of));
 
 /// Words of a comparison that name nothing but a time.
-const TIMED: [&str; 17] = [
+pub(super) const TIMED: [&str; 17] = [
     "so", "với", "năm", "đầu", "nhiệm", "kỳ", "cùng", "của", "trước", "hồi", "mức", "số", "con", "thời", "điểm", "là",
     "khi",
 ];
 
 /// Before a multiple, or behind it: not meant so.
-const ABOUT: [&str; 16] = [
+pub(super) const ABOUT: [&str; 16] = [
     "gần", "hơn", "khoảng", "trên", "dưới", "xấp", "xỉ", "chừng", "ngót", "non", "suýt", "cỡ", "độ", "tới", "chưa",
     "nếu",
 ];
 
-struct Word {
-    start: usize,
-    end: usize,
+/// A multiple in words.
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) end: usize,
     times: f64,
 }
 
 /// Finds the multiples that the values beside them do not give.
-pub(super) fn find(context: &Context<'_>, facts: &[Fact], out: &mut Vec<Draft>) {
+pub(super) fn find(change: &Change, context: &Context<'_>, facts: &[Fact], out: &mut Vec<Draft>) {
     let tokens = &context.document.tokens;
     let first = *FIRST;
     let words = (0..tokens.len()).filter(|&at| first.contains(&tokens[at].id)).filter_map(|at| word_at(tokens, at));
     for word in words {
-        out.extend(judged(context, facts, &word));
+        out.extend(judged(change, context, facts, &word));
     }
 }
 
@@ -76,25 +77,15 @@ fn word_at(tokens: &[Token], at: usize) -> Option<Word> {
     Some(Word { start: at, end: at + told.0.len(), times: told.1 })
 }
 
-fn judged(context: &Context<'_>, facts: &[Fact], word: &Word) -> Option<Draft> {
+fn judged(change: &Change, context: &Context<'_>, facts: &[Fact], word: &Word) -> Option<Draft> {
     let document = context.document;
     let at = document.sentences.partition_point(|s| s.tokens.end <= word.start);
-    let sentence = document.sentences.get(at).filter(|s| s.tokens.contains(&word.start))?;
-    let first = facts.partition_point(|fact| fact.tokens.start < sentence.tokens.start);
+    let sentence = document.sentences.get(at).filter(|s| s.tokens.contains(&word.start))?.tokens.clone();
+    let first = facts.partition_point(|fact| fact.tokens.start < sentence.start);
     let next = facts.partition_point(|fact| fact.tokens.start < word.start);
     let before = facts.get(first..next)?;
-    let to = before.last().filter(|to| to.of.is_none() && !to.inexact)?;
-    if !is_told(context, to, word) {
-        return None;
-    }
-    let base = facts.get(next).filter(|base| base.tokens.start < sentence.tokens.end);
-    let from = match base.filter(|base| is_base(context, word, base)) {
-        Some(base) => base,
-        None => before.len().checked_sub(2).map(|at| &before[at]).filter(|from| {
-            let course = ends(context, from, to).is_some() || is_now(context, from, to) || is_later(context, from, to);
-            course && same_time(context, from, word, sentence.tokens.end)
-        })?,
-    };
+    let behind = || reached::find(change, context, facts, word, &sentence);
+    let (from, to) = value_before(change, context, before, facts.get(next), word, sentence.end).or_else(behind)?;
     let kind = from.same_kind(to) || context.catalogue.figures.akin(from.unit, to.unit);
     if !kind || from.of.is_some() || from.inexact || is_rate(context, from) != is_rate(context, to) {
         return None;
@@ -109,10 +100,30 @@ fn judged(context: &Context<'_>, facts: &[Fact], word: &Word) -> Option<Draft> {
         return None;
     }
     let (x, y): (Number, Number) = (comparable(from, to)?, to.amount()?);
-    let range = from.tokens.start.min(to.tokens.start)..word.end.max(from.end);
+    let range = from.tokens.start.min(to.tokens.start)..word.end.max(from.end).max(to.end);
     let draft = Draft::on(Place::Tokens(range)).say("worded").with("said", document.token_text(word.start..word.end));
     let draft = draft.with("from", from.value.to_string()).with("to", to.value.to_string());
     Some(draft.with("exact", Ratio::of(y, x, 1)?.rounded(2)?.to_string()))
+}
+
+/// The two ends of a multiple told of the value before it; `base` is the figure behind it.
+fn value_before<'f>(
+    change: &Change,
+    context: &Context<'_>,
+    before: &'f [Fact],
+    base: Option<&'f Fact>,
+    word: &Word,
+    until: usize,
+) -> Option<(&'f Fact, &'f Fact)> {
+    let to = before.last().filter(|to| to.of.is_none() && !to.inexact && is_told(context, to, word))?;
+    let base = base.filter(|base| base.tokens.start < until && is_base(context, word, base));
+    let from = base.or_else(|| {
+        before.len().checked_sub(2).map(|at| &before[at]).filter(|from| {
+            let course = ends(context, from, to).is_some() || is_now(context, from, to) || is_later(context, from, to);
+            course && same_time(change, context, from, word, until)
+        })
+    })?;
+    Some((from, to))
 }
 
 /// Whether a multiple is told of the value before it: «…, gấp đôi», «…, tức là đã giảm một nửa».
@@ -144,7 +155,7 @@ fn is_base(context: &Context<'_>, word: &Word, base: &Fact) -> bool {
 }
 
 /// «từ 240 lồng năm 2020 nay là 420 lồng»: no word says which way.
-fn is_now(context: &Context<'_>, from: &Fact, to: &Fact) -> bool {
+pub(super) fn is_now(context: &Context<'_>, from: &Fact, to: &Fact) -> bool {
     let gap = context.document.between(from.end, to.tokens.start);
     let now = gap.split_whitespace().any(|word| word == "nay");
     let led = from.is_led_by(Cue::From) && to.is_led_by(Cue::To);
@@ -161,14 +172,19 @@ fn is_later(context: &Context<'_>, from: &Fact, to: &Fact) -> bool {
     })
 }
 
-/// Whether nothing follows a multiple told of two ends but the time of the first.
-fn same_time(context: &Context<'_>, from: &Fact, word: &Word, sentence_end: usize) -> bool {
+/// Whether nothing follows a multiple told of two ends but the time of the first, or how long it took.
+fn same_time(change: &Change, context: &Context<'_>, from: &Fact, word: &Word, sentence_end: usize) -> bool {
     let document = context.document;
     let end = (word.end..(word.end + BASE).min(sentence_end))
         .find(|&at| document.between(at, at).contains([',', ';', '.', ')', ':']));
     let Some(end) = end.or_else(|| (word.end + BASE >= sentence_end).then_some(sentence_end)) else { return false };
     let said = fold(document.token_text(word.end..end));
-    let said = said.trim().strip_prefix("so với").unwrap_or(said.trim()).trim();
+    is_time_of(context, from, said.trim()) || change.tells_period(&said)
+}
+
+/// Whether what a multiple is held against is the time of its first end: «so với năm 2020», or nothing at all.
+pub(super) fn is_time_of(context: &Context<'_>, from: &Fact, said: &str) -> bool {
+    let said = said.strip_prefix("so với").unwrap_or(said).trim();
     let behind = context.mentions.within(&(from.end..from.end + 2)).iter().find_map(|m| match &m.kind {
         MentionKind::Date(date) => date.year,
         _ => None,

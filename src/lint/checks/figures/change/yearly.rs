@@ -1,7 +1,8 @@
 //! What each year has of a sum, or of a change: «trong 5 năm kết nạp 230 đảng viên, bình quân mỗi năm 46 đảng viên».
 
-use super::{Ends, NEAR, VERB, comparable, difference, yearly_after, yearly_before};
+use super::{Change, Ends, NEAR, VERB, comparable, difference, yearly_after, yearly_before};
 use crate::lint::check::{Context, Draft, Place};
+use crate::lint::indicators::TERM;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio, Syllable, TokenKind, fold};
@@ -24,42 +25,96 @@ static IN: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["trong", "qua"].map(Sylla
 
 /// «Trong 5 năm, Đảng bộ kết nạp 230 đảng viên, bình quân mỗi năm kết nạp 52 đảng viên»: the number of years opens the
 /// sentence, the sum and its mean follow each other. `at` is the mean.
-pub(super) fn of_a_sum(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<Draft> {
+pub(super) fn of_a_sum(rule: &Change, context: &Context<'_>, facts: &[Fact], at: usize) -> Option<Draft> {
     let (sum, mean) = (facts.get(at.checked_sub(1)?)?, &facts[at]);
     let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && fact.sentence == mean.sentence;
+    let figures = &context.catalogue.figures;
     let turned = |fact: &Fact| fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times, Cue::To]);
-    let counted = matches!(mean.unit, Unit::Count(_)) || context.catalogue.figures.is_money(mean.unit);
-    if !exact(sum) || !exact(mean) || !sum.same_kind(mean) || !counted || turned(sum) || turned(mean) {
+    let counted = matches!(mean.unit, Unit::Count(_)) || figures.is_money(mean.unit) || measured(sum, mean);
+    if !exact(sum) || !exact(mean) || !counted || turned(sum) || turned(mean) || mean.tokens.start > sum.end + NEAR {
+        return None;
+    }
+    // «65 đảng viên mới, bình quân mỗi năm 13 đồng chí»
+    let people = || ["đồng chí", "người"].iter().any(|people| figures.named(people) == Some(mean.unit));
+    if !sum.same_kind(mean) && !(figures.akin(sum.unit, mean.unit) && people()) {
         return None;
     }
     let document = context.document;
     let gap = fold(document.between(sum.end, mean.tokens.start));
     // «85 lớp bồi dưỡng, bình quân …»
     let (named, clause) = gap.split_once(',').filter(|(named, _)| named.split_whitespace().count() <= NAME)?;
-    let clause = clause.trim();
-    let yearly =
-        ["bình quân mỗi năm", "trung bình mỗi năm", "mỗi năm bình quân", "bình quân hằng năm", "bình quân hàng năm"];
-    let verb = yearly.iter().find_map(|words| clause.strip_prefix(words))?.trim();
+    let verb = mean_of(context, clause.trim(), mean)?;
     let marks = [',', ';', '.', '(', ')'];
-    let plain = mean.tokens.start - sum.end <= NEAR && !verb.contains(marks) && !named.contains(marks);
+    let plain = !verb.contains(marks) && !named.contains(marks);
     let start = document.sentences.get(mean.sentence as usize)?.tokens.start;
-    let years = years_before(context, start..sum.tokens.start)?;
+    let (years, others) = match years_before(context, start..sum.tokens.start) {
+        Some(years) => (years, None),
+        None => (term_before(rule, context, start..sum.tokens.start)?, Some(())),
+    };
     // The same is done each year: «kết nạp 230 …, bình quân mỗi năm kết nạp 52 …».
     let before = fold(document.between(sum.tokens.start.saturating_sub(FAR).max(start), sum.tokens.start));
     let same = verb
         .split_whitespace()
         .all(|word| before.split_whitespace().any(|said| said == word) || matches!(word, "có" | "được" | "là"));
-    let one = Number { mantissa: years, scale: 0, ..sum.value };
-    let ratio = Ratio::of(sum.amount()?, one, 1)?;
-    if !plain || !same || fits(ratio, mean) {
+    // Of a term nobody knows how much of its first and last year is told: years and halves beside may be meant.
+    let halves = others.map_or(2 * years..=2 * years, |()| 2 * years - 2..=2 * years + 2);
+    let (amount, one) = (sum.amount()?, |mantissa| Number { mantissa, scale: 0, ..sum.value });
+    let right = |halves: i64| Ratio::of(amount, one(halves), 2).is_some_and(|ratio| fits(ratio, mean));
+    if !plain || !same || halves.into_iter().any(right) {
         return None;
     }
-    let shown = back(ratio, mean)?;
+    let shown = back(Ratio::of(amount, one(years), 1)?, mean)?;
     let near = (shown.value() - mean.value.value()).abs() <= LOOSE * shown.value().max(mean.value.value());
     let draft =
         || Draft::on(Place::Tokens(sum.tokens.start..mean.end)).say("yearly").with("sum", sum.value.to_string());
     let draft = || draft().with("years", years.to_string()).with("exact", shown.to_string());
     near.then(|| draft().with("stated", mean.value.to_string()))
+}
+
+/// «trồng mới 150 ha rừng»: of lengths and areas that are told in one unit.
+fn measured(sum: &Fact, mean: &Fact) -> bool {
+    sum.unit == mean.unit && matches!(mean.unit, Unit::Measure(..))
+}
+
+/// The verb of «bình quân mỗi năm kết nạp 13 đảng viên», «bình quân kết nạp 13 đảng viên/năm».
+fn mean_of<'t>(context: &Context<'_>, clause: &'t str, mean: &Fact) -> Option<&'t str> {
+    const YEARLY: [&str; 6] = [
+        "bình quân mỗi năm",
+        "trung bình mỗi năm",
+        "mỗi năm bình quân",
+        "bình quân hằng năm",
+        "bình quân hàng năm",
+        "mỗi năm trung bình",
+    ];
+    let before = YEARLY.iter().find_map(|words| clause.strip_prefix(words));
+    let behind = || ["bình quân", "trung bình"].iter().find_map(|words| clause.strip_prefix(words));
+    before.or_else(|| behind().filter(|_| yearly_after(context, mean.end))).map(str::trim)
+}
+
+/// The years of «Nhiệm kỳ qua», «Giai đoạn 2021-2025» before a sum, where nothing else is dated before it.
+fn term_before(rule: &Change, context: &Context<'_>, tokens: std::ops::Range<usize>) -> Option<i64> {
+    let mut dated = context.mentions.within(&tokens).iter().filter_map(|m| match &m.kind {
+        MentionKind::Term(from, to) => Some(Some((i64::from(*to) - i64::from(*from), m.tokens.start))),
+        MentionKind::Date(_) => Some(None),
+        _ => None,
+    });
+    let (first, other) = (dated.next(), dated.next());
+    let text = fold(context.document.token_text(tokens.clone()));
+    let (years, said) = match first {
+        None => (i64::from(TERM), rule.term.iter().find_map(|words| text.split_once(words.as_str()))?.1),
+        Some(Some((years, start))) => {
+            let led = fold(context.document.token_text(start.saturating_sub(2).max(tokens.start)..start));
+            let more = match led.trim() {
+                "giai đoạn" => 1,
+                "nhiệm kỳ" => 0,
+                _ => return None,
+            };
+            (years + more, text.split_once(led.trim())?.1)
+        }
+        Some(None) => return None,
+    };
+    let plain = other.is_none() && !said.contains([';', '.', ':']) && !said.contains("mỗi ") && !said.contains("đầu ");
+    (plain && (2..=YEARS).contains(&years)).then_some(years)
 }
 
 /// «Tỷ lệ hộ nghèo đầu năm 2021 là 6,85%, cuối năm 2025 còn 1,85%, bình quân mỗi năm giảm 1,0 điểm phần trăm»: where «đầu»,
