@@ -7,6 +7,7 @@ mod body;
 mod bracketed;
 mod each;
 mod exchanged;
+mod explained;
 mod fractions;
 mod in_turn;
 mod items;
@@ -24,6 +25,7 @@ use self::base::{of_named_base, of_sentence_before};
 use self::body::of_named_body;
 use self::bracketed::of_bracketed;
 use self::exchanged::of_the_other;
+use self::explained::of_what_explains;
 use self::in_turn::of_its_turn;
 use self::made_up::of_what_it_makes_up;
 use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_the_plan_before, of_what_was_given, of_what_was_set};
@@ -101,7 +103,8 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         let told = told.or_else(|| of_shared_whole(context, at, share)).or_else(|| of_the_other(context, at, share));
         let told =
             told.or_else(|| of_the_plan_before(context, at, share)).or_else(|| of_named_body(context, at, share));
-        let told = told.or_else(|| of_proved_whole(context, at, share));
+        let told =
+            told.or_else(|| of_what_explains(context, at, share)).or_else(|| of_proved_whole(context, at, share));
         let found = told.or_else(|| of_what_it_makes_up(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;

@@ -3,7 +3,7 @@
 
 use super::{OTHERS, OffShare};
 use crate::lint::check::{Context, Place};
-use crate::mentions::fact::{Fact, Unit};
+use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio, Syllable, TokenKind, fold};
 use std::sync::LazyLock;
 
@@ -15,10 +15,20 @@ const NEAR: usize = 6;
 const LED: usize = 3;
 const MOST: i64 = 20;
 
+/// Larger ones that are told so: «cứ 100 hộ thì có 4 hộ nghèo». How many more or less of them, and how far as a share of the
+/// larger, may be said; and how many with «gần».
+const HUNDREDS: [i64; 2] = [100, 1000];
+const STEPS: f64 = 1.5;
+const ABOUT_STEPS: f64 = 2.0;
+const ROUGH: f64 = 0.25;
+
 static EACH: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("cứ"));
 
 /// From two on; «năm» is a year more often than five.
 const NUMBERS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
+
+/// Before the second number: it is said roughly.
+const ABOUT: [&str; 6] = ["gần", "hơn", "khoảng", "trên", "chừng", "ngót"];
 
 /// «cứ 5 hộ thì 4 hộ»
 struct Each {
@@ -27,6 +37,9 @@ struct Each {
     of: i64,
     part: i64,
     unit: Unit,
+    /// What is counted of them: «hộ nghèo».
+    named: Unit,
+    about: bool,
 }
 
 pub(super) fn find(context: &Context<'_>, found: &mut Vec<OffShare>) {
@@ -53,16 +66,18 @@ fn number_at(context: &Context<'_>, at: usize) -> Option<i64> {
 
 fn each_at(context: &Context<'_>, at: usize) -> Option<Each> {
     let figures = &context.catalogue.figures;
-    let of = number_at(context, at + 1).filter(|of| (2..=MOST).contains(of))?;
+    let of = number_at(context, at + 1).filter(|of| (2..=MOST).contains(of) || HUNDREDS.contains(of))?;
     let (unit, end) = figures.unit_from(context.mentions, at + 2)?;
     let document = context.document;
     let second = (end..end + NEAR).find(|&i| number_at(context, i).is_some())?;
     let gap = fold(document.between(end, second));
-    let then = gap.split_whitespace().next_back().is_some_and(|word| matches!(word, "thì" | "có" | "lại"));
+    let mut last = gap.split_whitespace().rev().peekable();
+    let about = of > MOST && last.next_if(|word| ABOUT.contains(word)).is_some();
+    let then = last.next().is_some_and(|word| matches!(word, "thì" | "có" | "lại"));
     let part = number_at(context, second).filter(|part| *part < of)?;
     let (other, end) = figures.unit_from(context.mentions, second + 1)?;
     let plain = then && !gap.contains([',', ';', '.', '(']) && figures.akin(unit, other);
-    plain.then_some(Each { start: at, end, of, part, unit })
+    plain.then_some(Each { start: at, end, of, part, unit, named: other, about })
 }
 
 /// The share that the figures beside it give, if it is another.
@@ -92,6 +107,9 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
         None => {
             let (part, whole) = (told.next()?, told.next()?);
             let gap = document.between(part.end, each.start);
+            // «96 hộ nghèo trong tổng số 2.415 hộ, nghĩa là cứ 100 hộ thì có 4 hộ nghèo»
+            let turned = part.is_led_by(Cue::OutOf) && is_named_alike(context, each, whole, part);
+            let (part, whole) = if turned { (whole, part) } else { (part, whole) };
             let (named, led) = gap.rsplit_once(',')?;
             let led = said(led);
             let sums_up = matches!(
@@ -100,7 +118,7 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
             );
             let some = fold(named);
             let of_them = some.contains("trong số đó") || some.contains("trong số này") || some.contains("trong đó");
-            if !sums_up || !of_them || named.contains([';', '.']) || led.split_whitespace().count() > LED {
+            if !sums_up || !(of_them || turned) || named.contains([';', '.']) || led.split_whitespace().count() > LED {
                 return None;
             }
             (part, whole)
@@ -114,7 +132,7 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
     let one = |mantissa: i64| Number { mantissa, scale: 0, ..whole.value };
     let stated = Ratio::of(one(each.part), one(each.of), 100)?.rounded(1)?;
     let exact = part.value.value() / whole.value.value();
-    let far = (exact - each.part as f64 / each.of as f64).abs() > LOOSE;
+    let far = is_far(each, exact);
     let place = Place::Tokens(each.start..each.end.max(behind.map_or(each.end, |part| part.end)));
     far.then(|| OffShare {
         place,
@@ -123,4 +141,20 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
         stated: super::super::sum::trimmed(stated, 0),
         fit: Fit::Wrong,
     })
+}
+
+/// Whether what is said is surely no rounding of a share.
+fn is_far(each: &Each, exact: f64) -> bool {
+    let (part, of) = (each.part as f64, each.of as f64);
+    if each.of <= MOST {
+        return (exact - part / of).abs() > LOOSE;
+    }
+    let (apart, steps) = ((exact * of - part).abs(), if each.about { ABOUT_STEPS } else { STEPS });
+    apart > steps && apart > ROUGH * part.max(exact * of)
+}
+
+/// Whether what is counted of so many is what the part before is, and not others of the whole: «4 hộ nghèo».
+fn is_named_alike(context: &Context<'_>, each: &Each, part: &Fact, whole: &Fact) -> bool {
+    let word = |at: usize| context.document.tokens.get(at).map(|token| token.id);
+    each.named == part.unit && (part.unit != whole.unit || word(each.end) == word(part.end))
 }

@@ -1,8 +1,10 @@
-//! Fractions in words beside their ratio: «Ba phần tư số thôn (12/16 thôn)».
+//! Fractions in words beside their ratio, or their number: «Ba phần tư số thôn (12/16 thôn)», «hai phần ba số chi bộ, cụ thể là 16 chi
+//! bộ».
 
 use super::OffShare;
 use crate::lint::check::{Context, Place};
-use crate::mentions::fact::Fact;
+use crate::mentions::MentionKind;
+use crate::mentions::fact::{Fact, Unit};
 use crate::text::number::Style;
 use crate::text::{Fit, Number, Ratio, Syllable, fold};
 use std::sync::LazyLock;
@@ -29,12 +31,18 @@ const NAME: usize = 6;
 /// How far, of a hundred, a fraction in words may be from its ratio: nobody says it more exactly.
 const ROUGH: f64 = 5.0;
 
+static HALF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("nửa"));
+static NUMBER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("số"));
 static PARTS: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("phần"));
 
 /// Finds ratios in brackets that the fraction right before them does not fit.
 pub(super) fn find(context: &Context<'_>, out: &mut Vec<OffShare>) {
     let ratios = context.facts().all.iter().filter(|fact| fact.of.is_some());
     out.extend(ratios.filter_map(|ratio| off(context, ratio)));
+    let tokens = &context.document.tokens;
+    let (parts, half) = (*PARTS, *HALF);
+    let told = (0..tokens.len()).filter(|&at| tokens[at].id == parts || tokens[at].id == half);
+    out.extend(told.filter_map(|at| of_a_number(context, at)));
 }
 
 fn off(context: &Context<'_>, ratio: &Fact) -> Option<OffShare> {
@@ -43,16 +51,8 @@ fn off(context: &Context<'_>, ratio: &Fact) -> Option<OffShare> {
     let bracket = document.between(start, start).trim() == "(";
     let tokens = &document.tokens;
     let at = (start.saturating_sub(NAME + 2)..start).rev().find(|&at| tokens[at].id == *PARTS).filter(|_| bracket)?;
-    let number = |at: usize| {
-        let word = fold(tokens.get(at)?.text(&document.text));
-        NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
-    };
-    let (x, y) = (number(at.checked_sub(1)?)?, number(at + 1)?);
-    // «gần hai phần ba»
-    let about = at.checked_sub(2).and_then(|at| tokens.get(at)).is_some_and(|token| {
-        let word = fold(token.text(&document.text));
-        matches!(word.as_str(), "gần" | "hơn" | "khoảng" | "trên" | "quá" | "dưới" | "chừng" | "phấn" | "tới" | "mươi")
-    });
+    let (x, y) = (number_at(context, at.checked_sub(1)?)?, number_at(context, at + 1)?);
+    let about = at.checked_sub(2).is_some_and(|at| is_about(context, at));
     let direct = !document.between(at + 2, start).trim_end().trim_end_matches('(').contains([',', ';', '.', ':', '(']);
     let whole = ratio.of?;
     let real = Ratio::of(ratio.value, whole, 100)?.rounded(1)?;
@@ -62,3 +62,87 @@ fn off(context: &Context<'_>, ratio: &Fact) -> Option<OffShare> {
     let place = Place::Tokens(at - 1..ratio.end);
     wrong.then_some(OffShare { place, part: ratio.value, whole, stated, fit: Fit::Wrong })
 }
+
+fn number_at(context: &Context<'_>, at: usize) -> Option<i64> {
+    let document = context.document;
+    let word = fold(document.tokens.get(at)?.text(&document.text));
+    NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
+}
+
+/// «gần hai phần ba»
+fn is_about(context: &Context<'_>, at: usize) -> bool {
+    let document = context.document;
+    let word = document.tokens.get(at).map(|token| fold(token.text(&document.text))).unwrap_or_default();
+    ABOUT.contains(&word.as_str())
+}
+
+/// Right before a fraction, or within one.
+const ABOUT: [&str; 16] = [
+    "gần", "hơn", "khoảng", "trên", "quá", "dưới", "chừng", "phấn", "tới", "mươi", "đầy", "đến", "non", "ngót", "suýt",
+    "cỡ",
+];
+
+/// «Đảng bộ có 24 chi bộ. Hai phần ba số chi bộ, cụ thể là 16 chi bộ»: the number right behind the fraction, of the one number
+/// of its kind before. `at` is the word «phần», or «nửa».
+fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
+    let document = context.document;
+    let halved = document.tokens.get(at)?.id == *HALF;
+    let (y, end) = if halved { (2, at + 1) } else { (number_at(context, at + 1)?, at + 2) };
+    // Most are no fractions: only «số» behind them makes one of so many.
+    document.tokens.get(end).filter(|token| token.id == *NUMBER)?;
+    let start = at.checked_sub(1)?;
+    let x = number_at(context, start).filter(|x| *x < y)?;
+    let part = context.facts().within(&(end..end + NEAR)).first()?;
+    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && matches!(fact.unit, Unit::Count(_));
+    if !exact(part) || start.checked_sub(1).is_some_and(|at| is_about(context, at)) {
+        return None;
+    }
+    let said = fold(document.between(end, part.tokens.start));
+    let (named, led) = said.split_once([',', '('])?;
+    // «số chi bộ nông thôn» are fewer than all.
+    let name = fold(document.token_text(part.tokens.end..part.end));
+    let alike = named.trim().strip_prefix("số").is_some_and(|rest| rest.trim() == name);
+    let summed = LED.contains(&led.trim()) && !document.between(part.end, part.end).starts_with('/');
+    let whole = whole_before(context, start, part).filter(|whole| exact(whole) && alike && summed)?;
+    let (told, all) = (part.value.value(), whole.value.value());
+    let right = all * x as f64 / y as f64;
+    let far = 100.0 * (told - right).abs() > ROUGH * all && (told - right).abs() >= 1.0 && told <= all;
+    let number = |mantissa| Number { mantissa, scale: 0, style: Style::Plain };
+    let stated = Ratio::of(number(x), number(y), 100)?.rounded(1)?;
+    let place = Place::Tokens(start..part.end);
+    far.then_some(OffShare { place, part: part.value, whole: whole.value, stated, fit: Fit::Wrong })
+}
+
+/// The one figure of a kind that the sentence, or the one before it, says there is, of the same time.
+fn whole_before<'c>(context: &'c Context<'_>, start: usize, part: &Fact) -> Option<&'c Fact> {
+    let (document, facts) = (context.document, context.facts());
+    let sentences = &document.sentences;
+    let sentence = sentences.get(part.sentence as usize)?;
+    let same = |range: std::ops::Range<usize>| {
+        let mut same = facts.within(&range).iter().filter(|fact| fact.same_kind(part));
+        let (one, other) = (same.next(), same.next());
+        (one.filter(|_| other.is_none()), other.is_some())
+    };
+    let whole = match same(sentence.tokens.start..start) {
+        (_, true) => return None,
+        (Some(whole), _) => whole,
+        (None, _) => {
+            let earlier = sentences.get(part.sentence.checked_sub(1)? as usize)?;
+            same(earlier.tokens.clone()).0.filter(|_| earlier.block == sentence.block)?
+        }
+    };
+    let led = whole.tokens.start.checked_sub(1).map(|at| fold(document.token_text(at..at + 1)))?;
+    let between = whole.end.max(sentence.tokens.start)..start;
+    let dated = context.mentions.within(&between).iter().any(|m| matches!(m.kind, MentionKind::Date(_)));
+    let now = fold(document.token_text(between)).split_whitespace().any(|word| word == "nay");
+    (HELD.contains(&led.as_str()) && !dated && !now).then_some(whole)
+}
+
+/// Tokens from a fraction to its number.
+const NEAR: usize = 10;
+
+/// Between the two.
+const LED: [&str; 8] = ["", "cụ thể", "cụ thể là", "tức", "tức là", "tương ứng", "tương đương", "là"];
+
+/// Right before a whole.
+const HELD: [&str; 8] = ["có", "gồm", "số", "trong", "với", "còn", "là", "của"];
