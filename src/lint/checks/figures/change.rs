@@ -187,7 +187,10 @@ impl Change {
         // «312 ha (năm 2020: 210 ha)», «486 ha, so với năm 2020 (312 ha) tăng 174 ha»
         if let Some(since) = opening.strip_prefix('(').or_else(compared).map(str::trim) {
             let since = since.trim_end_matches([':', ' ']).trim_end_matches(" là").trim_end_matches(" đạt");
-            return self.in_bracket(context, since, base, change).then_some((Ends { from: base, to }, change));
+            // «nữ 180 đồng chí, so với năm 2020 (548 đảng viên)»: where the words differ the numbers must come near.
+            let sure = to.same_kind(base) || beside::is_near(context, base, to, change);
+            let told = sure && self.in_bracket(context, since, base, change);
+            return told.then_some((Ends { from: base, to }, change));
         }
         let direct = self.compared.iter().any(|words| words == opening);
         let rest = words(base.end, change.tokens.start);

@@ -92,10 +92,15 @@ fn judged(change: &Change, context: &Context<'_>, facts: &[Fact], word: &Word) -
     }
     let times = |from: &Fact| Some(to.amount()?.value() / comparable(from, to)?.value().max(1e-9));
     let fits = |from: &Fact| times(from).is_some_and(|told| (told / word.times - 1.0).abs() <= LOOSE);
+    let reached = |to: &Fact| Some(to.amount()?.value() / comparable(from, to)?.value().max(1e-9));
+    let is_word = |told: f64| (told / word.times - 1.0).abs() <= LOOSE;
+    let fits_as = |other: &Fact| fits(other) || reached(other).is_some_and(is_word);
     let told = times(from)?;
     let far = told > FAR * word.times || told * FAR < word.times;
-    let of_another =
-        before.iter().rev().take(OTHERS).any(|other| other.same_kind(to) && other.tokens != to.tokens && fits(other));
+    // «31 tỷ đồng, trong đó đất 24 tỷ đồng»: another figure of the sentence may be meant.
+    let after = facts[next..].iter().take(OTHERS).take_while(|other| other.tokens.start < sentence.end);
+    let other = |other: &Fact| other.same_kind(to) && other.tokens != to.tokens && other.tokens != from.tokens;
+    let of_another = before.iter().rev().take(OTHERS).chain(after).any(|fact| other(fact) && fits_as(fact));
     if far || fits(from) || of_another {
         return None;
     }

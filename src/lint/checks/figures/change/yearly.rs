@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 /// How far, as a share of the larger, a mean may be from the right one and still be surely of this sum.
 const LOOSE: f64 = 0.35;
 
+/// How far a mean of a term may be rounded.
+const ROUND: f64 = 0.08;
+
 /// Years of a term or a plan, at most.
 const YEARS: i64 = 10;
 
@@ -34,9 +37,7 @@ pub(super) fn of_a_sum(rule: &Change, context: &Context<'_>, facts: &[Fact], at:
     if !exact(sum) || !exact(mean) || !counted || turned(sum) || turned(mean) || mean.tokens.start > sum.end + NEAR {
         return None;
     }
-    // «65 đảng viên mới, bình quân mỗi năm 13 đồng chí»
-    let people = || ["đồng chí", "người"].iter().any(|people| figures.named(people) == Some(mean.unit));
-    if !sum.same_kind(mean) && !(figures.akin(sum.unit, mean.unit) && people()) {
+    if !counts_alike(context, sum, mean) {
         return None;
     }
     let document = context.document;
@@ -47,33 +48,45 @@ pub(super) fn of_a_sum(rule: &Change, context: &Context<'_>, facts: &[Fact], at:
     let marks = [',', ';', '.', '(', ')'];
     let plain = !verb.contains(marks) && !named.contains(marks);
     let start = document.sentences.get(mean.sentence as usize)?.tokens.start;
-    let (years, others) = match years_before(context, start..sum.tokens.start) {
-        Some(years) => (years, None),
-        None => (term_before(rule, context, start..sum.tokens.start)?, Some(())),
+    let (years, is_term) = match years_before(context, start..sum.tokens.start) {
+        Some(years) => (years, false),
+        None => (term_before(rule, context, start..sum.tokens.start)?, true),
     };
-    // The same is done each year: «kết nạp 230 …, bình quân mỗi năm kết nạp 52 …».
-    let before = fold(document.between(sum.tokens.start.saturating_sub(FAR).max(start), sum.tokens.start));
-    let same = verb
-        .split_whitespace()
-        .all(|word| before.split_whitespace().any(|said| said == word) || matches!(word, "có" | "được" | "là"));
+    let same = is_same_done(context, start, sum, verb);
     // Of a term nobody knows how much of its first and last year is told: years and halves beside may be meant.
-    let halves = others.map_or(2 * years..=2 * years, |()| 2 * years - 2..=2 * years + 2);
+    let halves = if is_term { 2 * years - 2..=2 * years + 2 } else { 2 * years..=2 * years };
     let (amount, one) = (sum.amount()?, |mantissa| Number { mantissa, scale: 0, ..sum.value });
     let right = |halves: i64| Ratio::of(amount, one(halves), 2).is_some_and(|ratio| fits(ratio, mean));
     if !plain || !same || halves.into_iter().any(right) {
         return None;
     }
     let shown = back(Ratio::of(amount, one(years), 1)?, mean)?;
-    let near = (shown.value() - mean.value.value()).abs() <= LOOSE * shown.value().max(mean.value.value());
+    let (apart, larger) = ((shown.value() - mean.value.value()).abs(), shown.value().max(mean.value.value()));
+    let near = apart <= LOOSE * larger && (!is_term || apart > ROUND * larger);
     let draft =
         || Draft::on(Place::Tokens(sum.tokens.start..mean.end)).say("yearly").with("sum", sum.value.to_string());
     let draft = || draft().with("years", years.to_string()).with("exact", shown.to_string());
     near.then(|| draft().with("stated", mean.value.to_string()))
 }
 
+/// «65 đảng viên mới, bình quân mỗi năm 13 đồng chí»
+fn counts_alike(context: &Context<'_>, sum: &Fact, mean: &Fact) -> bool {
+    let figures = &context.catalogue.figures;
+    let people = || ["đồng chí", "người"].iter().any(|people| figures.named(people) == Some(mean.unit));
+    sum.same_kind(mean) || figures.akin(sum.unit, mean.unit) && people()
+}
+
 /// «trồng mới 150 ha rừng»: of lengths and areas that are told in one unit.
 fn measured(sum: &Fact, mean: &Fact) -> bool {
     sum.unit == mean.unit && matches!(mean.unit, Unit::Measure(..))
+}
+
+/// The same is done each year: «kết nạp 230 …, bình quân mỗi năm kết nạp 52 …».
+fn is_same_done(context: &Context<'_>, start: usize, sum: &Fact, verb: &str) -> bool {
+    let from = sum.tokens.start.saturating_sub(FAR).max(start);
+    let before = fold(context.document.between(from, sum.tokens.start));
+    verb.split_whitespace()
+        .all(|word| before.split_whitespace().any(|said| said == word) || matches!(word, "có" | "được" | "là"))
 }
 
 /// The verb of «bình quân mỗi năm kết nạp 13 đảng viên», «bình quân kết nạp 13 đảng viên/năm».

@@ -118,7 +118,18 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
             );
             let some = fold(named);
             let of_them = some.contains("trong số đó") || some.contains("trong số này") || some.contains("trong đó");
-            if !sums_up || !(of_them || turned) || named.contains([';', '.']) || led.split_whitespace().count() > LED {
+            // «2.415 hộ, trong đó 96 hộ nghèo, tức cứ 100 hộ thì có 4 hộ nghèo»
+            let opened = context.catalogue.figures.has(
+                context.mentions,
+                Cue::Subset,
+                &(whole.end..part.tokens.start.max(whole.end)),
+            );
+            let among = opened && is_named_alike(context, each, part, whole);
+            if !sums_up
+                || !(of_them || turned || among)
+                || named.contains([';', '.'])
+                || led.split_whitespace().count() > LED
+            {
                 return None;
             }
             (part, whole)

@@ -103,6 +103,9 @@ fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
     let name = fold(document.token_text(part.tokens.end..part.end));
     let alike = named.trim().strip_prefix("số").is_some_and(|rest| rest.trim() == name);
     let summed = LED.contains(&led.trim()) && !document.between(part.end, part.end).starts_with('/');
+    if !opens_clause(context, start) {
+        return None;
+    }
     let whole = whole_before(context, start, part).filter(|whole| exact(whole) && alike && summed)?;
     let (told, all) = (part.value.value(), whole.value.value());
     let right = all * x as f64 / y as f64;
@@ -112,6 +115,21 @@ fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
     let place = Place::Tokens(start..part.end);
     far.then_some(OffShare { place, part: part.value, whole: whole.value, stated, fit: Fit::Wrong })
 }
+
+/// «Hội Phụ nữ có quỹ ở một nửa số chi hội» is told of others than those counted before.
+fn opens_clause(context: &Context<'_>, start: usize) -> bool {
+    let document = context.document;
+    let first = document.sentences.partition_point(|sentence| sentence.tokens.end <= start);
+    let first = document.sentences.get(first).map_or(start, |sentence| sentence.tokens.start);
+    let opens = |at: usize| at == first || document.between(at, at).contains([',', ';', ':']);
+    let plain = |at: usize| OPENING.contains(&fold(document.token_text(at..at + 1)).as_str());
+    let begin = (first..=start).rev().take(LED_BY).find(|&at| opens(at));
+    begin.is_some_and(|begin| (begin..start).all(plain))
+}
+
+/// Words before a fraction in its clause, and how many.
+const OPENING: [&str; 6] = ["đã", "có", "hiện", "trong", "đó", "với"];
+const LED_BY: usize = 4;
 
 /// The one figure of a kind that the sentence, or the one before it, says there is, of the same time.
 fn whole_before<'c>(context: &'c Context<'_>, start: usize, part: &Fact) -> Option<&'c Fact> {
