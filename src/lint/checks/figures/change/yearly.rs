@@ -52,7 +52,7 @@ pub(super) fn of_a_sum(rule: &Change, context: &Context<'_>, facts: &[Fact], at:
         Some(years) => (years, false),
         None => (term_before(rule, context, start..sum.tokens.start)?, true),
     };
-    let same = is_same_done(context, start, sum, verb);
+    let same = is_same_done(context, start, sum, verb) && (!is_term || ends_clause(context, mean));
     // Of a term nobody knows how much of its first and last year is told: years and halves beside may be meant.
     let halves = if is_term { 2 * years - 2..=2 * years + 2 } else { 2 * years..=2 * years };
     let (amount, one) = (sum.amount()?, |mantissa| Number { mantissa, scale: 0, ..sum.value });
@@ -80,6 +80,17 @@ fn counts_alike(context: &Context<'_>, sum: &Fact, mean: &Fact) -> bool {
 fn measured(sum: &Fact, mean: &Fact) -> bool {
     sum.unit == mean.unit && matches!(mean.unit, Unit::Measure(..))
 }
+
+/// «18 đảng viên nếu tính cả chuyển đến», «74 tỷ đồng trong ba năm cuối» are no means of the whole term.
+fn ends_clause(context: &Context<'_>, mean: &Fact) -> bool {
+    let document = context.document;
+    let until = document.sentences.get(mean.sentence as usize).map_or(mean.end, |sentence| sentence.tokens.end);
+    let ends = |at: usize| at >= until || document.between(at, at).contains([',', ';', '.', ')', ':']);
+    (mean.end..=mean.end + TAIL).any(ends)
+}
+
+/// Tokens of «mỗi năm» or «mới» behind a mean.
+const TAIL: usize = 2;
 
 /// The same is done each year: «kết nạp 230 …, bình quân mỗi năm kết nạp 52 …».
 fn is_same_done(context: &Context<'_>, start: usize, sum: &Fact, verb: &str) -> bool {
