@@ -244,7 +244,9 @@ impl TargetWithoutTask {
     fn row(&self, context: &Context<'_>, row: &Row) -> Option<Target> {
         let block = |&id: &u32| context.document.blocks.get(id as usize);
         let cells: Vec<&Block> = row.cells.iter().filter_map(block).collect();
-        let worded = |b: &&Block| b.tokens.len() >= 2 && !context.document.block_text(b).trim_start().starts_with('-');
+        // «- Nông nghiệp», «a) Nông, lâm nghiệp»: a part of the row above.
+        let part = |text: &str| text.starts_with('-') || text.chars().nth(1) == Some(')');
+        let worded = |b: &&Block| b.tokens.len() >= 2 && !part(context.document.block_text(b).trim_start());
         let at = cells.iter().take(3).position(worded)?;
         let name = cells.get(at)?;
         // «Số thứ tự», «Đơn vị tính»: of a table on its side, a head.
