@@ -147,12 +147,19 @@ impl Heads {
 
     /// Whether a name opens a row below another: «Trong đó: …», «- Nông nghiệp», «a) …».
     pub fn is_sub(&self, text: &str) -> bool {
-        let opening = text.char_indices().nth(OPENING).map_or(text, |(end, _)| &text[..end]);
-        let text = fold(opening);
         let text = text.trim();
         let lettered = text.split_once(')').is_some_and(|(mark, _)| mark.chars().count() <= 2);
+        if text.starts_with(['-', '–', '+', '*', '•']) || lettered {
+            return true;
+        }
+        // Most names begin with no letter of «trong đó» or its like.
+        let first = text.chars().next().map(|c| c.to_ascii_lowercase());
+        if !self.sub.iter().any(|sub| sub.chars().next() == first) {
+            return false;
+        }
+        let text = fold(text.char_indices().nth(OPENING).map_or(text, |(end, _)| &text[..end]));
         let opened = |s: &String| text.strip_prefix(s.as_str()).is_some_and(|r| r.starts_with([' ', ':', ',']));
-        text.starts_with(['-', '–', '+', '*', '•']) || lettered || self.sub.iter().any(opened)
+        self.sub.iter().any(opened)
     }
 
     /// Whether words in brackets say how something is counted: «theo chuẩn mới», «kể cả tạm trú».

@@ -21,14 +21,15 @@ pub(super) fn of_what_then(context: &Context<'_>, at: usize, share: &Fact) -> Op
     let (whole, part) = (facts.get(at.checked_sub(2)?)?, facts.get(at.checked_sub(1)?)?);
     let exact = |fact: &Fact| fact.sentence == share.sentence && fact.of.is_none() && !fact.inexact;
     let counted = matches!(whole.unit, Unit::Count(_) | Unit::Word(_)) && whole.same_kind(part);
-    let counted = counted || is_number_of(context, whole, part);
+    let done = is_done_of(context, whole, part);
+    let counted = counted || done || is_number_of(context, whole, part);
     let few = part.value.value() <= whole.value.value() && part.tokens.start - whole.end <= NEAR;
     if !share.is_share() || !exact(whole) || !exact(part) || !counted || !few {
         return None;
     }
     let document = context.document;
     let gap = fold(document.between(whole.end, part.tokens.start));
-    let led = is_number_of(context, whole, part)
+    let led = (done || is_number_of(context, whole, part))
         .then_some(("", ""))
         .or_else(|| gap.rsplit_once("thì").map(|(named, opening)| (named.trim_end().trim_end_matches(','), opening)));
     let (named, opening) = led.or_else(|| gap.rsplit_once(','))?;
@@ -48,6 +49,18 @@ pub(super) fn of_what_then(context: &Context<'_>, at: usize, share: &Fact) -> Op
     }
     let pair = Pair { part: part.value, whole: whole.value, start: whole.tokens.start };
     judge(pair, share.value).filter(|stated| nearly(stated, share, DONE) || pen_slip(stated, share))
+}
+
+/// «Cử tri gửi 156 kiến nghị qua các kỳ tiếp xúc; số đã trả lời dứt điểm là 149»: the number alone, of what the clause before
+/// counts.
+fn is_done_of(context: &Context<'_>, whole: &Fact, part: &Fact) -> bool {
+    if part.unit != Unit::None || !matches!(whole.unit, Unit::Count(_) | Unit::Word(_)) {
+        return false;
+    }
+    let gap = context.document.between(whole.end, part.tokens.start);
+    let Some((named, clause)) = gap.rsplit_once([';', ',']) else { return false };
+    let clause = clause.trim();
+    clause.starts_with("số đã ") && clause.ends_with(" là") && !named.contains([',', ';', '.', ':', '(', ')'])
 }
 
 /// «Trong tổng số 38 chi bộ, số chi bộ hoàn thành xuất sắc nhiệm vụ là 7»: the number alone, of what the whole counts.

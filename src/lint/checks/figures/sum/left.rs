@@ -61,6 +61,9 @@ static NOT: LazyLock<[Syllable; 1]> = LazyLock::new(|| ["chưa"].map(Syllable::o
 pub(super) fn spread(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
     let document = context.document;
     let (whole, parts) = group.split_first().filter(|(_, parts)| parts.len() >= LEAST)?;
+    if whole.inexact || !document.between(whole.tokens.start, whole.tokens.start).trim_end().ends_with(':') {
+        return None;
+    }
     let sentence = document.sentences.get(whole.sentence as usize)?;
     let opened = document.blocks.get(sentence.block as usize).map_or(0, |block| block.tokens.start);
     let named = (opened.max(sentence.tokens.start)..whole.tokens.start)
@@ -77,8 +80,7 @@ pub(super) fn spread(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         fits
     });
     let closed = document.between(before, before).trim_start().starts_with('.') || before >= sentence.tokens.end;
-    let own = document.between(whole.tokens.start, whole.tokens.start).trim_end().ends_with(':');
-    if !named || !all || !closed || !own || whole.inexact {
+    if !named || !all || !closed {
         return None;
     }
     let parts: Vec<&Fact> = parts.iter().collect();
