@@ -6,6 +6,7 @@
 
 mod anchored;
 mod around;
+mod cells;
 mod phrases;
 mod reading;
 mod restated;
@@ -55,10 +56,12 @@ pub struct FigureConflict {
     /// Words of a column's head that say nothing of what it counts; heads in which one table may give what another
     /// does not.
     heads: Heads,
+    /// Words by which a sentence's figure is known to be a table's.
+    cells: Box<cells::CellWords>,
     /// Tokens before the number that are read for its words.
     reach: usize,
     #[serde(skip)]
-    lists: Option<Lists>,
+    lists: Option<Box<Lists>>,
 }
 
 /// What heads of columns are called.
@@ -165,6 +168,7 @@ struct Lists {
     subjects: Phrases,
     verbs: Phrases,
     common: Common,
+    glue: cells::Glue,
     options: ListId,
     outgoing: ListId,
     asides: ListId,
@@ -285,6 +289,7 @@ impl Check for FigureConflict {
             subjects: Phrases::register(builder, of_each(|q| &q.subjects)),
             verbs: Phrases::register(builder, of_each(|q| &q.verbs)),
             common,
+            glue: cells::Glue::of(&self.cells),
             options: builder.list_of(&self.options),
             outgoing: builder.list_of(&self.outgoing),
             asides: builder.list_of(&self.asides),
@@ -295,7 +300,7 @@ impl Check for FigureConflict {
             lengths: builder.list_of(&self.lengths),
             whole_term: builder.list_of(&self.whole_term),
         };
-        self.lists = Some(lists);
+        self.lists = Some(Box::new(lists));
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -303,6 +308,9 @@ impl Check for FigureConflict {
         tables::introduced(context, out);
         tables::spanned(context, out);
         tables::told_twice(context, &self.heads, out);
+        if let Some(lists) = &self.lists {
+            cells::told(context, lists, out);
+        }
     }
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {

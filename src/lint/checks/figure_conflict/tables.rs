@@ -9,34 +9,34 @@ use crate::text::{Number, fold};
 use std::collections::BTreeMap;
 
 /// Rows and columns that are read.
-const MOST_ROWS: usize = 120;
-const MOST_COLUMNS: usize = 20;
+pub(super) const MOST_ROWS: usize = 120;
+pub(super) const MOST_COLUMNS: usize = 20;
 
 /// Rows that two tables must share.
 const LEAST_SHARED: usize = 3;
 
 /// Tables that are held against each other.
-const MOST_TABLES: usize = 40;
+pub(super) const MOST_TABLES: usize = 40;
 
 /// Tokens before an amount that name it: «với tổng kinh phí 8,47 tỷ đồng».
 const NAMED: usize = 3;
 
-fn block<'d>(document: &'d Document, table: &Table, row: usize, column: usize) -> Option<&'d Block> {
+pub(super) fn block<'d>(document: &'d Document, table: &Table, row: usize, column: usize) -> Option<&'d Block> {
     document.blocks.get(*table.rows.get(row)?.cells.get(column)? as usize)
 }
 
-fn number(document: &Document, table: &Table, row: usize, column: usize) -> Option<Number> {
+pub(super) fn number(document: &Document, table: &Table, row: usize, column: usize) -> Option<Number> {
     let text = document.block_text(block(document, table, row, column)?).trim().trim_matches('*').trim();
     Number::parse(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-fn head<'d>(document: &'d Document, table: &Table, column: usize) -> Option<&'d Block> {
+pub(super) fn head<'d>(document: &'d Document, table: &Table, column: usize) -> Option<&'d Block> {
     let heads = (0..table.header_rows.max(1)).rev();
     heads.filter_map(|row| block(document, table, row, column)).find(|b| !b.tokens.is_empty())
 }
 
 /// The cell that names a row.
-fn name<'d>(document: &'d Document, table: &Table, row: usize) -> Option<&'d Block> {
+pub(super) fn name<'d>(document: &'d Document, table: &Table, row: usize) -> Option<&'d Block> {
     let cells = (0..2).filter_map(|column| block(document, table, row, column));
     cells.into_iter().find(|b| document.block_text(b).chars().any(char::is_alphabetic))
 }
@@ -183,7 +183,7 @@ fn gives(document: &Document, table: &Table, column: usize, fact: &Fact) -> bool
 }
 
 /// Whether the rows above the last add up to it.
-fn adds_up(document: &Document, table: &Table, column: usize) -> bool {
+pub(super) fn adds_up(document: &Document, table: &Table, column: usize) -> bool {
     let total = table.rows.len() - 1;
     let rows: Vec<Number> =
         (table.header_rows.max(1)..total).filter_map(|row| number(document, table, row, column)).collect();
