@@ -136,6 +136,8 @@ fn are_dated(context: &Context<'_>) -> bool {
 const MOST_READ: usize = 200;
 
 static GIVE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("giao"));
+/// The last word of «phụ trách».
+static CHARGE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("trách"));
 static SOON: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sớm"));
 
 /// The subject of a sentence that opens with words that name nobody and goes on with a verb, where no body and no post
@@ -151,6 +153,13 @@ fn opens_with_nobody(context: &Context<'_>, tokens: &Range<usize>) -> Option<Ran
     let first = first + usize::from(given);
     let opens = |hit: &&Hit| hit.start as usize == first;
     let end = context.mentions.hits_of(list, &opening).filter(opens).map(|hit| hit.end as usize).max()?;
+    // «Cán bộ phụ trách chương trình được khuyến khích …» says of what they are in charge, and no task.
+    let charge = end.checked_sub(1).and_then(|at| context.document.tokens.get(at)).is_some_and(|t| t.id == *CHARGE);
+    let behind = end..tokens.end.min(end + DOES);
+    let does = || context.mentions.hits_of(context.catalogue.tasks.does, &behind).any(|hit| hit.start as usize == end);
+    if charge && !does() {
+        return None;
+    }
     let goes_on = context.document.tokens.get(end).is_some_and(|t| t.gap == Gap::Space && !t.is_capitalised());
     let named = |m: &Mention| matches!(m.kind, MentionKind::Body | MentionKind::Post);
     let somebody = context.mentions.within(&(end..tokens.end)).iter().any(named);
