@@ -32,6 +32,16 @@ impl Number {
         self.mantissa.unsigned_abs().to_string().into_bytes()
     }
 
+    /// What exchanging digits leaves alone: the decimals, and how often each digit occurs, six bits for each.
+    pub fn digit_set(self) -> (u8, u64) {
+        let (mut rest, mut counts) = (self.mantissa.unsigned_abs(), 0);
+        while rest > 0 {
+            counts += 1 << (6 * (rest % 10));
+            rest /= 10;
+        }
+        (self.scale, counts)
+    }
+
     /// Whether two numbers differ by two neighbouring digits that have changed places: 8.690 and 8.960.
     pub fn is_swapped(self, other: Number) -> bool {
         let (x, y) = (self.digits(), other.digits());
@@ -188,6 +198,9 @@ mod tests {
     fn neighbours_changed_places() {
         let number = |text| Number::parse(text).unwrap();
         assert!(number("8.690").is_swapped(number("8.960")));
+        assert_eq!(number("8.690").digit_set(), number("8.960").digit_set());
+        assert_ne!(number("8.690").digit_set(), number("869,0").digit_set());
+        assert_ne!(number("8.690").digit_set(), number("8.699").digit_set());
         assert!(number("145,44").is_swapped(number("144,54")));
         assert!(!number("8.690").is_swapped(number("8.609,0")));
         assert!(!number("123").is_swapped(number("321")));

@@ -153,7 +153,7 @@ impl Heads {
             return true;
         }
         // Most names begin with no letter of «trong đó» or its like.
-        let first = text.chars().next().map(|c| c.to_ascii_lowercase());
+        let first = text.chars().next().and_then(|c| c.to_lowercase().next());
         if !self.sub.iter().any(|sub| sub.chars().next() == first) {
             return false;
         }

@@ -105,7 +105,7 @@ struct Told<'c> {
 /// All such figures of a document.
 pub(super) fn told(context: &Context<'_>, lists: &Lists, out: &mut Vec<Draft>) {
     let document = context.document;
-    let mut by_digits: HashMap<(u64, u8), Vec<Cell<'_>>> = HashMap::new();
+    let mut by_digits: HashMap<(u8, u64), Vec<Cell<'_>>> = HashMap::new();
     let mut totals: HashMap<Syllable, Vec<Cell<'_>>> = HashMap::new();
     for table in document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len())).take(MOST_TABLES) {
         for row in table.header_rows.max(1)..table.rows.len() {
@@ -114,7 +114,7 @@ pub(super) fn told(context: &Context<'_>, lists: &Lists, out: &mut Vec<Draft>) {
                 let Some(value) = number(document, table, row, column).filter(|n| n.mantissa > 0) else { continue };
                 let cell = Cell { table, row, column, value };
                 if value.mantissa >= 10 {
-                    by_digits.entry(key(value)).or_default().push(cell);
+                    by_digits.entry(value.digit_set()).or_default().push(cell);
                 }
                 let first = || words(context, lists, head(document, table, column)?).first().copied();
                 let first = total.then(first).flatten();
@@ -130,21 +130,11 @@ pub(super) fn told(context: &Context<'_>, lists: &Lists, out: &mut Vec<Draft>) {
     out.extend(context.facts().all.iter().filter_map(|fact| slip(context, lists, fact, &by_digits, &totals)));
 }
 
-/// How often each digit occurs, and the decimals.
-fn key(value: Number) -> (u64, u8) {
-    let (mut rest, mut counts) = (value.mantissa.unsigned_abs(), 0u64);
-    while rest > 0 {
-        counts += 1 << (6 * (rest % 10));
-        rest /= 10;
-    }
-    (counts, value.scale)
-}
-
 fn slip(
     context: &Context<'_>,
     lists: &Lists,
     fact: &Fact,
-    by_digits: &HashMap<(u64, u8), Vec<Cell<'_>>>,
+    by_digits: &HashMap<(u8, u64), Vec<Cell<'_>>>,
     totals: &HashMap<Syllable, Vec<Cell<'_>>>,
 ) -> Option<Draft> {
     let document = context.document;
@@ -153,7 +143,7 @@ fn slip(
         return None;
     }
     let few = |cells: &&Vec<Cell<'_>>| cells.len() <= CROWD;
-    let alike = by_digits.get(&key(fact.value)).filter(few).map_or(&[][..], Vec::as_slice);
+    let alike = by_digits.get(&fact.value.digit_set()).filter(few).map_or(&[][..], Vec::as_slice);
     let counted = document.tokens.get(fact.tokens.end).filter(|_| fact.end > fact.tokens.end);
     let under = counted.and_then(|t| totals.get(&t.id)).filter(few).map_or(&[][..], Vec::as_slice);
     // What some cell has as it stands is no slip for another.

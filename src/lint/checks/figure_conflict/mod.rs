@@ -371,15 +371,12 @@ impl Check for FigureConflict {
             }
         }
         // What is a quantity was judged above, unless nothing but figures in other words stands against it.
-        let anchored: Vec<(usize, &[anchored::Told])> =
-            context.all_kept::<Figures>().map(|(id, kept)| (id, kept.anchored.as_slice())).collect();
-        let mut more = anchored::conflicts(&anchored, context);
+        let mut more = anchored::conflicts(&kept_by(context, |kept| &kept.anchored), context);
         let known = starts(out);
         more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&known));
         out.extend(more);
         let told = starts(out);
-        let figures: Vec<(usize, &[swapped::Figure])> =
-            context.all_kept::<Figures>().map(|(id, kept)| (id, kept.figures.as_slice())).collect();
+        let figures = kept_by(context, |kept| &kept.figures);
         let quantities = |id: usize, tokens: &Range<usize>| {
             let kept = context.kept::<Figures>(id);
             kept.is_some_and(|kept| kept.values.iter().any(|value| value.tokens.start == tokens.start))
@@ -387,13 +384,16 @@ impl Check for FigureConflict {
         let mut swaps = swapped::swaps(&figures, &quantities);
         swaps.retain(|(id, figure, ..)| !told.contains(&(*id, figure.tokens().start)));
         out.extend(swapped::drafts(context, swaps));
-        let totals: Vec<(usize, &[term::Total])> =
-            context.all_kept::<Figures>().map(|(id, kept)| (id, kept.totals.as_slice())).collect();
-        let mut more = term::conflicts(&totals, context);
+        let mut more = term::conflicts(&kept_by(context, |kept| &kept.totals), context);
         let told = starts(out);
         more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&told));
         out.extend(more);
     }
+}
+
+/// What each document kept of one kind, by its index.
+fn kept_by<'c, T>(context: &'c DossierContext<'_>, of: fn(&'c Figures) -> &'c [T]) -> Vec<(usize, &'c [T])> {
+    context.all_kept::<Figures>().map(|(id, kept)| (id, of(kept))).collect()
 }
 
 /// The documents and tokens that drafts begin at.

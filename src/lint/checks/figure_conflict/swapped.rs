@@ -181,7 +181,7 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
 type Swap<'f> = (usize, &'f Figure, usize, &'f Figure);
 
 /// Unit, decimals, digits in order and the whole of a part: what a swap leaves alone.
-type Digits = ((u8, u64), u8, Vec<u8>, Option<(i64, u8)>);
+type Digits = ((u8, u64), (u8, u64), Option<(i64, u8)>);
 
 /// The swaps among the figures of a dossier's documents.
 /// «thay mặt cho 241 đảng viên», whom every other document counts as 214: what there is only one of needs no more
@@ -191,10 +191,8 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
     let mut groups: BTreeMap<Digits, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
         for figure in *figures {
-            let mut digits = figure.value.digits();
-            digits.sort_unstable();
             let whole = figure.of.map(|of| (of.mantissa, of.scale));
-            groups.entry((figure.unit, figure.value.scale, digits, whole)).or_default().push((*id, figure));
+            groups.entry((figure.unit, figure.value.digit_set(), whole)).or_default().push((*id, figure));
         }
     }
     let mut found = near(all);

@@ -11,6 +11,7 @@ use crate::lint::pack::Role;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::mentions::{Mention, MentionKind};
 use crate::text::{Number, Syllable, TokenKind};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -68,8 +69,9 @@ pub(super) fn totals(context: &Context<'_>, lists: &Lists) -> Vec<Total> {
         if candidates.peek().is_none() || context.mentions.within(&sentence.tokens).iter().any(timed) {
             continue;
         }
-        let anytime = LazyLock::new(|| !says_when(context, block, sentence));
-        found.extend(candidates.filter(|total| total.whole || *anytime));
+        let dated = OnceCell::new();
+        let anytime = || !dated.get_or_init(|| says_when(context, block, sentence));
+        found.extend(candidates.filter(|total| total.whole || anytime()));
     }
     found
 }

@@ -175,12 +175,12 @@ impl IncompleteIndicator {
         let mut empty = years.clone().filter(|(_, (_, cell))| cell.content == Content::Empty);
         let (Some((at, (hole, _))), None) = (empty.next(), empty.next()) else { return None };
         let numbers = years.all(|(i, (_, cell))| i == at || matches!(cell.content, Content::Number(_)));
-        let gives = |other: &&&Line| {
+        let gives = |other: &&Line| {
             let cell = other.cells.get(at);
-            std::ptr::eq(**other, line) || cell.is_some_and(|cell| cell.content != Content::Empty)
+            std::ptr::eq(*other, line) || cell.is_some_and(|cell| cell.content != Content::Empty)
         };
         let course = sheet.columns.iter().filter(|column| column.year.is_some()).count() >= COURSE;
-        let asked = numbers && course && lines.len() >= MANY && lines.iter().filter(gives).count() == lines.len();
+        let asked = numbers && course && lines.len() >= MANY && lines.iter().all(gives);
         (asked && !line.is_sub && !self.told_once(context, sheet, line, hole.part)).then_some(at)
     }
 

@@ -29,8 +29,8 @@ const NEAR: usize = 8;
 /// More cells of the same digits are codes.
 const CROWD: usize = 32;
 
-/// A cell by what a slip of two digits leaves alone.
-type Digits = (u8, Vec<u8>);
+/// The cells by what exchanging two digits leaves alone.
+type Entries<'s> = HashMap<(u8, u64), Vec<Entry<'s>>>;
 
 struct Entry<'s> {
     line: &'s Line,
@@ -53,22 +53,16 @@ pub(super) fn slips(context: &Context<'_>) -> Vec<Slip> {
     facts.filter_map(|fact| slip(context, &entries, fact)).collect()
 }
 
-fn key(value: Number) -> Digits {
-    let mut digits = value.digits();
-    digits.sort_unstable();
-    (value.scale, digits)
-}
-
 /// The long numbers of the tables that give each year its own.
-fn entries<'c>(context: &'c Context<'_>) -> HashMap<Digits, Vec<Entry<'c>>> {
-    let mut entries: HashMap<Digits, Vec<Entry<'c>>> = HashMap::new();
+fn entries<'c>(context: &'c Context<'_>) -> Entries<'c> {
+    let mut entries: Entries<'c> = HashMap::new();
     for sheet in context.sheets() {
         for line in sheet.lines.iter().filter(|line| !line.is_group && line.unit.is_some()) {
             for (column, cell) in sheet.columns.iter().zip(&line.cells) {
                 let (Content::Number(value), Some(year)) = (cell.content, column.year) else { continue };
                 if value.mantissa >= LONG {
                     let entry = Entry { line, year, value, place: cell.place.clone() };
-                    entries.entry(key(value)).or_default().push(entry);
+                    entries.entry(value.digit_set()).or_default().push(entry);
                 }
             }
         }
@@ -76,8 +70,8 @@ fn entries<'c>(context: &'c Context<'_>) -> HashMap<Digits, Vec<Entry<'c>>> {
     entries
 }
 
-fn slip(context: &Context<'_>, entries: &HashMap<Digits, Vec<Entry<'_>>>, fact: &Fact) -> Option<Slip> {
-    let alike = entries.get(&key(fact.value)).filter(|alike| alike.len() <= CROWD)?;
+fn slip(context: &Context<'_>, entries: &Entries<'_>, fact: &Fact) -> Option<Slip> {
+    let alike = entries.get(&fact.value.digit_set()).filter(|alike| alike.len() <= CROWD)?;
     let figures = &context.catalogue.figures;
     // What some cell has as it stands is no slip for another.
     if alike.iter().any(|entry| entry.value.mantissa == fact.value.mantissa) {
