@@ -190,7 +190,11 @@ impl Pair<'_> {
         let place = Place::Tokens(self.now.tokens.start.min(start)..self.now.end.max(end));
         let draft = Draft::on(place).say(if self.times { "times" } else { "percent" });
         let before = super::super::sum::trimmed(back(self.before()?)?, self.now.value.scale);
-        let draft = draft.with("from", before.to_string()).with("to", self.now.value.to_string());
+        // Nobody states what there was: how it comes about is shown.
+        let sign = if self.up { '-' } else { '+' };
+        let shown = format!("{before} ({} {sign} {})", self.now.value, self.amount.value);
+        let from = if self.amount.unit == self.now.unit { shown } else { before.to_string() };
+        let draft = draft.with("from", from).with("to", self.now.value.to_string());
         let exact = super::super::sum::trimmed(exact, self.share.value.scale);
         Some(draft.with("exact", exact.to_string()).with("stated", self.share.value.to_string()))
     }

@@ -49,7 +49,8 @@ pub(super) fn undone(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
     // Of few a third group may go without saying.
     let meant = meant && (sum.value() > amount.value() || rest.value.value() >= 10.0);
     let wrong = exact(whole) && larger && meant && apart > tolerance(whole, &parts);
-    wrong.then(|| draft_of(whole, &parts, part.tokens.start..rest.end, sum))
+    let there = document.token_range(whole.tokens.start..whole.end);
+    wrong.then(|| draft_of(whole, &parts, part.tokens.start..rest.end, sum).see(there, "tổng số ghi ở đây"))
 }
 
 static LEFT: LazyLock<[Syllable; 1]> = LazyLock::new(|| ["còn"].map(Syllable::of));
