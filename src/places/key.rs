@@ -1,16 +1,34 @@
 //! One key for all the ways a place's name is written.
 
+use crate::text::fold::{base_and_tone, is_vietnamese};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Folds a unit's name so that its usual spellings meet: NFC and NFD, `hoà` and `hòa`, `Mỹ` and
 /// `Mĩ`, `Ea H'leo` and `Ea H’Leo`, `Phan Rang-Tháp Chàm` and `Phan Rang - Tháp Chàm`, `Đăk` and
 /// `Đắc`, `01` and `1`. Tones stay apart: each stands as a digit (1 sắc, 2 huyền, 3 hỏi, 4 ngã,
 /// 5 nặng) at the end of its syllable, so `Đồng Lộc` becomes `đông2 lôc5`.
 pub fn place_key(name: &str) -> String {
+    // Nearly all names are written with the letters of Vietnamese, whose tones are known without taking letters apart.
+    if name.chars().all(|c| c.is_ascii() || is_vietnamese(c)) {
+        let apart = |c: char| {
+            let (base, tone) = base_and_tone(c);
+            [Some(base), MARKS.get(usize::from(tone).wrapping_sub(1)).copied()].into_iter().flatten()
+        };
+        return key_of(name, name.chars().flat_map(apart));
+    }
+    key_of(name, name.nfd().flat_map(char::to_lowercase))
+}
+
+/// The marks of the tones huyền, hỏi, ngã, sắc and nặng.
+const MARKS: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+
+/// The key of a name given as small letters, the mark of a tone behind its letter.
+fn key_of(name: &str, letters: impl Iterator<Item = char>) -> String {
     let mut key = String::with_capacity(name.len() + 4);
     let mut syllable = Syllable::default();
     let mut glue = false;
-    for c in name.nfd().flat_map(char::to_lowercase) {
+    for c in letters {
         match c {
             // An apostrophe ties two letters together, with or without a space after it.
             '\'' | '’' | '‘' | 'ʼ' | '`' | '´' => glue = true,
@@ -39,6 +57,8 @@ pub fn place_key(name: &str) -> String {
 struct Syllable {
     letters: String,
     tone: Option<char>,
+    /// Whether a mark stands by itself among the letters.
+    marked: bool,
 }
 
 impl Syllable {
@@ -55,19 +75,30 @@ impl Syllable {
             '\u{323}' => self.tone = Some('5'),
             // Icelandic and African look-alikes of đ.
             'ð' | 'ɖ' => self.letters.push('đ'),
-            _ => self.letters.push(c),
+            _ => {
+                self.marked |= is_combining_mark(c);
+                self.letters.push(c);
+            }
         }
+    }
+
+    fn clear(&mut self) {
+        self.letters.clear();
+        (self.tone, self.marked) = (None, false);
     }
 
     fn flush(&mut self, key: &mut String) {
         if self.letters.is_empty() {
-            *self = Self::default();
+            self.clear();
             return;
         }
         if !key.is_empty() {
             key.push(' ');
         }
-        let letters: String = self.letters.nfc().collect();
+        let letters = match self.marked {
+            true => self.letters.nfc().collect(),
+            false => std::mem::take(&mut self.letters),
+        };
         if letters.bytes().all(|b| b.is_ascii_digit()) {
             let number = letters.trim_start_matches('0');
             key.push_str(if number.is_empty() { "0" } else { number });
@@ -78,7 +109,8 @@ impl Syllable {
             push_with_i(&letters, key);
             key.extend(self.tone);
         }
-        *self = Self::default();
+        self.letters = letters;
+        self.clear();
     }
 }
 

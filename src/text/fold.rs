@@ -142,6 +142,11 @@ pub fn base_and_tone(c: char) -> (char, Tone) {
     }
 }
 
+/// Whether a letter, precomposed, is one that Vietnamese is written with (or f, j, w, z).
+pub(crate) fn is_vietnamese(c: char) -> bool {
+    CHARACTERS.of(c).base != '\0'
+}
+
 /// A vowel letter with a tone mark, lower case; the letter itself when it takes none.
 pub(crate) fn with_tone(base: char, tone: Tone) -> char {
     // Most letters bear no tone.

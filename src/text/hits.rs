@@ -26,12 +26,14 @@ impl Hits {
             first[list] += first[list - 1];
         }
         let mut all = hits.to_vec();
-        let mut next = first.clone();
         for hit in hits {
-            let place = &mut next[hit.list.index()];
+            let place = &mut first[hit.list.index()];
             all[*place as usize] = *hit;
             *place += 1;
         }
+        // Each place stands now where the next list begins.
+        first.rotate_right(1);
+        first[0] = 0;
         Hits { all, first }
     }
 

@@ -29,3 +29,4 @@ pub use sentence::split_sentences;
 pub use syllable::{SyllableData, Syllables};
 pub use token::{Case, Gap, Token, TokenKind, tokenize};
 pub use trie::{Hit, Lexicon, LexiconBuilder, ListId, outermost};
+pub(crate) use trie::{PairSet, SyllableMap, SyllableSet};

@@ -5,8 +5,9 @@
 //! Matching whole syllables, it cannot find `hoà` in `hoàn`.
 
 use super::bits::Bits;
+use super::fold::Syllable;
 use super::token::{Token, tokenize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A list of phrases in a [`Lexicon`].
@@ -53,9 +54,17 @@ impl Hasher for Mixed {
     }
 
     fn write_u64(&mut self, value: u64) {
-        self.0 ^= value;
+        // Turned, or a pair of equal syllables would be nothing.
+        self.0 = self.0.rotate_left(21) ^ value;
     }
 }
+
+/// A map whose keys are syllables, or hashes as good.
+pub(crate) type SyllableMap<V> = HashMap<Syllable, V, BuildHasherDefault<Mixed>>;
+/// A set of syllables.
+pub(crate) type SyllableSet = HashSet<Syllable, BuildHasherDefault<Mixed>>;
+/// A set of words of two syllables.
+pub(crate) type PairSet = HashSet<(Syllable, Syllable), BuildHasherDefault<Mixed>>;
 
 type Edges = HashMap<(u64, u32), u32, BuildHasherDefault<Mixed>>;
 

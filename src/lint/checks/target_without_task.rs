@@ -7,7 +7,7 @@ use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::heads::Head;
 use crate::lint::pack::{Level, Role};
 use crate::mentions::MentionKind;
-use crate::text::{Bits, Hit, LexiconBuilder, ListId, Syllable, TokenKind, fold};
+use crate::text::{Bits, Hit, LexiconBuilder, ListId, PairSet, Syllable, SyllableSet, TokenKind, fold};
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub struct TargetWithoutTask {
     #[serde(skip)]
     lists: Option<Lists>,
     #[serde(skip)]
-    plain: HashSet<Syllable>,
+    plain: SyllableSet,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,12 +99,12 @@ struct Told {
 const MOST_WORDS: usize = 60_000;
 
 /// The pairs of words, of those that targets ask for, that stand in tasks.
-fn said(all: &[(usize, &Told)]) -> HashSet<Pair> {
+fn said(all: &[(usize, &Told)]) -> PairSet {
     let asked = |target: &Target| match &target.asks {
         Asks::Named { pairs, .. } => pairs.clone(),
         Asks::Listed(_) => Vec::new(),
     };
-    let asked: HashSet<Pair> = all.iter().flat_map(|(_, told)| &told.targets).flat_map(asked).collect();
+    let asked: PairSet = all.iter().flat_map(|(_, told)| &told.targets).flat_map(asked).collect();
     // Most words begin no pair that is asked for.
     let mut firsts = Bits::new(1 << 12);
     asked.iter().for_each(|pair| _ = firsts.set(pair.0.0));

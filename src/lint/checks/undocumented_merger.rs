@@ -13,10 +13,10 @@ use crate::lint::past::{Cue, Page, history, time};
 use crate::mentions::MentionKind;
 use crate::places::Level::Commune;
 use crate::places::{Gazetteer, Named, Profile, UnitState, place_key};
-use crate::text::{Date, LexiconBuilder, ListId, Syllable, TokenKind};
+use crate::text::{Date, LexiconBuilder, ListId, Syllable, SyllableSet, TokenKind};
 use serde::Deserialize;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -144,7 +144,7 @@ struct Reader<'a> {
     merger: Date,
     old: BTreeSet<String>,
     /// The words of their names.
-    words: HashSet<Syllable>,
+    words: SyllableSet,
     check: &'a UndocumentedMerger,
 }
 

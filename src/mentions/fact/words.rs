@@ -121,6 +121,9 @@ pub struct FigureWords {
     scales: Vec<(u32, i8)>,
     /// Nouns and units by themselves, folded.
     named: HashMap<String, Unit>,
+    /// Money, and people: asked of every figure.
+    money: Option<Unit>,
+    people: Option<Unit>,
 }
 
 /// What a figure counts or measures.
@@ -164,12 +167,19 @@ impl FigureWords {
         }
         let of = |names: &Vec<String>| data.kin.iter().position(|kin| kin.iter().any(|name| names.contains(name)));
         let kin = data.nouns.iter().map(|names| of(names).map(|at| at as u32)).collect();
-        FigureWords { cues, nouns, measures, kin, scales, named }
+        let unit = |name: &str| named.get(name).copied();
+        let (money, people) = (unit("đồng"), unit("đồng chí"));
+        FigureWords { cues, nouns, measures, kin, scales, named, money, people }
     }
 
     /// Whether a unit is one of money.
     pub fn is_money(&self, unit: Unit) -> bool {
-        matches!(unit, Unit::Measure(..)) && self.named("đồng").is_some_and(|money| self.akin(money, unit))
+        matches!(unit, Unit::Measure(..)) && self.money.is_some_and(|money| self.akin(money, unit))
+    }
+
+    /// Whether a unit counts people: comrades and what is akin to them.
+    pub fn is_people(&self, unit: Unit) -> bool {
+        self.people.is_some_and(|people| self.akin(people, unit))
     }
 
     /// Whether two units may count one in the other: equal, or of one kin.

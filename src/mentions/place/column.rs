@@ -5,7 +5,7 @@ use super::{InList, add};
 use crate::document::{Block, BlockKind, Document};
 use crate::mentions::{Mention, MentionKind};
 use crate::places::{Level, UnitType};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// No cell that is but a name has more words.
 const MOST_WORDS: usize = 6;
@@ -35,8 +35,8 @@ pub(super) fn find(document: &Document, names: &Names<'_>, first: usize, out: &m
 
 /// The columns that hold communes, with the unit word that goes without saying: that of the first, but a town
 /// among communes makes no towns of them.
-fn columns(document: &Document, found: &[Mention]) -> HashMap<Column, UnitType> {
-    let mut columns = HashMap::new();
+fn columns(document: &Document, found: &[Mention]) -> BTreeMap<Column, UnitType> {
+    let mut columns = BTreeMap::new();
     for mention in found {
         let MentionKind::Place(place) = &mention.kind else { continue };
         if !place.known || place.unit.level() != Some(Level::Commune) {

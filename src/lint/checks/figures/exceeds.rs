@@ -248,21 +248,23 @@ fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
 /// the people named first. Only a slip of the hand shows that they are the same people.
 fn of_attribute<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
+    if part.inexact || part.of.is_some() || !words.is_people(part.unit) {
+        return None;
+    }
     let before = context.facts().before(at);
     let before = &before[before.len().saturating_sub(EARLIER)..];
     let whole = before.iter().rfind(|fact| !fact.is_share())?;
     let clause = (whole.end..part.tokens.start).rev().find(|&i| context.document.between(i, i).contains([',', ';']))?;
     let label = clause..part.tokens.start;
     let named = words.begins(context.mentions, Cue::Quality, clause) && label.len() <= LABEL;
-    let people = words.named("đồng chí").is_some_and(|people| words.akin(people, part.unit));
     let kin = |fact: &&Fact| words.akin(fact.unit, part.unit);
     // «thạc sĩ 12 đồng chí, đại học 17 đồng chí» are beside each other: the whole is what somebody has.
     let held = whole.tokens.start.checked_sub(1).and_then(|i| context.document.tokens.get(i));
     let held = held.is_some_and(|token| token.id == Syllable::of("có"));
     let alone = held && before.iter().filter(kin).count() == 1 && kin(&whole);
-    let exact = !part.inexact && !whole.inexact && part.of.is_none() && whole.of.is_none();
+    let exact = !whole.inexact && whole.of.is_none();
     let gap = context.document.between(whole.end, part.tokens.start);
-    let one = alone && exact && people && named && !gap.contains(['.', '(', ')', ':']);
+    let one = alone && exact && named && !gap.contains(['.', '(', ')', ':']);
     (one && is_more(part.value, whole.value) && part.value.is_slip_of(whole.value)).then_some(whole)
 }
 

@@ -8,9 +8,8 @@ use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Fact, Unit};
-use crate::text::{Hit, LexiconBuilder, ListId, Syllable, TokenKind, fold};
+use crate::text::{Hit, LexiconBuilder, ListId, Syllable, SyllableSet, TokenKind, fold};
 use serde::Deserialize;
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// `old-target-without-result:` in a rule file.
@@ -24,7 +23,7 @@ pub struct OldTarget {
     #[serde(skip)]
     lists: Option<Lists>,
     #[serde(skip)]
-    ends: HashSet<Syllable>,
+    ends: SyllableSet,
 }
 
 /// Words of sentences on targets of the outgoing term.

@@ -5,6 +5,7 @@
 use crate::document::Document;
 use crate::lint::check::Context;
 use crate::text::{Syllable, TokenKind};
+use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -87,7 +88,11 @@ pub(super) fn figures(context: &Context<'_>) -> Vec<Said> {
         let cuts: Vec<usize> = [tokens.start].into_iter().chain(cuts).chain([tokens.end]).take(MOST).collect();
         let joined = |clauses: usize| cuts.windows(clauses + 1).map(move |ends| ends[0]..ends[clauses]);
         let some = [1, 2].into_iter().filter(|clauses| clauses + 1 < cuts.len()).flat_map(joined);
-        all.extend(some.map(|tokens| said(*block, tokens, true)).filter(|said| said.figures.len() >= CLAUSE));
+        // A ratio is two figures.
+        let full = |tokens: &Range<usize>| 2 * facts.within(tokens).len() >= CLAUSE;
+        all.extend(
+            some.filter(full).map(|tokens| said(*block, tokens, true)).filter(|said| said.figures.len() >= CLAUSE),
+        );
     }
     all
 }
@@ -99,9 +104,12 @@ fn tells(value: u64) -> bool {
 }
 
 /// One sentence, or two that stand side by side in a paragraph.
-fn places(all: &[Said]) -> impl Iterator<Item = Said> {
+fn places(all: &[Said]) -> impl Iterator<Item = Cow<'_, Said>> {
     let two = |at: usize| {
         let (first, second) = (all.get(at)?, all.get(at + 1).filter(|second| !second.part)?);
+        if first.block != second.block || first.tokens.end != second.tokens.start {
+            return None;
+        }
         let mut both = first.clone();
         both.tokens.end = second.tokens.end;
         both.figures.extend_from_slice(&second.figures);
@@ -109,14 +117,14 @@ fn places(all: &[Said]) -> impl Iterator<Item = Said> {
         both.words.extend_from_slice(&second.words);
         both.words.sort_unstable();
         both.words.dedup();
-        (first.block == second.block && first.tokens.end == second.tokens.start).then_some(both)
+        Some(Cow::Owned(both))
     };
-    (0..all.len()).flat_map(move |at| [all.get(at).cloned(), two(at)]).flatten()
+    (0..all.len()).flat_map(move |at| [all.get(at).map(Cow::Borrowed), two(at)]).flatten()
 }
 
 /// What `own` retells of `report`; places that overlap `told` are passed over.
 pub(super) fn find(own: &[Said], report: &[Said], told: &[Range<usize>]) -> Vec<Retold> {
-    let sources: Vec<Said> = places(report).filter(|place| place.figures.len() >= ALIKE_FIGURES).collect();
+    let sources: Vec<Cow<'_, Said>> = places(report).filter(|place| place.figures.len() >= ALIKE_FIGURES).collect();
     let mut by_value: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, source) in sources.iter().enumerate() {
         for (value, _) in source.figures.iter().filter(|(value, _)| tells(*value)) {
@@ -169,6 +177,10 @@ fn retold(own: &Said, source: &Said) -> Option<Retold> {
                 y += 1;
             }
         }
+    }
+    // Whatever else they share, one figure alone finds nothing; most places meet by one.
+    if telling < TELLING.min(ALIKE_FIGURES) {
+        return None;
     }
     only_here.extend(own.figures[x..].iter().map(|figure| figure.1));
     only_there.extend(source.figures[y..].iter().map(|figure| figure.1));

@@ -5,7 +5,7 @@ use super::{fix, is_address, legacy_encoding};
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
 use crate::text::fold::base_and_tone;
-use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, LexiconBuilder, ListId, PairSet, Syllable, SyllableSet, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
@@ -42,10 +42,10 @@ pub struct Misspelling {
     #[serde(skip)]
     known: Vec<Known>,
     #[serde(skip)]
-    excepted: HashSet<Syllable>,
+    excepted: SyllableSet,
     /// The right words, by their two syllables.
     #[serde(skip)]
-    right: HashSet<(Syllable, Syllable)>,
+    right: PairSet,
 }
 
 /// A known slip.

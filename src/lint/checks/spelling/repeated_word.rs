@@ -8,9 +8,9 @@ use super::fix;
 use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
-use crate::text::{Case, Gap, LexiconBuilder, Syllable, Token, TokenKind, roman};
+use crate::text::{Case, Gap, LexiconBuilder, PairSet, Syllable, SyllableMap, SyllableSet, Token, TokenKind, roman};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// `repeated-word:` in a rule file.
@@ -35,34 +35,34 @@ pub struct RepeatedWord {
     doers: String,
     tasks: Vec<String>,
     #[serde(skip)]
-    bound_ids: HashSet<Syllable>,
+    bound_ids: SyllableSet,
     #[serde(skip)]
-    compound_ids: HashMap<Syllable, Compound>,
+    compound_ids: SyllableMap<Compound>,
     #[serde(skip)]
-    numbered_ids: HashMap<Syllable, HashSet<Syllable>>,
+    numbered_ids: SyllableMap<SyllableSet>,
     #[serde(skip)]
-    doer_ids: HashSet<Syllable>,
+    doer_ids: SyllableSet,
     #[serde(skip)]
-    task_ids: HashSet<(Syllable, Syllable)>,
+    task_ids: PairSet,
     #[serde(skip)]
-    known: HashMap<Syllable, Applicability>,
+    known: SyllableMap<Applicability>,
     #[serde(skip)]
-    pairs: HashSet<(Syllable, Syllable)>,
+    pairs: PairSet,
     #[serde(skip)]
-    phrases: HashSet<(Syllable, Syllable)>,
+    phrases: PairSet,
 }
 
 /// What a syllable makes a word with.
 #[derive(Debug, Default)]
 struct Compound {
     /// Before it; nothing stands for anything.
-    before: Option<HashSet<Syllable>>,
-    after: HashSet<Syllable>,
+    before: Option<SyllableSet>,
+    after: SyllableSet,
     /// Whether a number may follow it too.
     numbers: bool,
 }
 
-fn pairs(phrases: &[String]) -> HashSet<(Syllable, Syllable)> {
+fn pairs(phrases: &[String]) -> PairSet {
     let pair = |phrase: &String| {
         let (first, second) = phrase.split_once(' ')?;
         Some((Syllable::of(first), Syllable::of(second)))
@@ -84,7 +84,7 @@ impl Check for RepeatedWord {
             |list: &str, sure| list.split_whitespace().map(move |w| (Syllable::of(w), sure)).collect::<Vec<_>>();
         self.known.extend(words(&self.words, Applicability::Unsafe));
         self.known.extend(words(&self.function_words, Applicability::Safe));
-        let ids = |list: &str| list.split_whitespace().map(Syllable::of).collect::<HashSet<Syllable>>();
+        let ids = |list: &str| list.split_whitespace().map(Syllable::of).collect::<SyllableSet>();
         self.bound_ids = ids(&self.bound);
         self.doer_ids = ids(&self.doers);
         let compound = |[before, after]: &[String; 2]| Compound {

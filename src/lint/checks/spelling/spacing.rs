@@ -6,9 +6,8 @@ use super::{fix, is_address, is_literal, legacy_encoding, safe};
 use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::Applicability;
-use crate::text::{Case, Gap, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, Syllable, SyllableSet, Token, TokenKind};
 use serde::Deserialize;
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -19,7 +18,7 @@ pub struct Spacing {
     /// Words after which a colon and a number stand together on a form: «Số:».
     labels: Vec<String>,
     #[serde(skip)]
-    label_ids: HashSet<Syllable>,
+    label_ids: SyllableSet,
 }
 
 /// «12,ha» may lack a digit.

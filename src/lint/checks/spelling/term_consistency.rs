@@ -5,7 +5,7 @@ use crate::document::Block;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::checks::existence::Quotation;
 use crate::lint::finding::Edit;
-use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, Token, TokenKind};
+use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, SyllableSet, Token, TokenKind};
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub struct TermConsistency {
     #[serde(skip)]
     items: Vec<(usize, Option<usize>)>,
     #[serde(skip)]
-    subject_ids: HashSet<Syllable>,
+    subject_ids: SyllableSet,
 }
 
 /// What is kept of a document: the forms met, by place.

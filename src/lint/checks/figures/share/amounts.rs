@@ -112,7 +112,7 @@ fn of_a_length(context: &Context<'_>, part: &Fact, share: &Fact) -> Option<State
     let takes_up =
         matches!(opening.trim().trim_end_matches(','), "đến nay" | "đến nay đã" | "đến nay đã có" | "đến nay có");
     let words = &context.catalogue.figures;
-    let money = words.named("đồng").is_some_and(|money| words.akin(money, part.unit));
+    let money = words.is_money(part.unit);
     let length = matches!(part.unit, Unit::Measure(..)) && part.same_kind(whole) && !money;
     let exact = whole.of.is_none() && !whole.inexact && whole.value.value() >= part.value.value();
     if !(has && takes_up && length && exact) || earlier.block != this.block || names_its_base(context, share) {

@@ -82,7 +82,7 @@ fn named(context: &Context<'_>, group: &[Fact], at: usize) -> Option<Vec<Fact>> 
 /// «11 đồng chí (06 chuyển công tác, 04 nghỉ hưu, 01 bị kỷ luật)»: of people, those whom something befell.
 fn of_people(context: &Context<'_>, group: &[Fact], at: usize) -> Option<Vec<Fact>> {
     let (whole, document, words) = (&group[at - 1], context.document, &context.catalogue.figures);
-    let people = words.named("đồng chí").is_some_and(|people| words.akin(people, whole.unit));
+    let people = words.is_people(whole.unit);
     if !people || document.between(whole.end, group[at].tokens.start).trim() != "(" {
         return None;
     }

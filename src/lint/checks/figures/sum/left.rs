@@ -128,18 +128,21 @@ impl Sum {
                     self.stocks.names_opening(&opening) || opening.contains("chuyển sang") || opening.contains("tồn");
                 plain && had && self.stocks.names_came(&came) && went && left
             };
-            if !kind || !told() {
+            if !kind {
                 return None;
             }
             let [had, came, went, stated] = [0, 1, 2, 3].map(|at| run[at].amount());
             let (right, stated) = (less(add([had, came].into_iter())?, went?)?, stated?);
             let apart = (right.value() - stated.value()).abs();
             let near = apart <= FEW || apart <= MANY * stated.value() || stated.is_slip_of(right);
+            if apart == 0.0 || !near || !told() {
+                return None;
+            }
             let draft = Draft::on(Place::Tokens(run[0].tokens.start..run[3].end)).say("left");
             let draft = draft.with("parts", format!("{} + {} - {}", run[0].value, run[1].value, run[2].value));
             let exponent = if let Unit::Measure(_, exponent) = run[3].unit { -exponent } else { 0 };
             let shown = trimmed(right.shifted(exponent)?, run[3].value.scale);
-            (apart > 0.0 && near).then(|| draft.with("sum", shown.to_string()).with("whole", run[3].value.to_string()))
+            Some(draft.with("sum", shown.to_string()).with("whole", run[3].value.to_string()))
         })
     }
 
