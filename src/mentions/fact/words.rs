@@ -88,6 +88,8 @@ pub enum Cue {
     Continues,
     /// After what is counted, at the head of a sentence: the things that were told before.
     Above,
+    /// Right before a number that says which of several: «tổ 3 có 45 đại biểu».
+    Numbered,
 }
 
 impl Cue {

@@ -33,6 +33,10 @@ impl FigureConflict {
         let starts = |hit: &&Hit| hit.start as usize == fact.tokens.end;
         let mut counted = context.mentions.hits_of(lists.counts, &after).filter(starts).peekable();
         counted.peek()?;
+        // «hụt 10 người (215/225); chi bộ …»: past the bracket nothing is counted.
+        if document.between(fact.tokens.end, fact.tokens.end).contains([')', ';']) {
+            return None;
+        }
         let option = |id| {
             let heading = document.sections.get(id as usize)?.heading?;
             context.mentions.hits_of(lists.options, &document.blocks.get(heading as usize)?.tokens).next()

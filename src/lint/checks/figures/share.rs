@@ -16,6 +16,7 @@ mod per_mille;
 mod plan;
 mod proved;
 mod siblings;
+mod slip;
 mod spelled;
 mod then;
 mod worded;
@@ -122,6 +123,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     fractions::find(context, &mut found);
     each::find(context, &mut found);
     spelled::find(context, &mut found);
+    slip::find(context, &mut found);
     found.extend(table::Grid::all(context).flat_map(|grid| table::ratio_columns(context, &grid)));
     found
 }

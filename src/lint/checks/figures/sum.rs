@@ -56,6 +56,7 @@ impl Check for Sum {
             let Some(index) = told.first().map(|fact| fact.sentence) else { continue };
             let Some(sentence) = document.sentences.get(index as usize) else { continue };
             let is_cell = document.blocks.get(sentence.block as usize).is_some_and(|b| b.is_cell());
+            let is_cell = is_cell && sentence.tokens.len() < LONG_CELL;
             // A whole and two parts; a table has its own ways.
             let found = out.len();
             let group = facts.of_sentence(index);
@@ -114,7 +115,8 @@ impl Lists {
         // «21 đảng viên: khiển trách 13, cảnh cáo 5»
         let text = context.document.between(sentence.start + 1, sentence.end);
         let has_marks = text.contains([':', '(']);
-        for pair in group.windows(2).filter(|_| has_marks) {
+        let punished = words.has(context.mentions, Cue::Penalty, sentence);
+        for pair in group.windows(2).filter(|_| has_marks || punished) {
             let colon = (pair[0].end..pair[1].tokens.start).find(|&i| {
                 let mark = context.document.between(i, i).trim();
                 // «9 đảng viên (khiển trách 5, cảnh cáo 2, khai trừ 1)», «12,8 tỷ đồng (ngân sách xã 3,1 tỷ đồng, …)»
@@ -129,7 +131,8 @@ impl Lists {
                     let named = penalty() || year_before(context, &pair[1]) || by_sex() || one_name;
                     named || pair[1].same_kind(&pair[0])
                 };
-                pair[1].tokens.start - i <= LABEL && (mark == ":" || mark == ": (" || mark == "(" && told())
+                let named = || mark == "," && pair[0].tokens.end < pair[0].end && i == pair[0].end && penalty();
+                pair[1].tokens.start - i <= LABEL && (mark == ":" || mark == ": (" || mark == "(" && told() || named())
             });
             starts.extend(colon.map(|i| (i, i)));
         }
@@ -294,7 +297,8 @@ impl Lists {
 /// «03 công trình khác» is counted.
 fn runs_on(tail: &str) -> bool {
     let clause = tail.split([';', '.', ')']).next().unwrap_or("");
-    let mut after_joint = clause.split(',').flat_map(|item| item.split(" và ")).skip(1);
+    let mut after_joint =
+        clause.split(',').flat_map(|item| item.split(" và ")).flat_map(|item| item.split(" cùng ")).skip(1);
     after_joint.any(|item| ["khác", "còn lại"].iter().any(|rest| item.contains(rest)))
 }
 
@@ -310,6 +314,9 @@ const CLOSE: usize = 10;
 
 /// Tokens before a number that say it is an average.
 const AVERAGE: usize = 4;
+
+/// Words of a cell that is read as a sentence is: «Chia 04 tổ: tổ 1 có 46 đại biểu, …, cộng 182 đại biểu».
+const LONG_CELL: usize = 12;
 
 /// Earlier figures that may be the whole, and parts of one list, at most.
 const WHOLES: usize = 8;

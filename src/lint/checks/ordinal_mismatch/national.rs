@@ -31,6 +31,8 @@ static COMMITTEES: LazyLock<Vec<Vec<Syllable>>> = LazyLock::new(|| {
         "ban chấp hành trung ương",
         "bch trung ương đảng",
         "bch trung ương",
+        "hội nghị trung ương",
+        "nghị quyết trung ương",
         "bộ chính trị",
         "ban bí thư",
     ])

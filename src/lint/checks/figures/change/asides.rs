@@ -3,7 +3,9 @@
 use super::NEAR;
 use crate::lint::check::Context;
 use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::Syllable;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Words beside such a figure in its bracket: «(tương ứng 65 hộ)», «(65 hộ nghèo)».
 const WORDS: usize = 3;
@@ -11,12 +13,20 @@ const WORDS: usize = 3;
 /// The figures of a document without those, for who asks what a value became and how much more that is.
 pub(super) fn without<'c>(context: &'c Context<'_>) -> Cow<'c, [Fact]> {
     let facts = &context.facts().all;
-    let aside = |at: usize| is_aside(context, facts, at);
-    match (1..facts.len()).find(|&at| aside(at)) {
+    let aside = |at: usize| is_aside(context, facts, at) || is_threshold(context, &facts[at]);
+    match (0..facts.len()).find(|&at| aside(at)) {
         None => Cow::Borrowed(facts),
         Some(_) => Cow::Owned((0..facts.len()).filter(|&at| !aside(at)).map(|at| facts[at].clone()).collect()),
     }
 }
+
+/// «sản phẩm OCOP đạt 3 sao trở lên»: from where on something counts.
+fn is_threshold(context: &Context<'_>, fact: &Fact) -> bool {
+    let behind = context.document.tokens.get(fact.end..fact.end + UPWARDS.len()).unwrap_or_default();
+    behind.iter().map(|token| &token.id).eq(UPWARDS.iter())
+}
+
+static UPWARDS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["trở", "lên"].map(Syllable::of));
 
 /// Whether a share in brackets follows what it is the share of, or a number what it is in percent.
 fn is_aside(context: &Context<'_>, facts: &[Fact], at: usize) -> bool {

@@ -20,6 +20,10 @@ pub(super) fn find<'f>(
     sentence: &Range<usize>,
 ) -> Option<(&'f Fact, &'f Fact)> {
     let next = facts.partition_point(|fact| fact.tokens.start < word.start);
+    let behind = facts.get(next..next + 2).unwrap_or_default();
+    if let Some(ends) = both_behind(context, behind, word, sentence) {
+        return Some(ends);
+    }
     let to = facts.get(next).filter(|to| to.is_led_by(Cue::To) && to.tokens.start <= word.end + NEAR)?;
     let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact;
     if !exact(to) || to.tokens.start >= sentence.end {
@@ -37,6 +41,21 @@ pub(super) fn find<'f>(
     let direct = led.split_whitespace().all(|word| change.reached.iter().any(|known| known == word));
     let told = exact(from) && direct && is_time_of(context, from, base.trim());
     (told && is_of(context, from, to, word, sentence)).then_some((from, to))
+}
+
+/// «giảm một nửa, từ 64 đơn xuống còn 46 đơn»: both ends right behind it.
+fn both_behind<'f>(
+    context: &Context<'_>,
+    behind: &'f [Fact],
+    word: &Word,
+    sentence: &Range<usize>,
+) -> Option<(&'f Fact, &'f Fact)> {
+    let [from, to] = behind else { return None };
+    let led = fold(context.document.between(word.end, from.tokens.start));
+    let direct = matches!(led.trim_matches([',', '(', ':', ' ']), "từ") && to.tokens.start < sentence.end;
+    let about = word.start.checked_sub(1).map(|at| fold(context.document.token_text(at..at + 1)));
+    let exact = !to.inexact && to.of.is_none() && !about.is_some_and(|about| ABOUT.contains(&about.as_str()));
+    (direct && exact && ends(context, from, to).is_some()).then_some((from, to))
 }
 
 /// «Năm 2020 xảy ra 28 vụ. Đến năm 2024, con số này giảm một nửa»: the one figure of its kind in the sentence before.

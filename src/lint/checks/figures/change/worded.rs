@@ -105,7 +105,7 @@ fn judged(change: &Change, context: &Context<'_>, facts: &[Fact], word: &Word) -
         return None;
     }
     let (x, y): (Number, Number) = (comparable(from, to)?, to.amount()?);
-    let range = from.tokens.start.min(to.tokens.start)..word.end.max(from.end).max(to.end);
+    let range = from.tokens.start.min(to.tokens.start).min(word.start)..word.end.max(from.end).max(to.end);
     let draft = Draft::on(Place::Tokens(range)).say("worded").with("said", document.token_text(word.start..word.end));
     let draft = draft.with("from", from.value.to_string()).with("to", to.value.to_string());
     Some(draft.with("exact", Ratio::of(y, x, 1)?.rounded(2)?.to_string()))

@@ -102,7 +102,13 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
             && gap.contains([',', '('])
     });
     let (part, whole) = match behind {
+        Some(part) if part.of.is_some() => (part, part),
         Some(part) => (part, told.next()?),
+        // «1.508/7.545 hộ, nghĩa là cứ 10 hộ thì 2 hộ»
+        None if before.last().is_some_and(|last| last.of.is_some() && sums_up(context, last, each)) => {
+            let ratio = told.next()?;
+            (ratio, ratio)
+        }
         // «186 hộ vay, 62 hộ trong số đó thoát nghèo, nghĩa là cứ bốn hộ thì một hộ»
         None => {
             let (part, whole) = (told.next()?, told.next()?);
@@ -112,10 +118,7 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
             let (part, whole) = if turned { (whole, part) } else { (part, whole) };
             let (named, led) = gap.rsplit_once(',')?;
             let led = said(led);
-            let sums_up = matches!(
-                led.as_str(),
-                "nghĩa là" | "tức" | "tức là" | "như vậy" | "tính ra" | "hay" | "hay là" | "có nghĩa là"
-            );
+            let sums_up = SUMS_UP.contains(&led.as_str());
             let some = fold(named);
             let of_them = some.contains("trong số đó") || some.contains("trong số này") || some.contains("trong đó");
             // «2.415 hộ, trong đó 96 hộ nghèo, tức cứ 100 hộ thì có 4 hộ nghèo»
@@ -136,23 +139,34 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
         }
     };
     // Of three numbers nobody knows which two are meant.
-    let plain = |fact: &Fact| !fact.inexact && fact.of.is_none();
-    if told.next().is_some() || !plain(part) || !plain(whole) || part.value.value() >= whole.value.value() {
+    let ratio = part.of.filter(|_| part.tokens == whole.tokens);
+    let plain = |fact: &Fact| !fact.inexact && (fact.of.is_none() || ratio.is_some());
+    let all = ratio.unwrap_or(whole.value);
+    if told.next().is_some() || !plain(part) || !plain(whole) || part.value.value() >= all.value() {
         return None;
     }
     let one = |mantissa: i64| Number { mantissa, scale: 0, ..whole.value };
     let stated = Ratio::of(one(each.part), one(each.of), 100)?.rounded(1)?;
-    let exact = part.value.value() / whole.value.value();
+    let exact = part.value.value() / all.value();
     let far = is_far(each, exact);
     let place = Place::Tokens(each.start..each.end.max(behind.map_or(each.end, |part| part.end)));
     far.then(|| OffShare {
         place,
         part: part.value,
-        whole: whole.value,
+        whole: all,
         stated: super::super::sum::trimmed(stated, 0),
         fit: Fit::Wrong,
     })
 }
+
+/// «…, nghĩa là cứ 10 hộ thì 2 hộ»: right behind a figure.
+fn sums_up(context: &Context<'_>, last: &Fact, each: &Each) -> bool {
+    let gap = fold(context.document.between(last.end, each.start));
+    SUMS_UP.contains(&gap.trim_matches([',', ' ', '(']))
+}
+
+/// Before what says the same in other words.
+const SUMS_UP: [&str; 8] = ["nghĩa là", "tức", "tức là", "như vậy", "tính ra", "hay", "hay là", "có nghĩa là"];
 
 /// Whether what is said is surely no rounding of a share.
 fn is_far(each: &Each, exact: f64) -> bool {

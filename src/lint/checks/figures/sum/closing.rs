@@ -5,6 +5,7 @@ use crate::lint::check::{Context, Draft};
 use crate::lint::checks::figures::is_rate;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Syllable, fold};
+use std::sync::LazyLock;
 
 /// Words between the last part and the total, at most, where «cộng» leads it, and where it opens a clause.
 const LED: usize = 4;
@@ -15,8 +16,8 @@ impl Lists {
     pub(super) fn closing_total(&self, context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         // «…; cộng 4 năm là 88 đảng viên»: how many are added up is no part.
         // «năng suất 58,2 tạ/ha, sản lượng 9.545 tấn; …; cộng 9.905 tấn»: nor is a rate.
-        let told: Vec<Fact> =
-            group.iter().filter(|fact| !is_span(context, fact) && !is_rate(context, fact)).cloned().collect();
+        let other = |fact: &Fact| is_span(context, fact) || is_rate(context, fact) || is_numbered(context, fact);
+        let told: Vec<Fact> = group.iter().filter(|fact| !other(fact)).cloned().collect();
         let group = &told[..];
         let at = (2..group.len()).find(|&at| closes(context, group, at).is_some())?;
         let closing = closes(context, group, at)?;
@@ -83,6 +84,16 @@ fn is_span(context: &Context<'_>, fact: &Fact) -> bool {
         && led
             .is_some_and(|t| matches!(fold(t.text(&context.document.text)).as_str(), "cộng" | "cả" | "tổng" | "chung"))
 }
+
+/// «tổ 3 có 45 đại biểu», «đợt 2: 14 hộ»: which of several, and how many not.
+fn is_numbered(context: &Context<'_>, fact: &Fact) -> bool {
+    let document = context.document;
+    let has = document.tokens.get(fact.tokens.end).is_some_and(|token| *HAS == token.id);
+    let colon = || document.between(fact.tokens.end, fact.tokens.end).trim() == ":";
+    fact.is_led_by(Cue::Numbered) && fact.value.scale == 0 && (has || colon())
+}
+
+static HAS: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("có"));
 
 /// What is counted of something done to others, or of those it is done to.
 const OTHER: [&str; 6] = ["hộ", "cuộc", "lượt", "buổi", "đợt", "lần"];
