@@ -161,6 +161,18 @@ pub enum Place {
     Source(Span, BlockId),
 }
 
+impl Place {
+    /// Whether two places of a text, told in one way, have words in common.
+    pub fn meets(&self, other: &Place) -> bool {
+        match (self, other) {
+            (Place::Text(x), Place::Text(y)) | (Place::Tokens(x), Place::Tokens(y)) => {
+                x.start < y.end && y.start < x.end
+            }
+            _ => false,
+        }
+    }
+}
+
 /// A finding as a check makes it; the engine adds positions, words and headings.
 #[derive(Clone, Debug)]
 pub struct Draft {

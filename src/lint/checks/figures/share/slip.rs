@@ -20,13 +20,8 @@ pub(super) fn find(context: &Context<'_>, out: &mut Vec<OffShare>) {
     let facts = context.facts();
     let shares = facts.all.iter().enumerate().filter(|(_, fact)| fact.unit == Unit::Percent && fact.of.is_none());
     let found: Vec<OffShare> = shares.filter_map(|(at, share)| of_a_slip(context, at, share)).collect();
-    let told = |found: &OffShare| {
-        out.iter().any(|other| match (&other.place, &found.place) {
-            (Place::Tokens(x), Place::Tokens(y)) => x.start < y.end && y.start < x.end,
-            _ => false,
-        })
-    };
-    let new: Vec<OffShare> = found.into_iter().filter(|found| !told(found)).collect();
+    let new = |found: &OffShare| !out.iter().any(|other| other.place.meets(&found.place));
+    let new: Vec<OffShare> = found.into_iter().filter(new).collect();
     out.extend(new);
 }
 
