@@ -11,6 +11,7 @@ use super::registry::{Directives, RegistryError};
 use super::review::{ReviewData, ReviewWords};
 use super::rule::Rule;
 use super::tasks::{TaskWords, TaskWordsData};
+use super::told::{ToldData, ToldWords};
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
 use crate::overlap::{CommonLines, CommonPairs, Genre, SetPhrases};
@@ -97,6 +98,8 @@ pub struct Catalogue {
     pub parts: PartWords,
     /// The words that tell of a time when an old unit stood.
     pub past: PastWords,
+    /// Words around a figure of a sentence.
+    pub told: ToldWords,
     /// Words by which drafts are compared and remarks read.
     pub review: ReviewWords,
     /// Directives of the centre with their days.
@@ -192,6 +195,8 @@ impl Catalogue {
         let parts = PartWords::from(words);
         let words: PastData = data(files, "data/past.yml")?;
         let past = PastWords::register(&words, &mut builder);
+        let words: ToldData = data(files, "data/told.yml")?;
+        let told = ToldWords::register(&words, &mut builder);
         let words: ReviewData = data(files, "data/review.yml")?;
         let review = ReviewWords::from(words);
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
@@ -223,6 +228,7 @@ impl Catalogue {
             tasks,
             parts,
             past,
+            told,
             review,
             directives,
             syllables,

@@ -13,9 +13,12 @@ use super::pack::{Level, Pack};
 use super::parts::Parts;
 use super::rule::Rule;
 use super::tasks::{self, Lack};
+use super::told::{self, Slip};
 use crate::document::{BlockId, Document, SectionId, Span};
+use crate::mentions::place::PlaceMention;
 use crate::mentions::{Facts, Mentions};
 use crate::overlap::prepare::{self, Passages};
+use crate::places::{Named, place_key};
 use crate::text::{Date, LexiconBuilder, TokenKind};
 use serde_json::Value;
 use std::any::Any;
@@ -114,6 +117,8 @@ pub struct Lazy {
     pub sheets: OnceCell<Vec<Sheet>>,
     /// What it says of the values of indicators.
     pub values: OnceCell<Vec<indicators::value::Value>>,
+    /// What its sentences tell of its tables' cells with a slip.
+    pub slips: OnceCell<Vec<Slip>>,
 }
 
 /// A dossier: what was kept of each document.
@@ -318,6 +323,19 @@ impl Context<'_> {
     /// What the document says of the values of indicators.
     pub fn values(&self) -> &[indicators::value::Value] {
         self.lazy.values.get_or_init(|| indicators::values(self))
+    }
+
+    /// Figures of its sentences that are cells of its tables with a slip in them.
+    pub fn slips(&self) -> &[Slip] {
+        self.lazy.slips.get_or_init(|| told::slips(self))
+    }
+
+    /// Whether a place is the unit's own.
+    pub fn is_own(&self, place: &PlaceMention) -> bool {
+        let Some(unit) = self.document.meta.unit.as_deref() else { return false };
+        let own = Named::parse_chain(unit);
+        let name = place_key(self.document.token_text(place.name.clone()));
+        own.first().is_some_and(|own| place_key(own.name) == name)
     }
 
     /// The replacement of some words of the plain text by others, if they stand in the source as they stand

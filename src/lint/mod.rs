@@ -28,6 +28,7 @@ pub mod rule;
 pub mod sketch;
 mod suppress;
 pub mod tasks;
+pub mod told;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use engine::{Input, Job, Options, Report, run};

@@ -6,7 +6,6 @@
 
 mod anchored;
 mod around;
-mod cells;
 mod phrases;
 mod reading;
 mod restated;
@@ -18,6 +17,7 @@ use self::phrases::{ANY, Phrases};
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
+use crate::lint::told::{CellName, Slip};
 use crate::text::{Bits, LexiconBuilder, ListId, Number, Syllable};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
@@ -31,8 +31,6 @@ pub struct FigureConflict {
     quantities: Vec<Quantity>,
     /// In the clause: another day, place or group is spoken of, whatever the quantity.
     not: Vec<String>,
-    /// In the clause: another time or place, so that there may be more of anything.
-    beyond: Vec<String>,
     /// Right after what is counted: another day.
     then: Vec<String>,
     /// In the heading of a section: what might be as well, and so is no other value.
@@ -45,19 +43,13 @@ pub struct FigureConflict {
     ties: Vec<String>,
     /// Words that say nothing of what is counted.
     common: Vec<String>,
-    /// Words that tell one time of several, one of several shares.
-    turns: Vec<String>,
     /// Right before an amount: what the work named before them costs.
     costs: Vec<String>,
     /// The same: how long or large it is, the last word as where the name runs into the number («dài»).
     lengths: Vec<String>,
-    /// The whole of the term that is over: «cả nhiệm kỳ».
-    whole_term: Vec<String>,
     /// Words of a column's head that say nothing of what it counts; heads in which one table may give what another
     /// does not.
     heads: Heads,
-    /// Words by which a sentence's figure is known to be a table's.
-    cells: Box<cells::CellWords>,
     /// Tokens before the number that are read for its words.
     reach: usize,
     #[serde(skip)]
@@ -168,16 +160,13 @@ struct Lists {
     subjects: Phrases,
     verbs: Phrases,
     common: Common,
-    glue: cells::Glue,
     options: ListId,
     outgoing: ListId,
     asides: ListId,
     ties: Vec<Syllable>,
     then: ListId,
-    beyond: ListId,
     costs: ListId,
     lengths: ListId,
-    whole_term: ListId,
 }
 
 /// Words that say nothing of what is counted. Most words are none, which a glance tells.
@@ -185,20 +174,15 @@ struct Lists {
 struct Common {
     glance: Bits,
     sorted: Vec<Syllable>,
-    turns: Vec<Syllable>,
 }
 
 impl Common {
-    fn of(words: &[String], turns: &[String]) -> Common {
+    fn of(words: &[String]) -> Common {
         let mut sorted: Vec<Syllable> = words.iter().map(|word| Syllable::of(word)).collect();
         sorted.sort_unstable();
         let mut glance = Bits::new(1 << 12);
         sorted.iter().for_each(|word| _ = glance.set(word.0));
-        Common { glance, sorted, turns: turns.iter().map(|word| Syllable::of(word)).collect() }
-    }
-
-    fn tells_turn(&self, word: &Syllable) -> bool {
-        self.turns.contains(word)
+        Common { glance, sorted }
     }
 
     fn has(&self, word: &Syllable) -> bool {
@@ -267,7 +251,7 @@ impl Check for FigureConflict {
     }
 
     fn register(&mut self, builder: &mut LexiconBuilder) {
-        let common = Common::of(&self.common, &self.turns);
+        let common = Common::of(&self.common);
         let counts = builder.list();
         for (at, quantity) in self.quantities.iter().enumerate() {
             builder.add_all(counts, at as u32, &quantity.counts);
@@ -289,16 +273,13 @@ impl Check for FigureConflict {
             subjects: Phrases::register(builder, of_each(|q| &q.subjects)),
             verbs: Phrases::register(builder, of_each(|q| &q.verbs)),
             common,
-            glue: cells::Glue::of(&self.cells),
             options: builder.list_of(&self.options),
             outgoing: builder.list_of(&self.outgoing),
             asides: builder.list_of(&self.asides),
             ties: self.ties.iter().map(|word| Syllable::of(word)).collect(),
             then: builder.list_of(&self.then),
-            beyond: builder.list_of(&self.beyond),
             costs: builder.list_of(&self.costs),
             lengths: builder.list_of(&self.lengths),
-            whole_term: builder.list_of(&self.whole_term),
         };
         self.lists = Some(Box::new(lists));
     }
@@ -308,9 +289,7 @@ impl Check for FigureConflict {
         tables::introduced(context, out);
         tables::spanned(context, out);
         tables::told_twice(context, &self.heads, out);
-        if let Some(lists) = &self.lists {
-            cells::told(context, lists, out);
-        }
+        out.extend(context.slips().iter().filter_map(beside));
     }
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
@@ -389,6 +368,19 @@ impl Check for FigureConflict {
         more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&told));
         out.extend(more);
     }
+}
+
+/// A slip beside a table whose words name it; those of indicators are `indicator-mismatch`'s.
+fn beside(slip: &Slip) -> Option<Draft> {
+    let CellName::Head(head) = &slip.name else { return None };
+    let (other, place) = &slip.cell;
+    let draft = Draft::at(slip.place.clone())
+        .say("beside")
+        .weigh(Severity::Warning)
+        .with("stated", slip.value.to_string())
+        .with("head", head.clone())
+        .with("other", other.to_string());
+    Some(draft.see(place.clone(), other.to_string()))
 }
 
 /// What each document kept of one kind, by its index.

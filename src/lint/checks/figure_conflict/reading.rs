@@ -5,9 +5,7 @@ use super::{FigureConflict, Lists, Quantity, Value};
 use crate::document::{Block, Kind, Numbering};
 use crate::lint::check::{Context, Place};
 use crate::mentions::fact::Unit;
-use crate::mentions::place::PlaceMention;
 use crate::mentions::{Fact, Mention, MentionKind};
-use crate::places::{Named, place_key};
 use crate::text::{Gap, Hit, Syllable, Token, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -142,7 +140,7 @@ impl FigureConflict {
             // «kết quả tại 19 ấp của xã»: any number of the unit's own.
             let owned = !quantity.led.is_empty() && !elsewhere && owned.is_some_and(|hit| !goes_on(hit));
             let bounded = fact.of.is_none() && (bounded || owned);
-            let beyond = || context.mentions.hits_of(lists.beyond, &before).next().is_some();
+            let beyond = || context.mentions.hits_of(context.catalogue.told.beyond, &before).next().is_some();
             let bounded = bounded && !(sure || within || beyond()) && !Self::is_joined(context, lists, count);
             let over = !quantity.past || names_past_term(context, &(clause.start..end));
             let given = (sure || within || bounded) && !then && over;
@@ -206,7 +204,7 @@ impl FigureConflict {
         let needs = lists.owners.needs(item);
         let (mut its, mut others) = (false, false);
         for (place, tokens) in places {
-            others |= !is_own(context, place);
+            others |= !context.is_own(place);
             its |= tokens.end == verb && (!needs || led(tokens.start));
         }
         its && !others
@@ -400,14 +398,7 @@ static BODY: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("ủy"));
 fn is_now_and_here(context: &Context<'_>, clause: &Range<usize>, anywhere: bool) -> bool {
     context.mentions.within(clause).iter().all(|m| match &m.kind {
         MentionKind::Date(date) => date.year.is_none_or(|year| year == context.as_of.year),
-        MentionKind::Place(place) => anywhere || is_own(context, place),
+        MentionKind::Place(place) => anywhere || context.is_own(place),
         _ => true,
     })
-}
-
-pub(super) fn is_own(context: &Context<'_>, place: &PlaceMention) -> bool {
-    let Some(unit) = context.document.meta.unit.as_deref() else { return false };
-    let own = Named::parse_chain(unit);
-    let name = place_key(context.document.token_text(place.name.clone()));
-    own.first().is_some_and(|own| place_key(own.name) == name)
 }

@@ -6,7 +6,6 @@
 
 use super::Lists;
 use super::around::{Around, Work};
-use super::reading::is_own;
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -100,7 +99,7 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
     for mention in context.mentions.within(&(from..to)) {
         match &mention.kind {
             MentionKind::Date(date) => years.extend(date.year),
-            MentionKind::Place(place) if !is_own(context, place) => return None,
+            MentionKind::Place(place) if !context.is_own(place) => return None,
             MentionKind::Named => named = true,
             _ => {}
         }
@@ -156,7 +155,7 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
     let (value, of) = (fact.value, fact.of);
     let before = fact.tokens.start.saturating_sub(TURN).max(from)..fact.tokens.start;
     let beside = before.chain(fact.end..to).filter_map(|i| document.tokens.get(i));
-    let turn = beside.into_iter().any(|t| common.tells_turn(&t.id));
+    let turn = beside.into_iter().any(|t| context.catalogue.told.tells_turn(&t.id));
     Some(Figure {
         unit,
         value,

@@ -3,43 +3,17 @@
 use super::{Heads, swapped};
 use crate::document::{Block, Document, Table};
 use crate::lint::check::{Context, Draft};
+use crate::lint::told::grid::{MOST_COLUMNS, MOST_ROWS, MOST_TABLES, adds_up, block, head, name, number};
 use crate::mentions::Fact;
 use crate::mentions::fact::{Cue, Unit};
 use crate::text::{Number, fold};
 use std::collections::BTreeMap;
 
-/// Rows and columns that are read.
-pub(super) const MOST_ROWS: usize = 120;
-pub(super) const MOST_COLUMNS: usize = 20;
-
 /// Rows that two tables must share.
 const LEAST_SHARED: usize = 3;
 
-/// Tables that are held against each other.
-pub(super) const MOST_TABLES: usize = 40;
-
 /// Tokens before an amount that name it: «với tổng kinh phí 8,47 tỷ đồng».
 const NAMED: usize = 3;
-
-pub(super) fn block<'d>(document: &'d Document, table: &Table, row: usize, column: usize) -> Option<&'d Block> {
-    document.blocks.get(*table.rows.get(row)?.cells.get(column)? as usize)
-}
-
-pub(super) fn number(document: &Document, table: &Table, row: usize, column: usize) -> Option<Number> {
-    let text = document.block_text(block(document, table, row, column)?).trim().trim_matches('*').trim();
-    Number::parse(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-pub(super) fn head<'d>(document: &'d Document, table: &Table, column: usize) -> Option<&'d Block> {
-    let heads = (0..table.header_rows.max(1)).rev();
-    heads.filter_map(|row| block(document, table, row, column)).find(|b| !b.tokens.is_empty())
-}
-
-/// The cell that names a row.
-pub(super) fn name<'d>(document: &'d Document, table: &Table, row: usize) -> Option<&'d Block> {
-    let cells = (0..2).filter_map(|column| block(document, table, row, column));
-    cells.into_iter().find(|b| document.block_text(b).chars().any(char::is_alphabetic))
-}
 
 /// «Trong 18 chỉ tiêu Đại hội đề ra, kết quả như sau:», and a table whose column «Số chỉ tiêu» adds up to 19.
 pub(super) fn introduced(context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -180,17 +154,6 @@ fn gives(document: &Document, table: &Table, column: usize, fact: &Fact) -> bool
         }
         _ => false,
     }
-}
-
-/// Whether the rows above the last add up to it.
-pub(super) fn adds_up(document: &Document, table: &Table, column: usize) -> bool {
-    let total = table.rows.len() - 1;
-    let rows: Vec<Number> =
-        (table.header_rows.max(1)..total).filter_map(|row| number(document, table, row, column)).collect();
-    let Some(sum) = number(document, table, total, column) else { return false };
-    let scale = rows.iter().map(|n| n.scale).max().unwrap_or(0).max(sum.scale);
-    let parts: Option<i128> = rows.iter().try_fold(0i128, |all, n| all.checked_add(n.at_scale(scale)?));
-    rows.len() >= 2 && rows.len() == total - table.header_rows.max(1) && parts.is_some() && parts == sum.at_scale(scale)
 }
 
 /// A number without the noughts at its end and its point: 8,47 tỷ and 8.470 triệu are one.

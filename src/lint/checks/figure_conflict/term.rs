@@ -2,7 +2,6 @@
 //! 2,6 tỷ đồng», «Quỹ “Vì người nghèo” vận động được 2,9 tỷ đồng trong năm năm».
 
 use super::Lists;
-use super::reading::is_own;
 use super::swapped::is_near;
 use crate::document::{Block, BlockKind, Kind, Sentence};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
@@ -54,7 +53,7 @@ pub(super) fn totals(context: &Context<'_>, lists: &Lists) -> Vec<Total> {
         let Some(block) = document.blocks.get(sentence.block as usize) else { continue };
         let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
         let told = matches!(role, Role::Result | Role::Shortcoming);
-        let whole = context.mentions.hits_of(lists.whole_term, &sentence.tokens).next().is_some();
+        let whole = context.mentions.hits_of(context.catalogue.told.whole_term, &sentence.tokens).next().is_some();
         if block.is_cell() || block.is_heading() || block.quoted || block.footnote || !(told || whole) {
             continue;
         }
@@ -62,7 +61,7 @@ pub(super) fn totals(context: &Context<'_>, lists: &Lists) -> Vec<Total> {
         let timed = |m: &Mention| match &m.kind {
             MentionKind::Date(_) => true,
             MentionKind::Term(_, to) => *to > context.as_of.year,
-            MentionKind::Place(place) => !is_own(context, place),
+            MentionKind::Place(place) => !context.is_own(place),
             _ => false,
         };
         let mut candidates = facts.iter().filter_map(|fact| total(context, lists, sentence, fact, told)).peekable();
@@ -101,7 +100,7 @@ fn total(context: &Context<'_>, lists: &Lists, sentence: &Sentence, fact: &Fact,
     let opened = (low + 1..from).rev().find(|&at| marks(at, &[',', ';', ':', '(', ')'])).unwrap_or(low);
     let times: Vec<Range<usize>> = context
         .mentions
-        .hits_of(lists.whole_term, &(opened..to))
+        .hits_of(context.catalogue.told.whole_term, &(opened..to))
         .map(|hit| hit.start as usize..hit.end as usize)
         .collect();
     let is_time = |at: usize| times.iter().any(|time| time.contains(&at));
@@ -120,10 +119,10 @@ fn total(context: &Context<'_>, lists: &Lists, sentence: &Sentence, fact: &Fact,
     let names = if unit.0 == 1 { fact.end } else { fact.tokens.end };
     let words = before.iter().copied().chain(said(names..to));
     let mut telling: Vec<Syllable> = words.filter(|id| !lists.common.has(id)).collect();
-    let turn = telling.iter().any(|id| lists.common.tells_turn(id));
+    let turn = telling.iter().any(|id| context.catalogue.told.tells_turn(id));
     telling.sort_unstable();
     telling.dedup();
-    let beyond = context.mentions.hits_of(lists.beyond, &(opened..to)).next().is_some();
+    let beyond = context.mentions.hits_of(context.catalogue.told.beyond, &(opened..to)).next().is_some();
     if before.is_empty() || turn || beyond || telling.len() < LEAST {
         return None;
     }

@@ -1,6 +1,5 @@
 //! One indicator, one year, two values: prose against table, one document against another.
 
-use super::slipped::{self, Slip};
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
@@ -9,6 +8,7 @@ use crate::lint::indicators::own::{OwnValue, own_values};
 use crate::lint::indicators::value::{Standing, Value};
 use crate::lint::indicators::words::Word;
 use crate::lint::pack::Role;
+use crate::lint::told::{CellName, Slip};
 use crate::mentions::fact::Unit;
 use crate::mentions::{Mention, MentionKind};
 use crate::text::Number;
@@ -51,8 +51,25 @@ struct Values {
     undated: Vec<(Value, bool)>,
     names: BTreeMap<MeasureId, String>,
     own: Vec<OwnValue>,
-    /// Figures of its sentences that are cells of its tables with two digits exchanged.
-    slips: Vec<Slip>,
+    /// Figures of its sentences that are cells of its tables with a slip in them.
+    slips: Vec<Beside>,
+}
+
+/// Such a figure, told of an indicator and a year.
+struct Beside {
+    name: String,
+    year: i32,
+    value: Number,
+    place: Range<usize>,
+    cell: (Number, Range<usize>),
+}
+
+impl Beside {
+    fn of(slip: &Slip) -> Option<Beside> {
+        let CellName::Year(name, year) = &slip.name else { return None };
+        let (place, cell) = (slip.place.clone(), slip.cell.clone());
+        Some(Beside { name: name.clone(), year: *year, value: slip.value, place, cell })
+    }
 }
 
 impl Check for IndicatorMismatch {
@@ -84,7 +101,7 @@ impl Check for IndicatorMismatch {
         let own = own_values(context);
         let unsure =
             context.values().iter().filter(|v| v.in_table && !v.sure && v.is_dated() && v.plain).cloned().collect();
-        let slips = slipped::slips(context);
+        let slips: Vec<Beside> = context.slips().iter().filter_map(Beside::of).collect();
         (!all.is_empty() || !undated.is_empty() || !own.is_empty() || !slips.is_empty())
             .then(|| Box::new(Values { all, unsure, undated, names, own, slips }) as Kept)
     }

@@ -7,7 +7,6 @@ mod missing;
 mod missing_table;
 mod not_better;
 mod old_target;
-mod slipped;
 mod without_forecast;
 
 pub use growth::TargetGrowth;

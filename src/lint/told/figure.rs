@@ -1,32 +1,20 @@
-//! Figures of sentences that a table of the same document has otherwise: «tiếp nhận 7.412 hồ sơ trong năm 2024», where
-//! the column «Tiếp nhận» of the table «Hồ sơ thủ tục hành chính năm 2024» adds up to 7.142.
-//!
-//! A cell is looked for by its digits, so that nothing is read of most figures; then it must have the figure's name, unit
-//! and time.
+//! A figure of a sentence: what its clause calls it, of what time it is, and whether it is a cell's with a slip in it.
 
-use super::Lists;
-use super::reading::is_own;
-use super::tables::{MOST_COLUMNS, MOST_ROWS, MOST_TABLES, adds_up, block, head, name, number};
-use crate::document::{Block, Sentence, Table};
-use crate::lint::check::{Context, Draft};
-use crate::lint::finding::Severity;
+use super::grid::{MOST_COLUMNS, adds_up, block, head, name, number};
+use super::words::{When, is_when, label_time, told_time, words};
+use super::{At, Cell, LONG, OfYear, SHORT, Spot};
+use crate::document::{Block, Sentence};
+use crate::lint::check::Context;
+use crate::lint::indicators::sheet::{Content, Line};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Number, Syllable, Token, TokenKind};
-use serde::Deserialize;
-use std::collections::HashMap;
+use crate::text::{Hit, Syllable, Token, TokenKind};
 use std::ops::Range;
-
-/// Numbers of so many digits have others of the same digits by chance: they need more words.
-const SHORT: i64 = 100;
-const LONG: i64 = 1000;
-
-/// More cells of the same digits, or under heads of the same word, are codes.
-const CROWD: usize = 24;
 
 /// Tokens of a clause before and behind its figure; those between a name and its figure.
 const REACH: usize = 32;
 const BEHIND: usize = 14;
+const NEAR: usize = 8;
 
 /// Words between those of a name, at most.
 const BETWEEN: usize = 3;
@@ -38,199 +26,16 @@ const WHOLE_NAME: usize = 4;
 /// Rows whose names a sentence may say, at most.
 const FEW: usize = 6;
 
-#[derive(Clone, Copy)]
-struct Cell<'d> {
-    table: &'d Table,
-    row: usize,
-    column: usize,
-    value: Number,
-}
-
-/// When something is so.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum When {
-    Date(i32, Option<u8>, Option<u8>),
-    Term(i32, i32),
-    Never,
-}
-
-/// `cells:` in the rule file.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CellWords {
-    /// Words of a column's head that say nothing of what it gives, before those that do.
-    plain: Vec<String>,
-    /// Words between a name and its number.
-    links: Vec<String>,
-    /// Words that may stand between those of a name: «trường [được công nhận] đạt chuẩn quốc gia».
-    between: Vec<String>,
-    /// Second words of what is counted that say nothing new: «vụ việc».
-    rest: Vec<String>,
-    /// Words behind a figure that take nothing away from it.
-    after: Vec<String>,
-}
-
-/// The same, for the eye.
-#[derive(Debug)]
-pub(super) struct Glue {
-    plain: Vec<Syllable>,
-    links: Vec<Syllable>,
-    between: Vec<Syllable>,
-    rest: Vec<Syllable>,
-    after: Vec<Syllable>,
-}
-
-impl Glue {
-    pub(super) fn of(words: &CellWords) -> Glue {
-        let all = |words: &[String]| words.iter().map(|word| Syllable::of(word)).collect();
-        Glue {
-            plain: all(&words.plain),
-            links: all(&words.links),
-            between: all(&words.between),
-            rest: all(&words.rest),
-            after: all(&words.after),
-        }
-    }
-}
-
 /// A figure of a sentence.
-struct Told<'c> {
+pub(super) struct Told<'c> {
     context: &'c Context<'c>,
-    lists: &'c Lists,
     fact: &'c Fact,
     sentence: &'c Sentence,
     clause: Range<usize>,
 }
 
-/// All such figures of a document.
-pub(super) fn told(context: &Context<'_>, lists: &Lists, out: &mut Vec<Draft>) {
-    let document = context.document;
-    let mut by_digits: HashMap<(u8, u64), Vec<Cell<'_>>> = HashMap::new();
-    let mut totals: HashMap<Syllable, Vec<Cell<'_>>> = HashMap::new();
-    for table in document.tables.iter().filter(|t| (3..=MOST_ROWS).contains(&t.rows.len())).take(MOST_TABLES) {
-        for row in table.header_rows.max(1)..table.rows.len() {
-            let total = row + 1 == table.rows.len();
-            for column in 1..table.rows[row].cells.len().min(MOST_COLUMNS) {
-                let Some(value) = number(document, table, row, column).filter(|n| n.mantissa > 0) else { continue };
-                let cell = Cell { table, row, column, value };
-                if value.mantissa >= 10 {
-                    by_digits.entry(value.digit_set()).or_default().push(cell);
-                }
-                let first = || words(context, lists, head(document, table, column)?).first().copied();
-                let first = total.then(first).flatten();
-                if let Some(first) = first {
-                    totals.entry(first).or_default().push(cell);
-                }
-            }
-        }
-    }
-    if by_digits.is_empty() && totals.is_empty() {
-        return;
-    }
-    out.extend(context.facts().all.iter().filter_map(|fact| slip(context, lists, fact, &by_digits, &totals)));
-}
-
-fn slip(
-    context: &Context<'_>,
-    lists: &Lists,
-    fact: &Fact,
-    by_digits: &HashMap<(u8, u64), Vec<Cell<'_>>>,
-    totals: &HashMap<Syllable, Vec<Cell<'_>>>,
-) -> Option<Draft> {
-    let document = context.document;
-    let plain = fact.of.is_none() && !fact.inexact && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    if !plain || matches!(fact.unit, Unit::None | Unit::Percent | Unit::Points) {
-        return None;
-    }
-    let few = |cells: &&Vec<Cell<'_>>| cells.len() <= CROWD;
-    let alike = by_digits.get(&fact.value.digit_set()).filter(few).map_or(&[][..], Vec::as_slice);
-    let counted = document.tokens.get(fact.tokens.end).filter(|_| fact.end > fact.tokens.end);
-    let under = counted.and_then(|t| totals.get(&t.id)).filter(few).map_or(&[][..], Vec::as_slice);
-    // What some cell has as it stands is no slip for another.
-    if alike.iter().chain(under).any(|cell| cell.value == fact.value || cell.value.value() == fact.value.value()) {
-        return None;
-    }
-    let swaps = alike.iter().filter(|cell| cell.value.is_swapped(fact.value));
-    let slips = under.iter().filter(|cell| is_near(cell.value, fact.value));
-    let mut candidates = swaps.chain(slips).peekable();
-    candidates.peek()?;
-    let told = Told::of(context, lists, fact)?;
-    let mut found: Option<Cell<'_>> = None;
-    for cell in candidates.filter(|cell| told.is(cell)) {
-        if found.replace(*cell).is_some_and(|other| other.value != cell.value) {
-            return None;
-        }
-    }
-    let cell = found?;
-    let place = block(document, cell.table, cell.row, cell.column)?.range.clone();
-    let head = head(document, cell.table, cell.column).map_or("", |b| document.block_text(b)).trim();
-    let draft = Draft::at(document.token_range(fact.tokens.start..fact.end))
-        .say("beside")
-        .weigh(Severity::Warning)
-        .with("stated", fact.value.to_string())
-        .with("head", head)
-        .with("other", cell.value.to_string());
-    Some(draft.see(place, cell.value.to_string()))
-}
-
-/// A digit off, which shows only where the words are the same to the last.
-fn is_near(cell: Number, value: Number) -> bool {
-    if cell.mantissa < 10 && value.mantissa < 10 {
-        return cell.scale == 0 && value.scale == 0 && (cell.mantissa - value.mantissa).abs() == 1;
-    }
-    let (x, y) = (cell.digits(), value.digits());
-    let off = x.iter().zip(&y).filter(|(a, b)| a != b).count();
-    cell.scale == value.scale && x.len() == y.len() && x.first() == y.first() && off == 1
-}
-
-/// The words of a head or a row's name, without what is in brackets or behind a mark, «tổng số» before them.
-fn words(context: &Context<'_>, lists: &Lists, block: &Block) -> Vec<Syllable> {
-    let document = context.document;
-    let opens = |at: &usize| document.between(*at, *at).contains(['(', ',', ';', ':']);
-    let end = (block.tokens.start + 1..block.tokens.end).find(opens).unwrap_or(block.tokens.end);
-    let tokens = document.tokens.get(block.tokens.start..end).unwrap_or_default();
-    let tokens = tokens.iter().skip_while(|t| lists.glue.plain.contains(&t.id));
-    tokens.take_while(|t| t.kind == TokenKind::Word).map(|t| t.id).collect()
-}
-
-/// The one time that some tokens tell, if they tell one; none where it is unclear.
-fn told_time(context: &Context<'_>, tokens: &Range<usize>) -> Option<When> {
-    let mut found = When::Never;
-    let mentions = context.mentions.within(tokens);
-    for (i, mention) in mentions.iter().enumerate() {
-        let when = match &mention.kind {
-            MentionKind::Date(date) => When::Date(date.year?, date.month, date.day),
-            MentionKind::Term(from, to) => When::Term(*from, *to),
-            // «cuối năm học 2024-2025»
-            MentionKind::Recurring => {
-                let next = mentions.get(i + 1).filter(|next| is_when(next));
-                next.filter(|next| next.tokens.start <= mention.tokens.end + 1)?;
-                continue;
-            }
-            _ => continue,
-        };
-        if found != When::Never && found != when {
-            return None;
-        }
-        found = when;
-    }
-    Some(found)
-}
-
-impl When {
-    fn is(self, other: When) -> bool {
-        let end = |when| matches!(when, When::Date(_, Some(12), Some(31)));
-        let year = |when| match when {
-            When::Date(year, None, None) => Some(year),
-            When::Date(year, ..) if end(when) => Some(year),
-            _ => None,
-        };
-        self == other || year(self).is_some() && year(self) == year(other)
-    }
-}
-
 impl<'c> Told<'c> {
-    fn of(context: &'c Context<'c>, lists: &'c Lists, fact: &'c Fact) -> Option<Told<'c>> {
+    pub(super) fn of(context: &'c Context<'c>, fact: &'c Fact) -> Option<Told<'c>> {
         let document = context.document;
         let sentence = document.sentences.get(fact.sentence as usize)?;
         let block = document.blocks.get(sentence.block as usize)?;
@@ -243,9 +48,14 @@ impl<'c> Told<'c> {
         let high = (fact.end + BEHIND).min(sentence.tokens.end);
         let clause = from..(fact.end..high).find(parts).unwrap_or(high);
         let before = clause.start..fact.tokens.start;
-        let some = context.catalogue.figures.has(context.mentions, Cue::Subset, &before);
-        let beyond = || context.mentions.hits_of(lists.beyond, &before).next().is_some();
-        (!some && !beyond()).then_some(Told { context, lists, fact, sentence, clause })
+        let figures = &context.catalogue.figures;
+        // «riêng năm 2019» sets a time apart, nothing else.
+        let timed = |end: usize| context.mentions.within(&(end..end + 2)).first().is_some_and(is_when);
+        let apart = |hit: &Hit| hit.item == Cue::Subset as u32 && !timed(hit.end as usize);
+        let some =
+            figures.has(context.mentions, Cue::Subset, &before) && figures.cues(context.mentions, &before).any(apart);
+        let beyond = || context.mentions.hits_of(context.catalogue.told.beyond, &before).next().is_some();
+        (!some && !beyond()).then_some(Told { context, fact, sentence, clause })
     }
 
     fn token(&self, at: usize) -> Option<&'c Token> {
@@ -253,8 +63,85 @@ impl<'c> Told<'c> {
     }
 
     /// Whether the figure is a cell's with a slip in it.
-    fn is(&self, cell: &Cell<'_>) -> bool {
-        let swapped = cell.value.is_swapped(self.fact.value);
+    pub(super) fn is(&self, cell: &Cell<'_>) -> bool {
+        match &cell.at {
+            At::Words(spot) => self.is_worded(spot, cell.value.is_swapped(self.fact.value)),
+            At::Year(at) => self.is_of_year(at),
+        }
+    }
+
+    /// «riêng năm 2019 sản lượng đạt 31.464 tấn», where the row «Sản lượng lúa» has 31.446 for 2019.
+    fn is_of_year(&self, cell: &OfYear<'_>) -> bool {
+        let narrow = self.narrow();
+        if !self.counts(cell.line, self.fact) {
+            return false;
+        }
+        let told = self.year(&narrow);
+        if told == Some(cell.year) {
+            return self.fact.value.mantissa >= LONG && self.is_called(cell.line, &narrow) || self.is_named(cell.line);
+        }
+        // «Đến cuối năm 2024, toàn xã có 472 hộ kinh doanh, …; doanh thu đạt 187 tỷ đồng»
+        told_time(self.context, &narrow) == Some(When::Never) && self.is_named(cell.line) && self.is_beside(cell)
+    }
+
+    fn counts(&self, line: &Line, fact: &Fact) -> bool {
+        let figures = &self.context.catalogue.figures;
+        let unit = line.unit.as_deref().and_then(|unit| figures.named(unit));
+        unit.is_some_and(|unit| figures.kin_of(unit) == figures.kin_of(fact.unit))
+    }
+
+    /// Whether the whole name of a row stands right before the figure, and nothing more is said of it.
+    fn is_named(&self, line: &Line) -> bool {
+        let tokens = line.bare.clone().filter_map(|at| self.token(at));
+        let words: Vec<Syllable> = tokens.filter(|t| t.kind == TokenKind::Word).map(|t| t.id).collect();
+        self.before(&words, false).is_some_and(|named| self.is_plain(&named))
+    }
+
+    /// Whether the sentence tells another row of the same year, and that row has the number in no other.
+    fn is_beside(&self, cell: &OfYear<'_>) -> bool {
+        let is = |line: &Line, column: usize, fact: &Fact| {
+            let content = line.cells.get(column).map(|cell| cell.content);
+            matches!(content, Some(Content::Number(value)) if value.value() == fact.value.value())
+        };
+        let lone = |line: &Line, fact: &Fact| (0..line.cells.len()).filter(|&at| is(line, at, fact)).count() == 1;
+        let others = cell.sheet.lines.iter().filter(|line| line.place != cell.line.place);
+        let facts = self.context.facts().within(&self.sentence.tokens).iter();
+        let mut long = facts.filter(|fact| fact.value.mantissa >= SHORT && fact.of.is_none());
+        let told = |fact: &Fact| {
+            others.clone().any(|line| is(line, cell.column, fact) && self.counts(line, fact) && lone(line, fact))
+        };
+        long.any(told)
+    }
+
+    /// The clause as far as brackets, and a little behind its figure.
+    fn narrow(&self) -> Range<usize> {
+        let parts = |at: &usize| self.context.document.between(*at, *at).contains('(');
+        let Range { start, end } = self.clause;
+        let from = (start + 1..=self.fact.tokens.start).rev().find(parts).unwrap_or(start);
+        let high = (self.fact.end + NEAR / 2).min(end);
+        from..(self.fact.end..high).find(parts).unwrap_or(high)
+    }
+
+    /// The one year that some tokens name, if they are of no other place.
+    fn year(&self, tokens: &Range<usize>) -> Option<i32> {
+        let elsewhere = |m: &Mention| matches!(m.kind, MentionKind::Place(_));
+        match told_time(self.context, tokens)? {
+            When::Date(year, ..) if !self.context.mentions.within(tokens).iter().any(elsewhere) => Some(year),
+            _ => None,
+        }
+    }
+
+    /// Whether the first two words of a row's name stand shortly before the figure.
+    fn is_called(&self, line: &Line, within: &Range<usize>) -> bool {
+        let tokens = &self.context.document.tokens;
+        let mut words = line.bare.clone().filter_map(|at| tokens.get(at)).filter(|t| t.kind == TokenKind::Word);
+        let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+        let near = tokens.get(self.fact.tokens.start.saturating_sub(NEAR).max(within.start)..self.fact.tokens.start);
+        near.is_some_and(|near| near.windows(2).any(|pair| pair[0].id == first.id && pair[1].id == second.id))
+    }
+
+    /// Whether a cell has the name, the unit and the time that the sentence tells.
+    fn is_worded(&self, cell: &Spot<'_>, swapped: bool) -> bool {
         let total = cell.row + 1 == cell.table.rows.len() && self.is_total(cell);
         let Some(label) = name(self.context.document, cell.table, cell.row)
             .or_else(|| block(self.context.document, cell.table, cell.row, 0))
@@ -270,7 +157,7 @@ impl<'c> Told<'c> {
             return false;
         }
         let naming = if total || dated { head } else { label };
-        let words = words(self.context, self.lists, naming);
+        let words = words(self.context, naming);
         let behind = if total || dated { self.behind(&words) } else { None };
         let named = behind
             .clone()
@@ -298,7 +185,7 @@ impl<'c> Told<'c> {
     }
 
     /// Whether a row is the sum of those above it, and they are of no different times.
-    fn is_total(&self, cell: &Cell<'_>) -> bool {
+    fn is_total(&self, cell: &Spot<'_>) -> bool {
         let (context, document) = (self.context, self.context.document);
         let named = name(document, cell.table, cell.row);
         let total = named.is_some_and(|b| context.catalogue.figures.has(context.mentions, Cue::Total, &b.tokens));
@@ -315,7 +202,7 @@ impl<'c> Told<'c> {
             let reach = if i == 0 { 0 } else { spare };
             let next = (at..=at + reach).find(|&j| self.token(j).is_some_and(|t| t.id == *word))?;
             let skipped = self.context.document.tokens.get(at..next)?;
-            if !skipped.iter().all(|t| self.lists.glue.between.contains(&t.id)) {
+            if !skipped.iter().all(|t| self.context.catalogue.told.between.contains(&t.id)) {
                 return None;
             }
             if !self.runs_on(at, next) || next >= self.clause.end {
@@ -325,7 +212,7 @@ impl<'c> Told<'c> {
             at = next + 1;
         }
         // What is named by one word is all there is only where it is said to be had.
-        let has = |at: usize| self.token(at).is_some_and(|t| self.lists.glue.links.contains(&t.id));
+        let has = |at: usize| self.token(at).is_some_and(|t| self.context.catalogue.told.links.contains(&t.id));
         let only = at <= self.fact.end;
         let whole = !only || self.fact.value.mantissa >= SHORT && start.checked_sub(2).is_some_and(has);
         (!words.is_empty() && whole).then_some(start..at.max(self.fact.end))
@@ -338,7 +225,7 @@ impl<'c> Told<'c> {
         let low = self.fact.tokens.start.saturating_sub(BEHIND / 2).max(self.clause.start);
         let link = |at: usize| {
             times.iter().any(|time| time.contains(&at))
-                || self.token(at).is_some_and(|t| self.lists.glue.links.contains(&t.id))
+                || self.token(at).is_some_and(|t| self.context.catalogue.told.links.contains(&t.id))
         };
         let end =
             (low..self.fact.tokens.start).rev().take_while(|&at| link(at)).last().unwrap_or(self.fact.tokens.start);
@@ -357,7 +244,7 @@ impl<'c> Told<'c> {
     }
 
     /// Whether a column's unit, or that of its table, is what the figure counts.
-    fn has_unit(&self, cell: &Cell<'_>, label: &Block, head: &Block) -> bool {
+    fn has_unit(&self, cell: &Spot<'_>, label: &Block, head: &Block) -> bool {
         let (context, document) = (self.context, self.context.document);
         let Some(unit) = document.tokens.get(self.fact.tokens.end..self.fact.end).filter(|u| !u.is_empty()) else {
             return false;
@@ -379,7 +266,7 @@ impl<'c> Told<'c> {
     }
 
     /// What stands over a table, if the figure does not stand there.
-    fn caption(&self, cell: &Cell<'_>) -> Option<&'c Block> {
+    fn caption(&self, cell: &Spot<'_>) -> Option<&'c Block> {
         let block = self.context.document.blocks.get(cell.table.caption? as usize)?;
         let own = block.tokens.contains(&self.fact.tokens.start);
         (!own && block.tokens.len() <= CAPTION).then_some(block)
@@ -390,7 +277,7 @@ impl<'c> Told<'c> {
         let (context, document) = (self.context, self.context.document);
         let mentions = context.mentions.within(&self.clause);
         let apart = |m: &Mention| match &m.kind {
-            MentionKind::Place(place) => !is_own(context, place),
+            MentionKind::Place(place) => !context.is_own(place),
             MentionKind::Named => true,
             _ => false,
         };
@@ -399,7 +286,7 @@ impl<'c> Told<'c> {
             return false;
         }
         let near = self.fact.tokens.start.saturating_sub(BEHIND / 2).max(self.clause.start)..self.fact.tokens.start;
-        let turn = |at: usize| self.token(at).is_some_and(|t| self.lists.common.tells_turn(&t.id));
+        let turn = |at: usize| self.token(at).is_some_and(|t| self.context.catalogue.told.tells_turn(&t.id));
         // «năm học 2024-2025», «giai đoạn 2021-2025» are times, «kế hoạch năm 2024» is more than that.
         let timed = |at: usize| {
             let starts =
@@ -412,17 +299,17 @@ impl<'c> Told<'c> {
         // Behind it stands a mark, a time, or what goes on with something else.
         let mut end = named.end.max(self.fact.end);
         // «vụ việc» is no other thing than «vụ».
-        end += usize::from(self.token(end).is_some_and(|t| self.lists.glue.rest.contains(&t.id)));
+        end += usize::from(self.token(end).is_some_and(|t| self.context.catalogue.told.rest.contains(&t.id)));
         let over = end >= self.sentence.tokens.end || !document.between(end, end).trim().is_empty();
         let when = mentions.iter().any(|m| is_when(m) && (end..end + 3).contains(&m.tokens.start));
         let next = end..end + 4;
-        let mut terms = context.mentions.hits_of(self.lists.whole_term, &next);
-        let after = self.token(end).is_some_and(|t| self.lists.glue.after.contains(&t.id));
+        let mut terms = context.mentions.hits_of(self.context.catalogue.told.whole_term, &next);
+        let after = self.token(end).is_some_and(|t| self.context.catalogue.told.after.contains(&t.id));
         over || when || after || terms.any(|hit| hit.start as usize == end)
     }
 
     /// Whether the sentence tells a cell's time; that neither tells one is told by `false`.
-    fn same_time(&self, cell: &Cell<'_>, dated: Option<When>, head: &Block) -> Option<bool> {
+    fn same_time(&self, cell: &Spot<'_>, dated: Option<When>, head: &Block) -> Option<bool> {
         let (context, document) = (self.context, self.context.document);
         let corner = block(document, cell.table, 0, 0);
         let section = document.sections.get(cell.table.section as usize);
@@ -435,7 +322,9 @@ impl<'c> Told<'c> {
             its = told_time(context, &place.tokens)?;
         }
         let mut own = told_time(context, &self.clause)?;
-        if own == When::Never && context.mentions.hits_of(self.lists.whole_term, &self.clause).next().is_some() {
+        if own == When::Never
+            && context.mentions.hits_of(self.context.catalogue.told.whole_term, &self.clause).next().is_some()
+        {
             own = When::Term(context.as_of.year - 5, context.as_of.year);
         }
         let same_section =
@@ -447,7 +336,7 @@ impl<'c> Told<'c> {
     }
 
     /// Whether the sentence tells more of the same row, or names all rows that make it up.
-    fn is_backed(&self, cell: &Cell<'_>) -> bool {
+    fn is_backed(&self, cell: &Spot<'_>) -> bool {
         let (context, document) = (self.context, self.context.document);
         let other = |fact: &Fact| {
             fact.tokens != self.fact.tokens
@@ -465,7 +354,7 @@ impl<'c> Told<'c> {
         let said = document.tokens.get(self.sentence.tokens.start..self.fact.tokens.start).unwrap_or_default();
         let is_said = |row: usize| {
             let Some(label) = name(document, cell.table, row) else { return false };
-            let words = words(context, self.lists, label);
+            let words = words(context, label);
             !words.is_empty() && said.windows(words.len()).any(|w| w.iter().map(|t| t.id).eq(words.iter().copied()))
         };
         (2..=FEW).contains(&rows.len()) && rows.into_iter().all(is_said)
@@ -481,20 +370,4 @@ impl<'c> Told<'c> {
         let tokens = document.tokens.get(head.tokens.clone()).unwrap_or_default();
         unit.is_some_and(|unit| tokens.iter().any(|t| t.id == unit.id))
     }
-}
-
-fn is_when(mention: &Mention) -> bool {
-    matches!(mention.kind, MentionKind::Date(_) | MentionKind::Term(..))
-}
-
-/// The time that a row is named by, if by that alone: «2025», «Năm 2025».
-fn label_time(context: &Context<'_>, label: &Block) -> Option<When> {
-    if label.tokens.is_empty() || label.tokens.len() > 6 {
-        return None;
-    }
-    let text = context.document.block_text(label).trim();
-    let year = text.parse().ok().filter(|year| (1990..=2100).contains(year));
-    let mut mentions = context.mentions.within(&label.tokens).iter().filter(|m| is_when(m));
-    let named = mentions.next().is_some_and(|m| label.tokens.len() <= m.tokens.len() + 1);
-    year.map(|year| When::Date(year, None, None)).or_else(|| told_time(context, &label.tokens).filter(|_| named))
 }
