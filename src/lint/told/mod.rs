@@ -9,7 +9,7 @@ mod figure;
 pub mod grid;
 mod words;
 
-pub use self::words::{ToldData, ToldWords};
+pub use self::words::{ToldData, ToldWords, When, told_time};
 
 use self::figure::Told;
 use self::grid::{MOST_COLUMNS, MOST_ROWS, MOST_TABLES, block, head, number};

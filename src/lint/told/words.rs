@@ -16,6 +16,8 @@ pub struct ToldData {
     between: Vec<String>,
     rest: Vec<String>,
     after: Vec<String>,
+    idle: Vec<String>,
+    leads: Vec<String>,
     turns: Vec<String>,
     beyond: Vec<String>,
     whole_term: Vec<String>,
@@ -34,6 +36,10 @@ pub struct ToldWords {
     pub(super) rest: Vec<Syllable>,
     /// Words behind a figure that take nothing away from it.
     pub(super) after: Vec<Syllable>,
+    /// Words that add nothing to what was done: «kết nạp mới».
+    idle: Vec<Syllable>,
+    /// Words right before a number that say nothing of it: «đối với 24 chi bộ».
+    leads: Vec<Syllable>,
     /// Words that tell one time of several, one of several shares.
     turns: Vec<Syllable>,
     /// In the clause: another time or place, so that there may be more of anything.
@@ -52,10 +58,22 @@ impl ToldWords {
             between: all(&data.between),
             rest: all(&data.rest),
             after: all(&data.after),
+            idle: all(&data.idle),
+            leads: all(&data.leads),
             turns: all(&data.turns),
             beyond: builder.list_of(&data.beyond),
             whole_term: builder.list_of(&data.whole_term),
         }
+    }
+
+    /// Whether a word adds nothing to what was done.
+    pub fn is_idle(&self, word: &Syllable) -> bool {
+        self.idle.contains(word)
+    }
+
+    /// Whether a word right before a number says nothing of it.
+    pub fn leads_on(&self, word: &Syllable) -> bool {
+        self.leads.contains(word)
     }
 
     /// Whether a word tells one time of several.
@@ -75,15 +93,19 @@ pub(super) fn words(context: &Context<'_>, block: &Block) -> Vec<Syllable> {
 }
 
 /// When something is so.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum When {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum When {
+    /// In a year, month or on a day.
     Date(i32, Option<u8>, Option<u8>),
+    /// In a term.
     Term(i32, i32),
+    /// No time is told.
     Never,
 }
 
 impl When {
-    pub(super) fn is(self, other: When) -> bool {
+    /// Whether two times are one: a year, and the last day of it.
+    pub fn is(self, other: When) -> bool {
         let end = |when| matches!(when, When::Date(_, Some(12), Some(31)));
         let year = |when| match when {
             When::Date(year, None, None) => Some(year),
@@ -95,7 +117,7 @@ impl When {
 }
 
 /// The one time that some tokens tell, if they tell one; none where it is unclear.
-pub(super) fn told_time(context: &Context<'_>, tokens: &Range<usize>) -> Option<When> {
+pub fn told_time(context: &Context<'_>, tokens: &Range<usize>) -> Option<When> {
     let mut found = When::Never;
     let mentions = context.mentions.within(tokens);
     for (i, mention) in mentions.iter().enumerate() {

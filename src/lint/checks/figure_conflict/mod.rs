@@ -6,6 +6,8 @@
 
 mod anchored;
 mod around;
+mod clause;
+mod companions;
 mod phrases;
 mod reading;
 mod restated;
@@ -18,6 +20,7 @@ use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
 use crate::lint::told::{CellName, Slip};
+use crate::mentions::fact::Unit;
 use crate::text::{Bits, LexiconBuilder, ListId, Number, Syllable};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
@@ -200,6 +203,8 @@ struct Figures {
     anchored: Vec<anchored::Told>,
     /// What it tells of the term that is over.
     totals: Vec<term::Total>,
+    /// What it tells beside another figure.
+    pairs: companions::Pairs,
 }
 
 /// A value of a quantity in a document.
@@ -303,9 +308,10 @@ impl Check for FigureConflict {
         let figures = swapped::figures(context, lists);
         let anchored = anchored::told(context);
         let totals = if context.alone { Vec::new() } else { term::totals(context, lists) };
+        let pairs = if context.alone { companions::Pairs::default() } else { companions::pairs(context, lists) };
         let none = values.is_empty() && wholes.is_empty() && figures.is_empty() && anchored.is_empty();
-        let any = !(none && totals.is_empty());
-        any.then(|| Box::new(Figures { values, wholes, figures, anchored, totals }) as Kept)
+        let any = !(none && totals.is_empty() && pairs.is_empty());
+        any.then(|| Box::new(Figures { values, wholes, figures, anchored, totals, pairs }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -363,6 +369,11 @@ impl Check for FigureConflict {
         let mut swaps = swapped::swaps(&figures, &quantities);
         swaps.retain(|(id, figure, ..)| !told.contains(&(*id, figure.tokens().start)));
         out.extend(swapped::drafts(context, swaps));
+        let pairs: Vec<_> = context.all_kept::<Figures>().map(|(id, kept)| (id, &kept.pairs)).collect();
+        let mut more = companions::conflicts(&pairs, context);
+        let told = starts(out);
+        more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&told));
+        out.extend(more);
         let mut more = term::conflicts(&kept_by(context, |kept| &kept.totals), context);
         let told = starts(out);
         more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&told));
@@ -382,6 +393,19 @@ fn beside(slip: &Slip) -> Option<Draft> {
         .with("other", other.to_string());
     Some(draft.see(place.clone(), other.to_string()))
 }
+
+/// What a figure counts or measures; no share.
+fn unit_key(unit: Unit) -> Option<(u8, u64)> {
+    match unit {
+        Unit::Count(kind) => Some((0, u64::from(kind))),
+        Unit::Measure(quantity, exponent) => Some((MEASURED, u64::from(quantity) << 8 | u64::from(exponent as u8))),
+        Unit::Word(id) => Some((2, id)),
+        _ => None,
+    }
+}
+
+/// The first half of a unit that measures.
+const MEASURED: u8 = 1;
 
 /// What each document kept of one kind, by its index.
 fn kept_by<'c, T>(context: &'c DossierContext<'_>, of: fn(&'c Figures) -> &'c [T]) -> Vec<(usize, &'c [T])> {

@@ -4,11 +4,13 @@
 //! That two figures of one kind differ only by two neighbouring digits is hardly chance; that they also
 //! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
-use super::Lists;
 use super::around::{Around, Work};
+use super::clause::Clause;
+use super::{Lists, MEASURED, unit_key};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
+use crate::lint::told::When;
 use crate::mentions::MentionKind;
-use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::fact::{Cue, Fact};
 use crate::text::{Gap, Number, Syllable, TokenKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -33,6 +35,8 @@ pub(super) struct Figure {
     /// Of a ratio what it is a part of.
     of: Option<Number>,
     around: Around,
+    /// What its clause says, whatever the order.
+    clause: Clause,
     /// Whether it tells what was added or lost, which depends on since when.
     moved: bool,
     /// Whether a place with a name of its own stands beside it.
@@ -52,9 +56,6 @@ impl Figure {
 
 /// Words of a work's name before its measure.
 const LEAST_NAME: usize = 3;
-
-/// The first half of a unit that measures.
-const MEASURED: u8 = 1;
 
 /// Tokens before and after a figure that are its words.
 const BEFORE: usize = 8;
@@ -80,12 +81,7 @@ const LONG: i64 = 1000;
 
 fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
     let (document, common) = (context.document, &lists.common);
-    let unit = match fact.unit {
-        Unit::Count(kind) => (0, u64::from(kind)),
-        Unit::Measure(quantity, exponent) => (MEASURED, u64::from(quantity) << 8 | u64::from(exponent as u8)),
-        Unit::Word(id) => (2, id),
-        _ => return None,
-    };
+    let unit = unit_key(fact.unit)?;
     let sentence = document.sentences.get(fact.sentence as usize)?;
     let block = document.blocks.get(sentence.block as usize)?;
     // A cell that names a work gives its measure as a sentence does: «Lộ liên xã ấp 1 dài 6,5 km».
@@ -138,7 +134,7 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
         fact.tokens.start.checked_sub(1).filter(|i| *i >= from).and_then(|i| document.tokens.get(i)).map(|t| t.id);
     let (year, tokens) = (years.first().copied(), fact.tokens.start..fact.end);
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-    let sentence_tokens = &sentence.tokens;
+    let (whole, sentence_tokens) = (sentence, &sentence.tokens);
     let sentence = fact.sentence;
     let told = |list| {
         let before = from..fact.tokens.start;
@@ -148,6 +144,7 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
     let (cost, length) = (told(lists.costs), || told(lists.lengths));
     let work = cost.map(Work::Costs).or_else(|| length().map(Work::Is));
     let around = Around::of(document, common, fact, &(sentence_tokens.start..sentence_tokens.end), work);
+    let clause = Clause::of(context, common, fact, whole);
     let term = context.mentions.within(sentence_tokens).iter().find_map(|mention| match &mention.kind {
         MentionKind::Term(_, to) => Some(*to),
         _ => None,
@@ -168,6 +165,7 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
         term,
         of,
         around,
+        clause,
         moved,
         named,
         turn,
@@ -196,13 +194,14 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
     }
     let mut found = near(all);
     found.extend(same_saying(all));
+    found.extend(same_clause(all));
     for group in groups.values().filter(|group| group.len() <= CROWD) {
         for (at, &(id, figure)) in group.iter().enumerate() {
             let has = |document: usize, value: Number| group.iter().any(|(d, f)| *d == document && f.value == value);
             let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
             let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
                 let elsewhere = || {
-                    (same_thing(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
+                    (same_thing(figure, against) || retold(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
                         // Where one document gives both, they are two things.
                         && !has(id, against.value)
                         && !has(*document, figure.value)
@@ -314,6 +313,52 @@ fn same_saying<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
         }
     }
     found
+}
+
+/// What is counted, its decimals, the words of the clause, its time and whether it is aimed at.
+type Clauses = ((u8, u64), u8, (u64, When, bool));
+
+/// «Đến năm 2030 thành lập mới 12 hợp tác xã nông nghiệp», and 15 by then: the same words in any order, and the same time.
+fn same_clause<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
+    let mut groups: BTreeMap<Clauses, Vec<(usize, &Figure)>> = BTreeMap::new();
+    for (id, figures) in all {
+        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && !f.named && !f.turn) {
+            if let Some(said) = figure.clause.said() {
+                groups.entry((figure.unit, figure.value.scale, said)).or_default().push((*id, figure));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for group in groups.values().filter(|group| (2..=CROWD).contains(&group.len())) {
+        let mut values: Vec<Number> = group.iter().map(|(_, figure)| figure.value).collect();
+        values.sort_unstable_by_key(|value| value.mantissa);
+        values.dedup();
+        // Of three values each is of something else, as where one document gives two.
+        let [low, high] = values[..] else { continue };
+        let gives = |id: usize, value: Number| group.iter().any(|(d, f)| *d == id && f.value == value);
+        let once = group.iter().all(|(id, _)| !(gives(*id, low) && gives(*id, high)));
+        if !once || !(is_near(low, high) || low.is_slip_of(high)) {
+            continue;
+        }
+        let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
+        for (at, &(id, figure)) in group.iter().enumerate() {
+            let mut others = group.iter().enumerate().filter(|(other, (_, against))| {
+                against.value != figure.value
+                    && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
+            });
+            if let Some((_, &(document, against))) = others.next() {
+                found.push((id, figure, document, against));
+            }
+        }
+    }
+    found
+}
+
+/// Whether the clauses of two figures with exchanged digits say the same in whatever order.
+fn retold(x: &Figure, y: &Figure) -> bool {
+    let apart = |figure: &Figure| figure.moved || figure.named;
+    let told = if x.value.mantissa >= 100 { x.clause.retells(&y.clause) } else { x.clause.retells_briefly(&y.clause) };
+    told && x.turn == y.turn && !(apart(x) || apart(y))
 }
 
 /// Whether one number may be a slip for the other: as many digits, and little between them.

@@ -1,13 +1,13 @@
 //! What one document tells of the whole term, and another in the same words: «Quỹ “Vì người nghèo” cả nhiệm kỳ vận động được
 //! 2,6 tỷ đồng», «Quỹ “Vì người nghèo” vận động được 2,9 tỷ đồng trong năm năm».
 
-use super::Lists;
 use super::swapped::is_near;
+use super::{Lists, unit_key};
 use crate::document::{Block, BlockKind, Kind, Sentence};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::finding::Severity;
 use crate::lint::pack::Role;
-use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::fact::{Cue, Fact};
 use crate::mentions::{Mention, MentionKind};
 use crate::text::{Number, Syllable, TokenKind};
 use std::cell::OnceCell;
@@ -77,12 +77,7 @@ pub(super) fn totals(context: &Context<'_>, lists: &Lists) -> Vec<Total> {
 
 /// A figure as one of the whole term, or of no time in particular.
 fn total(context: &Context<'_>, lists: &Lists, sentence: &Sentence, fact: &Fact, told: bool) -> Option<Total> {
-    let unit = match fact.unit {
-        Unit::Count(kind) => (0, u64::from(kind)),
-        Unit::Measure(quantity, exponent) => (1, u64::from(quantity) << 8 | u64::from(exponent as u8)),
-        Unit::Word(id) => (2, id),
-        _ => return None,
-    };
+    let unit = unit_key(fact.unit)?;
     let moved = fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     if fact.inexact || fact.of.is_some() || moved || fact.value.value() < SMALL && fact.value.scale == 0 {
         return None;
