@@ -64,9 +64,10 @@ pub fn families(documents: &[DocumentIndex]) -> Vec<Vec<usize>> {
         let unit = document.meta.unit.as_deref().map(fold).or_else(|| only_unit.clone());
         units.entry((unit, document.meta.term.or(only_term))).or_default().push(id);
     }
+    let is_report = |id: &usize| documents[*id].meta.kind == Some(Kind::PoliticalReport);
+    join_reviews(documents, &mut units);
     let mut families = Vec::new();
     for ((unit, _), mut family) in units {
-        let is_report = |id: &usize| documents[*id].meta.kind == Some(Kind::PoliticalReport);
         let mut reports: Vec<usize> = family.iter().copied().filter(is_report).collect();
         if unit.is_none() && reports.len() > 1 {
             families.extend(family.into_iter().map(|id| vec![id]));
@@ -79,6 +80,29 @@ pub fn families(documents: &[DocumentIndex]) -> Vec<Vec<usize>> {
     }
     families.sort_unstable();
     families
+}
+
+/// A self-review may name the term it looks back on: it goes with the report that opens the next one.
+fn join_reviews(documents: &[DocumentIndex], units: &mut BTreeMap<Owner, Vec<usize>>) {
+    let of = |ids: &[usize], kind: Kind| ids.iter().any(|id| documents[*id].meta.kind == Some(kind));
+    let apart = |ids: &[usize]| of(ids, Kind::SelfReview) && !of(ids, Kind::PoliticalReport);
+    let alone: Vec<Owner> = units.iter().filter(|(_, ids)| apart(ids)).map(|(owner, _)| owner.clone()).collect();
+    for (unit, term) in alone {
+        let Some((_, over)) = term else { continue };
+        let next = |(other, ids): (&Owner, &Vec<usize>)| {
+            (other.0 == unit && other.1.is_some_and(|(from, _)| from == over) && of(ids, Kind::PoliticalReport))
+                .then(|| other.clone())
+        };
+        let Some(home) = units.iter().find_map(next) else { continue };
+        let Some(ids) = units.get_mut(&(unit, term)) else { continue };
+        let is_review = |id: &usize| documents[*id].meta.kind == Some(Kind::SelfReview);
+        let (reviews, rest): (Vec<usize>, Vec<usize>) = ids.iter().copied().partition(is_review);
+        *ids = rest;
+        let family = units.entry(home).or_default();
+        family.extend(reviews);
+        family.sort_unstable();
+    }
+    units.retain(|_, ids| !ids.is_empty());
 }
 
 /// The one value that all are, if there is any.
@@ -96,6 +120,12 @@ mod tests {
         DocumentIndex { meta, ..DocumentIndex::default() }
     }
 
+    fn of_term(kind: Kind, term: (i32, i32)) -> DocumentIndex {
+        let mut index = document(kind, Some("xã A"));
+        index.meta.term = Some(term);
+        index
+    }
+
     #[test]
     fn each_unit_by_itself() {
         use Kind::{PoliticalReport as Report, SelfReview as Review};
@@ -106,6 +136,10 @@ mod tests {
         let folder = [(Report, Some("xã A")), (Report, None), (Review, None)];
         let documents: Vec<DocumentIndex> = folder.map(|(kind, unit)| document(kind, unit)).into();
         assert_eq!(families(&documents), [vec![0], vec![1, 2]]);
+        // What a self-review looks back on ends where the report's term begins.
+        let terms = [(Report, (2020, 2025)), (Review, (2015, 2020)), (Review, (2010, 2015))];
+        let documents: Vec<DocumentIndex> = terms.map(|(kind, term)| of_term(kind, term)).into();
+        assert_eq!(families(&documents), [vec![0, 1], vec![2]]);
         // Nobody can tell whose they are.
         let folder = [(Report, None), (Report, None), (Review, None)];
         let documents: Vec<DocumentIndex> = folder.map(|(kind, unit)| document(kind, unit)).into();

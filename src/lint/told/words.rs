@@ -18,6 +18,8 @@ pub struct ToldData {
     after: Vec<String>,
     idle: Vec<String>,
     leads: Vec<String>,
+    sizes: Vec<String>,
+    rounds: Vec<String>,
     turns: Vec<String>,
     beyond: Vec<String>,
     whole_term: Vec<String>,
@@ -40,6 +42,10 @@ pub struct ToldWords {
     idle: Vec<Syllable>,
     /// Words right before a number that say nothing of it: «đối với 24 chi bộ».
     leads: Vec<Syllable>,
+    /// Right before a number: how large something is, of which something else is told.
+    sizes: Vec<Syllable>,
+    /// Words before the number of a round: «đợt hai», «quý I».
+    rounds: Vec<Syllable>,
     /// Words that tell one time of several, one of several shares.
     turns: Vec<Syllable>,
     /// In the clause: another time or place, so that there may be more of anything.
@@ -60,6 +66,8 @@ impl ToldWords {
             after: all(&data.after),
             idle: all(&data.idle),
             leads: all(&data.leads),
+            sizes: all(&data.sizes),
+            rounds: all(&data.rounds),
             turns: all(&data.turns),
             beyond: builder.list_of(&data.beyond),
             whole_term: builder.list_of(&data.whole_term),
@@ -74,6 +82,16 @@ impl ToldWords {
     /// Whether a word right before a number says nothing of it.
     pub fn leads_on(&self, word: &Syllable) -> bool {
         self.leads.contains(word)
+    }
+
+    /// Whether a word right before a number makes it a size.
+    pub fn tells_size(&self, word: &Syllable) -> bool {
+        self.sizes.contains(word)
+    }
+
+    /// Whether the number of a round follows a word.
+    pub fn tells_round(&self, word: &Syllable) -> bool {
+        self.rounds.contains(word)
     }
 
     /// Whether a word tells one time of several.

@@ -23,6 +23,8 @@ pub(super) struct Clause {
     time: Option<When>,
     /// Whether it shall be so.
     aimed: bool,
+    /// Which of several times it was: «đợt hai», «quý I».
+    round: Option<[Syllable; 2]>,
     /// The body named last before it.
     body: Option<[Syllable; 2]>,
 }
@@ -34,13 +36,20 @@ const REACH: usize = 18;
 const MANY: usize = 5;
 const FEW: usize = 2;
 
-/// Words of a clause that need no time.
+/// Words of a clause that tells its time, and of one that need not.
+const TIMED: usize = 4;
 const TIMELESS: usize = 7;
 
 impl Clause {
     pub(super) fn of(context: &Context<'_>, common: &Common, fact: &Fact, sentence: &Sentence) -> Clause {
         let document = context.document;
-        let near = |range: Range<usize>| context.facts().within(&range).iter().filter(|other| !other.inexact);
+        // «bê tông rộng từ 5 m là 31,5 km»: how large the thing is, is some of its words.
+        let size = |other: &Fact| {
+            let before = other.tokens.start.checked_sub(1).and_then(|at| document.tokens.get(at));
+            before.is_some_and(|token| context.catalogue.told.tells_size(&token.id))
+        };
+        let bounds = |other: &&Fact| !(other.inexact || size(other));
+        let near = |range: Range<usize>| context.facts().within(&range).iter().filter(bounds);
         let low = fact.tokens.start.saturating_sub(REACH).max(sentence.tokens.start);
         let high = (fact.end + REACH).min(sentence.tokens.end);
         let low = near(low..fact.tokens.start).last().map_or(low, |other| other.end.min(fact.tokens.start));
@@ -75,11 +84,13 @@ impl Clause {
             words
         };
         let narrow = both(opened, closed);
+        let time = time(context, &(from..to), sentence);
         Clause {
             words: both(from, to),
             said: (narrow.iter().fold(0, |hash: u64, word| hash.rotate_left(5) ^ word.0), narrow.len()),
-            time: time(context, &(from..to), sentence),
-            aimed: is_aimed(context, sentence),
+            time,
+            aimed: time.is_some_and(|time| is_to_come(context, time)) || is_aimed(context, sentence),
+            round: round(context, fact, &(from..to)),
             body: body(context, sentence, fact),
         }
     }
@@ -88,18 +99,23 @@ impl Clause {
     pub(super) fn said(&self) -> Option<(u64, When, bool)> {
         let (hash, count) = self.said;
         let time = self.time?;
-        let least = if time == When::Never { TIMELESS } else { MANY };
+        let least = if time == When::Never { TIMELESS } else { TIMED };
         (count >= least).then_some((hash, time, self.aimed))
     }
 
     /// Whether nothing says that two clauses are of two times or bodies.
     pub(super) fn agrees(&self, other: &Clause) -> bool {
         let bodies = self.body.zip(other.body).is_none_or(|(x, y)| x == y);
-        let Some((x, y)) = self.time.zip(other.time).filter(|_| bodies) else { return false };
+        let Some((x, y)) = self.time.zip(other.time).filter(|_| bodies && self.same_round(other)) else { return false };
         match (x, y) {
             (When::Never, _) | (_, When::Never) => self.aimed == other.aimed,
             _ => x.is(y),
         }
+    }
+
+    /// Whether two clauses are not of two rounds.
+    pub(super) fn same_round(&self, other: &Clause) -> bool {
+        self.round.zip(other.round).is_none_or(|(x, y)| x == y)
     }
 
     /// Whether two figures of three digits and more, each the other with two digits exchanged, are told in the same words, or
@@ -136,6 +152,20 @@ static NUMBERS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["hai", "ba"].map(Syl
 
 /// Years of a term.
 const TERM: i32 = 5;
+
+/// The last word before a figure that tells a round, or the first behind it, and which.
+fn round(context: &Context<'_>, fact: &Fact, clause: &Range<usize>) -> Option<[Syllable; 2]> {
+    let token = |at: usize| context.document.tokens.get(at).map(|t| t.id);
+    let mut places = (clause.start..fact.tokens.start).rev().chain(fact.end..clause.end);
+    let at = places.find(|&at| token(at).is_some_and(|id| context.catalogue.told.tells_round(&id)))?;
+    // «tiếp 468 lượt» is no round of that number.
+    let next = Some(at + 1).filter(|next| *next != fact.tokens.start)?;
+    Some([token(at)?, token(next)?])
+}
+
+fn is_to_come(context: &Context<'_>, time: When) -> bool {
+    matches!(time, When::Date(year, ..) | When::Term(_, year) if year > context.as_of.year)
+}
 
 fn is_aimed(context: &Context<'_>, sentence: &Sentence) -> bool {
     let block = context.document.blocks.get(sentence.block as usize);

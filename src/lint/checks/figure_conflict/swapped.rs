@@ -201,7 +201,7 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
             let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
             let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
                 let elsewhere = || {
-                    (same_thing(figure, against) || retold(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
+                    figure.clause.same_round(&against.clause) && (same_thing(figure, against) || retold(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
                         // Where one document gives both, they are two things.
                         && !has(id, against.value)
                         && !has(*document, figure.value)
@@ -374,7 +374,10 @@ const NEAR: f64 = 0.12;
 fn same_frame(x: &Figure, y: &Figure) -> bool {
     let shared = x.words.iter().filter(|word| y.words.binary_search(word).is_ok()).count();
     let years = x.year.zip(y.year).is_none_or(|(x, y)| x == y);
-    years && shared >= FRAME && 2 * shared >= x.words.len().min(y.words.len())
+    // «trường mầm non … 18 phòng học», «trường tiểu học … 16 phòng học»: each says something that the other does not.
+    let (own, others) = (x.words.len() - shared, y.words.len() - shared);
+    let parted = own > 0 && others > 0 && own + others > shared;
+    years && shared >= FRAME && 2 * shared >= x.words.len().min(y.words.len()) && !parted
 }
 
 /// Words that two sentences must share around figures that differ.
@@ -391,8 +394,11 @@ fn same_words(x: &Figure, y: &Figure) -> bool {
     let years = !measured && x.year.zip(y.year).is_none_or(|(x, y)| x == y);
     // «24,6 km đường» and «26,4 km kênh mương» are two things, whatever was done with them.
     let has = |figure: &Figure, word: Syllable| figure.words.binary_search(&word).is_ok();
+    // «41,2 km đường thôn» and «14,2 km đường ngõ xóm» are no one thing for that they are roads.
+    let parted = || x.value.mantissa < LONG && x.tail.zip(y.tail).is_some_and(|(x, y)| x[0] == y[0] && x[1] != y[1]);
     let one_thing = match (x.next, y.next) {
-        (Some(a), Some(b)) => a == b || has(x, b) || has(y, a),
+        (Some(a), Some(b)) if a == b => !parted(),
+        (Some(a), Some(b)) => has(x, b) || has(y, a),
         (Some(a), None) => has(y, a) || shared >= MANY || x.verb == y.verb,
         (None, Some(b)) => has(x, b) || shared >= MANY || x.verb == y.verb,
         (None, None) => true,
