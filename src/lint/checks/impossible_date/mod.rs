@@ -2,9 +2,11 @@
 //! the term they were held in.
 
 mod bare;
+mod due;
 mod hours;
 mod outside;
 mod span;
+mod stages;
 mod today;
 mod weekday;
 
@@ -26,6 +28,8 @@ pub struct ImpossibleDate {
     before_ordinal: Vec<String>,
     /// Words between a weekday or a beginning and the day: hours, mostly.
     between: Vec<String>,
+    /// Words between a date and the name of its weekday: «là», «nhằm».
+    falls_on: Vec<String>,
     /// Words between a beginning and its end: «đến».
     until: Vec<String>,
     /// What moves a date rather than spans a time: «chuyển từ ngày … đến ngày …».
@@ -55,11 +59,28 @@ pub struct ImpossibleDate {
     /// Heads of the columns in which a work begins and ends.
     begins: Vec<String>,
     ends: Vec<String>,
+    /// What happens to one thing, one after the other: «ký» and «có hiệu lực».
+    stages: Vec<Stages>,
+    /// Words between such dates that name nothing else, and words right after the later one.
+    links: Vec<String>,
+    follows: Vec<String>,
+    /// Words for a deadline: «hoàn thành trước ngày».
+    due: Vec<String>,
+    /// Words whose date is not the day something happened: «số liệu tháng 3/2024».
+    dated: Vec<String>,
     /// What a term does to have a work that was not there before, and to one that was.
     built: Vec<String>,
     rebuilt: Vec<String>,
     #[serde(skip)]
     lists: Option<Lists>,
+}
+
+/// Words for what happens first and for what can only follow it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Stages {
+    first: Vec<String>,
+    then: Vec<String>,
 }
 
 /// The phrases in the one trie, and single words.
@@ -81,11 +102,19 @@ struct Lists {
     built: ListId,
     rebuilt: ListId,
     done: ListId,
+    /// Each under the number of its pair.
+    earlier: ListId,
+    later: ListId,
+    links: Vec<Syllable>,
+    follows: Vec<Syllable>,
+    due: ListId,
+    dated: Vec<Syllable>,
     meetings: Vec<Syllable>,
     before_weekday: Vec<Syllable>,
     before_ordinal: Vec<Syllable>,
     between: Vec<Syllable>,
     until: Vec<Syllable>,
+    falls_on: Vec<Syllable>,
 }
 
 /// A document with its dates, in order.
@@ -104,6 +133,11 @@ impl Check for ImpossibleDate {
         let weekdays = builder.list();
         for (item, names) in self.weekdays.iter().enumerate() {
             builder.add_all(weekdays, item as u32, names);
+        }
+        let (earlier, later) = (builder.list(), builder.list());
+        for (item, stages) in self.stages.iter().enumerate() {
+            builder.add_all(earlier, item as u32, &stages.first);
+            builder.add_all(later, item as u32, &stages.then);
         }
         let mut list = |phrases: &[String]| builder.list_of(phrases);
         let words = |words: &[String]| words.iter().map(|w| Syllable::of(w)).collect();
@@ -124,11 +158,18 @@ impl Check for ImpossibleDate {
             built: list(&self.built),
             rebuilt: list(&self.rebuilt),
             done: list(&self.done),
+            earlier,
+            later,
+            due: list(&self.due),
+            links: words(&self.links),
+            follows: words(&self.follows),
+            dated: words(&self.dated),
             meetings: words(&self.meetings),
             before_weekday: words(&self.before_weekday),
             before_ordinal: words(&self.before_ordinal),
             between: words(&self.between),
             until: words(&self.until),
+            falls_on: words(&self.falls_on),
         });
     }
 
@@ -142,6 +183,7 @@ impl Check for ImpossibleDate {
         out.extend(page.dates.iter().filter_map(|(mention, date)| page.unreal(mention, date)));
         weekday::find(&page, &self.weekdays, out);
         span::find(&page, out);
+        stages::find(&page, out);
         bare::find(&page, out);
         outside::find(&page, out);
         hours::find(&page, out);

@@ -16,13 +16,7 @@ const VERB: usize = 10;
 pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     for pair in page.dates.windows(2) {
         let [(first, from), (second, to)] = pair else { continue };
-        let Some(start) = opening(page, first) else {
-            let dated = from.year.is_some() && to.year.is_some();
-            if dated && is_work(page, first, second) && is_before(page, to, from, second) {
-                out.push(backwards(page, first.tokens.start..second.tokens.end, first, second));
-            }
-            continue;
-        };
+        let Some(start) = opening(page, first) else { continue };
         if !joined(page, first.tokens.end..second.tokens.start) || !is_before(page, to, from, second) {
             continue;
         }
@@ -50,29 +44,10 @@ pub(super) fn is_told_as_lasting(page: &Page<'_>, start: usize) -> bool {
 }
 
 /// What is said of an end before its beginning.
-fn backwards(page: &Page<'_>, place: Range<usize>, from: &Mention, to: &Mention) -> Draft {
+pub(super) fn backwards(page: &Page<'_>, place: Range<usize>, from: &Mention, to: &Mention) -> Draft {
     let words = |date: &Mention| page.context.document.token_text(date.tokens.clone()).to_string();
     Draft::on(Place::Tokens(place)).say("span").with("from", words(from)).with("to", words(to))
 }
-
-/// «khởi công tháng 9/2023, hoàn thành tháng 4/2023»: the words right before two dates that stand side by side.
-fn is_work(page: &Page<'_>, first: &Mention, second: &Mention) -> bool {
-    let led = |date: &Mention, list: ListId| {
-        let near = date.tokens.start.saturating_sub(WORK)..date.tokens.start;
-        let mut hits = page.context.mentions.hits_of(list, &near);
-        let passes = |hit: &crate::text::Hit| {
-            let between = page.context.document.tokens.get(hit.end as usize..near.end).unwrap_or_default();
-            between.iter().all(|token| passes(page, token))
-        };
-        hits.any(passes)
-    };
-    let beside = second.tokens.start.saturating_sub(first.tokens.end) <= WORK
-        && (first.tokens.end..=second.tokens.start).all(|at| !page.gap(at).contains(['.', ';']));
-    beside && led(first, page.lists.begins) && led(second, page.lists.ends)
-}
-
-/// Tokens of «hoàn thành vào tháng».
-const WORK: usize = 5;
 
 /// Rows of a table whose «Hoàn thành» comes before their «Bắt đầu».
 fn columns(page: &Page<'_>, out: &mut Vec<Draft>) {
@@ -133,26 +108,40 @@ pub(super) fn joined(page: &Page<'_>, between: Range<usize>) -> bool {
     close && until && words.iter().all(|t| page.lists.until.contains(&t.id) || passes(page, t))
 }
 
-fn passes(page: &Page<'_>, token: &Token) -> bool {
+pub(super) fn passes(page: &Page<'_>, token: &Token) -> bool {
     page.lists.between.contains(&token.id) || (token.kind == TokenKind::Number && token.range().len() <= 2)
 }
 
 /// Whether the end surely comes before the beginning.
 fn is_before(page: &Page<'_>, to: &DateMention, from: &DateMention, end: &Mention) -> bool {
-    if from.precision != to.precision {
-        return false;
-    }
-    let same_month = from.precision == Precision::Day && from.month == to.month;
+    let same_month = from.precision == Precision::Day && to.precision == Precision::Day && from.month == to.month;
     match (from.year, to.year) {
-        (Some(first), Some(last)) => match from.precision {
-            Precision::Day => from.full().zip(to.full()).is_some_and(|(from, to)| to < from),
-            Precision::Year => last < first,
-            Precision::Month | Precision::Quarter => (last, to.month) < (first, from.month),
-        },
+        (Some(_), Some(_)) => precedes(to, from),
         // «từ 15/8 đến 10/8/2025»; of other months, the beginning may lie in the year before.
         (None, Some(_)) => same_month && to.day < from.day,
         (None, None) => same_month && to.day < from.day && !comes_again(page, end),
         (Some(_), None) => false,
+    }
+}
+
+/// Whether all days that one date may mean come before all that another may.
+pub(super) fn precedes(one: &DateMention, other: &DateMention) -> bool {
+    let (last, first) = (bounds(one).map(|(_, last)| last), bounds(other).map(|(first, _)| first));
+    last.zip(first).is_some_and(|(last, first)| last < first)
+}
+
+/// A year, a month and a day.
+type Day = (i32, u8, u8);
+
+/// The first and the last day that a date may mean.
+fn bounds(date: &DateMention) -> Option<(Day, Day)> {
+    let (year, month) = (date.year?, date.month.unwrap_or(12));
+    let day = |day| (year, month, day);
+    match date.precision {
+        Precision::Day => date.full().map(|_| (day(date.day.unwrap_or(1)), day(date.day.unwrap_or(1)))),
+        Precision::Month => Some((day(1), day(31))),
+        Precision::Quarter => Some(((year, month.saturating_sub(2), 1), day(31))),
+        Precision::Year => Some(((year, 1, 1), (year, 12, 31))),
     }
 }
 

@@ -2,11 +2,11 @@
 //! is over.
 
 use super::Page;
-use crate::document::{Kind, Table};
+use crate::document::Kind;
 use crate::lint::check::{Draft, Place};
 use crate::lint::pack::Role;
 use crate::mentions::{DateMention, Mention, MentionKind};
-use crate::text::{Date, Gap, Syllable};
+use crate::text::{Date, Syllable};
 use std::sync::LazyLock;
 
 /// Tokens between a verb and its day: «vào sáng ngày».
@@ -30,9 +30,7 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
     let by_then = page.dates.iter().filter_map(|(mention, date)| told_by_then(page, mention, *date, today));
     out.extend(by_then.filter(|_| !beforehand));
     if page.context.document.meta.kind == Some(Kind::ActionProgramme) {
-        for table in &page.context.document.tables {
-            overdue(page, table, today, out);
-        }
+        super::due::find(page, today, out);
     }
 }
 
@@ -119,56 +117,49 @@ fn is_far(day: Date, today: Date) -> bool {
 static TO_COME: LazyLock<[Syllable; 6]> =
     LazyLock::new(|| ["sẽ", "nếu", "khi", "phải", "cần", "kiến"].map(Syllable::of));
 
-/// «đến tháng 11/2021 đã mở thêm 05 điểm bán» among the results that a report of April 2020 tells.
+/// «đến tháng 11/2021 đã mở thêm 05 điểm bán», «trong tháng 12/2025, xã đã kết nạp …» among the results that a report
+/// of April 2020 tells.
 fn told_by_then(page: &Page<'_>, mention: &Mention, date: DateMention, today: Date) -> Option<Draft> {
     let context = page.context;
-    let (year, month) = (date.year?, date.month?);
-    let late = year * 12 + month as i32 > today.year * 12 + today.month as i32 + DRAFTED;
-    let tokens = &context.document.tokens;
+    let (document, tokens) = (context.document, &context.document.tokens);
+    let month = date.month.map_or(1, i32::from);
+    let late = date.year? * 12 + month > today.year * 12 + today.month as i32 + DRAFTED;
     let (before, end) = (mention.tokens.start.checked_sub(1)?, mention.tokens.end);
-    let by = tokens.get(before).is_some_and(|t| BY.contains(&t.id));
-    let done = tokens.get(end).is_some_and(|t| t.id == *PAST && t.gap == Gap::Space);
-    let block = context.document.block_of_token(end)?;
+    let year = tokens.get(before).is_some_and(|t| t.id == *YEAR);
+    let before = if year { before.checked_sub(1)? } else { before };
+    if !late || !tokens.get(before).is_some_and(|t| BY.contains(&t.id)) {
+        return None;
+    }
+    let done = (end..end + WHO).find(|&at| tokens.get(at).is_some_and(|t| t.id == *PAST))?;
+    let clause = (end..=done).all(|at| match page.gap(at).trim() {
+        "" => true,
+        "," => at == end,
+        _ => false,
+    });
+    let block = document.block_of_token(end)?;
     let role = context.outline.roles.get(block.section as usize).copied().unwrap_or_default();
-    (late && by && done && role == Role::Result).then(|| {
-        Draft::on(Place::Tokens(mention.tokens.start..end + 1))
+    let at = document.sentences.partition_point(|s| s.tokens.end <= mention.tokens.start);
+    let words = tokens.get(document.sentences.get(at)?.tokens.clone())?;
+    let to_come = words.iter().any(|t| TO_COME.contains(&t.id) || PLANS.contains(&t.id));
+    let set = tokens.get(done + 1).is_none_or(|t| t.id != *HAVE && SETS.contains(&t.id));
+    (clause && role == Role::Result && !to_come && !set).then(|| {
+        Draft::on(Place::Tokens(mention.tokens.start..done + 1))
             .say("future-month")
-            .with("date", context.document.token_text(mention.tokens.clone()))
+            .with("date", document.token_text(mention.tokens.clone()))
             .with("today", today.vietnamese())
     })
 }
 
-static BY: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đến", "tới"].map(Syllable::of));
+/// Tokens of «, toàn Đảng bộ xã», and of what has been done.
+const WHO: usize = 6;
 
-/// A cell below «Thời hạn» in a table of tasks with a day before the programme's.
-fn overdue(page: &Page<'_>, table: &Table, today: Date, out: &mut Vec<Draft>) {
-    let context = page.context;
-    if context.outline.roles.get(table.section as usize) != Some(&Role::Task) {
-        return;
-    }
-    let block = |id: &u32| context.document.blocks.get(*id as usize);
-    let heads = table.rows.iter().take(table.header_rows.max(1)).flat_map(|row| row.cells.iter().enumerate());
-    let names =
-        |id: &u32| block(id).is_some_and(|b| context.mentions.hits_of(page.lists.ends, &b.tokens).next().is_some());
-    let Some((column, _)) = heads.into_iter().find(|(_, id)| names(id)) else { return };
-    for row in table.rows.iter().skip(table.header_rows.max(1)) {
-        let Some(cell) = row.cells.get(column).and_then(block) else { continue };
-        let Some((mention, date)) = page.date_at(cell.tokens.start).filter(|(m, _)| m.tokens == cell.tokens) else {
-            continue;
-        };
-        if let Some(day) = whole(date).filter(|day| (day.year, day.month) < (today.year, today.month)) {
-            out.push(
-                Draft::on(Place::Tokens(mention.tokens.clone()))
-                    .say("overdue")
-                    .with("date", day.vietnamese())
-                    .with("today", today.vietnamese()),
-            );
-        }
-    }
-}
+static BY: LazyLock<[Syllable; 6]> = LazyLock::new(|| ["đến", "tới", "hết", "cuối", "trong", "vào"].map(Syllable::of));
+static PLANS: LazyLock<[Syllable; 5]> = LazyLock::new(|| ["ước", "phấn", "đấu", "hoạch", "lộ"].map(Syllable::of));
+static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
+static HAVE: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("có"));
 
 /// A date with its day, month and year, if the calendar has it.
-fn whole(date: DateMention) -> Option<Date> {
+pub(super) fn whole(date: DateMention) -> Option<Date> {
     let (year, month, day) = (date.year?, date.month?, date.day?);
     ((1..=12).contains(&month) && day >= 1 && day <= Date::days_of(Some(year), month)).then_some(Date {
         year,
