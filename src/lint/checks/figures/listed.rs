@@ -54,6 +54,9 @@ fn is_item(block: &Block) -> bool {
 /// one where another is made exactly, or the slip shows.
 fn below(context: &Context<'_>, intro: &Block, items: &[&Block], near: f64) -> Option<Draft> {
     let wholes = wholes(context, intro)?;
+    if overlap(context, items) {
+        return None;
+    }
     let read = |whole: &Fact| {
         let parts: Option<Vec<&Fact>> = items.iter().map(|item| part(context, item, whole)).collect();
         let parts = parts.filter(|parts| (2..=MOST).contains(&parts.len()))?;
@@ -73,6 +76,14 @@ fn below(context: &Context<'_>, intro: &Block, items: &[&Block], near: f64) -> O
         let wrong = off && !stated && apart > tolerance(whole, &parts);
         wrong.then(|| draft_of(whole, &parts, whole.tokens.start..intro.tokens.end, sum))
     })
+}
+
+/// Whether one of several items tells those of one sex or origin, whom the others may hold too: «- Tái cử: 16 đồng chí; - Lần
+/// đầu: 09 đồng chí; - Nữ: 05 đồng chí».
+fn overlap(context: &Context<'_>, items: &[&Block]) -> bool {
+    let words = &context.catalogue.figures;
+    let begins = |cue, item: &Block| words.begins(context.mentions, cue, item.tokens.start);
+    items.len() > 2 && items.iter().any(|item| begins(Cue::Attribute, item) && begins(Cue::Quality, item))
 }
 
 /// «Cộng: 11,9 tỷ đồng»: a total that is all of a paragraph below its items.

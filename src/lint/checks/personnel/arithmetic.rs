@@ -1,5 +1,6 @@
 //! People who do not add up: re-elected and new, gone and come, candidates and surplus.
 
+mod across;
 mod chairs;
 mod listed;
 mod parts;
@@ -197,7 +198,11 @@ impl Check for PersonnelArithmetic {
                 continue;
             }
             if terms {
+                let told = out.len();
                 self.again_and_new(context, &people, out);
+                if out.len() == told {
+                    self.again_and_new_across(context, &people, out);
+                }
             }
             if moves {
                 self.gone_and_come(context, &people, out);
@@ -206,6 +211,7 @@ impl Check for PersonnelArithmetic {
                 self.listed(context, &people, &size, out);
             }
         }
+        self.again_and_new_listed(context, out);
         for table in &context.document.tables {
             self.gone_and_come_in(context, table, out);
             self.again_and_new_in(context, table, out);
@@ -392,13 +398,7 @@ impl PersonnelArithmetic {
                 continue;
             }
             let place = context.document.token_range(whole.tokens.start..self.after(context, again, new, last));
-            out.push(
-                Draft::at(place)
-                    .with("again", a.to_string())
-                    .with("new", n.to_string())
-                    .with("sum", sum.to_string())
-                    .with("whole", stated.to_string()),
-            );
+            out.push(terms(place, a, n, stated));
         }
     }
 
@@ -552,6 +552,15 @@ const BEFORE: usize = 12;
 
 /// Numbers of people in a paragraph; more are a roll, which nothing here reckons with.
 const MOST_PEOPLE: usize = 60;
+
+/// Re-elected, new, and of how many.
+fn terms(place: Range<usize>, again: i64, new: i64, whole: i64) -> Draft {
+    Draft::at(place)
+        .with("again", again.to_string())
+        .with("new", new.to_string())
+        .with("sum", (again + new).to_string())
+        .with("whole", whole.to_string())
+}
 
 /// Start, gone, come, now.
 fn change(place: Range<usize>, [start, gone, come, now]: [i64; 4]) -> Draft {

@@ -2,7 +2,7 @@
 //! whole is opened as all there is of what is counted («Toàn xã hiện có 6.248 hộ dân»), or it was received and is done with.
 
 use super::siblings::is_part;
-use super::{Stated, base, is_tied, judge, judge_amounts, nearly, pen_slip};
+use super::{Stated, base, body, is_tied, judge, judge_amounts, nearly, pen_slip};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::Pair;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -21,7 +21,8 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
     // «Các tổ tiếp nhận 186 vụ. … Hòa giải thành 158 vụ, đạt 84,9%»
     let done = part.is_led_by(Cue::Done);
     let summed_up = is_led_so(context, part, share, &SUMS_UP) || done && is_led_so(context, part, share, &REACHES);
-    if !share.is_share() || !is_part(context, part, share) || !summed_up {
+    let told = summed_up || is_bracketed(context, part, share);
+    if !share.is_share() || !is_part(context, part, share) || !told {
         return None;
     }
     let block = |fact: &Fact| context.document.sentences.get(fact.sentence as usize).map(|s| s.block);
@@ -58,13 +59,20 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
         });
         pairs.map(|pair| pair[0]).collect()
     };
+    // «Ban Chấp hành gồm 27 đồng chí. … Nữ 05 đồng chí, chiếm 22,2%»: the share of one person more shows the whole.
+    let of_body = |whole: &Fact| {
+        judge_amounts(part, whole, share).is_some_and(|stated| body::counts_one_more(&stated, share))
+            && body::is_size(context, whole)
+            && body::is_still_told(context, whole, part)
+    };
     let is_meant = |whole: &&&Fact| {
         let parts = parts_of(whole);
         // What is counted later is meant, unless it is a part itself.
-        let last = larger.iter().filter(|fact| fact.tokens.start > whole.tokens.start);
+        let last = larger.iter().filter(|fact| fact.tokens.start > whole.tokens.start && fact.value != whole.value);
         let mut others = last.filter(|fact| !parts.iter().any(|part| part.tokens == fact.tokens));
         let given = done && whole.is_led_by(Cue::Given);
-        others.next().is_none() && (!parts.is_empty() || given || is_all_there_is(context, whole))
+        others.next().is_none()
+            && (summed_up && (!parts.is_empty() || given || is_all_there_is(context, whole)) || of_body(whole))
     };
     let mut meant = larger.iter().filter(is_meant);
     let (whole, None) = (*meant.next()?, meant.next()) else { return None };
@@ -72,10 +80,23 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
     // «Trong số hộ nghèo, có …», «trong đó …»: another whole may be named in words.
     let clause = fold(context.document.token_text(between.clone()));
     let named = ["trong số", "trong tổng", "số còn lại", "so với"].iter().any(|words| clause.contains(words));
-    if named || context.catalogue.figures.has(context.mentions, Cue::Subset, &between) {
+    // «Ban Chấp hành gồm 27 đồng chí. Trong đó, nữ 05 đồng chí, …»
+    let next = || whole.sentence + 1 == part.sentence && of_body(whole);
+    if named || context.catalogue.figures.has(context.mentions, Cue::Subset, &between) && !next() {
         return None;
     }
-    judge_amounts(part, whole, share).filter(|stated| nearly(stated, share, NEARLY) || pen_slip(stated, share))
+    judge_amounts(part, whole, share).filter(|stated| {
+        nearly(stated, share, NEARLY) || pen_slip(stated, share) || body::counts_one_more(stated, share)
+    })
+}
+
+/// «Nữ 05 đồng chí (22,2%)».
+fn is_bracketed(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
+    let gap = context.document.between(part.end, share.tokens.start).trim();
+    let opened = gap == "(" || matches!(fold(gap).as_str(), "(chiếm" | "(bằng" | "(tỷ lệ" | "(chiếm tỷ lệ");
+    let end = context.document.token_range(share.tokens.start..share.end).end;
+    let rest = context.document.text.get(end..).unwrap_or_default();
+    opened && rest.trim_start_matches([' ', '%']).starts_with(')')
 }
 
 /// How far from the right one a wrong share is, at most, for its whole to be the one that is proved.

@@ -19,7 +19,10 @@ impl PersonnelArithmetic {
             let here = |fact: &&&Fact| fact.sentence == surplus.sentence && fact.tokens != surplus.tokens;
             let lists: Vec<&&Fact> =
                 people.iter().filter(here).filter(|f| self.has(context, Word::List, &lead(context, f))).collect();
-            let [list] = lists[..] else { continue };
+            let [list] = lists[..] else {
+                out.extend(lists.is_empty().then(|| self.listed_apart(context, people, surplus)).flatten());
+                continue;
+            };
             let near = |fact: &&&Fact| fact.sentence + 1 >= surplus.sentence && fact.sentence <= surplus.sentence;
             let others =
                 || people.iter().filter(near).filter(|f| f.tokens != list.tokens && f.tokens != surplus.tokens);
@@ -48,21 +51,34 @@ impl PersonnelArithmetic {
             // The surplus of another list is nobody to be elected.
             let mut seats = others().filter(|f| !self.is(context, Word::Surplus, f));
             let closes = seats.any(|f| count(f.value) == Some(l - s)) || size == Some(l - s);
+            if elect.is_none() && size.is_none() {
+                out.extend(self.listed_apart(context, people, surplus));
+            }
             let Some(e) = elect.and_then(|f| count(f.value)).or(size).filter(|e| !closes && *e <= l && *e + s != l)
             else {
                 continue;
             };
-            let place =
-                context.document.token_range(list.tokens.start.min(surplus.tokens.start)..list.end.max(surplus.end));
-            out.push(
-                Draft::at(place)
-                    .say("list")
-                    .with("list", l.to_string())
-                    .with("elect", e.to_string())
-                    .with("surplus", s.to_string())
-                    .with("sum", (e + s).to_string()),
-            );
+            out.push(list_of(context, list, surplus, [l, e, s]));
         }
+    }
+
+    /// «Số lượng cần bầu là 25 đồng chí. Số dư 04 đồng chí. Danh sách bầu cử gồm 28 đồng chí»: the only three such numbers of a
+    /// paragraph that names no other body.
+    fn listed_apart(&self, context: &Context<'_>, people: &[&Fact], surplus: &Fact) -> Option<Draft> {
+        let near = |fact: &&&Fact| fact.sentence.abs_diff(surplus.sentence) <= APART && fact.tokens != surplus.tokens;
+        let lists = people.iter().filter(near).filter(|f| self.has(context, Word::List, &lead(context, f)));
+        let [list] = lists.collect::<Vec<_>>()[..] else { return None };
+        let said = |f: &&&Fact| self.has(context, Word::Elect, &lead(context, f)) || self.is(context, Word::Elect, f);
+        let mut elected = people.iter().filter(near).filter(|f| f.tokens != list.tokens).filter(said);
+        let elect = elected.next().filter(|elect| elected.all(|other| other.value == elect.value))?;
+        let (l, e, s) = (count(list.value)?, count(elect.value)?, count(surplus.value)?);
+        let all = [*list, *elect, surplus];
+        let start = all.iter().map(|f| self.sentence(context, f)).min()?;
+        let end = all.iter().map(|f| f.end).max()?;
+        let completes = people.iter().any(|f| count(f.value) == Some(l - s) || count(f.value) == Some(e + s));
+        let other = self.has(context, Word::Other, &(start..end));
+        let wrong = e < l && e + s != l && !completes && !other;
+        wrong.then(|| list_of(context, list, surplus, [l, e, s]))
     }
 
     /// «Ủy ban Kiểm tra Đảng ủy cần 07 đồng chí, gồm … Danh sách giới thiệu vào Ủy ban Kiểm tra có 09 đồng chí»: what an
@@ -89,6 +105,20 @@ impl PersonnelArithmetic {
         told.next().filter(|_| told.next().is_none())
     }
 }
+
+/// What is said of a list, those to be elected and the surplus.
+fn list_of(context: &Context<'_>, list: &Fact, surplus: &Fact, [l, e, s]: [i64; 3]) -> Draft {
+    let place = list.tokens.start.min(surplus.tokens.start)..list.end.max(surplus.end);
+    Draft::at(context.document.token_range(place))
+        .say("list")
+        .with("list", l.to_string())
+        .with("elect", e.to_string())
+        .with("surplus", s.to_string())
+        .with("sum", (e + s).to_string())
+}
+
+/// Sentences between the numbers of a list that are told apart.
+const APART: u32 = 2;
 
 /// Tokens from a body's name to how many it has: «Đảng uỷ khoá XII gồm».
 const NEXT: usize = 7;
