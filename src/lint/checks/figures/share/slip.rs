@@ -3,7 +3,7 @@
 //! động, tức khoảng 15,2%».
 
 use super::plan::measured_by_plan;
-use super::{NEAR, OffShare, Stated, WHOLES, in_turn, judge, names_its_base, pen_slip};
+use super::{NEAR, OffShare, SLIP, Stated, WHOLES, in_turn, judge, names_its_base, nearly, pen_slip};
 use crate::lint::check::{Context, Place};
 use crate::lint::checks::figures::Pair;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -55,16 +55,19 @@ fn of_a_slip(context: &Context<'_>, at: usize, share: &Fact) -> Option<OffShare>
         return None;
     }
     let parts = before[own..].iter().rev().take(PARTS).take_while(|part| is_near(context, part, share));
-    let mut slips: Vec<(usize, Stated)> = Vec::new();
-    for part in parts.filter(|part| is_counted(part)) {
+    let mut slips: Vec<Stated> = Vec::new();
+    for part in parts.filter(|part| is_counted(part) && !is_reached(context, part)) {
         for whole in all().filter(|whole| is_counted(whole) && whole.value.value() > part.value.value()) {
-            let told = is_told_of(context, part, whole) && !is_of_others(before, part, whole);
-            slips.extend(
-                judge(pair(part, whole), share.value).filter(|s| told && pen_slip(s, share)).map(|s| (whole.end, s)),
-            );
+            let pair = pair(part, whole);
+            // One whole may be told twice.
+            let same =
+                |other: &Stated| other.pair.start == pair.start && other.pair.whole.value() == pair.whole.value();
+            let told =
+                is_told_of(context, part, whole) && !is_of_others(before, part, whole) && !slips.iter().any(same);
+            slips.extend(judge(pair, share.value).filter(|s| told && pen_slip(s, share) && nearly(s, share, SLIP)));
         }
     }
-    let [(_, stated)] = &slips[..] else { return None };
+    let [stated] = &slips[..] else { return None };
     let place = Place::Tokens(stated.pair.start..share.end);
     Some(OffShare { place, part: stated.pair.part, whole: stated.pair.whole, stated: share.value, fit: stated.fit })
 }
@@ -94,6 +97,12 @@ fn is_near(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
 
 fn is_counted(fact: &Fact) -> bool {
     fact.of.is_none() && !fact.inexact && matches!(fact.unit, Unit::Count(_) | Unit::Word(_) | Unit::None)
+}
+
+/// «năm 2020 có 180 hộ nghèo, nay còn 54 hộ, tỷ lệ 1,50%»: what became of a figure is no part of it.
+fn is_reached(context: &Context<'_>, part: &Fact) -> bool {
+    let led = part.tokens.start.checked_sub(1).map(|at| context.document.token_text(at..at + 1));
+    part.is_led_by(Cue::To) && led != Some("đạt")
 }
 
 /// Whether one figure may be some of another: of one kind, or the number alone right before what says so («19 trong 23
