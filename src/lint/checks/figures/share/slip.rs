@@ -43,17 +43,8 @@ fn of_a_slip(context: &Context<'_>, at: usize, share: &Fact) -> Option<OffShare>
     let earlier = last.sentence.checked_sub(1).map(|earlier| facts.of_sentence(earlier)).unwrap_or_default();
     let earlier =
         if in_one_block(context, last, earlier) { &earlier[earlier.len().saturating_sub(WHOLES)..] } else { &[] };
-    // Whatever pair gives it, it is right of that.
-    let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
-    let behind = facts.all[at + 1..].iter().take(PARTS).take_while(|fact| fact.sentence == share.sentence);
     let all = || earlier.iter().chain(before);
-    let fits = |pair: Pair| judge(pair, share.value).is_some_and(|stated| stated.fit != Fit::Wrong);
-    let ratio = |fact: &Fact| fact.of.map(|whole| Pair { part: fact.value, whole, start: fact.tokens.start });
-    if all().chain(behind.clone()).filter_map(ratio).any(fits)
-        || all().any(|part| all().chain(behind.clone()).any(|whole| fits(pair(part, whole))))
-    {
-        return None;
-    }
+    let pair = |part: &Fact, whole: &Fact| Pair { part: part.value, whole: whole.value, start: part.tokens.start };
     let parts = before[own..].iter().rev().take(PARTS).take_while(|part| is_near(context, part, share));
     let mut slips: Vec<Stated> = Vec::new();
     for part in parts.filter(|part| is_counted(part) && !is_reached(context, part)) {
@@ -68,6 +59,14 @@ fn of_a_slip(context: &Context<'_>, at: usize, share: &Fact) -> Option<OffShare>
         }
     }
     let [stated] = &slips[..] else { return None };
+    // Whatever pair gives it, it is right of that.
+    let behind = facts.all[at + 1..].iter().take(PARTS).take_while(|fact| fact.sentence == share.sentence);
+    let around = || all().chain(behind.clone());
+    let fits = |pair: Pair| judge(pair, share.value).is_some_and(|stated| stated.fit != Fit::Wrong);
+    let ratio = |fact: &Fact| fact.of.map(|whole| Pair { part: fact.value, whole, start: fact.tokens.start });
+    if around().filter_map(ratio).any(fits) || all().any(|part| around().any(|whole| fits(pair(part, whole)))) {
+        return None;
+    }
     let place = Place::Tokens(stated.pair.start..share.end);
     Some(OffShare { place, part: stated.pair.part, whole: stated.pair.whole, stated: share.value, fit: stated.fit })
 }
