@@ -189,7 +189,7 @@ impl<'c> Reader<'c> {
     ) -> Value {
         Value {
             measure: name.measure,
-            name: self.words.name(self.context, own),
+            name: self.words.split_name(self.context, own, &self.rest_of_name(name, fact, own)),
             plain: true,
             year: 0,
             standing: Standing::Result,
@@ -209,6 +209,19 @@ impl<'c> Reader<'c> {
             sure: true,
             bound: false,
         }
+    }
+
+    /// What is counted behind a number, where these are words of the measure's name that do not stand before it: «kết nạp mới 45 đảng viên».
+    fn rest_of_name(&self, name: &Named<'_>, fact: &Fact, own: &Range<usize>) -> Range<usize> {
+        let tokens = &self.document().tokens;
+        let named = |at: usize| {
+            let token = tokens.get(at).filter(|token| token.gap == Gap::Space);
+            let said = |id| tokens.get(own.clone()).unwrap_or_default().iter().any(|t| t.id == id);
+            token.is_some_and(|token| name.known.is_named_with(token.id) && !said(token.id))
+        };
+        let unit = fact.tokens.end..fact.end;
+        let counted = matches!(fact.unit, Unit::Count(_) | Unit::Word(_)) && own.end <= fact.tokens.start;
+        if counted && unit.clone().all(named) { unit } else { 0..0 }
     }
 
     /// Whether a clause speaks of another place or another group of people: not the unit's own figure.

@@ -191,10 +191,16 @@ impl Words {
     /// What tells a name apart, as one number: its words and numbers in whatever order, less those all names have,
     /// years, and the mark before it.
     pub(super) fn name(&self, context: &Context<'_>, tokens: &Range<usize>) -> u64 {
+        self.split_name(context, tokens, &(0..0))
+    }
+
+    /// The same of a name that its number parts: «kết nạp mới [45] đảng viên».
+    pub(super) fn split_name(&self, context: &Context<'_>, tokens: &Range<usize>, rest: &Range<usize>) -> u64 {
         let tokens = tokens.start + self.mark(context, tokens)..tokens.end.min(tokens.start + READ);
         let covered = self.covered(context, &[Word::Common, Word::Filler], &tokens);
         let text = &context.document.text;
-        let own = tokens.clone().filter(|&i| !covered.has(i)).filter_map(|i| context.document.tokens.get(i));
+        let own = tokens.clone().filter(|&i| !covered.has(i)).chain(rest.clone());
+        let own = own.filter_map(|i| context.document.tokens.get(i));
         let mut name: Vec<Syllable> = own
             .map(|token| match token.kind {
                 TokenKind::Word => token.id,

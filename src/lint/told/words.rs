@@ -20,6 +20,8 @@ pub struct ToldData {
     leads: Vec<String>,
     sizes: Vec<String>,
     rounds: Vec<String>,
+    earlier: Vec<String>,
+    shares: Vec<String>,
     turns: Vec<String>,
     beyond: Vec<String>,
     whole_term: Vec<String>,
@@ -46,6 +48,10 @@ pub struct ToldWords {
     sizes: Vec<Syllable>,
     /// Words before the number of a round: «đợt hai», «quý I».
     rounds: Vec<Syllable>,
+    /// Before something else came: «trước khi nâng cấp».
+    pub earlier: ListId,
+    /// Words that make a figure a share of several, or what is but planned.
+    shares: Vec<Syllable>,
     /// Words that tell one time of several, one of several shares.
     turns: Vec<Syllable>,
     /// In the clause: another time or place, so that there may be more of anything.
@@ -68,6 +74,8 @@ impl ToldWords {
             leads: all(&data.leads),
             sizes: all(&data.sizes),
             rounds: all(&data.rounds),
+            earlier: builder.list_of(&data.earlier),
+            shares: all(&data.shares),
             turns: all(&data.turns),
             beyond: builder.list_of(&data.beyond),
             whole_term: builder.list_of(&data.whole_term),
@@ -92,6 +100,11 @@ impl ToldWords {
     /// Whether the number of a round follows a word.
     pub fn tells_round(&self, word: &Syllable) -> bool {
         self.rounds.contains(word)
+    }
+
+    /// Whether a word makes a figure behind it a share, or a plan.
+    pub fn tells_share(&self, word: &Syllable) -> bool {
+        self.shares.contains(word)
     }
 
     /// Whether a word tells one time of several.

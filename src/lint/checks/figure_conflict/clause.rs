@@ -6,9 +6,9 @@ use crate::document::{Kind, Sentence};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
 use crate::lint::told::{When, told_time};
-use crate::mentions::MentionKind;
 use crate::mentions::fact::Fact;
-use crate::text::{Syllable, TokenKind};
+use crate::mentions::{Mention, MentionKind};
+use crate::text::{Syllable, Token, TokenKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -25,12 +25,19 @@ pub(super) struct Clause {
     aimed: bool,
     /// Which of several times it was: «đợt hai», «quý I».
     round: Option<[Syllable; 2]>,
+    /// In how many years: «trong 10 năm qua».
+    span: Option<i64>,
+    /// Whether it was before something else came: «trước khi nâng cấp».
+    earlier: bool,
     /// The body named last before it.
     body: Option<[Syllable; 2]>,
 }
 
 /// Tokens before a figure and behind it that are its clause.
 const REACH: usize = 18;
+
+/// Tokens before a figure that may tell its time.
+const PART: usize = 48;
 
 /// Words that two clauses must share, the more the likelier two numbers are each other's slip by chance.
 const MANY: usize = 5;
@@ -84,13 +91,18 @@ impl Clause {
             words
         };
         let narrow = both(opened, closed);
-        let time = time(context, &(from..to), sentence);
+        // What stands before in the same part of the sentence.
+        let part = fact.tokens.start.saturating_sub(PART).max(sentence.tokens.start);
+        let part = (part + 1..=fact.tokens.start).rev().find(&stops).unwrap_or(part);
+        let time = time(context, sentence, &[opened..closed, part..fact.tokens.start, from..to]);
         Clause {
             words: both(from, to),
             said: (narrow.iter().fold(0, |hash: u64, word| hash.rotate_left(5) ^ word.0), narrow.len()),
             time,
             aimed: time.is_some_and(|time| is_to_come(context, time)) || is_aimed(context, sentence),
             round: round(context, fact, &(from..to)),
+            span: span(context, &(part..fact.tokens.start)),
+            earlier: opens_earlier(context, sentence),
             body: body(context, sentence, fact),
         }
     }
@@ -106,16 +118,23 @@ impl Clause {
     /// Whether nothing says that two clauses are of two times or bodies.
     pub(super) fn agrees(&self, other: &Clause) -> bool {
         let bodies = self.body.zip(other.body).is_none_or(|(x, y)| x == y);
-        let Some((x, y)) = self.time.zip(other.time).filter(|_| bodies && self.same_round(other)) else { return false };
+        let Some((x, y)) = self.time.zip(other.time).filter(|_| bodies && !self.is_apart(other)) else { return false };
         match (x, y) {
             (When::Never, _) | (_, When::Never) => self.aimed == other.aimed,
             _ => x.is(y),
         }
     }
 
-    /// Whether two clauses are not of two rounds.
-    pub(super) fn same_round(&self, other: &Clause) -> bool {
-        self.round.zip(other.round).is_none_or(|(x, y)| x == y)
+    /// Whether two clauses are of two rounds, months, terms, or of other spans of time.
+    pub(super) fn is_apart(&self, other: &Clause) -> bool {
+        let rounds = self.round.zip(other.round).is_some_and(|(x, y)| x != y);
+        let times = match (self.time, other.time) {
+            (Some(When::Date(x, Some(month), _)), Some(When::Date(y, Some(other), _))) => (x, month) != (y, other),
+            (Some(When::Date(x, ..)), Some(When::Date(y, ..))) => x != y,
+            (Some(x @ When::Term(..)), Some(y @ When::Term(..))) => x != y,
+            _ => false,
+        };
+        rounds || times || self.span != other.span || self.earlier != other.earlier
     }
 
     /// Whether two figures of three digits and more, each the other with two digits exchanged, are told in the same words, or
@@ -139,13 +158,24 @@ impl Clause {
     }
 }
 
-/// The one time a clause tells, or else its sentence; none where that is unclear.
-fn time(context: &Context<'_>, clause: &Range<usize>, sentence: &Sentence) -> Option<When> {
-    let told = told_time(context, clause)?;
-    let told = if told == When::Never { told_time(context, &sentence.tokens)? } else { told };
-    let over = || context.mentions.hits_of(context.catalogue.told.whole_term, &sentence.tokens).next().is_some();
-    let term = |year: i32| When::Term(year - TERM, year);
-    Some(if told == When::Never && over() { term(context.as_of.year) } else { told })
+/// The one time told between the commas of a figure, or else before it, or else anywhere in its clause or sentence; none where
+/// that is unclear.
+fn time(context: &Context<'_>, sentence: &Sentence, places: &[Range<usize>]) -> Option<When> {
+    for place in places.iter().chain([&sentence.tokens]) {
+        let dated = |m: &Mention| matches!(m.kind, MentionKind::Date(_) | MentionKind::Term(..));
+        if context.mentions.within(place).iter().any(dated) {
+            return told_time(context, place);
+        }
+    }
+    let over = context.mentions.hits_of(context.catalogue.told.whole_term, &sentence.tokens).next().is_some();
+    Some(if over { When::Term(context.as_of.year - TERM, context.as_of.year) } else { When::Never })
+}
+
+/// «Trước khi nâng cấp, hồ tưới cho 102 ha lúa»
+fn opens_earlier(context: &Context<'_>, sentence: &Sentence) -> bool {
+    let opening = sentence.tokens.start..(sentence.tokens.start + 4).min(sentence.tokens.end);
+    let mut hits = context.mentions.hits_of(context.catalogue.told.earlier, &opening);
+    hits.any(|hit| hit.start as usize <= sentence.tokens.start + 1)
 }
 
 static NUMBERS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["hai", "ba"].map(Syllable::of));
@@ -163,6 +193,16 @@ fn round(context: &Context<'_>, fact: &Fact, clause: &Range<usize>) -> Option<[S
     Some([token(at)?, token(next)?])
 }
 
+/// «10 năm qua», «sau 3 năm»: five years are the term.
+fn span(context: &Context<'_>, clause: &Range<usize>) -> Option<i64> {
+    let tokens = context.document.tokens.get(clause.clone())?;
+    let number = |token: &Token| token.text(&context.document.text).parse::<i64>().ok();
+    let mut years = tokens.windows(2).filter(|pair| pair[0].kind == TokenKind::Number && pair[1].id == *YEAR);
+    years.find_map(|pair| number(&pair[0]).filter(|years| (2..=50).contains(years) && *years != i64::from(TERM)))
+}
+
+static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
+
 fn is_to_come(context: &Context<'_>, time: When) -> bool {
     matches!(time, When::Date(year, ..) | When::Term(_, year) if year > context.as_of.year)
 }
@@ -170,7 +210,13 @@ fn is_to_come(context: &Context<'_>, time: When) -> bool {
 fn is_aimed(context: &Context<'_>, sentence: &Sentence) -> bool {
     let block = context.document.blocks.get(sentence.block as usize);
     let role = block.and_then(|block| context.outline.roles.get(block.section as usize));
-    role == Some(&Role::Target) || context.document.meta.kind == Some(Kind::ActionProgramme)
+    let heading = || {
+        let section = context.document.sections.get(block?.section as usize)?;
+        context.document.blocks.get(section.heading? as usize)
+    };
+    let to_come = |m: &Mention| matches!(m.kind, MentionKind::Term(_, to) if to > context.as_of.year);
+    let named = || heading().is_some_and(|heading| context.mentions.within(&heading.tokens).iter().any(to_come));
+    role == Some(&Role::Target) || named() || context.document.meta.kind == Some(Kind::ActionProgramme)
 }
 
 /// The first words of the body named last before a figure in its sentence.

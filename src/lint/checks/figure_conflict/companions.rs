@@ -4,6 +4,7 @@
 use super::clause::Clause;
 use super::swapped::is_near;
 use super::{Lists, unit_key};
+use crate::document::Sentence;
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::finding::Severity;
 use crate::mentions::fact::Fact;
@@ -22,6 +23,8 @@ pub(super) struct Pair {
     /// The same of the other, which comes first or not.
     beside: ((u8, u64), Number, bool),
     other: Said,
+    /// Words between marks before the first of the two.
+    before: Vec<Syllable>,
     clause: Clause,
     tokens: Range<usize>,
 }
@@ -48,6 +51,9 @@ const APART: usize = 12;
 
 /// Tokens before a number that may say nothing of it: «đối với 24 chi bộ», «họp được 12 kỳ».
 const BACK: usize = 3;
+
+/// Words that only one of two sentences says before its figures, of both together.
+const PARTED: usize = 5;
 
 /// A companion of so many digits is known by its number alone.
 const LONG: i64 = 1000;
@@ -93,12 +99,25 @@ pub(super) fn pairs(context: &Context<'_>, lists: &Lists) -> Pairs {
             if !near || context.mentions.within(&(sentence.tokens.start..second.end)).iter().any(elsewhere) {
                 continue;
             }
+            if is_turn(context, sentence, first, second) {
+                continue;
+            }
             for (told, beside, before) in [(first, second, false), (second, first, true)] {
                 found.all.extend(pair(context, lists, told, beside, before));
             }
         }
     }
     found
+}
+
+/// Whether words before two figures or between them make them a share, a plan, one time of several: «mỗi nhà 60 triệu đồng».
+fn is_turn(context: &Context<'_>, sentence: &Sentence, first: &Fact, second: &Fact) -> bool {
+    let document = context.document;
+    let low = first.tokens.start.saturating_sub(APART).max(sentence.tokens.start);
+    let stop = |at: &usize| document.between(*at, *at).contains([';', ':', '(']);
+    let from = (low + 1..=first.tokens.start).rev().find(stop).unwrap_or(low);
+    let turn = |at: usize| document.tokens.get(at).is_some_and(|t| context.catalogue.told.tells_share(&t.id));
+    (from..first.tokens.start).chain(first.end..second.tokens.start).any(turn)
 }
 
 fn pair(context: &Context<'_>, lists: &Lists, told: &Fact, beside: &Fact, before: bool) -> Option<Pair> {
@@ -114,10 +133,23 @@ fn pair(context: &Context<'_>, lists: &Lists, told: &Fact, beside: &Fact, before
             said: said(context, told),
             beside: (unit_key(beside.unit)?, number, before),
             other,
+            before: words_before(context, lists, sentence, told.tokens.start.min(beside.tokens.start)),
             clause: Clause::of(context, &lists.common, told, sentence),
             tokens: told.tokens.start..told.end,
         })
     })?
+}
+
+fn words_before(context: &Context<'_>, lists: &Lists, sentence: &Sentence, first: usize) -> Vec<Syllable> {
+    let document = context.document;
+    let low = first.saturating_sub(APART).max(sentence.tokens.start);
+    let stop = |at: &usize| document.between(*at, *at).contains([',', ';', ':', '(']);
+    let from = (low + 1..=first).rev().find(stop).unwrap_or(low);
+    let words = document.tokens.get(from..first).unwrap_or_default().iter().filter(|t| t.kind == TokenKind::Word);
+    let mut words: Vec<Syllable> = words.map(|t| t.id).filter(|id| !lists.common.has(id)).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn said(context: &Context<'_>, fact: &Fact) -> Said {
@@ -140,6 +172,13 @@ fn said(context: &Context<'_>, fact: &Fact) -> Said {
 }
 
 impl Said {
+    /// Whether two figures of one value are: in the same words before or behind.
+    fn is_like(&self, other: &Said) -> bool {
+        self.lead.is_some() && self.lead == other.lead
+            || self.tail.is_some() && self.tail == other.tail
+            || self == other
+    }
+
     /// Whether two figures are said of one thing: in the same words before or behind, and in no others.
     fn is(&self, other: &Said) -> bool {
         let lead = self.lead.zip(other.lead).map(|(x, y)| x == y);
@@ -153,6 +192,14 @@ impl Said {
 }
 
 impl Pair {
+    /// Whether each of two parts of a sentence says before its figures what the other does not, and much: «trường mầm non trung
+    /// tâm quy mô 18 phòng học», «trường tiểu học số 2 quy mô 16 phòng học».
+    fn is_of_another(&self, other: &Pair) -> bool {
+        let shared = self.before.iter().filter(|word| other.before.binary_search(word).is_ok()).count();
+        let (own, others) = (self.before.len() - shared, other.before.len() - shared);
+        own > 0 && others > 0 && shared > 0 && own + others >= PARTED
+    }
+
     fn key(&self) -> Key {
         let (unit, number, before) = self.beside;
         (self.unit, unit, number.mantissa, number.scale, before)
@@ -163,12 +210,13 @@ impl Pair {
         let slip = self.value.is_slip_of(other.value) || is_near(self.value, other.value);
         let few =
             self.value.scale == 0 && other.value.scale == 0 && (self.value.mantissa - other.value.mantissa).abs() <= 2;
-        let companion = self.other.is(&other.other) || self.beside.1.mantissa >= LONG;
+        let companion = self.other.is_like(&other.other) || self.beside.1.mantissa >= LONG;
         self.value != other.value
             && (slip || few)
             && companion
             && self.said.is(&other.said)
             && self.clause.agrees(&other.clause)
+            && !self.is_of_another(other)
     }
 }
 

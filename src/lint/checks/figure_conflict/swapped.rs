@@ -201,7 +201,7 @@ pub(super) fn swaps<'f>(all: &[(usize, &'f [Figure])], known: &dyn Fn(usize, &Ra
             let votes = |value: Number| group.iter().filter(|(_, f)| f.value == value).count();
             let mut others = group.iter().enumerate().filter(|(other, (document, against))| {
                 let elsewhere = || {
-                    figure.clause.same_round(&against.clause) && (same_thing(figure, against) || retold(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
+                    !figure.clause.is_apart(&against.clause) && (same_thing(figure, against) || retold(figure, against) || known(id, &figure.tokens) && votes(against.value) > 1)
                         // Where one document gives both, they are two things.
                         && !has(id, against.value)
                         && !has(*document, figure.value)
@@ -254,6 +254,7 @@ fn near<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
                     && (!(figure.moved || against.moved) || figure.year.is_some() && figure.year == against.year)
                     // «mỗi năm mở 12 lớp», and 13 in all.
                     && figure.turn == against.turn
+                    && !figure.clause.is_apart(&against.clause)
                     && is_near(figure.value, against.value)
                     && same_frame(figure, against)
                     && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
@@ -300,7 +301,7 @@ fn same_saying<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
                     && figure.around.same_link(&against.around)
                     && low.is_swapped(high);
                 let said = !named || figure.tail.is_some() && figure.tail == against.tail;
-                (work || said && figure.year == against.year)
+                (work || said && figure.year == against.year && !figure.clause.is_apart(&against.clause))
                     && figure.value != against.value
                     && (figure.sentence != against.sentence || id != group[*other].0)
                     && (votes(against.value), *other < at) > (votes(figure.value), at < *other)
@@ -322,7 +323,7 @@ type Clauses = ((u8, u64), u8, (u64, When, bool));
 fn same_clause<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
     let mut groups: BTreeMap<Clauses, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
-        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && !f.named && !f.turn) {
+        for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && !f.named) {
             if let Some(said) = figure.clause.said() {
                 groups.entry((figure.unit, figure.value.scale, said)).or_default().push((*id, figure));
             }
@@ -376,9 +377,12 @@ fn same_frame(x: &Figure, y: &Figure) -> bool {
     let years = x.year.zip(y.year).is_none_or(|(x, y)| x == y);
     // «trường mầm non … 18 phòng học», «trường tiểu học … 16 phòng học»: each says something that the other does not.
     let (own, others) = (x.words.len() - shared, y.words.len() - shared);
-    let parted = own > 0 && others > 0 && own + others > shared;
+    let parted = own > 0 && others > 0 && own + others >= PARTED;
     years && shared >= FRAME && 2 * shared >= x.words.len().min(y.words.len()) && !parted
 }
+
+/// Words that only one of two sentences says, of both together, where each has some.
+const PARTED: usize = 4;
 
 /// Words that two sentences must share around figures that differ.
 const FRAME: usize = 4;
