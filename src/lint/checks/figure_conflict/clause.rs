@@ -8,9 +8,10 @@ use crate::lint::pack::Role;
 use crate::lint::told::{When, told_time};
 use crate::mentions::fact::Fact;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Syllable, Token, TokenKind};
+use crate::text::{Gap, Syllable, Token, TokenKind};
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The words of a figure, up to the figures around it.
 #[derive(Debug)]
@@ -33,6 +34,25 @@ pub(super) struct Clause {
     body: Option<[Syllable; 2]>,
 }
 
+/// The clauses of a document's figures, each read once.
+#[derive(Default)]
+pub(super) struct Clauses {
+    read: HashMap<usize, Arc<Clause>>,
+}
+
+impl Clauses {
+    pub(super) fn of(
+        &mut self,
+        context: &Context<'_>,
+        common: &Common,
+        fact: &Fact,
+        sentence: &Sentence,
+    ) -> Arc<Clause> {
+        let read = self.read.entry(fact.tokens.start);
+        read.or_insert_with(|| Arc::new(Clause::of(context, common, fact, sentence))).clone()
+    }
+}
+
 /// Tokens before a figure and behind it that are its clause.
 const REACH: usize = 18;
 
@@ -48,7 +68,7 @@ const TIMED: usize = 4;
 const TIMELESS: usize = 7;
 
 impl Clause {
-    pub(super) fn of(context: &Context<'_>, common: &Common, fact: &Fact, sentence: &Sentence) -> Clause {
+    fn of(context: &Context<'_>, common: &Common, fact: &Fact, sentence: &Sentence) -> Clause {
         let document = context.document;
         // «bê tông rộng từ 5 m là 31,5 km»: how large the thing is, is some of its words.
         let size = |other: &Fact| {
@@ -61,7 +81,10 @@ impl Clause {
         let high = (fact.end + REACH).min(sentence.tokens.end);
         let low = near(low..fact.tokens.start).last().map_or(low, |other| other.end.min(fact.tokens.start));
         let high = near(fact.end..high).next().map_or(high, |other| other.tokens.start);
-        let mark = |marks: &'static [char]| move |at: &usize| document.between(*at, *at).contains(marks);
+        // Most tokens follow a space and nothing else.
+        let set_off = |at: usize| document.tokens.get(at).is_some_and(|t| t.gap != Gap::Space);
+        let mark =
+            |marks: &'static [char]| move |at: &usize| set_off(*at) && document.between(*at, *at).contains(marks);
         let (stops, commas) = (mark(&[';', ':', '(', ')']), mark(&[',', ';', ':', '(', ')']));
         let from = (low + 1..=fact.tokens.start).rev().find(&stops).unwrap_or(low);
         let to = (fact.end..high).find(&stops).unwrap_or(high);
@@ -72,31 +95,31 @@ impl Clause {
             .filter(|m| matches!(m.kind, MentionKind::Date(_) | MentionKind::Term(..)))
             .map(|m| &m.tokens)
             .collect();
-        let said = |range: Range<usize>| {
-            let tokens = range.filter(|at| !times.iter().any(|time| time.contains(at)));
-            let tokens = tokens.filter_map(|at| document.tokens.get(at));
-            // «ba Ban Chấp hành» are another thing than one.
-            let idle = |id: &Syllable| common.has(id) && !NUMBERS.contains(id) || context.catalogue.told.is_idle(id);
-            let words = tokens.filter(|t| t.kind == TokenKind::Word && !idle(&t.id)).map(|t| t.id);
-            let mut words: Vec<Syllable> = words.collect();
+        // «ba Ban Chấp hành» are another thing than one.
+        let idle = |id: &Syllable| common.has(id) && !NUMBERS.contains(id) || context.catalogue.told.is_idle(id);
+        let (mut words, mut narrow) = (Vec::new(), Vec::new());
+        for at in (from..fact.tokens.start).chain(fact.end..to) {
+            let Some(token) = document.tokens.get(at).filter(|t| t.kind == TokenKind::Word && !idle(&t.id)) else {
+                continue;
+            };
+            if times.iter().any(|time| time.contains(&at)) {
+                continue;
+            }
+            words.push(token.id);
+            if (opened..closed).contains(&at) {
+                narrow.push(token.id);
+            }
+        }
+        for words in [&mut words, &mut narrow] {
             words.sort_unstable();
             words.dedup();
-            words
-        };
-        let both = |from: usize, to: usize| {
-            let mut words = said(from..fact.tokens.start);
-            words.extend(said(fact.end..to));
-            words.sort_unstable();
-            words.dedup();
-            words
-        };
-        let narrow = both(opened, closed);
+        }
         // What stands before in the same part of the sentence.
         let part = fact.tokens.start.saturating_sub(PART).max(sentence.tokens.start);
         let part = (part + 1..=fact.tokens.start).rev().find(&stops).unwrap_or(part);
         let time = time(context, sentence, &[opened..closed, part..fact.tokens.start, from..to]);
         Clause {
-            words: both(from, to),
+            words,
             said: (narrow.iter().fold(0, |hash: u64, word| hash.rotate_left(5) ^ word.0), narrow.len()),
             time,
             aimed: time.is_some_and(|time| is_to_come(context, time)) || is_aimed(context, sentence),

@@ -1,7 +1,7 @@
 //! Figures that two documents tell beside the same other figure: «Hội đồng nhân dân xã họp 11 kỳ, ban hành 38 nghị quyết», and
 //! «đã họp 12 kỳ, ban hành 38 nghị quyết».
 
-use super::clause::Clause;
+use super::clause::{Clause, Clauses};
 use super::swapped::is_near;
 use super::{Lists, unit_key};
 use crate::document::Sentence;
@@ -12,6 +12,7 @@ use crate::mentions::{Mention, MentionKind};
 use crate::text::{Gap, Number, Syllable, TokenKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A figure and the one told beside it.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub(super) struct Pair {
     other: Said,
     /// Words between marks before the first of the two.
     before: Vec<Syllable>,
-    clause: Clause,
+    clause: Arc<Clause>,
     tokens: Range<usize>,
 }
 
@@ -71,7 +72,7 @@ impl Pairs {
 }
 
 /// All pairs in the running text of a document.
-pub(super) fn pairs(context: &Context<'_>, lists: &Lists) -> Pairs {
+pub(super) fn pairs(context: &Context<'_>, lists: &Lists, clauses: &mut Clauses) -> Pairs {
     let document = context.document;
     let mut found = Pairs::default();
     for facts in context.facts().all.chunk_by(|x, y| x.sentence == y.sentence) {
@@ -103,7 +104,7 @@ pub(super) fn pairs(context: &Context<'_>, lists: &Lists) -> Pairs {
                 continue;
             }
             for (told, beside, before) in [(first, second, false), (second, first, true)] {
-                found.all.extend(pair(context, lists, told, beside, before));
+                found.all.extend(pair(context, lists, clauses, told, beside, before));
             }
         }
     }
@@ -120,7 +121,14 @@ fn is_turn(context: &Context<'_>, sentence: &Sentence, first: &Fact, second: &Fa
     (from..first.tokens.start).chain(first.end..second.tokens.start).any(turn)
 }
 
-fn pair(context: &Context<'_>, lists: &Lists, told: &Fact, beside: &Fact, before: bool) -> Option<Pair> {
+fn pair(
+    context: &Context<'_>,
+    lists: &Lists,
+    clauses: &mut Clauses,
+    told: &Fact,
+    beside: &Fact,
+    before: bool,
+) -> Option<Pair> {
     let sentence = context.document.sentences.get(told.sentence as usize)?;
     let number = beside.value;
     let other = said(context, beside);
@@ -134,7 +142,7 @@ fn pair(context: &Context<'_>, lists: &Lists, told: &Fact, beside: &Fact, before
             beside: (unit_key(beside.unit)?, number, before),
             other,
             before: words_before(context, lists, sentence, told.tokens.start.min(beside.tokens.start)),
-            clause: Clause::of(context, &lists.common, told, sentence),
+            clause: clauses.of(context, &lists.common, told, sentence),
             tokens: told.tokens.start..told.end,
         })
     })?

@@ -305,10 +305,12 @@ impl Check for FigureConflict {
         let facts = context.facts().all.iter();
         let found = facts.filter_map(|fact| self.value(context, lists, fact));
         let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole || value.at_most);
-        let figures = swapped::figures(context, lists);
+        let mut clauses = clause::Clauses::default();
+        let figures = swapped::figures(context, lists, &mut clauses);
         let anchored = anchored::told(context);
         let totals = if context.alone { Vec::new() } else { term::totals(context, lists) };
-        let pairs = if context.alone { companions::Pairs::default() } else { companions::pairs(context, lists) };
+        let pairs =
+            if context.alone { companions::Pairs::default() } else { companions::pairs(context, lists, &mut clauses) };
         let none = values.is_empty() && wholes.is_empty() && figures.is_empty() && anchored.is_empty();
         let any = !(none && totals.is_empty() && pairs.is_empty());
         any.then(|| Box::new(Figures { values, wholes, figures, anchored, totals, pairs }) as Kept)

@@ -5,7 +5,7 @@
 //! stand in the same words is none. Of figures that are merely near each other more words are asked.
 
 use super::around::{Around, Work};
-use super::clause::Clause;
+use super::clause::{Clause, Clauses};
 use super::{Lists, MEASURED, unit_key};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::told::When;
@@ -14,6 +14,7 @@ use crate::mentions::fact::{Cue, Fact};
 use crate::text::{Gap, Number, Syllable, TokenKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A figure with its words.
 pub(super) struct Figure {
@@ -36,7 +37,7 @@ pub(super) struct Figure {
     of: Option<Number>,
     around: Around,
     /// What its clause says, whatever the order.
-    clause: Clause,
+    clause: Arc<Clause>,
     /// Whether it tells what was added or lost, which depends on since when.
     moved: bool,
     /// Whether a place with a name of its own stands beside it.
@@ -69,17 +70,17 @@ const OPENING: usize = 6;
 
 /// The figures of a document that a slip would show in: two digits at least, exact, with a unit. Of a document that stands
 /// alone only those that are held against others of its own.
-pub(super) fn figures(context: &Context<'_>, lists: &Lists) -> Vec<Figure> {
+pub(super) fn figures(context: &Context<'_>, lists: &Lists, clauses: &mut Clauses) -> Vec<Figure> {
     let least = if context.alone { SAID_AGAIN } else { 10 };
     let facts = context.facts().all.iter().filter(|fact| fact.value.mantissa >= least);
-    facts.filter_map(|fact| figure(context, lists, fact)).collect()
+    facts.filter_map(|fact| figure(context, lists, fact, clauses)).collect()
 }
 
 /// Figures of four digits and more, decimals counted: two of one document that are each other swapped, with the same word
 /// before and after, are one.
 const LONG: i64 = 1000;
 
-fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
+fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact, clauses: &mut Clauses) -> Option<Figure> {
     let (document, common) = (context.document, &lists.common);
     let unit = unit_key(fact.unit)?;
     let sentence = document.sentences.get(fact.sentence as usize)?;
@@ -144,7 +145,7 @@ fn figure(context: &Context<'_>, lists: &Lists, fact: &Fact) -> Option<Figure> {
     let (cost, length) = (told(lists.costs), || told(lists.lengths));
     let work = cost.map(Work::Costs).or_else(|| length().map(Work::Is));
     let around = Around::of(document, common, fact, &(sentence_tokens.start..sentence_tokens.end), work);
-    let clause = Clause::of(context, common, fact, whole);
+    let clause = clauses.of(context, common, fact, whole);
     let term = context.mentions.within(sentence_tokens).iter().find_map(|mention| match &mention.kind {
         MentionKind::Term(_, to) => Some(*to),
         _ => None,
@@ -317,11 +318,11 @@ fn same_saying<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
 }
 
 /// What is counted, its decimals, the words of the clause, its time and whether it is aimed at.
-type Clauses = ((u8, u64), u8, (u64, When, bool));
+type SameClause = ((u8, u64), u8, (u64, When, bool));
 
 /// «Đến năm 2030 thành lập mới 12 hợp tác xã nông nghiệp», and 15 by then: the same words in any order, and the same time.
 fn same_clause<'f>(all: &[(usize, &'f [Figure])]) -> Vec<Swap<'f>> {
-    let mut groups: BTreeMap<Clauses, Vec<(usize, &Figure)>> = BTreeMap::new();
+    let mut groups: BTreeMap<SameClause, Vec<(usize, &Figure)>> = BTreeMap::new();
     for (id, figures) in all {
         for figure in figures.iter().filter(|f| f.of.is_none() && !f.moved && !f.named) {
             if let Some(said) = figure.clause.said() {
