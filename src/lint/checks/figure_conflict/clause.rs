@@ -79,7 +79,7 @@ impl Clause {
         let near = |range: Range<usize>| context.facts().within(&range).iter().filter(bounds);
         let low = fact.tokens.start.saturating_sub(REACH).max(sentence.tokens.start);
         let high = (fact.end + REACH).min(sentence.tokens.end);
-        let low = near(low..fact.tokens.start).last().map_or(low, |other| other.end.min(fact.tokens.start));
+        let low = near(low..fact.tokens.start).next_back().map_or(low, |other| other.end.min(fact.tokens.start));
         let high = near(fact.end..high).next().map_or(high, |other| other.tokens.start);
         // Most tokens follow a space and nothing else.
         let set_off = |at: usize| document.tokens.get(at).is_some_and(|t| t.gap != Gap::Space);
