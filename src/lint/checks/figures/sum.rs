@@ -2,6 +2,7 @@
 
 mod ballots;
 mod bracketed;
+mod by_years;
 mod closing;
 mod continued;
 mod itemised;
@@ -78,6 +79,9 @@ impl Check for Sum {
                 let from = sentence.tokens.start;
                 let left = || self.stock(context, group, from).or_else(|| self.surplus(context, group, from));
                 out.extend(product(context, group).or_else(left));
+            }
+            if group.len() > 3 && !is_cell && out.len() == found {
+                out.extend(lists.by_years(context, group));
             }
             if group.len() >= 2 && !is_cell && out.len() == found {
                 lists.continued(context, group, out);

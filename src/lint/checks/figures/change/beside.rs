@@ -25,8 +25,14 @@ pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<D
     }
     // «14 doanh nghiệp thì nay đã là 29, tức thêm 15 doanh nghiệp»: the value in between has no unit of its own.
     let bare = to.unit == Unit::None && matches!(change.unit, Unit::Count(_) | Unit::Word(_));
+    // «Đầu nhiệm kỳ có 21 doanh nghiệp, cuối nhiệm kỳ đếm được 34, gấp 1,9 lần»: the number right before it names the unit.
+    let counted =
+        |fact: &Fact| matches!(fact.unit, Unit::Count(_) | Unit::Word(_)) && fact.value.scale == to.value.scale;
+    let multiple = to.unit == Unit::None && change.is_led_by(Cue::Times);
+    let right_before = |fact: &Fact| at >= 2 && facts[at - 2].tokens == fact.tokens && counted(fact);
     let given = |fact: &&Fact| {
-        fact.of.is_none() && !fact.inexact && (akin(context, fact, to) || bare && fact.same_kind(change))
+        let alike = akin(context, fact, to) || bare && fact.same_kind(change) || multiple && right_before(fact);
+        fact.of.is_none() && !fact.inexact && alike
     };
     let told = || {
         let earlier = earlier(context, facts, at, to).or_else(|| told_before(context, facts, at, to)).filter(given);

@@ -32,7 +32,8 @@ pub(super) fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Op
         && (over(part.end, last.tokens.start)
             || is_over(context, part, last)
             // «còn 09 trong tổng số 56 chi bộ»: what follows the number is no unit.
-            || over(part.tokens.end, last.tokens.start))
+            || over(part.tokens.end, last.tokens.start)
+            || is_bare_out_of(context, part, last))
         && (is_tied(context, last, share) || sums_up(context, last, share))
     {
         return Some(pair(part, last));
@@ -40,10 +41,10 @@ pub(super) fn worded_ratio(context: &Context<'_>, at: usize, share: &Fact) -> Op
     // «23 trên 31 thôn giữ vững danh hiệu 5 năm liền, tương ứng 74,2%»: a small number between tells for how long, or how
     // often.
     if let [part, whole] = at.checked_sub(3).and_then(|i| facts.get(i..i + 2)).unwrap_or_default()
-        && last.value.value() < SMALL
+        && (last.value.value() < SMALL || is_threshold(context, last))
         && [part, whole].into_iter().all(|fact| same(&fact))
         && !part.inexact
-        && over(part.tokens.end, whole.tokens.start)
+        && (over(part.tokens.end, whole.tokens.start) || over(part.end, whole.tokens.start))
         && is_right_behind(context, whole, share)
         && judge(pair(part, whole), share.value).is_some_and(|stated| nearly(&stated, share, DONE))
     {
@@ -107,7 +108,8 @@ fn is_of_all(context: &Context<'_>, share: &Fact, whole: &Fact) -> bool {
 fn is_right_behind(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let gap = fold(context.document.between(part.end, share.tokens.start));
     let gap = gap.trim();
-    let named = ["chiếm", "bằng", "đạt", "chiếm tỷ lệ", "chiếm tỉ lệ", "tức", "tương đương", "tương ứng"];
+    let named =
+        ["chiếm", "bằng", "đạt", "chiếm tỷ lệ", "chiếm tỉ lệ", "đạt tỷ lệ", "tỷ lệ", "tức", "tương đương", "tương ứng"];
     let name = named.iter().find_map(|led| gap.strip_suffix(led));
     name.is_some_and(|name| {
         let name = name.trim_end().trim_end_matches(',');
@@ -154,10 +156,25 @@ fn has_named_rate(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
 const RATE: usize = 5;
 
 /// Words of what befell a part, before its share.
-const LONG: usize = 12;
+const LONG: usize = 14;
 
 /// A number below this may tell for how long or how often something was done.
 const SMALL: f64 = 10.0;
+
+/// «tàu từ 90 CV trở lên»: whether a figure says which ones are counted.
+fn is_threshold(context: &Context<'_>, fact: &Fact) -> bool {
+    // The unit may be one that nobody knows: «90 CV».
+    let behind = fold(context.document.token_text(fact.tokens.end..fact.tokens.end + 3));
+    let bound = || [" trở lên", " trở xuống"].iter().any(|end| behind.ends_with(end));
+    fact.unit != Unit::Percent && (fact.inexact || bound())
+}
+
+/// «29 trong 38 tàu cá, tức 76,3%»: a number without a unit, of which «trong» names the whole.
+fn is_bare_out_of(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
+    let less = !part.inexact && part.value.value() < whole.value.value();
+    less && matches!(whole.unit, Unit::Count(_) | Unit::Word(_))
+        && context.document.token_text(part.tokens.end..whole.tokens.start) == "trong"
+}
 
 /// Whether nothing but the name of what is counted stands between a part and «trong tổng số» before its whole.
 fn is_told_at_length(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {

@@ -35,7 +35,9 @@ impl Lists {
         };
         let mut facts: Vec<&Fact> = (from..at).filter(|&i| !bound(i)).map(|i| &group[i]).collect();
         let plain = |fact: &Fact| fact.of.is_none() && !fact.inexact;
-        let alike = facts.iter().all(|f| f.same_kind(whole) || f.unit == Unit::None);
+        let alike = facts.iter().all(|f| f.same_kind(whole) || f.unit == Unit::None)
+            // «…, y tế 02 đồng chí, cộng lại vừa đủ 15»
+            || led && whole.unit == Unit::None && facts.len() >= 3 && facts.windows(2).all(|f| f[0].same_kind(f[1]));
         // «kiểm tra 34 tổ chức đảng và 61 đảng viên, tổng cộng 95 đối tượng»: things of other names are those that «và» joins.
         if !alike && let Some(run) = closed_run(context, &facts) {
             facts = facts.split_off(run);
@@ -56,7 +58,8 @@ impl Lists {
         // «12 nghị quyết, 45 kế hoạch, 118 công văn; tổng cộng 185 văn bản»: of things of other names, and where the clause
         // says more than «cộng», only a slip of the hand shows that these are the parts.
         let slip = amount.is_slip_of(sum) && (alike || names_all(context, &parts, whole));
-        let told = || closing == Closing::Added && is_told_whole(context, &parts, whole);
+        let added = || closing == Closing::Added || gap(at).contains("cộng lại");
+        let told = || added() && is_told_whole(context, &parts, whole);
         let sure = if alike { led || slip } else { led && slip && self.are_counted(context, &parts) } || told();
         (near && !right && sure).then(|| draft(whole, &parts, sum))
     }
@@ -64,7 +67,13 @@ impl Lists {
     /// Whether a list counts three things or more, each with the number first: «12 nghị quyết, 45 kế hoạch, 118 công văn»; or
     /// two that «và» joins.
     fn are_counted(&self, context: &Context<'_>, parts: &Parts<'_>) -> bool {
-        (parts.facts.len() >= 3 || is_closed(context, &parts.facts)) && is_list(context, &parts.facts)
+        let listed = (parts.facts.len() >= 3 || is_closed(context, &parts.facts)) && is_list(context, &parts.facts);
+        // «xây 9 công trình nước, mở rộng 14 tuyến đường, sửa 6 nhà văn hóa; cộng lại là 29 công trình»: a clause for each.
+        let clause = |pair: &[&Fact]| {
+            let gap = context.document.between(pair[0].end, pair[1].tokens.start);
+            gap.matches([',', ';']).count() == 1 && !gap.contains(['.', '(', ':'])
+        };
+        listed || parts.facts.len() >= 3 && parts.facts.iter().all(is_count) && parts.facts.windows(2).all(clause)
     }
 }
 
@@ -125,6 +134,9 @@ fn is_told_whole(context: &Context<'_>, parts: &Parts<'_>, whole: &Fact) -> bool
     one_name && is_count(&whole) && is_closed(context, &parts.facts) && is_list(context, &parts.facts)
 }
 
+/// Words that say how many are added up, or that all are.
+const COUNTS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "cả", "các", "tất", "mấy"];
+
 /// How words for a total stand before a number.
 #[derive(Clone, Copy, PartialEq)]
 enum Closing {
@@ -143,6 +155,12 @@ fn closes(context: &Context<'_>, group: &[Fact], at: usize) -> Option<Closing> {
     let (_, clause) = gap.rsplit_once([',', ';'])?;
     let long = clause.split_whitespace().count();
     if long <= LED && group[at].is_led_by(Cue::Total) {
+        return Some(Closing::Led);
+    }
+    // «hai chương trình cộng lại là 66,2 tỷ đồng»: how many there are opens the clause.
+    let opening = clause.split_whitespace().next().unwrap_or_default();
+    let counted = || COUNTS.contains(&fold(opening).as_str()) && clause.contains("cộng");
+    if long <= CLAUSE && group[at].is_led_by(Cue::Total) && counted() {
         return Some(Closing::Led);
     }
     let marked = |i: &usize| context.document.between(*i, *i).contains([',', ';']);

@@ -3,6 +3,7 @@
 //! What a column is has to be proved by the table itself: a relation is only held against one row when
 //! the other rows keep it.
 
+mod added;
 mod changes;
 mod exceeds;
 mod groups;
@@ -236,14 +237,9 @@ fn is_total(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
     totals.get(row).is_some_and(|total| *total)
 }
 
-/// «Tổng chi thường xuyên (I + II + III)»: whether a name ends with the rows that are added up.
+/// «Tổng chi thường xuyên (I + II + III)», «Cộng 4+5»: whether a name ends with the rows that are added up.
 fn adds_rows(name: &str) -> bool {
-    let rows = name.trim().strip_suffix(')').and_then(|name| name.rsplit_once('(')).map_or("", |(_, rows)| rows);
-    let row = |row: &str| {
-        let row = row.trim();
-        (1..=4).contains(&row.len()) && row.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '.')
-    };
-    rows.contains('+') && rows.trim_start_matches(['=', ' ']).split('+').all(row)
+    added::listed(name).is_some()
 }
 
 /// The name of a row that begins with a cue, and where the cue ends.

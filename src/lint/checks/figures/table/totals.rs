@@ -1,6 +1,7 @@
 //! Rows and columns that are the total of others.
 
 use super::super::sum::{add, trimmed};
+use super::added::{added_rows, added_up};
 use super::groups::{Level, Mended, groups, level};
 use super::means::{is_mean, mean_columns, means};
 use super::stocks::{self, Stocks};
@@ -15,6 +16,9 @@ pub(in super::super) fn totals(context: &Context<'_>, grid: &Grid<'_>, stocks: &
     let rows = grid.rows.len();
     let total_rows: Vec<usize> = (0..rows).filter(|&row| is_total(context, grid, row)).collect();
     let total = total_row(context, grid, &total_rows);
+    if total_rows.len() > 1 {
+        added_up(context, grid, &total_rows, out);
+    }
     let mended = groups(context, grid, total.as_ref(), out);
     if let Some(total) = &total {
         column_totals(context, grid, total, &mended, out);
@@ -58,7 +62,14 @@ fn total_row(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize]) -> Op
                 _ => Some((last, false)).filter(|_| adds_up(context, grid, last) >= SHOWN),
             }
         }
-        _ => None,
+        // «Cộng 1+2+3», «Cộng 4+5» and, below all, «Tổng cộng».
+        _ => {
+            let mut others = total_rows.iter().filter(|row| added_rows(context, grid, **row).is_none());
+            let row = others.next().copied().filter(|row| *row == last && others.next().is_none())?;
+            let parts: Vec<usize> = (0..row).filter(|row| !total_rows.contains(row)).collect();
+            let plain = parts.len() >= 2 && !parts.iter().any(|row| is_nested(context, grid, *row));
+            return plain.then_some(TotalRow { row, parts, named: true, dashed: false });
+        }
     };
     let (row, named) = found?;
     if let Some(parts) = top_level(context, grid, around(row)) {
