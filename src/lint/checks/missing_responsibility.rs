@@ -5,9 +5,10 @@ use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::{Severity, shorten};
 use crate::lint::pack::{Level, Role};
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Gap, Hit, LexiconBuilder, ListId, outermost};
+use crate::text::{Gap, Hit, LexiconBuilder, ListId, Syllable, outermost};
 use serde::Deserialize;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// `missing-responsibility:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -94,7 +95,7 @@ impl Check for MissingResponsibility {
         let own = said.len();
         // Elsewhere too somebody may be said to answer; being a good example is another matter.
         let matters = [Role::Shortcoming, Role::Cause, Role::Remedy, Role::Organisation, Role::None];
-        said.extend(context.sentences_of(&matters).filter(|s| has(lists.answers, s) && !presents(s)));
+        said.extend(context.sentences_of(&matters).filter(|s| lists.answers(context, s) && !presents(s)));
         // «Đối với khuyết điểm thứ năm, tên cá nhân ghi ở phụ lục mật» says so of that one alone.
         let apart = |s: &Sentence| lists.are_elsewhere(context, &s.tokens) && !lists.opens_one(context, s);
         if said.iter().any(|s| apart(s)) || shortcomings.iter().any(|s| apart(s) && has(lists.of_answering, s)) {
@@ -105,6 +106,19 @@ impl Check for MissingResponsibility {
             let blocks = context.document.blocks.iter().filter(|b| b.is_heading());
             let headings = blocks.flat_map(|b| context.document.sentences.get(b.sentences.clone()).unwrap_or_default());
             said.extend(headings.filter(|s| has(lists.answers, s)));
+        }
+        // «Nguyên nhân, trách nhiệm» in one section, which names but some.
+        if own == 0
+            && let Some(section) = self.nameless_mixed(context, lists, &shortcomings)
+        {
+            let named = |of: &[&Sentence]| of.iter().any(|s| lists.names(context, &s.tokens) != (false, false));
+            let answered = named(&said);
+            let blamed = || shortcomings.iter().any(|s| lists.names(context, &s.tokens).1);
+            let draft = said_of_agents(context, &section);
+            out.push(if answered || blamed() { draft.weigh(Severity::Warning) } else { draft });
+            if !answered {
+                return;
+            }
         }
         // Without a word on who answers, those whom the shortcomings themselves name do.
         if said.is_empty() {
@@ -153,26 +167,42 @@ impl Check for MissingResponsibility {
     }
 }
 
+/// «người chịu trách nhiệm»
+static WHOEVER: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("người"));
+/// In a heading: who answers.
+static ANSWERING: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["trách", "nhiệm"].map(Syllable::of));
+
 impl MissingResponsibility {
+    /// The sentences of a section on causes whose heading promises who answers as well, if they name nobody but some.
+    fn nameless_mixed<'c>(
+        &self,
+        context: &Context<'c>,
+        lists: &Lists,
+        shortcomings: &[&'c Sentence],
+    ) -> Option<Vec<&'c Sentence>> {
+        let document = context.document;
+        let section = |s: &Sentence| document.blocks.get(s.block as usize).map(|block| block.section);
+        let promises = |section: u32| {
+            let heading = document.sections.get(section as usize)?.heading?;
+            let tokens = document.tokens.get(document.blocks.get(heading as usize)?.tokens.clone())?;
+            Some(tokens.windows(2).any(|w| w[0].id == ANSWERING[0] && w[1].id == ANSWERING[1]))
+        };
+        let mut sections = shortcomings.chunk_by(|a, b| section(a) == section(b));
+        let found = sections.find(|s| section(s[0]).and_then(promises) == Some(true))?;
+        lists.are_nameless(context, found).then(|| found.to_vec())
+    }
+
     /// Where somebody answers: of points that each answer for a shortcoming, and of sections that do, those that
     /// name nobody.
     fn nameless(&self, context: &Context<'_>, lists: &Lists, said: &[&Sentence], out: &mut Vec<Draft>) {
         let block = |sentence: &Sentence| context.document.blocks.get(sentence.block as usize);
-        let has = |list, s: &Sentence| context.mentions.hits_of(list, &s.tokens).next().is_some();
-        let is_nameless = |sentences: &[&Sentence]| {
-            let vague = sentences.iter().any(|s| has(lists.nobody, s)) || !vague_agents(context, sentences).is_empty();
-            vague && !sentences.iter().any(|s| matches!(lists.names(context, &s.tokens), (true, _) | (_, true)))
-        };
+        let is_nameless = |sentences: &[&Sentence]| lists.are_nameless(context, sentences);
         let quoted = |draft: Draft, first: &Sentence| {
             draft.with("quote", shorten(context.document.token_text(first.tokens.clone()), 120))
         };
         for section in said.chunk_by(|a, b| block(a).map(|b| b.section) == block(b).map(|b| b.section)) {
-            let Some(opening) = block(section[0]) else { continue };
             if is_nameless(section) {
-                let draft = context.at_heading(opening.section).weigh(Severity::Warning);
-                let agents = vague_agents(context, section);
-                let draft = draft.say(if agents.is_empty() { "nobody" } else { "" });
-                out.push(quoted(draft.with("agents", agents.join(", ")), section[0]));
+                out.push(said_of_agents(context, section).weigh(Severity::Warning));
                 continue;
             }
             for point in section.chunk_by(|a, b| a.block == b.block) {
@@ -188,7 +218,33 @@ impl MissingResponsibility {
     }
 }
 
+/// What is said of a section on who answers that names but some.
+fn said_of_agents(context: &Context<'_>, section: &[&Sentence]) -> Draft {
+    let agents = vague_agents(context, section);
+    let first = section.iter().find(|s| !vague_agents(context, &[**s]).is_empty()).or(section.first());
+    let block = first.and_then(|s| context.document.blocks.get(s.block as usize));
+    let draft = context.at_heading(block.map_or(0, |block| block.section));
+    let quote = first.map_or("", |s| context.document.token_text(s.tokens.clone()));
+    let draft = draft.say(if agents.is_empty() { "nobody" } else { "" });
+    draft.with("agents", agents.join(", ")).with("quote", shorten(quote, 120))
+}
+
 impl Lists {
+    /// Whether sentences speak of some and name nobody.
+    fn are_nameless(&self, context: &Context<'_>, sentences: &[&Sentence]) -> bool {
+        let nobody = |s: &&&Sentence| context.mentions.hits_of(self.nobody, &s.tokens).next().is_some();
+        let vague = sentences.iter().any(|s| nobody(&s)) || !vague_agents(context, sentences).is_empty();
+        vague && sentences.iter().all(|s| self.names(context, &s.tokens) == (false, false))
+    }
+
+    /// Whether a sentence says who answers, not that each paper must name «người chịu trách nhiệm chính».
+    fn answers(&self, context: &Context<'_>, sentence: &Sentence) -> bool {
+        let tokens = &context.document.tokens;
+        let whoever = |at: usize| at.checked_sub(1).and_then(|b| tokens.get(b)).is_some_and(|t| t.id == *WHOEVER);
+        let mut hits = context.mentions.hits_of(self.answers, &sentence.tokens);
+        hits.any(|hit| !whoever(hit.start as usize))
+    }
+
     /// The rows of a table of shortcomings that says who answers for each: the cells that say so, and the place of the
     /// row.
     fn answering<'c>(&self, context: &Context<'c>, table: &Table) -> Vec<(Vec<&'c Block>, Range<usize>)> {

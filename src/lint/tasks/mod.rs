@@ -3,6 +3,7 @@
 
 mod bracketed;
 mod custom;
+mod few;
 mod fields;
 mod owner;
 mod points;

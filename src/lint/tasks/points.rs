@@ -1,6 +1,6 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
-use super::{Aspect, How, Label, Lack, bracketed, custom, fields, owner};
+use super::{Aspect, How, Label, Lack, bracketed, custom, few, fields, owner};
 use crate::document::{Block, BlockKind, Document, Kind, Row, Section, Sentence};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
@@ -14,8 +14,6 @@ use std::sync::LazyLock;
 
 /// Fewer points are no programme.
 const LEAST: usize = 5;
-/// Of fewer none stands out by what all the others say.
-const LEAST_ALIKE: usize = 3;
 /// From this share of points on, saying a thing is the programme's own way.
 const CUSTOM: f64 = 0.7;
 /// The same where a table of an annex may say it instead.
@@ -44,7 +42,7 @@ pub(super) struct Point {
 
 impl Point {
     /// Whether it, or the line that opens its list, says a thing.
-    fn says(&self, context: &Context<'_>, aspect: Aspect) -> bool {
+    pub(super) fn says(&self, context: &Context<'_>, aspect: Aspect) -> bool {
         let owned = self.owned && aspect == Aspect::Owner;
         owned || told(context, aspect, &self.tokens) || told(context, aspect, &self.lead)
     }
@@ -266,7 +264,7 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     let custom = if annexed { ALL_BUT_FEW } else { CUSTOM };
     if points.len() < LEAST {
         if tables.is_empty() {
-            unowned_one(context, &points, found);
+            few::lacks(context, &points, found);
         }
         return;
     }
@@ -313,24 +311,8 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     }
 }
 
-/// The one of a few points that names nobody, where all the others say who, when and what, and it says the rest.
-fn unowned_one(context: &Context<'_>, points: &[Point], found: &mut Vec<Lack>) {
-    if points.len() < LEAST_ALIKE {
-        return;
-    }
-    let mut odd = points.iter().filter(|p| !p.says(context, Aspect::Owner));
-    let rest = |p: &Point| [Aspect::Due, Aspect::Product].into_iter().all(|aspect| p.says(context, aspect));
-    if let (Some(point), None) = (odd.next(), odd.next())
-        && points.iter().all(rest)
-        && opens_with_act(context, &point.tokens)
-        && !is_legacy(context, point)
-    {
-        found.push(custom::lack(context, Aspect::Owner, &point.tokens, (points.len() - 1, points.len())));
-    }
-}
-
 /// Whether some of a point is written in an encoding from before Unicode.
-fn is_legacy(context: &Context<'_>, point: &Point) -> bool {
+pub(super) fn is_legacy(context: &Context<'_>, point: &Point) -> bool {
     let (legacy, syllables) = (&context.catalogue.legacy, &context.catalogue.syllables);
     let text = context.document.token_text(point.tokens.clone());
     !legacy.runs(text, syllables).is_empty() || !legacy.plain_runs(text, syllables).is_empty()
