@@ -204,7 +204,9 @@ impl ThinShortcomings {
             let role = context.outline.roles.get(b.section as usize);
             b.is_heading() && role == Some(&Role::Shortcoming)
         });
-        let blamed = context.sentences_of(&[Role::Shortcoming, Role::Cause, Role::Responsibility]);
+        // Told field by field, what the causes mention is no fault of another field.
+        let roles = [Role::Shortcoming, Role::Responsibility, Role::Cause];
+        let blamed = context.sentences_of(if by_field { &roles[..2] } else { &roles });
         for tokens in blamed.map(|s| &s.tokens).chain(headings.map(|b| &b.tokens)) {
             // «môi trường» is no school, «trật tự xã hội» no welfare.
             for hit in outermost(context.mentions.hits_of(list, tokens)) {

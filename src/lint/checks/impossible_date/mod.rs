@@ -72,7 +72,7 @@ pub struct ImpossibleDate {
     built: Vec<String>,
     rebuilt: Vec<String>,
     #[serde(skip)]
-    lists: Option<Lists>,
+    lists: Option<Box<Lists>>,
 }
 
 /// Words for what happens first and for what can only follow it.
@@ -141,7 +141,7 @@ impl Check for ImpossibleDate {
         }
         let mut list = |phrases: &[String]| builder.list_of(phrases);
         let words = |words: &[String]| words.iter().map(|w| Syllable::of(w)).collect();
-        self.lists = Some(Lists {
+        self.lists = Some(Box::new(Lists {
             weekdays,
             moves: list(&self.moves),
             lasts: list(&self.lasts),
@@ -170,7 +170,7 @@ impl Check for ImpossibleDate {
             between: words(&self.between),
             until: words(&self.until),
             falls_on: words(&self.falls_on),
-        });
+        }));
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {

@@ -112,7 +112,7 @@ fn parted_by(page: &Page<'_>, word: &[Syllable; 2], one: &Mention, other: &Menti
     }
     let (first, second) = (event_before(page, one, 0, true), event_before(page, other, at + 2, false));
     let told = first.is_akin(&second) && is_subject(page, at + 2..second.start);
-    told.then(|| (first.start..other.tokens.end, "order"))
+    told.then_some((first.start..other.tokens.end, "order"))
 }
 
 /// «Sau khi nghiệm thu ngày 15/6/2024, cầu được thông xe ngày 02/5/2024».
@@ -130,7 +130,7 @@ fn opened_by(page: &Page<'_>, word: &[Syllable; 2], one: &Mention, other: &Menti
     let said = words.rev().position(|w| w[0].id == word[0] && w[1].id == word[1])?;
     let start = first.start - 2 - said;
     let plain = is_plain(page, start + 1..first.start + 1) && is_subject(page, start + 2..first.start);
-    plain.then(|| (start..other.tokens.end, "order"))
+    plain.then_some((start..other.tokens.end, "order"))
 }
 
 /// Whether words only say whom something happens to: «cầu được thông xe», but not «thực hiện kế hoạch ban hành ngày».
