@@ -273,6 +273,7 @@ impl PersonnelArithmetic {
             hit.end + 2 >= fact.tokens.start && opens && !denied && !marked(hit.end, fact.tokens.start)
         };
         self.hits(context, word, &before).iter().any(is_lead)
+            || matches!(word, Word::In | Word::Out) && self.is_in_turns(context, word, fact, &before)
             || word == Word::New && self.is_brief(context, fact, &before)
             || self.hits(context, word, &tail(context, fact)).iter().any(|hit| self.joins(context, fact.end, hit.start))
     }

@@ -5,6 +5,8 @@ use super::{PersonnelArithmetic, Word};
 use crate::lint::check::Context;
 use crate::mentions::Fact;
 use crate::mentions::fact::Cue;
+use crate::text::fold;
+use std::ops::Range;
 
 impl PersonnelArithmetic {
     /// «11 đồng chí từ cơ quan cấp huyện cũ về, tham gia Ban Chấp hành lần đầu»: where they come from stands between.
@@ -16,6 +18,24 @@ impl PersonnelArithmetic {
         let clause = tail.end..tail.end + CLAUSE;
         let new = self.hits(context, Word::New, &clause);
         from && comma && new.iter().any(|hit| self.joins(context, tail.end, hit.start))
+    }
+
+    /// «bầu bổ sung 02 lần với tổng số 03 đồng chí»: how often stands between.
+    pub(super) fn is_in_turns(&self, context: &Context<'_>, word: Word, fact: &Fact, between: &Range<usize>) -> bool {
+        let gap = fold(context.document.token_text(between.clone()));
+        if between.len() > TURNS
+            || !matches!(gap.as_str(), "" | "với" | "được" | "gồm" | "với tổng số" | "tổng số" | "tổng cộng")
+        {
+            return false;
+        }
+        let facts = &context.facts().all;
+        let at = facts.partition_point(|f| f.tokens.start < fact.tokens.start);
+        let turns = at.checked_sub(1).and_then(|i| facts.get(i)).filter(|f| f.sentence == fact.sentence);
+        turns.is_some_and(|turns| {
+            let unit = fold(context.document.token_text(turns.tokens.end..turns.end));
+            let often = matches!(unit.as_str(), "lần" | "đợt" | "lượt");
+            often && self.hits(context, word, &lead(context, turns)).iter().any(|hit| hit.end == turns.tokens.start)
+        })
     }
 
     /// Which figures only share out one before them: «gồm nghỉ hưu 06, chuyển công tác 09», «(nghỉ hưu 8, …)».
@@ -60,6 +80,9 @@ impl PersonnelArithmetic {
         parts
     }
 }
+
+/// Tokens of «với tổng số» between how often and how many.
+const TURNS: usize = 3;
 
 /// Tokens of «tham gia Ban Chấp hành Đảng bộ xã lần đầu».
 const CLAUSE: usize = 12;
