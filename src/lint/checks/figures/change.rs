@@ -5,6 +5,7 @@ mod before;
 mod beside;
 mod both;
 mod fit;
+mod over;
 mod period;
 mod ranks;
 mod reached;
@@ -63,8 +64,10 @@ impl Check for Change {
                 out.push(found);
                 continue;
             }
-            if let Some((ends, change)) =
-                self.against_base(context, facts, at).or_else(|| self.base_first(context, facts, at))
+            if let Some((ends, change)) = self
+                .against_base(context, facts, at)
+                .or_else(|| self.base_first(context, facts, at))
+                .or_else(|| over::find(context, facts, at))
             {
                 out.extend(judge(context, &ends, change).filter(|_| !is_right_of_another(context, facts, at, &ends)));
                 continue;
