@@ -11,7 +11,7 @@ mod table;
 
 use super::check::Context;
 use super::pack::Role;
-use crate::document::Kind;
+use crate::document::{Kind, Table};
 use crate::mentions::{Mention, MentionKind, Mentions};
 use crate::text::{Hit, LexiconBuilder, ListId, Syllable, TokenKind, outermost};
 use serde::Deserialize;
@@ -316,6 +316,11 @@ pub fn lacks(context: &Context<'_>) -> Vec<Lack> {
 pub fn are_assigned_in(context: &Context<'_>, section: u32) -> bool {
     let mut tables = context.document.tables.iter().filter(|table| table.section == section);
     tables.any(|table| table::assigns(context, table))
+}
+
+/// The column of a table that assigns tasks in which their days stand, and nothing else.
+pub fn due_column(context: &Context<'_>, table: &Table) -> Option<usize> {
+    table::due_column(context, table)
 }
 
 /// Whether a table of the document lists tasks and says something of each, in whatever columns.

@@ -45,6 +45,12 @@ pub(super) fn assigns(context: &Context<'_>, table: &Table) -> bool {
     columns(context, table).is_some()
 }
 
+/// The column in which the days of tasks stand, and nothing else.
+pub(super) fn due_column(context: &Context<'_>, table: &Table) -> Option<usize> {
+    let columns = columns(context, table)?;
+    columns.aspects[Aspect::Due as usize].filter(|_| !columns.shared[Aspect::Due as usize])
+}
+
 /// Whether a table has a column of tasks and two more.
 pub(super) fn lists(context: &Context<'_>, table: &Table) -> bool {
     let is_task = |&id: &u32| {

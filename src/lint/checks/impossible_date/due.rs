@@ -1,18 +1,16 @@
-//! Deadlines of a programme that were over before its own day, or lie far behind the term it is made for.
+//! Deadlines of a programme that were over before its own day, or lie behind the term it is made for.
 
 use super::Page;
 use super::span::precedes;
 use super::today::whole;
-use crate::document::Table;
+use crate::document::{Kind, Table};
 use crate::lint::check::{Draft, Place};
 use crate::lint::indicators::TERM;
 use crate::lint::pack::Role;
+use crate::lint::tasks::due_column;
 use crate::mentions::{DateMention, Mention, Precision};
 use crate::text::{Date, Gap, Syllable};
 use std::sync::LazyLock;
-
-/// Years that a deadline may lie behind the term: works go on into the next.
-const BEHIND: i32 = 1;
 
 /// Tokens between the word for a deadline and its date: «hoàn thành trước ngày».
 const NEAR: usize = 4;
@@ -26,15 +24,15 @@ pub(super) fn find(page: &Page<'_>, today: Date, out: &mut Vec<Draft>) {
         DateMention { year: Some(today.year), month: Some(today.month), day: None, precision: Precision::Month };
     for (mention, date) in &page.dates {
         let over = precedes(date, &month);
-        if (over || is_far(page, date)) && is_deadline(page, mention) {
+        if (over || is_behind(page, date)) && is_deadline(page, mention) {
             out.push(if over { overdue(page, mention, today) } else { behind(page, mention) });
         }
     }
 }
 
-/// Whether a day lies far behind the term of the programme.
-fn is_far(page: &Page<'_>, date: &DateMention) -> bool {
-    date.precision == Precision::Day && date.year.is_some_and(|year| year > page.context.turn() + TERM + BEHIND)
+/// Whether a day lies behind the last year of the term of the programme.
+fn is_behind(page: &Page<'_>, date: &DateMention) -> bool {
+    date.precision == Precision::Day && date.year.is_some_and(|year| year > page.context.turn() + TERM)
 }
 
 /// «…, hoàn thành trước ngày 31/3/2025» among the tasks: the words open a clause, so that nothing that was there before
@@ -62,14 +60,18 @@ static PAST: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("đã"));
 /// The cells below «Thời hạn» of a table of tasks.
 fn cells(page: &Page<'_>, table: &Table, today: Date, out: &mut Vec<Draft>) {
     let context = page.context;
-    if context.outline.roles.get(table.section as usize) != Some(&Role::Task) {
+    // «Phụ lục: bảng phân việc»: a programme's tasks stand under other headings too.
+    let assigned =
+        (context.document.meta.kind == Some(Kind::ActionProgramme)).then(|| due_column(context, table)).flatten();
+    if assigned.is_none() && context.outline.roles.get(table.section as usize) != Some(&Role::Task) {
         return;
     }
     let block = |id: &u32| context.document.blocks.get(*id as usize);
     let heads = table.rows.iter().take(table.header_rows.max(1)).flat_map(|row| row.cells.iter().enumerate());
     let names =
         |id: &u32| block(id).is_some_and(|b| context.mentions.hits_of(page.lists.ends, &b.tokens).next().is_some());
-    let Some((column, _)) = heads.into_iter().find(|(_, id)| names(id)) else { return };
+    let named = || heads.into_iter().find(|(_, id)| names(id)).map(|(column, _)| column);
+    let Some(column) = assigned.or_else(named) else { return };
     for row in table.rows.iter().skip(table.header_rows.max(1)) {
         let Some(cell) = row.cells.get(column).and_then(block) else { continue };
         let Some((mention, date)) = page.date_at(cell.tokens.start).filter(|(m, _)| m.tokens.end == cell.tokens.end)
@@ -78,7 +80,7 @@ fn cells(page: &Page<'_>, table: &Table, today: Date, out: &mut Vec<Draft>) {
         };
         if whole(date).is_some_and(|day| (day.year, day.month) < (today.year, today.month)) {
             out.push(overdue(page, mention, today));
-        } else if is_far(page, &date) {
+        } else if is_behind(page, &date) {
             out.push(behind(page, mention));
         }
     }
