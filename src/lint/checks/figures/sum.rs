@@ -12,6 +12,7 @@ mod multiplied;
 mod rest;
 mod structure;
 mod summed;
+mod undone;
 
 pub(super) use self::structure::off_hundred;
 
@@ -91,7 +92,7 @@ impl Check for Sum {
             }
             if !is_cell && out.len() == found {
                 lists.summed_up(context, group, out);
-                out.extend(left::undone(context, group));
+                out.extend(self.undone(context, group));
             }
             if group.len() >= 2 && !is_cell {
                 structure(context, &sentence.tokens, group, out);

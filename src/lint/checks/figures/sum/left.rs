@@ -4,58 +4,14 @@
 use super::{Sum, add, draft_of, less, tolerance, total, trimmed};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Syllable, fold};
+use crate::text::fold;
 use serde::Deserialize;
-use std::sync::LazyLock;
 
 /// How far apart, as a share of the whole, parts and whole may be and still surely be meant as such.
-const NEAR: f64 = 0.1;
 const SPREAD: f64 = 0.05;
-
-/// Tokens of «đã hoàn thành», at most.
-const BEFORE: usize = 4;
 
 /// Sources after a total, at least.
 const LEAST: usize = 3;
-
-/// «đi qua đất của 63 hộ. Đã có 52 hộ nhận tiền; còn 14 hộ chưa đồng thuận»: of the one whole told before, what is done and what
-/// is not.
-pub(super) fn undone(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
-    let document = context.document;
-    let word = |at: usize, words: &[Syllable]| document.tokens.get(at).is_some_and(|token| words.contains(&token.id));
-    let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact;
-    let at = (1..group.len()).find(|&at| {
-        let (part, rest) = (&group[at - 1], &group[at]);
-        let left = rest.tokens.start.checked_sub(1).is_some_and(|before| word(before, &LEFT[..]));
-        let done =
-            (1..=BEFORE).any(|back| part.tokens.start.checked_sub(back).is_some_and(|before| word(before, &DONE[..])));
-        left && done && word(rest.end, &NOT[..]) && part.same_kind(rest) && exact(part) && exact(rest)
-    })?;
-    let (part, rest) = (&group[at - 1], &group[at]);
-    let gap = document.between(part.end, rest.tokens.start);
-    if !gap.contains([',', ';']) || gap.contains(['.', '(', ')']) {
-        return None;
-    }
-    let block = |sentence: u32| document.sentences.get(sentence as usize).map(|s| s.block);
-    let earlier = part.sentence.checked_sub(1).filter(|&earlier| block(earlier) == block(part.sentence));
-    let told = earlier.map(|earlier| context.facts().of_sentence(earlier)).unwrap_or_default();
-    let mut wholes = told.iter().chain(&group[..at - 1]).filter(|fact| fact.same_kind(part));
-    let (Some(whole), None) = (wholes.next(), wholes.next()) else { return None };
-    let parts = [part, rest];
-    let (sum, amount) = (total(&parts)?, whole.amount()?);
-    let apart = (sum.value() - amount.value()).abs();
-    let meant = apart <= NEAR * amount.value() || rest.amount()?.is_slip_of(less(amount, part.amount()?)?);
-    let larger = amount.value() > part.amount()?.value();
-    // Of few a third group may go without saying.
-    let meant = meant && (sum.value() > amount.value() || rest.value.value() >= 10.0);
-    let wrong = exact(whole) && larger && meant && apart > tolerance(whole, &parts);
-    let there = document.token_range(whole.tokens.start..whole.end);
-    wrong.then(|| draft_of(whole, &parts, part.tokens.start..rest.end, sum).see(there, "tổng số ghi ở đây"))
-}
-
-static LEFT: LazyLock<[Syllable; 1]> = LazyLock::new(|| ["còn"].map(Syllable::of));
-static DONE: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đã", "mới"].map(Syllable::of));
-static NOT: LazyLock<[Syllable; 1]> = LazyLock::new(|| ["chưa"].map(Syllable::of));
 
 /// «Tổng nhu cầu: 186,5 tỷ đồng; ngân sách tỉnh: 92,0 tỷ đồng; ngân sách xã: 41,5 tỷ đồng; …»: a total, and to the end of the
 /// sentence nothing but what it comes from, each after its name and a colon.
