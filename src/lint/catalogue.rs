@@ -12,6 +12,7 @@ use super::review::{ReviewData, ReviewWords};
 use super::rule::Rule;
 use super::tasks::{TaskWords, TaskWordsData};
 use super::told::{ToldData, ToldWords};
+use super::wording::Wording;
 use crate::mentions::fact::{FigureWords, FigureWordsData};
 use crate::mentions::{Vocabulary, VocabularyData};
 use crate::overlap::{CommonLines, CommonPairs, Genre, SetPhrases};
@@ -100,6 +101,8 @@ pub struct Catalogue {
     pub past: PastWords,
     /// Words around a figure of a sentence.
     pub told: ToldWords,
+    /// How shares, sums and changes are told.
+    pub wording: Wording,
     /// Words by which drafts are compared and remarks read.
     pub review: ReviewWords,
     /// Directives of the centre with their days.
@@ -197,6 +200,7 @@ impl Catalogue {
         let past = PastWords::register(&words, &mut builder);
         let words: ToldData = data(files, "data/told.yml")?;
         let told = ToldWords::register(&words, &mut builder);
+        let wording: Wording = data(files, "data/figure-words.yml")?;
         let words: ReviewData = data(files, "data/review.yml")?;
         let review = ReviewWords::from(words);
         let directives = Directives::parse(files.get("data/directives.tsv").map_or("", |text| text))?;
@@ -229,6 +233,7 @@ impl Catalogue {
             parts,
             past,
             told,
+            wording,
             review,
             directives,
             syllables,

@@ -29,6 +29,7 @@ pub mod sketch;
 mod suppress;
 pub mod tasks;
 pub mod told;
+pub mod wording;
 
 pub use catalogue::{Catalogue, CatalogueError};
 pub use engine::{Input, Job, Options, Report, run};

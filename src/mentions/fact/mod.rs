@@ -4,7 +4,7 @@
 mod spelled;
 mod words;
 
-pub use spelled::spelled_number;
+pub use spelled::{number_word, spelled_number, spoken_digit};
 pub use words::{Cue, FigureWords, FigureWordsData, Unit};
 
 use super::{Figure, MentionKind, Mentions};

@@ -92,6 +92,20 @@ pub fn spelled_number(tokens: &[Token], at: usize) -> Option<(Number, usize)> {
     Some((Number { mantissa: value, scale: 0, style: Style::Plain }, end))
 }
 
+/// What a word by itself stands for, up to ten; whether «năm» is five is for the caller to tell.
+pub fn number_word(word: Syllable) -> Option<i64> {
+    let words = &*WORDS;
+    // Most words are none.
+    let known = words.begins >> (word.0 & 63) & 1 == 1;
+    let one = || words.ones.iter().find(|one| one.0 == word).map(|one| one.1);
+    known.then(|| one().or_else(|| (word == words.ten).then_some(10))).flatten()
+}
+
+/// The same, of words too that are digits only behind others: «ba phần tư».
+pub fn spoken_digit(word: Syllable) -> Option<i64> {
+    number_word(word).or_else(|| WORDS.behind_tens.iter().find(|one| one.0 == word).map(|one| one.1))
+}
+
 /// The number that begins at a token, and where it ends.
 fn number(tokens: &[Token], at: usize) -> Option<(i64, usize)> {
     let words = &*WORDS;

@@ -415,8 +415,8 @@ fn takes_up(context: &Context<'_>, part: &Fact) -> bool {
         return false;
     };
     let opening = crate::text::fold(document.token_text(sentence.tokens.start..part.tokens.start));
-    let opens = ["qua đó", "trong đó", "trong số đó", "trong số này", "có", "trong đó có", "trong số đó có"];
-    sentence.block == earlier.block && opens.contains(&opening.trim().trim_end_matches(','))
+    let opens = &context.catalogue.wording.share.takes_up;
+    sentence.block == earlier.block && opens.are(opening.trim().trim_end_matches(','))
 }
 
 /// Whether a wrong share is near enough to the right one to be a slip and not the share of something else.

@@ -109,8 +109,7 @@ fn of_a_length(context: &Context<'_>, part: &Fact, share: &Fact) -> Option<State
     let has = document.tokens.get(whole.tokens.start.wrapping_sub(1));
     let has = has.is_some_and(|t| crate::text::fold(t.text(&document.text)) == "có");
     let opening = crate::text::fold(document.token_text(this.tokens.start..part.tokens.start));
-    let takes_up =
-        matches!(opening.trim().trim_end_matches(','), "đến nay" | "đến nay đã" | "đến nay đã có" | "đến nay có");
+    let takes_up = context.catalogue.wording.share.until_now.are(opening.trim().trim_end_matches(','));
     let words = &context.catalogue.figures;
     let money = words.is_money(part.unit);
     let length = matches!(part.unit, Unit::Measure(..)) && part.same_kind(whole) && !money;

@@ -70,11 +70,8 @@ fn is_all_there_is(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
     let label = label(context, whole).filter(|_| counted == Some(whole.unit));
     let owner =
         label.as_deref().and_then(|label| label.strip_suffix(" có")).map(|owner| owner.trim_end_matches(" hiện"));
-    owner.is_some_and(|owner| OWNERS.iter().any(|known| owner.ends_with(known)))
+    owner.is_some_and(|owner| context.catalogue.wording.share.owners.end(owner))
 }
-
-/// Whose all of something is.
-const OWNERS: [&str; 6] = ["đảng bộ", "đảng bộ xã", "đảng bộ phường", "toàn xã", "toàn phường", "địa bàn xã"];
 
 /// «Toàn xã có 3.420 hộ dân» for «tổng số hộ toàn xã»: what is counted is named after «tổng số», and the same place has it.
 fn is_all_of(context: &Context<'_>, whole: &Fact, name: &str) -> bool {

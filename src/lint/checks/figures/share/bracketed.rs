@@ -11,9 +11,6 @@ const BASE: usize = 12;
 /// Figures before the part that a share may be told of instead.
 const EARLIER: usize = 4;
 
-/// Words that may stand before the whole in its bracket and make nothing else of it: «(năm 2024: 27,1 tỷ đồng)».
-const SINCE: [&str; 7] = ["năm", "là", "giao", "tổng", "số", "có", "đạt"];
-
 /// «28,4 tỷ đồng, bằng 104,8% so với cùng kỳ năm 2024 (27,1 tỷ đồng)»: the bracket holds nothing but what the words before
 /// it name. The part stands right before the share.
 pub(super) fn of_bracketed(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
@@ -36,7 +33,7 @@ pub(super) fn of_bracketed(context: &Context<'_>, at: usize, share: &Fact) -> Op
     let since = fold(since);
     let alone = since.split_whitespace().all(|word| {
         let word = word.trim_end_matches(':');
-        SINCE.contains(&word) || word.parse::<u16>().is_ok()
+        context.catalogue.wording.share.in_bracket.has(word) || word.parse::<u16>().is_ok()
     });
     let closed = document.between(whole.end, whole.end).trim_start().starts_with(')');
     if !named || !plain || !alone || !closed || !words.akin(part.unit, whole.unit) {

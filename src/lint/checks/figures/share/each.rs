@@ -3,7 +3,7 @@
 
 use super::{OTHERS, OffShare};
 use crate::lint::check::{Context, Place};
-use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::fact::{Cue, Fact, Unit, number_word};
 use crate::text::{Fit, Number, Ratio, Syllable, TokenKind, fold};
 use std::sync::LazyLock;
 
@@ -23,12 +23,6 @@ const ABOUT_STEPS: f64 = 2.0;
 const ROUGH: f64 = 0.25;
 
 static EACH: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("cứ"));
-
-/// From two on; «năm» is a year more often than five.
-const NUMBERS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
-
-/// Before the second number: it is said roughly.
-const ABOUT: [&str; 6] = ["gần", "hơn", "khoảng", "trên", "chừng", "ngót"];
 
 /// «cứ 5 hộ thì 4 hộ»
 struct Each {
@@ -53,15 +47,10 @@ pub(super) fn find(context: &Context<'_>, found: &mut Vec<OffShare>) {
 
 fn number_at(context: &Context<'_>, at: usize) -> Option<i64> {
     let token = context.document.tokens.get(at)?;
-    let text = token.text(&context.document.text);
     if token.kind == TokenKind::Number {
-        return Number::parse(text).filter(|n| n.scale == 0).map(|n| n.mantissa);
+        return Number::parse(token.text(&context.document.text)).filter(|n| n.scale == 0).map(|n| n.mantissa);
     }
-    let word = fold(text);
-    if word == "một" {
-        return Some(1);
-    }
-    NUMBERS.iter().position(|number| *number == word).map(|at| at as i64 + 2)
+    number_word(token.id)
 }
 
 fn each_at(context: &Context<'_>, at: usize) -> Option<Each> {
@@ -72,7 +61,7 @@ fn each_at(context: &Context<'_>, at: usize) -> Option<Each> {
     let second = (end..end + NEAR).find(|&i| number_at(context, i).is_some())?;
     let gap = fold(document.between(end, second));
     let mut last = gap.split_whitespace().rev().peekable();
-    let about = of > MOST && last.next_if(|word| ABOUT.contains(word)).is_some();
+    let about = of > MOST && last.next_if(|word| context.catalogue.wording.any.about.has(word)).is_some();
     let then = last.next().is_some_and(|word| matches!(word, "thì" | "có" | "lại"));
     let part = number_at(context, second).filter(|part| *part < of)?;
     let (other, end) = figures.unit_from(context.mentions, second + 1)?;
@@ -98,7 +87,7 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
         let gap = context.document.between(each.end, fact.tokens.start);
         let (_, led) = gap.rsplit_once([',', '(']).unwrap_or(("", ""));
         !gap.contains([';', '.'])
-            && matches!(said(led).as_str(), "" | "tức" | "tức là" | "cụ thể" | "cụ thể là" | "tương ứng" | "là")
+            && (said(led).is_empty() || context.catalogue.wording.share.namely.are(&said(led)))
             && gap.contains([',', '('])
     });
     let (part, whole) = match behind {
@@ -118,7 +107,7 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
             let (part, whole) = if turned { (whole, part) } else { (part, whole) };
             let (named, led) = gap.rsplit_once(',')?;
             let led = said(led);
-            let sums_up = SUMS_UP.contains(&led.as_str());
+            let sums_up = says_again(context, &led);
             let some = fold(named);
             let of_them = some.contains("trong số đó") || some.contains("trong số này") || some.contains("trong đó");
             // «2.415 hộ, trong đó 96 hộ nghèo, tức cứ 100 hộ thì có 4 hộ nghèo»
@@ -162,11 +151,13 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
 /// «…, nghĩa là cứ 10 hộ thì 2 hộ»: right behind a figure.
 fn sums_up(context: &Context<'_>, last: &Fact, each: &Each) -> bool {
     let gap = fold(context.document.between(last.end, each.start));
-    SUMS_UP.contains(&gap.trim_matches([',', ' ', '(']))
+    says_again(context, gap.trim_matches([',', ' ', '(']))
 }
 
-/// Before what says the same in other words.
-const SUMS_UP: [&str; 8] = ["nghĩa là", "tức", "tức là", "như vậy", "tính ra", "hay", "hay là", "có nghĩa là"];
+/// Whether what follows says the same in other words.
+fn says_again(context: &Context<'_>, led: &str) -> bool {
+    matches!(led, "hay" | "hay là") || context.catalogue.wording.any.explains.are(led)
+}
 
 /// Whether what is said is surely no rounding of a share.
 fn is_far(each: &Each, exact: f64) -> bool {

@@ -4,26 +4,10 @@
 use super::OffShare;
 use crate::lint::check::{Context, Place};
 use crate::mentions::MentionKind;
-use crate::mentions::fact::{Fact, Unit};
+use crate::mentions::fact::{Fact, Unit, spoken_digit};
 use crate::text::number::Style;
 use crate::text::{Fit, Number, Ratio, Syllable, fold};
 use std::sync::LazyLock;
-
-/// Words for the numbers of a fraction, each with what it stands for.
-const NUMBERS: [(&str, i64); 12] = [
-    ("một", 1),
-    ("hai", 2),
-    ("ba", 3),
-    ("bốn", 4),
-    ("tư", 4),
-    ("năm", 5),
-    ("lăm", 5),
-    ("sáu", 6),
-    ("bảy", 7),
-    ("tám", 8),
-    ("chín", 9),
-    ("mười", 10),
-];
 
 /// Words between a fraction and its bracket: «số thôn của xã».
 const NAME: usize = 6;
@@ -64,23 +48,15 @@ fn off(context: &Context<'_>, ratio: &Fact) -> Option<OffShare> {
 }
 
 fn number_at(context: &Context<'_>, at: usize) -> Option<i64> {
-    let document = context.document;
-    let word = fold(document.tokens.get(at)?.text(&document.text));
-    NUMBERS.iter().find(|(name, _)| *name == word).map(|(_, number)| *number)
+    spoken_digit(context.document.tokens.get(at)?.id)
 }
 
 /// «gần hai phần ba»
 fn is_about(context: &Context<'_>, at: usize) -> bool {
-    let document = context.document;
-    let word = document.tokens.get(at).map(|token| fold(token.text(&document.text))).unwrap_or_default();
-    ABOUT.contains(&word.as_str())
+    let words = &context.catalogue.wording;
+    let word = context.document.tokens.get(at);
+    word.is_some_and(|word| words.any.about.is(word) || words.share.no_fraction.is(word))
 }
-
-/// Right before a fraction, or within one.
-const ABOUT: [&str; 16] = [
-    "gần", "hơn", "khoảng", "trên", "quá", "dưới", "chừng", "phấn", "tới", "mươi", "đầy", "đến", "non", "ngót", "suýt",
-    "cỡ",
-];
 
 /// «Đảng bộ có 24 chi bộ. Hai phần ba số chi bộ, cụ thể là 16 chi bộ»: the number right behind the fraction, of the one number
 /// of its kind before. `at` is the word «phần», or «nửa».
@@ -102,7 +78,8 @@ fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
     // «số chi bộ nông thôn» are fewer than all.
     let name = fold(document.token_text(part.tokens.end..part.end));
     let alike = named.trim().strip_prefix("số").is_some_and(|rest| rest.trim() == name);
-    let summed = LED.contains(&led.trim()) && !document.between(part.end, part.end).starts_with('/');
+    let namely = led.trim().is_empty() || context.catalogue.wording.share.namely.are(led.trim());
+    let summed = namely && !document.between(part.end, part.end).starts_with('/');
     if !opens_clause(context, start) {
         return None;
     }
@@ -122,13 +99,13 @@ fn opens_clause(context: &Context<'_>, start: usize) -> bool {
     let first = document.sentences.partition_point(|sentence| sentence.tokens.end <= start);
     let first = document.sentences.get(first).map_or(start, |sentence| sentence.tokens.start);
     let opens = |at: usize| at == first || document.between(at, at).contains([',', ';', ':']);
-    let plain = |at: usize| OPENING.contains(&fold(document.token_text(at..at + 1)).as_str());
+    let opening = &context.catalogue.wording.share.opens_fraction;
+    let plain = |at: usize| document.tokens.get(at).is_some_and(|word| opening.is(word));
     let begin = (first..=start).rev().take(LED_BY).find(|&at| opens(at));
     begin.is_some_and(|begin| (begin..start).all(plain))
 }
 
-/// Words before a fraction in its clause, and how many.
-const OPENING: [&str; 6] = ["đã", "có", "hiện", "trong", "đó", "với"];
+/// Words before a fraction in its clause, at most.
 const LED_BY: usize = 4;
 
 /// The one figure of a kind that the sentence, or the one before it, says there is, of the same time.
@@ -149,18 +126,12 @@ fn whole_before<'c>(context: &'c Context<'_>, start: usize, part: &Fact) -> Opti
             same(earlier.tokens.clone()).0.filter(|_| earlier.block == sentence.block)?
         }
     };
-    let led = whole.tokens.start.checked_sub(1).map(|at| fold(document.token_text(at..at + 1)))?;
+    let led = document.tokens.get(whole.tokens.start.checked_sub(1)?)?;
     let between = whole.end.max(sentence.tokens.start)..start;
     let dated = context.mentions.within(&between).iter().any(|m| matches!(m.kind, MentionKind::Date(_)));
     let now = fold(document.token_text(between)).split_whitespace().any(|word| word == "nay");
-    (HELD.contains(&led.as_str()) && !dated && !now).then_some(whole)
+    (context.catalogue.wording.share.has_whole.is(led) && !dated && !now).then_some(whole)
 }
 
 /// Tokens from a fraction to its number.
 const NEAR: usize = 10;
-
-/// Between the two.
-const LED: [&str; 8] = ["", "cụ thể", "cụ thể là", "tức", "tức là", "tương ứng", "tương đương", "là"];
-
-/// Right before a whole.
-const HELD: [&str; 8] = ["có", "gồm", "số", "trong", "với", "còn", "là", "của"];

@@ -73,11 +73,9 @@ fn names_all(context: &Context<'_>, share: &Fact, whole: &Fact) -> bool {
     let noun = fold(document.token_text(whole.tokens.end..whole.end));
     let of = of.trim_start();
     let of = of.strip_prefix(noun.as_str()).unwrap_or(of).trim_start();
-    of.is_empty() || of.starts_with([',', ';', '.', ')']) || TOLD.iter().any(|word| of.starts_with(word))
+    let next = of.split([' ', ',', ';', '.', ')']).next().unwrap_or_default();
+    next.is_empty() || context.catalogue.wording.share.told_before.has(next)
 }
 
 /// Tokens of «tổng số ý kiến đã nhận».
 const NAME: usize = 6;
-
-/// What goes on about the things told before.
-const TOLD: [&str; 9] = ["đã ", "được ", "phải ", "ấy", "này", "đó", "nêu ", "nói ", "kể "];

@@ -12,9 +12,6 @@ const MEAN: f64 = 0.05;
 /// Tokens before a rate that name it.
 const NAME: usize = 6;
 
-/// What a rate is called by, and what stands right before the number of those.
-const RATES: [(&str, &[&str]); 2] = [("sinh", &["sinh", "đẻ"]), ("chết", &["chết", "mất"])];
-
 /// Finds the rates that the people and the births or deaths of their sentence do not give.
 pub(super) fn find(context: &Context<'_>, out: &mut Vec<Draft>) {
     let document = context.document;
@@ -34,12 +31,13 @@ fn judged(context: &Context<'_>, rate: &Fact) -> Option<Draft> {
     let exact = before.filter(|fact| fact.of.is_none() && !fact.inexact);
     let name = fold(document.token_text(rate.tokens.start.saturating_sub(NAME)..rate.tokens.start));
     let named = ["tỷ suất ", "tỷ lệ ", "tỉ suất ", "tỉ lệ "].iter().find_map(|rate| name.rsplit_once(rate))?.1;
-    let (_, verbs) = RATES.iter().find(|(of, _)| named.starts_with(of))?;
+    let rates = &context.catalogue.wording.share.per_mille;
+    let (_, verbs) = rates.iter().find(|(of, _)| named.starts_with(of.as_str()))?;
     let people = context.catalogue.figures.named("người");
     let mut wholes = exact.clone().filter(|fact| Some(fact.unit) == people && fact.value.value() >= PEOPLE);
     let led = |fact: &&Fact| {
-        let word = fact.tokens.start.checked_sub(1).map(|at| fold(document.token_text(at..at + 1)));
-        matches!(fact.unit, Unit::Count(_) | Unit::Word(_)) && word.is_some_and(|word| verbs.contains(&word.as_str()))
+        let word = fact.tokens.start.checked_sub(1).and_then(|at| document.tokens.get(at));
+        matches!(fact.unit, Unit::Count(_) | Unit::Word(_)) && word.is_some_and(|word| verbs.is(word))
     };
     let mut parts = exact.filter(led);
     let (whole, None) = (wholes.next()?, wholes.next()) else { return None };

@@ -94,7 +94,8 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
     let from = start.max(whole.tokens.start.saturating_sub(CLAUSE));
     let clause = fold(document.token_text(from..whole.tokens.start));
     let clause = clause.rsplit([',', ';']).next().unwrap_or("");
-    let names = |text: &str| PLANS.iter().copied().filter(|plan| text.contains(plan)).collect::<Vec<_>>();
+    let plans = &context.catalogue.wording.any.plans;
+    let names = |text: &str| plans.within(text).collect::<Vec<_>>();
     let told = fold(document.between(share.end, share.end + SET));
     // «được giao 12,4 tỷ đồng, thực hiện 14,1 tỷ đồng, vượt 13,7% dự toán»
     let plan = match (&names(clause)[..], &names(&told)[..]) {
@@ -134,9 +135,6 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
     slip.then_some(Stated { pair, fit: stated.fit })
 }
 
-/// What a plan is called.
-const PLANS: [&str; 4] = ["kế hoạch", "dự toán", "chỉ tiêu", "mục tiêu"];
-
 /// Tokens of the clause that sets something, and words of the name of what was done.
 const CLAUSE: usize = 14;
 const LED: usize = 5;
@@ -147,8 +145,6 @@ pub(super) fn goes_beyond(context: &Context<'_>, share: &Fact) -> bool {
     before.is_some_and(|token| token.id == *BEYOND)
 }
 
-static JUDGED: LazyLock<[Syllable; 7]> =
-    LazyLock::new(|| ["chưa", "không", "thấp", "cao", "kém", "hụt", "vượt"].map(Syllable::of));
 static BEYOND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("vượt"));
 
 /// Tokens of «so với chỉ tiêu nghị quyết» between a share and what was set.
@@ -158,7 +154,8 @@ const SET: usize = 6;
 pub(super) fn measured_by_plan(context: &Context<'_>, share: &Fact) -> bool {
     // «…, chiếm 75,1%, chưa đạt mục tiêu», «…, thấp hơn mục tiêu 1,4 điểm»: past the comma it is judged, and no measure
     // opens so.
-    let judged = |i: usize| context.document.tokens.get(i).is_some_and(|t| JUDGED.contains(&t.id));
+    let words = &context.catalogue.wording.share.judged;
+    let judged = |i: usize| context.document.tokens.get(i).is_some_and(|token| words.is(token));
     let ends = |i: &usize| {
         let gap = context.document.between(*i, *i);
         gap.contains([';', '.', ')']) || gap.contains(',') && judged(*i)

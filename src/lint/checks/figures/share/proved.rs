@@ -5,6 +5,7 @@ use super::siblings::is_part;
 use super::{Stated, base, body, is_tied, judge, judge_amounts, nearly, pen_slip};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::Pair;
+use crate::lint::wording::Sayings;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, fold};
 
@@ -20,7 +21,9 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
     let part = facts.get(at.checked_sub(1)?)?;
     // «Các tổ tiếp nhận 186 vụ. … Hòa giải thành 158 vụ, đạt 84,9%»
     let done = part.is_led_by(Cue::Done);
-    let summed_up = is_led_so(context, part, share, &SUMS_UP) || done && is_led_so(context, part, share, &REACHES);
+    let words = &context.catalogue.wording.share;
+    let led = |words: &Sayings| is_led_so(context, part, share, words);
+    let summed_up = led(&words.sums_up) || done && led(&words.reaches);
     let told = summed_up || is_bracketed(context, part, share);
     if !share.is_share() || !is_part(context, part, share) || !told {
         return None;
@@ -79,7 +82,7 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
     let between = whole.end..part.tokens.start;
     // «Trong số hộ nghèo, có …», «trong đó …»: another whole may be named in words.
     let clause = fold(context.document.token_text(between.clone()));
-    let named = ["trong số", "trong tổng", "số còn lại", "so với"].iter().any(|words| clause.contains(words));
+    let named = words.other_whole.within(&clause).next().is_some();
     // «Ban Chấp hành gồm 27 đồng chí. Trong đó, nữ 05 đồng chí, …»
     let next = || whole.sentence + 1 == part.sentence && of_body(whole);
     if named || context.catalogue.figures.has(context.mentions, Cue::Subset, &between) && !next() {
@@ -102,15 +105,11 @@ fn is_bracketed(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
 /// How far from the right one a wrong share is, at most, for its whole to be the one that is proved.
 const NEARLY: f64 = 0.2;
 
-/// What stands between a part and its share past a comma; what is «đạt» may be measured by a plan.
-const SUMS_UP: [&str; 4] = [", chiếm", ", bằng", ", tương ứng", ", chiếm tỷ lệ"];
-const REACHES: [&str; 2] = [", đạt", ", đạt tỷ lệ"];
-
 /// «…, chiếm 81,2%», «…, bằng 20,8%»: a comma, and one of some words.
-fn is_led_so(context: &Context<'_>, part: &Fact, share: &Fact, leads: &[&str]) -> bool {
+fn is_led_so(context: &Context<'_>, part: &Fact, share: &Fact, leads: &Sayings) -> bool {
     let gap = context.document.between(part.end, share.tokens.start);
-    let led = |gap: String| leads.iter().any(|words| gap.trim_end().ends_with(words));
-    gap.matches(',').count() == 1 && led(fold(gap))
+    let (Some((_, led)), 1) = (gap.rsplit_once(','), gap.matches(',').count()) else { return false };
+    leads.are(fold(led).trim())
 }
 
 /// «Toàn xã hiện có 6.248 hộ dân».

@@ -7,7 +7,7 @@ use super::{NEAR, OffShare, SLIP, Stated, WHOLES, in_turn, judge, names_its_base
 use crate::lint::check::{Context, Place};
 use crate::lint::checks::figures::Pair;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::Fit;
+use crate::text::{Fit, fold};
 
 /// Digits of a share that a slip can be told by, as the least such number.
 const TOLD: u64 = 100;
@@ -75,14 +75,11 @@ fn of_a_slip(context: &Context<'_>, at: usize, share: &Fact) -> Option<OffShare>
 fn is_summing_up(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
     let gap = context.document.between(last.tokens.end, share.tokens.start);
     let short = share.tokens.start - last.tokens.end <= NEAR && !gap.contains([';', '.', ':', ')']);
-    let led = share.is_led_by(Cue::Share) || ENDS.iter().any(|words| gap.trim_end().ends_with(words));
+    let words = &context.catalogue.wording.share;
+    let led = share.is_led_by(Cue::Share) || words.ends.end(&fold(gap.trim_end()));
     let changed = share.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     short && led && !changed && !in_turn(context, last, share)
 }
-
-/// Before a share, and no other word between.
-const ENDS: [&str; 10] =
-    [", đạt", ", bằng", "tỷ lệ", "tỉ lệ", "tức", "tức là", "tức khoảng", "nghĩa là", "(", "chiếm khoảng"];
 
 fn in_one_block(context: &Context<'_>, fact: &Fact, earlier: &[Fact]) -> bool {
     let block = |fact: &Fact| context.document.sentences.get(fact.sentence as usize).map(|sentence| sentence.block);
@@ -110,7 +107,7 @@ fn is_told_of(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
     let words = &context.catalogue.figures;
     let among = || {
         let gap = context.document.between(part.tokens.end, whole.tokens.start);
-        part.tokens.end <= whole.tokens.start && AMONG.contains(&gap.trim())
+        part.tokens.end <= whole.tokens.start && context.catalogue.wording.share.among.are(&fold(gap.trim()))
     };
     part.same_kind(whole) || words.akin(part.unit, whole.unit) || among()
 }
@@ -125,6 +122,3 @@ fn is_of_others(before: &[Fact], part: &Fact, whole: &Fact) -> bool {
         beside && judge(pair, share.value).is_some_and(|stated| stated.fit == Fit::Wrong)
     })
 }
-
-/// Between a part and its whole.
-const AMONG: [&str; 4] = ["trong", "trong số", "trong tổng số", "trên"];

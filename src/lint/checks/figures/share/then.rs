@@ -9,12 +9,6 @@ use crate::lint::checks::figures::exceeds::is_opened_by_in;
 use crate::mentions::fact::{Fact, Unit};
 use crate::text::fold;
 
-/// What a part opens with behind «thì» or a comma.
-const OPENS: [&str; 7] = ["", "có", "đã có", "mới có", "nay đã có", "đến nay đã có", "đến nay có"];
-
-/// What befell the part, right behind what is counted.
-const BEFELL: [&str; 8] = ["đã", "được", "đạt", "hoàn", "có", "mới", "thực", "chấp"];
-
 /// The share at `at` of the two figures before it.
 pub(super) fn of_what_then(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let facts = &context.facts().all;
@@ -34,10 +28,11 @@ pub(super) fn of_what_then(context: &Context<'_>, at: usize, share: &Fact) -> Op
         .or_else(|| gap.rsplit_once("thì").map(|(named, opening)| (named.trim_end().trim_end_matches(','), opening)));
     let (named, opening) = led.or_else(|| gap.rsplit_once(','))?;
     // Behind a comma something may be counted beside the whole: what befell it says that it is of it.
-    let next = document.tokens.get(part.end).map(|token| fold(token.text(&document.text)));
-    let befell = next.is_some_and(|word| BEFELL.contains(&word.as_str()));
+    let words = &context.catalogue.wording.share;
+    let befell = document.tokens.get(part.end).is_some_and(|next| words.befell.is(next));
     let plain = !named.contains([',', ';', '.', '(', ')', ':']);
-    let told = plain && OPENS.contains(&opening.trim()) && (led.is_some() || befell);
+    let opens = opening.trim().is_empty() || words.part_opens.are(opening.trim());
+    let told = plain && opens && (led.is_some() || befell);
     let behind = fold(document.between(part.end, share.tokens.start));
     // «…, tỷ lệ thực hiện kết luận đạt 95%» is of something else.
     let named = behind.split_once("tỷ lệ").or_else(|| behind.split_once("tỉ lệ"));

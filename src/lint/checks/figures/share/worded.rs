@@ -108,9 +108,7 @@ fn is_of_all(context: &Context<'_>, share: &Fact, whole: &Fact) -> bool {
 fn is_right_behind(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let gap = fold(context.document.between(part.end, share.tokens.start));
     let gap = gap.trim();
-    let named =
-        ["chiếm", "bằng", "đạt", "chiếm tỷ lệ", "chiếm tỉ lệ", "đạt tỷ lệ", "tỷ lệ", "tức", "tương đương", "tương ứng"];
-    let name = named.iter().find_map(|led| gap.strip_suffix(led));
+    let name = context.catalogue.wording.share.leads.before(gap);
     name.is_some_and(|name| {
         let name = name.trim_end().trim_end_matches(',');
         name.split_whitespace().count() <= LONG && !name.contains([',', ';', '.', '(', ')', ':'])
@@ -129,14 +127,12 @@ fn names_what_is_told(context: &Context<'_>, last: &Fact, share: &Fact) -> bool 
     };
     let from = last.tokens.start.saturating_sub(TOLD).max(sentence.tokens.start);
     let told = fold(document.token_text(from..last.end));
-    named.split_whitespace().all(|word| BARE.contains(&word) || told.split_whitespace().any(|said| said == word))
+    let idle = &context.catalogue.wording.share.idle;
+    named.split_whitespace().all(|word| idle.has(word) || told.split_whitespace().any(|said| said == word))
 }
 
 /// Tokens of what is told of a part before its whole.
 const TOLD: usize = 24;
-
-/// Words of the name of a share that say nothing of their own: «tỷ lệ bao phủ», «tỷ lệ chung đạt».
-const BARE: [&str; 9] = ["bao", "phủ", "chung", "đạt", "là", "này", "đó", "toàn", "được"];
 
 /// «…, đạt tỷ lệ bao phủ 96,05%»: the share right behind the words for what it is called, which may be something else
 /// («…, tỷ lệ hài lòng 82%»).
@@ -185,8 +181,7 @@ fn is_told_at_length(context: &Context<'_>, part: &Fact, whole: &Fact) -> bool {
         measured || fact.value.scale == 0 && matches!(fact.unit, Unit::Count(_) | Unit::Word(_) | Unit::None)
     };
     let gap = context.document.between(part.tokens.end, whole.tokens.start);
-    let closed = ["tổng số", "trong số", "trong tổng", "trên số", "dân số", "số hộ"].iter();
-    let closed = closed.clone().any(|end| gap.trim_end().ends_with(end));
+    let closed = context.catalogue.wording.share.whole_opens.end(&fold(gap.trim_end()));
     let near = whole.tokens.start - part.tokens.end <= NEAR && part.value.value() <= whole.value.value();
     closed && near && [part, whole].into_iter().all(|f| exact(f) && counted(f)) && !gap.contains([',', ';', '.', '('])
 }
