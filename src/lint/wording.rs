@@ -1,7 +1,7 @@
 //! How figures are told: the words around a share, a sum or a change that the checks on figures look for, from
 //! `lints/data/figure-words.yml`. What ties one figure to another wherever it stands is a [`Cue`](crate::mentions::fact::Cue).
 
-use crate::text::{Syllable, SyllableSet, Token, fold};
+use crate::text::{Syllable, SyllableSet, Token, fold, syllables};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -13,6 +13,8 @@ pub struct Wording {
     pub any: AnyWords,
     /// Around a share.
     pub share: ShareWords,
+    /// Around a change.
+    pub change: ChangeWords,
 }
 
 /// Words read wherever figures are told.
@@ -75,6 +77,42 @@ pub struct ShareWords {
     pub per_mille: BTreeMap<String, Words>,
 }
 
+/// Words around a change.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ChangeWords {
+    /// Between a year and its value: they say nothing that the other year's value would have to share.
+    pub links: Words,
+    /// Before a change, when it is told of the figure before it: any other is what has risen.
+    pub own: Words,
+    /// Between the word that says up or down and the change: those of its base.
+    pub than: Words,
+    /// In a comparison: they name nothing but a time.
+    pub timed: Words,
+    /// Between a multiple and the figure it is held against.
+    pub against: Words,
+    /// They take up what was told: «con số ấy», «lượng khách nay».
+    pub takes_up: Words,
+    /// Between two ways to tell one change.
+    pub again: Words,
+    /// Between a change and what there is now.
+    pub leads_to_now: Words,
+    /// Between two places in a row: they name no other thing that is ranked.
+    pub ranked: Words,
+    /// At the head of a clause that tells a mean of years, before its verb.
+    pub yearly: Sayings,
+    /// In a clause: what each year has.
+    pub each_year: Sayings,
+    /// What a change is told against that is no time before, beside what is planned.
+    pub other_bases: Sayings,
+    /// Between a change and the two ends that explain it.
+    pub explained_from: Sayings,
+    /// How much of what it was something is.
+    pub multiples: Multiples,
+    /// Times that name no year.
+    pub times: Times,
+}
+
 /// Words by themselves.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -122,6 +160,16 @@ impl Sayings {
         self.0.iter().any(|saying| saying == text)
     }
 
+    /// Whether a text begins with one of them and goes on.
+    pub fn open(&self, text: &str) -> bool {
+        self.0.iter().any(|saying| text.strip_prefix(saying.as_str()).is_some_and(|rest| rest.starts_with(' ')))
+    }
+
+    /// The text behind the one it begins with.
+    pub fn behind<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.0.iter().find_map(|saying| text.strip_prefix(saying.as_str()))
+    }
+
     /// Whether a text ends with one of them.
     pub fn end(&self, text: &str) -> bool {
         self.before(text).is_some()
@@ -135,5 +183,85 @@ impl Sayings {
     /// Those that a text holds.
     pub fn within<'s>(&'s self, text: &str) -> impl Iterator<Item = &'s str> {
         self.0.iter().map(String::as_str).filter(move |saying| text.contains(saying))
+    }
+}
+
+/// Multiples in words, with what they stand for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "BTreeMap<String, f64>")]
+pub struct Multiples {
+    /// The longest first.
+    all: Vec<(Vec<Syllable>, f64)>,
+    /// What they begin with: most words of a text begin none.
+    first: Vec<Syllable>,
+}
+
+impl From<BTreeMap<String, f64>> for Multiples {
+    fn from(told: BTreeMap<String, f64>) -> Multiples {
+        let mut all: Vec<(Vec<Syllable>, f64)> =
+            told.iter().map(|(words, times)| (syllables(words).collect(), *times)).collect();
+        all.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        let mut first: Vec<Syllable> = all.iter().filter_map(|(words, _)| words.first().copied()).collect();
+        first.sort_unstable();
+        first.dedup();
+        Multiples { all, first }
+    }
+}
+
+impl Multiples {
+    /// How many tokens the multiple has that some tokens begin with, and what it stands for.
+    pub fn at(&self, tokens: &[Token]) -> Option<(usize, f64)> {
+        tokens.first().filter(|token| self.first.contains(&token.id))?;
+        let says = |words: &[Syllable]| {
+            tokens.get(..words.len()).is_some_and(|run| run.iter().map(|token| &token.id).eq(words))
+        };
+        self.all.iter().find(|(words, _)| says(words)).map(|(words, times)| (words.len(), *times))
+    }
+}
+
+/// `times:` in the file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TimesData {
+    earlier: Vec<String>,
+    later: Vec<String>,
+}
+
+/// Times that name no year, each as the first or the last of all years. They are looked for in the text as it stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "TimesData")]
+pub struct Times {
+    all: Vec<(String, i32)>,
+    /// The words they end with.
+    ends: SyllableSet,
+}
+
+impl From<TimesData> for Times {
+    fn from(data: TimesData) -> Times {
+        let all = data.earlier.into_iter().map(|time| (time, i32::MIN));
+        let all: Vec<(String, i32)> = all.chain(data.later.into_iter().map(|time| (time, i32::MAX))).collect();
+        Times { ends: all.iter().filter_map(|(time, _)| syllables(time).last()).collect(), all }
+    }
+}
+
+impl Times {
+    /// Whether a token may be the last of one.
+    pub fn may_end(&self, token: &Token) -> bool {
+        self.ends.contains(&token.id)
+    }
+
+    /// The one that a text opens with.
+    pub fn opening(&self, text: &str) -> Option<i32> {
+        self.all.iter().find(|(time, _)| text.starts_with(time.as_str())).map(|(_, year)| *year)
+    }
+
+    /// The one that a text holds.
+    pub fn within(&self, text: &str) -> Option<i32> {
+        self.split_at(text).map(|(year, _)| year)
+    }
+
+    /// The same, and what stands behind it.
+    pub fn split_at<'t>(&self, text: &'t str) -> Option<(i32, &'t str)> {
+        self.all.iter().find_map(|(time, year)| Some((*year, text.split_once(time.as_str())?.1)))
     }
 }

@@ -326,32 +326,11 @@ fn year_by_year<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Opti
     }
     let (first, second) = (year_before(context, from)?, year_before(context, to)?);
     let verbs = [first.1, second.1].map(|verb| crate::text::fold(verb.trim().trim_start_matches(':').trim_start()));
-    let says_nothing = |verb: &String| verb.split_whitespace().all(|word| LINKS.contains(&word));
+    let links = &context.catalogue.wording.change.links;
+    let says_nothing = |verb: &String| verb.split_whitespace().all(|word| links.has(word));
     let alike = verbs[0] == verbs[1] || verbs.iter().all(says_nothing);
     (alike && first.0 < second.0).then_some(Ends { from, to })
 }
-
-/// What may stand between a year and its value and says nothing that the other year's value would have to share.
-const LINKS: [&str; 17] = [
-    "là", "đạt", "có", "được", "ước", "lên", "xuống", "còn", "tăng", "giảm", "thành", "tới", "chỉ", "chiếm", "đã",
-    "mới", "vẫn",
-];
-
-/// «đầu nhiệm kỳ có», «đến nay có»: a time without a year, and whether it is the earlier or the later end.
-const TIMES: [(&str, i32); 9] = [
-    ("đầu nhiệm kỳ", i32::MIN),
-    ("đầu kỳ", i32::MIN),
-    ("trước đây", i32::MIN),
-    ("đến nay", i32::MAX),
-    ("hiện nay", i32::MAX),
-    ("cuối nhiệm kỳ", i32::MAX),
-    ("đến cuối nhiệm kỳ", i32::MAX),
-    ("hiện tại", i32::MAX),
-    ("nay", i32::MAX),
-];
-
-/// The words these end with.
-static TIMES_END: LazyLock<[Syllable; 4]> = LazyLock::new(|| ["kỳ", "đây", "nay", "tại"].map(Syllable::of));
 
 /// The year, or another time, named right before a value, and the words between the two.
 fn year_before<'d>(context: &'d Context<'_>, fact: &Fact) -> Option<(i32, &'d str)> {
@@ -361,14 +340,10 @@ fn year_before<'d>(context: &'d Context<'_>, fact: &Fact) -> Option<(i32, &'d st
     let before = start..before.end;
     let text = context.document.between(before.start, before.end);
     let tokens = context.document.tokens.get(before.clone()).unwrap_or_default();
-    let timed = tokens.iter().any(|token| TIMES_END.contains(&token.id));
-    for (time, year) in TIMES.into_iter().filter(|_| timed) {
-        let lower = text.find(time).map(|at| at + time.len());
-        let end = lower
-            .or_else(|| text.find("Đầu nhiệm kỳ").filter(|_| year == i32::MIN).map(|at| at + "Đầu nhiệm kỳ".len()));
-        if let Some(verb) = end.and_then(|end| text.get(end..)) {
-            return Some((year, verb));
-        }
+    let times = &context.catalogue.wording.change.times;
+    let timed = tokens.iter().any(|token| times.may_end(token));
+    if let Some(told) = timed.then(|| times.split_at(text)).flatten() {
+        return Some(told);
     }
     let mut dates = context.mentions.within(&before).iter().filter_map(|m| match &m.kind {
         MentionKind::Date(date) => Some((date.year, m.tokens.end)),
@@ -401,7 +376,8 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
     };
     let gap = context.document.between(to.end, led);
     // «giảm một nửa (từ 184 ha còn 92 ha) nhưng sản lượng chỉ giảm 35%»: past the bracket something else has changed.
-    let own = |word: &str| VERB.contains(&crate::text::fold(word).as_str());
+    let wording = &context.catalogue.wording;
+    let own = |word: &str| wording.change.own.has(&crate::text::fold(word));
     let past = gap.split_once(')').filter(|(inside, _)| !inside.contains('('));
     if past.is_some_and(|(_, rest)| !rest.trim_start_matches([',', ' ']).split_whitespace().all(own)) {
         return false;
@@ -411,8 +387,7 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
     // «…, tỷ lệ tổ chức đảng hoàn thành tốt nhiệm vụ tăng 8,3 điểm»: after the comma something else has risen.
     let subject = gap.rsplit_once(',').is_some_and(|(_, last)| !last.split_whitespace().all(own));
     // «tức là mỗi ha làm thêm được 21,5 triệu đồng» says the same in other words.
-    let explains =
-        || gap.rsplit_once(',').is_some_and(|(_, last)| EXPLAINS.iter().any(|on| last.trim_start().starts_with(on)));
+    let explains = || gap.rsplit_once(',').is_some_and(|(_, last)| wording.any.explains.open(last.trim_start()));
     let subject = subject && !(explains() && change.same_kind(to));
     // After a semicolon something else is spoken of, unless one parts the ends too: «năm 2020: 58,4%; năm 2025: 73,1%; tăng
     // 14,7%»; «tăng 12% so với năm trước» has a base of its own.
@@ -446,18 +421,14 @@ fn compared_before(context: &Context<'_>, from: &Fact, change: &Fact) -> Option<
     let year = years.next().flatten();
     let told = year.is_none_or(|year| year_before(context, from).is_some_and(|(first, _)| first == year));
     let tokens = context.document.tokens.get(base.clone())?;
-    let text = &context.document.text;
-    let plain = |token: &crate::text::Token| {
-        token.gap == Gap::Space
-            && (token.kind == TokenKind::Number || THAN_WORDS.contains(&crate::text::fold(token.text(text)).as_str()))
-    };
+    let than = &context.catalogue.wording.change.than;
+    let plain =
+        |token: &crate::text::Token| token.gap == Gap::Space && (token.kind == TokenKind::Number || than.is(token));
     (told && !tokens.is_empty() && tokens.iter().all(plain)).then_some(turn.end as usize)
 }
 
 /// Tokens from «tăng» over a base to the change.
 const THAN: usize = 9;
-const THAN_WORDS: [&str; 15] =
-    ["so", "với", "năm", "trước", "đầu", "nhiệm", "kỳ", "cùng", "là", "hơn", "được", "thêm", "ngoái", "tháng", "quý"];
 
 /// «tăng 12% so với kế hoạch», «… so với năm 2022», where the change is said to start in another year.
 fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
@@ -489,17 +460,6 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
 }
 
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
-
-/// At the head of a clause that says again what was told.
-const EXPLAINS: [&str; 4] = ["tức là ", "nghĩa là ", "như vậy ", "như thế "];
-
-/// Words of «bình quân cả nhiệm kỳ tăng», «tức là đã giảm»: any other is what has risen.
-const VERB: [&str; 54] = [
-    "số", "lượng", "tăng", "giảm", "thêm", "được", "lên", "bớt", "đi", "gấp", "cao", "thấp", "nhiều", "ít", "hơn",
-    "vượt", "bình", "quân", "cả", "nhiệm", "kỳ", "đã", "tức", "là", "tương", "ứng", "đương", "như", "vậy", "trong",
-    "sau", "qua", "năm", "đều", "mức", "riêng", "chỉ", "toàn", "khóa", "cũng", "bằng", "còn", "tổng", "cộng", "khoảng",
-    "so", "nghĩa", "thế", "hạ", "rút", "ngắn", "kéo", "dài", "rộng",
-];
 
 /// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.
 fn yearly_after(context: &Context<'_>, end: usize) -> bool {

@@ -16,9 +16,7 @@ pub(super) fn precedes(context: &Context<'_>, change: &Fact, from: &Fact) -> boo
     let direct = direct
         .strip_prefix("so với")
         .and_then(|base| base.split_once(','))
-        .filter(|(base, _)| {
-            base.split_whitespace().count() <= BASE && !OTHER_BASES.iter().any(|other| base.contains(other))
-        })
+        .filter(|(base, _)| base.split_whitespace().count() <= BASE && !names_other_base(context, base))
         .map_or(direct, |(_, rest)| rest.trim());
     let told = || stated && change.sentence == from.sentence && matches!(direct, "từ" | "từ mức");
     told() && !yearly_after(context, change.end) && !is_of_each(context, change)
@@ -45,7 +43,7 @@ pub(super) fn in_time(rule: &Change, context: &Context<'_>, facts: &[Fact], at: 
     );
     let (took, start) = took.rsplit_once([',', '('])?;
     let took = fold(took);
-    let told = matches!(start.trim(), "từ" | "từ mức" | "đi từ" | "tức từ" | "tức là từ" | "cụ thể từ");
+    let told = context.catalogue.wording.change.explained_from.are(&fold(start.trim()));
     let period = took.trim().is_empty() || rule.tells_period(&took);
     let turned = || went.split_whitespace().any(|word| matches!(word, "lên" | "xuống" | "còn"));
     let timed = || went.contains("năm ") || went.contains("nhiệm kỳ");
@@ -66,8 +64,11 @@ fn is_of_each(context: &Context<'_>, change: &Fact) -> bool {
 
 static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
 
-/// What a change is told against that is no time before.
-const OTHER_BASES: [&str; 6] = ["cùng kỳ", "kế hoạch", "dự toán", "mục tiêu", "chỉ tiêu", "bình quân"];
+/// Whether a change is told against what is no time before.
+fn names_other_base(context: &Context<'_>, base: &str) -> bool {
+    let words = &context.catalogue.wording;
+    [&words.any.plans, &words.change.other_bases].into_iter().any(|bases| bases.within(base).next().is_some())
+}
 
 /// Tokens before a change in which it is told whose it is.
 const EACH: usize = 10;

@@ -1,7 +1,7 @@
 //! Changes whose base stands nearby but not in the set form «từ … lên …»: in brackets after them, or earlier in the
 //! sentence with a time of its own. As the words tie them less, the numbers must: what is stated is a slip of what is right.
 
-use super::{Ends, LINKS, NEAR, VERB, comparable, difference, judge, year_before};
+use super::{Ends, NEAR, comparable, difference, judge, year_before};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -129,7 +129,7 @@ pub(super) fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     // «tức thêm 15 doanh nghiệp», «như thế là bớt 5 hộ»; by themselves these may tell of others.
     let more = || words.iter().position(|word| matches!(*word, "thêm" | "bớt")).filter(|&at| at > 0);
     let Some(turn) = turn.or_else(more) else { return false };
-    let own = words[..turn].iter().all(|word| VERB.contains(word));
+    let own = words[..turn].iter().all(|word| context.catalogue.wording.change.own.has(word));
     let after = &words[turn + 1..];
     let yearly = super::yearly_after(context, change.end) || words.contains(&"bình") || words.contains(&"mỗi");
     own && after.len() <= MEASURE && !yearly
@@ -185,6 +185,7 @@ fn of_a_row<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fact) 
     let base = base_time(context, &facts[at])??;
     let first = facts.partition_point(|fact| fact.tokens.start < sentence.tokens.start);
     let row = facts.get(first..at)?;
+    let links = &context.catalogue.wording.change.links;
     // What stands between the value before and a year must not name anything, nor what follows the year.
     let year = |i: usize| {
         let fact = row.get(i)?;
@@ -194,7 +195,7 @@ fn of_a_row<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fact) 
         let said = if i == 0 { said.rsplit(&year.to_string()).next()?.to_string() } else { said };
         let plain = |word: &str| {
             let word = word.trim_matches([',', ';', ':', '%', '(', ')']);
-            word.is_empty() || matches!(word, "năm" | "đến" | "và") || word == year.to_string() || LINKS.contains(&word)
+            word.is_empty() || matches!(word, "năm" | "đến" | "và") || word == year.to_string() || links.has(word)
         };
         let kind = fact.unit == Unit::None || akin(context, fact, to);
         (kind && fact.of.is_none() && !fact.inexact && said.split_whitespace().all(plain)).then_some(year)
@@ -236,7 +237,8 @@ fn is_named_alike(context: &Context<'_>, earlier: std::ops::Range<usize>, to: &F
     let Some(sentence) = document.sentences.get(to.sentence as usize) else { return false };
     let words = |range: std::ops::Range<usize>| document.tokens.get(range).unwrap_or_default();
     let (earlier, this) = (words(earlier), words(sentence.tokens.start..to.tokens.start));
-    let named = |run: &&[crate::text::Token]| run.iter().all(|t| !super::TIMES_END.contains(&t.id));
+    let times = &context.catalogue.wording.change.times;
+    let named = |run: &&[crate::text::Token]| run.iter().all(|token| !times.may_end(token));
     let mut runs = this.windows(NAME).filter(named);
     runs.any(|run| earlier.windows(NAME).any(|other| run.iter().map(|t| t.id).eq(other.iter().map(|t| t.id))))
 }
@@ -256,8 +258,8 @@ pub(super) fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i
         MentionKind::Date(date) => date.year,
         _ => None,
     });
-    let time = super::TIMES.into_iter().find(|(time, _)| named.trim_start().starts_with(time));
-    Some(time.map(|(_, year)| year).or(year))
+    let time = context.catalogue.wording.change.times.opening(named.trim_start());
+    Some(time.or(year))
 }
 
 /// The first word of «so với».
@@ -285,7 +287,7 @@ pub(super) fn time_within(context: &Context<'_>, window: std::ops::Range<usize>)
         return year.filter(|_| other.is_none());
     }
     let text = fold(context.document.token_text(window));
-    super::TIMES.into_iter().find(|(time, _)| text.contains(time)).map(|(_, year)| year)
+    context.catalogue.wording.change.times.within(&text)
 }
 
 /// Of one kind, or one counted in the other: «418 hộ nghèo», «137 hộ».

@@ -87,7 +87,8 @@ fn tie(context: &Context<'_>, first: &Fact, second: &Fact) -> Option<Tie> {
     let (name, rest) = rest.split_at(rest.find('(').filter(|_| turned).unwrap_or(0));
     let opened = rest.starts_with('(');
     let words: Vec<&str> = rest.trim_start_matches(['(', ',']).split_whitespace().collect();
-    if !plain(base) || !plain(name) || name.contains(',') || !words.iter().all(|word| SAME.contains(word)) {
+    let wording = &context.catalogue.wording.change;
+    if !plain(base) || !plain(name) || name.contains(',') || !words.iter().all(|word| wording.again.has(word)) {
         return None;
     }
     let behind = document.between(second.end, (second.end + BASE + 2).min(end_of(context, second)));
@@ -102,12 +103,6 @@ fn tie(context: &Context<'_>, first: &Fact, second: &Fact) -> Option<Tie> {
     let sure = says_so || opened && own.is_none();
     Some(if sure && name.trim().is_empty() { Tie::Tight } else { Tie::Loose })
 }
-
-/// Words between two ways to tell one change.
-const SAME: [&str; 19] = [
-    "tăng", "giảm", "thêm", "bớt", "hạ", "tức", "là", "tương", "ứng", "đương", "hay", "với", "hơn", "cao", "thấp",
-    "gấp", "được", "vượt", "đã",
-];
 
 fn end_of(context: &Context<'_>, fact: &Fact) -> usize {
     context.document.sentences.get(fact.sentence as usize).map_or(fact.end, |sentence| sentence.tokens.end)
@@ -132,12 +127,11 @@ fn value_behind<'c>(context: &'c Context<'_>, at: usize, second: &Fact, amount: 
     let now =
         context.facts().all.get(at + 1).filter(|fact| fact.is_led_by(Cue::To) && is_value(context, fact, amount))?;
     let gap = fold(context.document.between(second.end, now.tokens.start));
-    let plain = |word: &str| REACHED.contains(&word.trim_matches(['%', ',', ')']));
+    let leads = &context.catalogue.wording.change.leads_to_now;
+    let marks = ['%', ',', ')'];
+    let plain = |word: &str| word.trim_matches(marks).is_empty() || leads.has(word.trim_matches(marks));
     (now.tokens.start - second.end <= NEAR && gap.split_whitespace().all(plain)).then_some(now)
 }
-
-/// Words between a change and what there is now.
-const REACHED: [&str; 11] = ["", "lên", "còn", "xuống", "đạt", "thành", "nâng", "đưa", "tổng", "số", "là"];
 
 /// What there is now, and by how much that is more or less than before, told twice.
 struct Pair<'f> {

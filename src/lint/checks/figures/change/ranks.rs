@@ -1,6 +1,7 @@
 //! Places among others: «xếp thứ 9, tăng 6 bậc so với năm 2022 (thứ 15)».
 
 use crate::lint::check::{Context, Draft, Place};
+use crate::lint::wording::Words;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Syllable, TokenKind, fold};
 use std::sync::LazyLock;
@@ -35,7 +36,8 @@ pub(super) fn find(context: &Context<'_>, change: &Fact) -> Option<Draft> {
     let direct = if *second < change.tokens.start {
         // «từ hạng 15 lên hạng 9, tăng 6 bậc»
         let turn = fold(document.between(first + 1, *second));
-        turned(&turn) && !document.between(*first, change.tokens.start).contains([';', '('])
+        turned(&context.catalogue.wording.change.ranked, &turn)
+            && !document.between(*first, change.tokens.start).contains([';', '('])
     } else {
         // «…, tăng 6 bậc so với năm 2022 (thứ 15)»: past a mark something else is ranked.
         let base = fold(document.between(change.end, *second));
@@ -57,15 +59,11 @@ pub(super) fn find(context: &Context<'_>, change: &Fact) -> Option<Draft> {
 }
 
 /// Whether only the way up or down, and the years of both places, stand between them: «năm 2021 lên vị trí thứ», «, năm 2024 xếp thứ».
-fn turned(between: &str) -> bool {
+fn turned(ranked: &Words, between: &str) -> bool {
     let year = |word: &str| word.len() == 4 && word.bytes().all(|digit| digit.is_ascii_digit());
     let words = || between.split([' ', ',', '\u{A0}']).filter(|word| !word.is_empty());
     let way = |word: &str| matches!(word, "lên" | "xuống");
-    let plain = |word: &str| way(word) || year(word) || RANKED.contains(&word);
+    let plain = |word: &str| way(word) || year(word) || ranked.has(word);
     // «lên» right behind the first place needs nothing else; otherwise what is ranked must be the same.
     words().next().is_some_and(way) || words().any(|word| way(word) || year(word)) && words().all(plain)
 }
-
-/// Words that name no other thing that is ranked.
-const RANKED: [&str; 13] =
-    ["năm", "vị", "trí", "thứ", "hạng", "xếp", "đứng", "vươn", "đến", "nay", "tăng", "giảm", "còn"];

@@ -1,8 +1,8 @@
 //! Multiples in words before the value that they lead to: «năm 2020 có 84 vụ; năm 2024 con số ấy giảm một nửa, xuống 42 vụ».
 
 use super::beside::{akin, time, time_within};
-use super::worded::{ABOUT, TIMED, Word, is_now, is_time_of};
-use super::{Change, LINKS, NEAR, VERB, ends};
+use super::worded::{Word, is_now, is_time_of};
+use super::{Change, NEAR, ends};
 use crate::lint::check::Context;
 use crate::mentions::fact::{Cue, Fact};
 use crate::text::fold;
@@ -53,8 +53,9 @@ fn both_behind<'f>(
     let [from, to] = behind else { return None };
     let led = fold(context.document.between(word.end, from.tokens.start));
     let direct = matches!(led.trim_matches([',', '(', ':', ' ']), "từ") && to.tokens.start < sentence.end;
-    let about = word.start.checked_sub(1).map(|at| fold(context.document.token_text(at..at + 1)));
-    let exact = !to.inexact && to.of.is_none() && !about.is_some_and(|about| ABOUT.contains(&about.as_str()));
+    let before = word.start.checked_sub(1).and_then(|at| context.document.tokens.get(at));
+    let about = before.is_some_and(|before| context.catalogue.wording.any.about.is(before));
+    let exact = !to.inexact && to.of.is_none() && !about;
     (direct && exact && ends(context, from, to).is_some()).then_some((from, to))
 }
 
@@ -72,8 +73,9 @@ fn in_sentence_before<'f>(context: &Context<'_>, facts: &'f [Fact], first: usize
 /// time and no name of its own.
 fn is_of(context: &Context<'_>, from: &Fact, to: &Fact, word: &Word, sentence: &Range<usize>) -> bool {
     let document = context.document;
-    let led = fold(document.token_text(word.start.saturating_sub(LED).max(sentence.start)..word.start));
-    if led.split_whitespace().any(|word| ABOUT.contains(&word)) {
+    let wording = &context.catalogue.wording;
+    let led = document.tokens.get(word.start.saturating_sub(LED).max(sentence.start)..word.start);
+    if led.unwrap_or_default().iter().any(|word| wording.any.about.is(word)) {
         return false;
     }
     if ends(context, from, to).is_some() || is_now(context, from, to) {
@@ -88,10 +90,11 @@ fn is_of(context: &Context<'_>, from: &Fact, to: &Fact, word: &Word, sentence: &
     let clause = fold(document.token_text(start..word.start));
     let name = fold(document.token_text(from.tokens.end..start.min(from.tokens.end + NAME)));
     let name = name.split([',', ';', '.', '(', ':']).next().unwrap_or_default();
+    let words = &wording.change;
     let known = |word: &str| {
         let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
         digits
-            || [&TIMED[..], &LINKS, &VERB, &SAME].iter().any(|words| words.contains(&word))
+            || [&words.timed, &words.links, &words.own, &words.takes_up].iter().any(|words| words.has(word))
             || name.split(' ').any(|said| said == word)
     };
     if !clause.split_whitespace().all(known) {
@@ -107,6 +110,3 @@ fn is_of(context: &Context<'_>, from: &Fact, to: &Fact, word: &Word, sentence: &
 
 /// Words right before a multiple: «chưa tăng gấp đôi».
 const LED: usize = 2;
-
-/// Words that take up what was told: «con số ấy», «số vụ», «lượng khách nay».
-const SAME: [&str; 8] = ["này", "ấy", "đó", "nay", "đến", "hiện", "lượng", "cuối"];

@@ -1,8 +1,9 @@
 //! Changes told after what is now and what was before: «năm 2020 là 3,24 tỷ đồng, đầu nhiệm kỳ 1,62 tỷ đồng, gấp 2 lần».
 
 use super::beside::{base_time, is_near, time};
-use super::{Ends, LINKS, NEAR, VERB, judge, year_before};
+use super::{Ends, NEAR, judge, year_before};
 use crate::lint::check::{Context, Draft};
+use crate::lint::wording::Words;
 use crate::mentions::fact::{Cue, Fact};
 use crate::text::fold;
 
@@ -16,17 +17,18 @@ pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<D
         return None;
     }
     let (then, verb) = year_before(context, from)?;
-    let plain = |text: &str, known: &[&str]| {
-        fold(text).split_whitespace().map(|word| word.trim_matches([',', '%', ':'])).all(|word| known.contains(&word))
+    let plain = |text: &str, known: &Words| {
+        let text = fold(text);
+        let mut words = text.split_whitespace().map(|word| word.trim_matches([',', '%', ':']));
+        words.all(|word| word.is_empty() || known.has(word))
     };
-    let links = [&LINKS[..], &["", "mới"]].concat();
+    let words = &context.catalogue.wording.change;
     let gap = context.document.between(to.end, from.tokens.start);
     let before = gap.strip_suffix(verb).unwrap_or(gap);
     let bare = gap.trim_start_matches('%').starts_with(',') && !gap.contains([';', '(', '.']);
-    let named = before.split_whitespace().count() <= BASE && bare && plain(verb, &links);
+    let named = before.split_whitespace().count() <= BASE && bare && plain(verb, &words.links);
     let then_changed = context.document.between(from.end, change.tokens.start);
-    let own = [&VERB[..], &["", "vậy", "tức"]].concat();
-    let told = plain(then_changed, &own);
+    let told = plain(then_changed, &words.own);
     let sentence = context.document.sentences.get(to.sentence as usize)?;
     let now = time(context, sentence.tokens.start, to)?;
     let base = base_time(context, change).is_none_or(|base| base == Some(then));

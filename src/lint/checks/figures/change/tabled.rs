@@ -1,6 +1,6 @@
 //! «đạt 868 triệu đồng, gấp 2,4 lần năm 2015», where only a table says what it was in 2015.
 
-use super::{Ends, NEAR, VERB, judge};
+use super::{Ends, NEAR, judge};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::indicators::value::{Standing, Value};
 use crate::lint::indicators::{MeasureId, TERM};
@@ -57,7 +57,7 @@ fn change_of<'c>(context: &'c Context<'_>, value: &Value) -> Option<(&'c Fact, &
     }
     let gap = document.between(to.end, change.tokens.start);
     // Past the last comma nothing is named that could have changed instead.
-    let own = |word: &str| VERB.contains(&fold(word).as_str());
+    let own = |word: &str| context.catalogue.wording.change.own.has(&fold(word));
     let subject = gap.rsplit_once(',').is_none_or(|(_, last)| !last.split_whitespace().all(own));
     (!subject && !gap.contains([';', '.', '('])).then_some((to, change))
 }

@@ -1,14 +1,13 @@
 //! Multiples told in words: «1.140 lượt, gấp đôi năm 2022 (720 lượt)», «từ 48 vụ xuống 31 vụ, giảm một nửa». Nobody means such a
 //! word to the decimal: only what is far from it is a slip.
 
-use super::{Change, LINKS, NEAR, OTHERS, VERB, comparable, ends, reached, year_before};
+use super::{Change, NEAR, OTHERS, comparable, ends, reached, year_before};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::checks::figures::is_rate;
 use crate::lint::indicators::TERM;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact};
-use crate::text::{Number, Ratio, Syllable, Token, fold, syllables};
-use std::sync::LazyLock;
+use crate::text::{Number, Ratio, fold};
 
 /// How far, as a share of it, what is told may be from the word, and how far it may be and still surely be meant.
 const LOOSE: f64 = 0.135;
@@ -18,39 +17,6 @@ const FAR: f64 = 2.0;
 const BASE: usize = 7;
 const BRACKET: usize = 2;
 const NAME: usize = 8;
-
-/// Words that say how much of what it was something is.
-static TOLD: LazyLock<Vec<(Vec<Syllable>, f64)>> = LazyLock::new(|| {
-    let told = [
-        ("gấp đôi", 2.0),
-        ("gấp rưỡi", 1.5),
-        ("gấp hai lần", 2.0),
-        ("gấp ba lần", 3.0),
-        ("gấp ba", 3.0),
-        ("gấp bốn lần", 4.0),
-        ("giảm một nửa", 0.5),
-        ("giảm được một nửa", 0.5),
-        ("giảm đi một nửa", 0.5),
-        ("bớt một nửa", 0.5),
-        ("bằng một nửa", 0.5),
-    ];
-    told.map(|(words, times)| (syllables(words).collect(), times)).to_vec()
-});
-
-/// What the first of these words are.
-static FIRST: LazyLock<[Syllable; 4]> = LazyLock::new(|| ["gấp", "giảm", "bớt", "bằng"].map(Syllable::of));
-
-/// Words of a comparison that name nothing but a time.
-pub(super) const TIMED: [&str; 17] = [
-    "so", "với", "năm", "đầu", "nhiệm", "kỳ", "cùng", "của", "trước", "hồi", "mức", "số", "con", "thời", "điểm", "là",
-    "khi",
-];
-
-/// Before a multiple, or behind it: not meant so.
-pub(super) const ABOUT: [&str; 16] = [
-    "gần", "hơn", "khoảng", "trên", "dưới", "xấp", "xỉ", "chừng", "ngót", "non", "suýt", "cỡ", "độ", "tới", "chưa",
-    "nếu",
-];
 
 /// A multiple in words.
 pub(super) struct Word {
@@ -62,19 +28,11 @@ pub(super) struct Word {
 /// Finds the multiples that the values beside them do not give.
 pub(super) fn find(change: &Change, context: &Context<'_>, facts: &[Fact], out: &mut Vec<Draft>) {
     let tokens = &context.document.tokens;
-    let first = *FIRST;
-    let words = (0..tokens.len()).filter(|&at| first.contains(&tokens[at].id)).filter_map(|at| word_at(tokens, at));
-    for word in words {
+    let multiples = &context.catalogue.wording.change.multiples;
+    let told = (0..tokens.len()).filter_map(|at| Some((at, multiples.at(&tokens[at..])?)));
+    for word in told.map(|(start, (length, times))| Word { start, end: start + length, times }) {
         out.extend(judged(change, context, facts, &word));
     }
-}
-
-fn word_at(tokens: &[Token], at: usize) -> Option<Word> {
-    let says = |words: &[Syllable]| {
-        tokens.get(at..at + words.len()).is_some_and(|run| run.iter().map(|token| &token.id).eq(words))
-    };
-    let told = TOLD.iter().find(|(words, _)| says(words))?;
-    Some(Word { start: at, end: at + told.0.len(), times: told.1 })
 }
 
 fn judged(change: &Change, context: &Context<'_>, facts: &[Fact], word: &Word) -> Option<Draft> {
@@ -135,7 +93,8 @@ fn value_before<'f>(
 fn is_told(context: &Context<'_>, to: &Fact, word: &Word) -> bool {
     let gap = fold(context.document.between(to.end, word.start));
     let Some((named, clause)) = gap.rsplit_once(',') else { return false };
-    let own = |word: &str| VERB.contains(&word) && !ABOUT.contains(&word);
+    let words = &context.catalogue.wording;
+    let own = |word: &str| words.change.own.has(word) && !words.any.about.has(word);
     let plain = !named.contains([',', ';', '.', '(', ')', ':']) && named.split_whitespace().count() <= NAME;
     let closed = named.trim().trim_start_matches('%').trim_start();
     // «28 vụ (năm 2020: 42 vụ)» has its base in the bracket.
@@ -145,9 +104,10 @@ fn is_told(context: &Context<'_>, to: &Fact, word: &Word) -> bool {
 /// Whether what follows a multiple is what it is held against: «so với 48 vụ», «năm 2022 (720 lượt)».
 fn is_base(context: &Context<'_>, word: &Word, base: &Fact) -> bool {
     let gap = fold(context.document.between(word.end, base.tokens.start));
+    let wording = &context.catalogue.wording.change;
     let timed = |text: &str| {
         let mut words = text.split_whitespace();
-        let plain = |word: &str| TIMED.contains(&word) || word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        let plain = |word: &str| wording.timed.has(word) || word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
         words.clone().count() <= BASE && words.all(plain)
     };
     match gap.split_once('(') {
@@ -155,7 +115,7 @@ fn is_base(context: &Context<'_>, word: &Word, base: &Fact) -> bool {
             let closed = context.document.between(base.end, base.end).trim_start_matches('%').trim_start();
             timed(base_of) && inside.split_whitespace().count() <= BRACKET && closed.starts_with(')')
         }
-        None => gap.split_whitespace().all(|word| matches!(word, "so" | "với" | "mức" | "con" | "số" | "của")),
+        None => gap.split_whitespace().all(|word| wording.against.has(word)),
     }
 }
 
@@ -173,7 +133,8 @@ fn is_later(context: &Context<'_>, from: &Fact, to: &Fact) -> bool {
     let near = gap.starts_with(',') && gap.matches([',', ';', '.', '(']).count() == 1 && from.same_kind(to);
     let years = || Some((year_before(context, from)?, year_before(context, to)?));
     near && years().is_some_and(|(first, second)| {
-        first.0 < second.0 && fold(second.1).split_whitespace().all(|word| LINKS.contains(&word))
+        first.0 < second.0
+            && fold(second.1).split_whitespace().all(|word| context.catalogue.wording.change.links.has(word))
     })
 }
 

@@ -1,6 +1,6 @@
 //! What each year has of a sum, or of a change: «trong 5 năm kết nạp 230 đảng viên, bình quân mỗi năm 46 đảng viên».
 
-use super::{Change, Ends, NEAR, VERB, comparable, difference, yearly_after, yearly_before};
+use super::{Change, Ends, NEAR, comparable, difference, yearly_after, yearly_before};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::indicators::TERM;
 use crate::mentions::MentionKind;
@@ -102,15 +102,7 @@ fn is_same_done(context: &Context<'_>, start: usize, sum: &Fact, verb: &str) -> 
 
 /// The verb of «bình quân mỗi năm kết nạp 13 đảng viên», «bình quân kết nạp 13 đảng viên/năm».
 fn mean_of<'t>(context: &Context<'_>, clause: &'t str, mean: &Fact) -> Option<&'t str> {
-    const YEARLY: [&str; 6] = [
-        "bình quân mỗi năm",
-        "trung bình mỗi năm",
-        "mỗi năm bình quân",
-        "bình quân hằng năm",
-        "bình quân hàng năm",
-        "mỗi năm trung bình",
-    ];
-    let before = YEARLY.iter().find_map(|words| clause.strip_prefix(words));
+    let before = context.catalogue.wording.change.yearly.behind(clause);
     let behind = || ["bình quân", "trung bình"].iter().find_map(|words| clause.strip_prefix(words));
     before.or_else(|| behind().filter(|_| yearly_after(context, mean.end))).map(str::trim)
 }
@@ -154,10 +146,10 @@ pub(super) fn between(context: &Context<'_>, facts: &[Fact], at: usize, ends: &E
     let (from, to) = (Dated::of(context, ends.from)?, Dated::of(context, ends.to)?);
     let gap = fold(context.document.between(to.end.max(ends.to.end), mean.tokens.start));
     let clause = gap.trim_start_matches('%').strip_prefix([',', ')'])?.trim_start_matches([',', ' ']).trim();
+    let words = &context.catalogue.wording.change;
     let own =
-        clause.split_whitespace().all(|word| VERB.contains(&word) || matches!(word, "mỗi" | "hằng" | "hàng" | "trung"));
-    let each = yearly_after(context, mean.end)
-        || ["mỗi năm", "bình quân", "hằng năm", "hàng năm"].iter().any(|w| clause.contains(w));
+        clause.split_whitespace().all(|word| words.own.has(word) || matches!(word, "mỗi" | "hằng" | "hàng" | "trung"));
+    let each = yearly_after(context, mean.end) || words.each_year.within(clause).next().is_some();
     let each = each || yearly_before(context, mean.tokens.start - 1);
     let apart = difference(comparable(ends.from, ends.to)?, ends.to.amount()?)?;
     let over = |years: i64| Ratio::of(apart, Number { mantissa: years, scale: 0, ..apart }, 1);
