@@ -15,6 +15,8 @@ pub struct Wording {
     pub share: ShareWords,
     /// Around a change.
     pub change: ChangeWords,
+    /// Around a sum.
+    pub sum: SumWords,
 }
 
 /// Words read wherever figures are told.
@@ -113,6 +115,26 @@ pub struct ChangeWords {
     pub times: Times,
 }
 
+/// Words around a sum.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SumWords {
+    /// What leads to a total, behind what each has.
+    pub total: Sayings,
+    /// Between «mỗi đội» and its number.
+    pub each_has: Sayings,
+    /// Behind a total: more is counted.
+    pub also: Sayings,
+    /// At the head of a clause: several are added up, or all, beside numbers in words.
+    pub several: Words,
+    /// What is counted of something done to others, or of those it is done to.
+    pub done_to: Sayings,
+    /// Before what there was already.
+    pub was_there: Sayings,
+    /// Behind the last item that is told: the list goes on.
+    pub open_ended: Sayings,
+}
+
 /// Words by themselves.
 #[derive(Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
@@ -155,6 +177,11 @@ impl From<Vec<String>> for Sayings {
 }
 
 impl Sayings {
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Whether a text is one of them.
     pub fn are(&self, text: &str) -> bool {
         self.0.iter().any(|saying| saying == text)

@@ -3,7 +3,7 @@
 use super::{Lists, Parts, draft, is_closed, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::lint::checks::figures::is_rate;
-use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::fact::{Cue, Fact, Unit, number_word};
 use crate::text::{Syllable, fold};
 use std::sync::LazyLock;
 
@@ -80,7 +80,13 @@ impl Lists {
 /// Whether a total of things of other names may be of these: «34 con bò và 61 con dê, tổng cộng 97 hộ được nhận» is not.
 fn names_all(context: &Context<'_>, parts: &Parts<'_>, whole: &Fact) -> bool {
     let figures = &context.catalogue.figures;
-    let other = OTHER.iter().any(|noun| figures.named(noun).is_some_and(|noun| figures.akin(noun, whole.unit)));
+    let other = context
+        .catalogue
+        .wording
+        .sum
+        .done_to
+        .iter()
+        .any(|noun| figures.named(noun).is_some_and(|noun| figures.akin(noun, whole.unit)));
     let ends = context.document.between(whole.end, whole.end).contains([',', ';', '.', ':', '(', ')']);
     (ends || parts.facts.len() >= 3) && (!other || parts.facts.iter().any(|part| figures.akin(part.unit, whole.unit)))
 }
@@ -103,9 +109,6 @@ fn is_numbered(context: &Context<'_>, fact: &Fact) -> bool {
 }
 
 static HAS: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("có"));
-
-/// What is counted of something done to others, or of those it is done to.
-const OTHER: [&str; 6] = ["hộ", "cuộc", "lượt", "buổi", "đợt", "lần"];
 
 /// Where the list of counted things begins that ends the figures before a total and is closed by «và».
 fn closed_run(context: &Context<'_>, facts: &[&Fact]) -> Option<usize> {
@@ -134,9 +137,6 @@ fn is_told_whole(context: &Context<'_>, parts: &Parts<'_>, whole: &Fact) -> bool
     one_name && is_count(&whole) && is_closed(context, &parts.facts) && is_list(context, &parts.facts)
 }
 
-/// Words that say how many are added up, or that all are.
-const COUNTS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "cả", "các", "tất", "mấy"];
-
 /// How words for a total stand before a number.
 #[derive(Clone, Copy, PartialEq)]
 enum Closing {
@@ -159,7 +159,9 @@ fn closes(context: &Context<'_>, group: &[Fact], at: usize) -> Option<Closing> {
     }
     // «hai chương trình cộng lại là 66,2 tỷ đồng»: how many there are opens the clause.
     let opening = clause.split_whitespace().next().unwrap_or_default();
-    let counted = || COUNTS.contains(&fold(opening).as_str()) && clause.contains("cộng");
+    let several = || context.catalogue.wording.sum.several.has(&fold(opening));
+    let in_words = || number_word(Syllable::of(opening)).is_some_and(|count| count > 1);
+    let counted = || clause.contains("cộng") && (several() || in_words());
     if long <= CLAUSE && group[at].is_led_by(Cue::Total) && counted() {
         return Some(Closing::Led);
     }

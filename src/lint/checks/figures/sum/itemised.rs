@@ -161,7 +161,7 @@ fn one_an_item<'f>(
     }
     let last = facts.last()?.end;
     let number_first = opening(context.document.between(tokens.start, facts.first()?.tokens.start)).trim().is_empty();
-    (facts.len() >= 2 && !is_open_ended(context.document.between(last, tokens.end), number_first)).then_some(facts)
+    (facts.len() >= 2 && !is_open_ended(context, last..tokens.end, number_first)).then_some(facts)
 }
 
 /// Whether a semicolon follows the first item: «khối Đảng, đoàn thể 19 người; khối …».
@@ -171,14 +171,14 @@ fn runs_by_semicolons(context: &Context<'_>, fact: &Fact) -> bool {
 
 /// Whether a list goes on past the last of its parts: «… và các nguồn khác», «12 công trình giao thông, 07 công trình thủy
 /// lợi và 05 nhà văn hóa», where each item begins with its number «…, 05 nhà văn hóa».
-fn is_open_ended(tail: &str, number_first: bool) -> bool {
-    let tail = outside(tail);
+fn is_open_ended(context: &Context<'_>, tail: Range<usize>, number_first: bool) -> bool {
+    let tail = outside(context.document.between(tail.start, tail.end));
     let clause = tail.split([';', '.', ')']).next().unwrap_or("");
     let (label, item) = clause.split_once(',').unwrap_or((clause, ""));
     let joined = label.split_whitespace().any(|word| word == "và");
     let item = item.trim_start();
     let next = item.starts_with("và ") || number_first && item.starts_with(|c: char| c.is_ascii_digit());
-    joined || next || ["khác", "còn lại", "…", "..."].iter().any(|word| clause.contains(word))
+    joined || next || context.catalogue.wording.sum.open_ended.within(clause).next().is_some()
 }
 
 /// Whether what follows a text stands in a bracket that opens within it; a bracket that opens the list is none.

@@ -2,7 +2,7 @@
 
 use super::LABEL;
 use crate::lint::check::Context;
-use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::fact::{Cue, Fact, Unit, number_word};
 use crate::text::{Gap, Syllable, TokenKind, fold};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -228,10 +228,6 @@ fn closed(context: &Context<'_>, fact: &Fact, end: usize) -> bool {
         }
 }
 
-static SPELLED: LazyLock<Vec<Syllable>> = LazyLock::new(|| {
-    ["một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"].map(Syllable::of).to_vec()
-});
-
 /// Whether a list has items whose number is written as a word and not among the facts.
 fn spelled_out(context: &Context<'_>, tokens: &Range<usize>, facts: &[&Fact]) -> bool {
     let all = &context.document.tokens;
@@ -240,6 +236,6 @@ fn spelled_out(context: &Context<'_>, tokens: &Range<usize>, facts: &[&Fact]) ->
         let (Some(token), Some(next)) = (all.get(i), all.get(i + 1)) else { return false };
         let opens = i == tokens.start || token.gap == Gap::Comma || i > 0 && all[i - 1].id == and;
         let told = || facts.iter().any(|fact| fact.tokens.contains(&i));
-        opens && SPELLED.contains(&token.id) && next.kind == TokenKind::Word && !told()
+        opens && number_word(token.id).is_some() && next.kind == TokenKind::Word && !told()
     })
 }

@@ -9,26 +9,7 @@ use crate::text::{Number, fold};
 /// Words of the name of what each has, and of a clause that leads to a total.
 const NAME: usize = 5;
 
-/// What leads to a total behind what each has.
-const TOTALS: [&str; 11] = [
-    "tổng cộng",
-    "tổng cộng là",
-    "tổng cộng có",
-    "tổng số",
-    "tổng số là",
-    "tổng",
-    "tất cả",
-    "tất cả là",
-    "cả thảy",
-    "vị chi",
-    "cộng",
-];
-
-/// What may stand between «mỗi đội» and its number.
-const HAS: [&str; 8] = ["", "có", "gồm", "là", "được", "nhận", "hỗ trợ", "trị giá"];
-
-/// What says behind a total that more is counted, and tokens in which it stands.
-const ALSO: [&str; 8] = ["kể cả", "tính cả", "gồm cả", "cùng với", "ngoài ra", "chưa kể", "cả hiện vật", "khác"];
+/// Tokens behind a total in which it is said that more is counted.
 const MORE: usize = 10;
 
 /// How far, as a share of the total, a product may be from it and surely be meant.
@@ -46,7 +27,8 @@ pub(super) fn product(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         }
         // «12 thôn, mỗi thôn 01 nhà văn hóa, tổng số 14 nhà văn hóa»: some have more; «…, tổng cộng 250 người kể cả ban tổ chức».
         let behind = fold(context.document.between(whole.end, whole.end + MORE));
-        let more = ALSO.iter().any(|also| behind.split(['.', ';']).next().is_some_and(|clause| clause.contains(also)));
+        let clause = behind.split(['.', ';']).next().unwrap_or_default();
+        let more = context.catalogue.wording.sum.also.within(clause).next().is_some();
         if more || each.value.value() <= 1.0 && matches!(each.unit, Unit::Count(_) | Unit::Word(_)) {
             return None;
         }
@@ -76,7 +58,9 @@ fn has_each(context: &Context<'_>, count: &Fact, each: &Fact) -> bool {
     let head = noun.split_whitespace().next().unwrap_or("");
     let rest = of.strip_prefix(noun.as_str()).or_else(|| of.strip_prefix(head)).map(str::trim);
     let plain = named.split_whitespace().count() <= NAME && !named.contains(['.', ':', '(', ')']);
-    !head.is_empty() && plain && rest.is_some_and(|rest| HAS.contains(&rest))
+    !head.is_empty()
+        && plain
+        && rest.is_some_and(|rest| rest.is_empty() || context.catalogue.wording.sum.each_has.are(rest))
 }
 
 /// «…, tổng cộng 108 người»
@@ -85,7 +69,7 @@ fn is_led_to(context: &Context<'_>, each: &Fact, whole: &Fact) -> bool {
     let Some((named, clause)) = gap.rsplit_once([',', ';']) else { return false };
     let named = named.trim_end_matches(')');
     let plain = named.split_whitespace().count() <= NAME && !named.contains([',', ';', '.', '(']);
-    plain && TOTALS.contains(&clause.trim())
+    plain && context.catalogue.wording.sum.total.are(clause.trim())
 }
 
 /// The figures of a sentence without ages, if there are any: «22 người dưới 25 tuổi, 31 người từ 25 đến 30 tuổi» counts people.

@@ -54,9 +54,7 @@ fn was_there(context: &Context<'_>, had: &Fact) -> bool {
     let sentence = context.document.sentences.get(had.sentence as usize).map_or(from, |s| s.tokens.start.max(from));
     let label = fold(context.document.token_text(sentence..had.tokens.start));
     let clause = label.rsplit([',', ';']).next().unwrap_or("");
-    ["tồn", "chuyển sang", "chuyển qua", "đầu năm", "đầu kỳ", "đầu quý", "năm trước", "kỳ trước", "còn lại của"]
-        .iter()
-        .any(|words| clause.contains(words))
+    context.catalogue.wording.sum.was_there.within(clause).next().is_some()
 }
 
 /// Tokens that tell of what there was.

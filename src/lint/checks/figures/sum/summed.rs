@@ -4,7 +4,7 @@
 use super::{Lists, MOST, draft_of, separated, tolerance, total};
 use crate::lint::check::{Context, Draft};
 use crate::lint::checks::figures::is_rate;
-use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::mentions::fact::{Cue, Fact, Unit, number_word};
 use crate::text::fold;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -73,7 +73,7 @@ impl Lists {
         // «Tính chung bốn năm», where three are listed; «…, kể cả Đoàn Thanh niên». Two are a list only where that is said.
         let all = count.map_or(parts.len() >= LEAST, |count| usize::try_from(count) == Ok(parts.len()));
         let behind = fold(context.document.between(whole.end, (whole.end + MORE).min(end)));
-        if !all || ["kể cả", "tính cả", "gồm cả", "khác"].iter().any(|more| behind.contains(more)) {
+        if !all || context.catalogue.wording.sum.also.within(&behind).next().is_some() {
             return None;
         }
         let (sum, amount) = (total(&parts)?, whole.amount()?);
@@ -108,20 +108,19 @@ fn over_sentences<'c>(context: &'c Context<'_>, at: u32, tokens: &Range<usize>, 
     Cow::Owned(items)
 }
 
+/// What «năm» stands for, which is a year more often.
+const FIVE: i64 = 5;
+
 /// How many items the words before a total say there are: «cả bốn năm».
 fn spelled(context: &Context<'_>, head: &Range<usize>) -> Option<i64> {
-    let document = context.document;
-    let word = |at: usize| document.tokens.get(at).map(|token| fold(token.text(&document.text)));
+    let word = |at: usize| context.document.tokens.get(at).map(|token| token.id);
     head.clone().find_map(|at| {
-        let word = (word(at)?, word(at + 1)?);
-        // «năm» is five only before what is counted.
-        let five = word.0 != "năm" || word.1 == "năm";
-        NUMBERS.iter().position(|number| *number == word.0).filter(|_| five).map(|at| at as i64 + 2)
+        let (word, next) = (word(at)?, word(at + 1)?);
+        let count = number_word(word).filter(|&count| count > 1)?;
+        // «năm» is five only before «năm»: «cả năm năm».
+        (count != FIVE || word == next).then_some(count)
     })
 }
-
-/// From two on.
-const NUMBERS: [&str; 9] = ["hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"];
 
 /// What each item of a list counts; none where some of it is told otherwise, or the list has a whole of its own.
 fn items<'f>(context: &Context<'_>, list: &'f [Fact], whole: &Fact) -> Option<Vec<&'f Fact>> {
