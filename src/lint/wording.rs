@@ -137,18 +137,24 @@ pub struct SumWords {
 
 /// Words by themselves.
 #[derive(Debug, Default, Deserialize)]
-#[serde(from = "Vec<String>")]
+#[serde(try_from = "Vec<String>")]
 pub struct Words {
     /// Folded and sorted.
     texts: Vec<String>,
     ids: SyllableSet,
 }
 
-impl From<Vec<String>> for Words {
-    fn from(words: Vec<String>) -> Words {
+impl TryFrom<Vec<String>> for Words {
+    type Error = String;
+
+    fn try_from(words: Vec<String>) -> Result<Words, String> {
+        // Words are looked up one by one: of two together neither would ever be found.
+        if let Some(wrong) = words.iter().find(|word| syllables(word).count() != 1) {
+            return Err(format!("«{wrong}» không phải là một chữ"));
+        }
         let mut texts: Vec<String> = words.iter().map(|word| fold(word)).collect();
         texts.sort_unstable();
-        Words { ids: texts.iter().map(|word| Syllable::of(word)).collect(), texts }
+        Ok(Words { ids: texts.iter().map(|word| Syllable::of(word)).collect(), texts })
     }
 }
 
@@ -167,12 +173,18 @@ impl Words {
 /// What is said in a few words, marks among them where they matter; looked for in the folded words of a clause. They keep their
 /// order: of two that fit the first is meant.
 #[derive(Debug, Default, Deserialize)]
-#[serde(from = "Vec<String>")]
+#[serde(try_from = "Vec<String>")]
 pub struct Sayings(Vec<String>);
 
-impl From<Vec<String>> for Sayings {
-    fn from(sayings: Vec<String>) -> Sayings {
-        Sayings(sayings.iter().map(|saying| fold(saying)).collect())
+impl TryFrom<Vec<String>> for Sayings {
+    type Error = String;
+
+    fn try_from(sayings: Vec<String>) -> Result<Sayings, String> {
+        // Every text begins and ends with nothing.
+        if sayings.iter().any(|saying| saying.trim().is_empty()) {
+            return Err("có mục trống".to_string());
+        }
+        Ok(Sayings(sayings.iter().map(|saying| fold(saying)).collect()))
     }
 }
 
@@ -290,5 +302,45 @@ impl Times {
     /// The same, and what stands behind it.
     pub fn split_at<'t>(&self, text: &'t str) -> Option<(i32, &'t str)> {
         self.all.iter().find_map(|(time, year)| Some((*year, text.split_once(time.as_str())?.1)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::tokenize;
+
+    fn list(said: &[&str]) -> Vec<String> {
+        said.iter().map(|said| said.to_string()).collect()
+    }
+
+    #[test]
+    fn words_one_by_one() {
+        let words = Words::try_from(list(&["khóa", "gần"])).expect("single words");
+        let tokens = tokenize("Khoá gần đây");
+        assert!(words.is(&tokens[0]) && words.is(&tokens[1]) && !words.is(&tokens[2]));
+        assert!(words.has("gần") && words.has(&fold("Khoá")) && !words.has(""));
+        assert!(Words::try_from(list(&["gần đây"])).is_err() && Words::try_from(list(&[""])).is_err());
+    }
+
+    #[test]
+    fn sayings_at_the_ends_of_a_text() {
+        let sayings = Sayings::try_from(list(&["chiếm tỷ lệ", "tỷ lệ", ", đạt"])).expect("no empty one");
+        assert_eq!(sayings.before("hộ nghèo chiếm tỷ lệ"), Some("hộ nghèo "));
+        assert!(sayings.end("12 hộ, đạt") && !sayings.end("12 hộ đạt") && sayings.are("tỷ lệ"));
+        assert!(sayings.open("tỷ lệ hộ") && !sayings.open("tỷ lệ") && sayings.behind("tỷ lệ") == Some(""));
+        assert!(Sayings::try_from(list(&[" "])).is_err());
+    }
+
+    #[test]
+    fn the_longest_multiple_and_the_first_time() {
+        let told = [("gấp ba", 3.0), ("gấp ba lần", 3.0)].map(|(words, times)| (words.to_string(), times));
+        let multiples = Multiples::from(BTreeMap::from(told));
+        assert_eq!(multiples.at(&tokenize("gấp ba lần năm trước")), Some((3, 3.0)));
+        assert_eq!(multiples.at(&tokenize("gấp ba năm trước")), Some((2, 3.0)));
+        assert_eq!(multiples.at(&tokenize("gấp năm lần")), None);
+        let times = Times::from(TimesData { earlier: list(&["đầu kỳ"]), later: list(&["đến nay", "nay"]) });
+        assert_eq!(times.split_at("đến nay có"), Some((i32::MAX, " có")));
+        assert_eq!((times.opening("đầu kỳ có"), times.within("sau này")), (Some(i32::MIN), None));
     }
 }

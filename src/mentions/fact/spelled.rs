@@ -169,4 +169,13 @@ mod tests {
         assert_eq!(read("mươi hộ"), None);
         assert_eq!(read("hai, mươi hộ"), Some((2, 1)));
     }
+
+    #[test]
+    fn words_by_themselves() {
+        let read = |word: &str| (number_word(Syllable::of(word)), spoken_digit(Syllable::of(word)));
+        assert_eq!(read("một"), (Some(1), Some(1)));
+        assert_eq!(read("mười"), (Some(10), Some(10)));
+        assert_eq!(read("tư"), (None, Some(4)));
+        assert_eq!(read("mươi"), (None, None));
+    }
 }
