@@ -388,7 +388,14 @@ fn follows(context: &Context<'_>, from: &Fact, to: &Fact, change: &Fact) -> bool
     let subject = gap.rsplit_once(',').is_some_and(|(_, last)| !last.split_whitespace().all(own));
     // «tức là mỗi ha làm thêm được 21,5 triệu đồng» says the same in other words.
     let explains = || gap.rsplit_once(',').is_some_and(|(_, last)| wording.any.explains.open(last.trim_start()));
-    let subject = subject && !(explains() && change.same_kind(to));
+    // «tức mỗi hộ thêm 0,3 ha» is no such thing.
+    let near = || {
+        let exact = comparable(from, to).zip(to.amount()).and_then(|(from, to)| difference(from, to));
+        exact.zip(change.amount()).is_some_and(|(exact, stated)| {
+            (exact.value() - stated.value()).abs() <= EXPLAINED * exact.value().max(stated.value())
+        })
+    };
+    let subject = subject && !(explains() && change.same_kind(to) && near());
     // After a semicolon something else is spoken of, unless one parts the ends too: «năm 2020: 58,4%; năm 2025: 73,1%; tăng
     // 14,7%»; «tăng 12% so với năm trước» has a base of its own.
     let listed = || {
@@ -460,6 +467,9 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
 }
 
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
+
+/// How far, as a share of the larger, a change told once more in other words may be from the right one.
+const EXPLAINED: f64 = 0.35;
 
 /// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.
 fn yearly_after(context: &Context<'_>, end: usize) -> bool {
