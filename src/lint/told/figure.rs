@@ -49,13 +49,22 @@ impl<'c> Told<'c> {
         let clause = from..(fact.end..high).find(parts).unwrap_or(high);
         let before = clause.start..fact.tokens.start;
         let figures = &context.catalogue.figures;
-        // «riêng năm 2019» sets a time apart, nothing else.
-        let timed = |end: usize| context.mentions.within(&(end..end + 2)).first().is_some_and(is_when);
+        // «riêng năm 2019», «riêng trong năm 2024» set a time apart, nothing else.
+        let filler = |at: usize| document.tokens.get(at).is_some_and(|t| context.catalogue.told.is_filler(&t.id));
+        let timed = |end: usize| {
+            let first = context.mentions.within(&(end..end + 4)).first();
+            first.is_some_and(|m| is_when(m) && (end..m.tokens.start).all(filler))
+        };
         let apart = |hit: &Hit| hit.item == Cue::Subset as u32 && !timed(hit.end as usize);
         let some =
             figures.has(context.mentions, Cue::Subset, &before) && figures.cues(context.mentions, &before).any(apart);
         let beyond = || context.mentions.hits_of(context.catalogue.told.beyond, &before).next().is_some();
         (!some && !beyond()).then_some(Told { context, fact, sentence, clause })
+    }
+
+    /// The part of its sentence between semicolons, as far as it is read.
+    pub(super) fn clause(&self) -> &Range<usize> {
+        &self.clause
     }
 
     fn token(&self, at: usize) -> Option<&'c Token> {

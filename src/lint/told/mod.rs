@@ -5,6 +5,7 @@
 //! A cell is looked for by its digits, so that nothing is read of most figures; then it must have the figure's name, unit
 //! and time.
 
+pub mod apart;
 mod figure;
 pub mod grid;
 mod words;

@@ -23,6 +23,7 @@ pub struct ToldData {
     earlier: Vec<String>,
     shares: Vec<String>,
     turns: Vec<String>,
+    fillers: Vec<String>,
     beyond: Vec<String>,
     whole_term: Vec<String>,
 }
@@ -54,6 +55,8 @@ pub struct ToldWords {
     shares: Vec<Syllable>,
     /// Words that tell one time of several, one of several shares.
     turns: Vec<Syllable>,
+    /// Words that add nothing to a name and a time: «khi khép lại năm 2024 chỉ còn».
+    fillers: Vec<Syllable>,
     /// In the clause: another time or place, so that there may be more of anything.
     pub beyond: ListId,
     /// The whole of the term that is over: «cả nhiệm kỳ».
@@ -77,6 +80,7 @@ impl ToldWords {
             earlier: builder.list_of(&data.earlier),
             shares: all(&data.shares),
             turns: all(&data.turns),
+            fillers: all(&data.fillers),
             beyond: builder.list_of(&data.beyond),
             whole_term: builder.list_of(&data.whole_term),
         }
@@ -107,6 +111,11 @@ impl ToldWords {
         self.shares.contains(word)
     }
 
+    /// Whether a word adds nothing to a name and a time.
+    pub(super) fn is_filler(&self, word: &Syllable) -> bool {
+        self.fillers.contains(word)
+    }
+
     /// Whether a word tells one time of several.
     pub fn tells_turn(&self, word: &Syllable) -> bool {
         self.turns.contains(word)
@@ -124,7 +133,7 @@ pub(super) fn words(context: &Context<'_>, block: &Block) -> Vec<Syllable> {
 }
 
 /// When something is so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum When {
     /// In a year, month or on a day.
     Date(i32, Option<u8>, Option<u8>),

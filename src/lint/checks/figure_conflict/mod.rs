@@ -19,6 +19,7 @@ use self::phrases::{ANY, Phrases};
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
+use crate::lint::told::apart::{self, Apart};
 use crate::lint::told::{CellName, Slip};
 use crate::mentions::fact::Unit;
 use crate::text::{Bits, LexiconBuilder, ListId, Number, Syllable};
@@ -128,6 +129,9 @@ struct Quantity {
     /// the same, that counts among the other values.
     #[serde(default)]
     denominators: bool,
+    /// Whether `x/y` gives it as y, all there are of them: «248/250 đại biểu được triệu tập».
+    #[serde(default)]
+    of_all: bool,
     /// Whether it gives no value but one that must not be more: «với sự có mặt của 178 đại biểu chính thức».
     #[serde(default)]
     at_most: bool,
@@ -205,6 +209,8 @@ struct Figures {
     totals: Vec<term::Total>,
     /// What it tells beside another figure.
     pairs: companions::Pairs,
+    /// Cells of its tables and figures of its sentences, to be held against those of others.
+    apart: Apart,
 }
 
 /// A value of a quantity in a document.
@@ -311,9 +317,10 @@ impl Check for FigureConflict {
         let totals = if context.alone { Vec::new() } else { term::totals(context, lists) };
         let pairs =
             if context.alone { companions::Pairs::default() } else { companions::pairs(context, lists, &mut clauses) };
+        let apart = if context.alone { Apart::default() } else { Apart::of(context) };
         let none = values.is_empty() && wholes.is_empty() && figures.is_empty() && anchored.is_empty();
-        let any = !(none && totals.is_empty() && pairs.is_empty());
-        any.then(|| Box::new(Figures { values, wholes, figures, anchored, totals, pairs }) as Kept)
+        let any = !(none && totals.is_empty() && pairs.is_empty() && apart.is_empty());
+        any.then(|| Box::new(Figures { values, wholes, figures, anchored, totals, pairs, apart }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
@@ -380,6 +387,10 @@ impl Check for FigureConflict {
         let told = starts(out);
         more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&told));
         out.extend(more);
+        let mut more = of_tables(context);
+        let told = starts(out);
+        more.retain(|d| starts(std::slice::from_ref(d)).is_disjoint(&told));
+        out.extend(more);
     }
 }
 
@@ -394,6 +405,24 @@ fn beside(slip: &Slip) -> Option<Draft> {
         .with("head", head.clone())
         .with("other", other.to_string());
     Some(draft.see(place.clone(), other.to_string()))
+}
+
+/// Figures of sentences that are cells of another document's tables with a slip in them.
+fn of_tables(context: &DossierContext<'_>) -> Vec<DossierDraft> {
+    let all: Vec<(usize, &Apart)> = context.all_kept::<Figures>().map(|(id, kept)| (id, &kept.apart)).collect();
+    let draft = |((document, told), (home, cell)): apart::Contradicted<'_>| {
+        let path = context.documents.get(home).map_or("", |d| d.path.rsplit('/').next().unwrap_or(""));
+        let mut draft = Draft::on(Place::Tokens(told.tokens.clone()))
+            .say("table")
+            .weigh(Severity::Warning)
+            .with("stated", told.value().to_string())
+            .with("head", cell.title.clone())
+            .with("other", cell.value().to_string())
+            .with("where", path);
+        draft.related.push((home, Place::Text(cell.place.clone()), path.to_string()));
+        DossierDraft { document, draft }
+    };
+    apart::contradicted(&all).into_iter().map(draft).collect()
 }
 
 /// What a figure counts or measures; no share.

@@ -48,13 +48,14 @@ impl FigureConflict {
         let given = |count: &&Hit| {
             let quantity = self.quantities.get(count.item as usize).filter(|q| !(q.coming && outgoing()));
             let given = |q: &Quantity| q.kinds.is_empty() || kind.is_some_and(|kind| q.kinds.contains(&kind));
-            quantity.is_some_and(|q| given(q) && (q.ratio || q.denominators || fact.of.is_none()))
+            quantity.is_some_and(|q| given(q) && (q.ratio || q.denominators || q.of_all || fact.of.is_none()))
         };
         counted.filter(given).find_map(|count| {
             let quantity = self.quantities.get(count.item as usize)?;
             let adjacent = quantity.adjacent;
             let clause = self.clause(context, &sentence.tokens, fact, quantity.reach.unwrap_or(self.reach));
             let whole = fact.of.filter(|_| quantity.denominators && !quantity.ratio);
+            let all_of = fact.of.filter(|_| quantity.of_all);
             // What is named right before its number is named within its commas.
             let comma = |i: &usize| context.document.between(*i, *i).contains(',');
             let lead = Self::led(context, &lists.leads, count.item, fact);
@@ -120,7 +121,11 @@ impl FigureConflict {
                     })
             };
             let close = |hit: &Hit| {
-                if adjacent { hit.end as usize == fact.tokens.start } else { !said_of(hit) && !of_earlier(hit) }
+                if adjacent {
+                    hit.end as usize == fact.tokens.start && !Self::is_counted(context, lists, count.item, hit)
+                } else {
+                    !said_of(hit) && !of_earlier(hit)
+                }
             };
             let aside = || self.is_past_aside(context, lists, count.item, &sentence.tokens, fact);
             let shown = shown.any(close)
@@ -147,8 +152,8 @@ impl FigureConflict {
             let same = |other: &Quantity| other.name == quantity.name;
             (given && !rate && here).then(|| Value {
                 quantity: self.quantities.iter().position(same).unwrap_or(count.item as usize),
-                value: whole.unwrap_or(fact.value),
-                amount: whole.or(fact.amount()).unwrap_or(fact.value),
+                value: whole.or(all_of).unwrap_or(fact.value),
+                amount: whole.or(all_of).or(fact.amount()).unwrap_or(fact.value),
                 measure: matches!(fact.unit, Unit::Measure(..))
                     .then(|| document.token_text(fact.tokens.end..fact.end).into()),
                 tokens: fact.tokens.clone(),
@@ -270,6 +275,20 @@ impl FigureConflict {
         let and = context.document.tokens.get(end).is_some_and(|t| t.gap == Gap::Space && t.id == *AND);
         let mut others = context.mentions.hits_of(lists.counts, &behind);
         and || others.any(|other| other.item != count.item && !(end..other.start as usize).any(number))
+    }
+
+    /// «11 đồng chí Ban Thường vụ, 07 đồng chí Ủy ban Kiểm tra»: whether a body is named right behind the number of those
+    /// in it, and so says nothing of the next number.
+    fn is_counted(context: &Context<'_>, lists: &Lists, item: u32, body: &Hit) -> bool {
+        let start = body.start as usize;
+        let near = start.saturating_sub(LONGEST)..start;
+        let number = |at: usize| context.document.tokens.get(at).is_some_and(|t| t.kind == TokenKind::Number);
+        let runs_on = context.document.tokens.get(start).is_some_and(|t| t.gap == Gap::Space);
+        let mut hits = context.mentions.hits_of(lists.counts, &near).filter(|_| runs_on);
+        hits.any(|other| {
+            let counted = (other.start as usize).checked_sub(1).is_some_and(number);
+            other.item == item && other.end as usize == start && counted
+        })
     }
 
     /// Whether a phrase of the quantity's stands right before a number.
