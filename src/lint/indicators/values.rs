@@ -334,8 +334,19 @@ impl<'c> Reader<'c> {
         let listed = || self.document().blocks.get(name.block).is_some_and(|block| is_listed(self.document(), block));
         let stopped = stops.next().is_some_and(|mark| mark != ':' || stops.next().is_some() || !listed());
         let exact = !fact.inexact || self.words.leads(self.context, Word::Bound, fact.tokens.start);
-        let plain = exact && !moved && !compared && !stopped && self.counts(name, fact);
+        let plain = exact && !moved && !compared && !stopped && self.counts(name, fact) && !self.is_of_some(name, fact);
         (plain && covered.has_all(between.clone())).then_some((fact, name.tokens.start..between.end))
+    }
+
+    /// «kết nạp 12 đảng viên mới là nữ»: whether what follows a number says that it counts only some of them.
+    fn is_of_some(&self, name: &Named<'_>, fact: &Fact) -> bool {
+        let runs_on = |&at: &usize| self.document().tokens.get(at).is_some_and(|token| token.gap == Gap::Space);
+        let figures = &self.context.catalogue.figures;
+        let some = |at: usize| {
+            let own = self.document().tokens.get(at).is_some_and(|token| name.known.is_named_with(token.id));
+            !own && figures.begins(self.context.mentions, Cue::Attribute, at)
+        };
+        (fact.end..fact.end + QUALIFIED).take_while(runs_on).any(some)
     }
 
     /// Where a name ends with the words that its measure's name goes on with.
@@ -558,6 +569,8 @@ const BASE: usize = 5;
 const DONE: usize = 8;
 static YEAR_WORD: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
 static DONE_WORDS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["đã", "được"].map(Syllable::of));
+/// Tokens behind a figure that may say that it counts only some.
+const QUALIFIED: usize = 3;
 /// Tokens from a name to the colon of its values, at most.
 const NAME: usize = 8;
 /// Tokens from a comma to the year of what follows it: «đến cuối năm 2030».
