@@ -27,7 +27,7 @@ pub(super) fn find<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> O
     let opened = past_rate(&opened).trim_start_matches('%').trim();
     let base = context.document.between(turn.end as usize, high);
     let named = base.split_whitespace().count() <= BASE && !base.contains([',', ';', '.', ')']);
-    // «…, cao hơn mục tiêu 110,0 triệu đồng/người/năm là 6,2 triệu đồng», «… (180 hộ) là 126 hộ»
+    // «… 110,0 triệu đồng là 6,2 triệu đồng», «… (180 hộ) là 126 hộ»; a base with a rate of its own is passed over.
     let led = fold(context.document.between(from.end, change.tokens.start));
     let told = past_rate(&led).trim_start_matches(['%', ')']).trim() == "là";
     let up = turn.item == Cue::Up as u32;
