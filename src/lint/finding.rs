@@ -182,12 +182,37 @@ pub fn shorten(text: &str, limit: usize) -> String {
         return text.to_string();
     }
     // A span may be as long as the file: no more of it is read than is shown.
-    let words = text.split_whitespace().enumerate();
-    let mut letters = words.flat_map(|(i, word)| (i > 0).then_some(' ').into_iter().chain(word.chars()));
-    let line: String = letters.by_ref().take(limit).collect();
-    if letters.next().is_none() {
-        return line;
+    let (mut line, mut left) = (String::with_capacity(text.len().min(2 * limit)), limit);
+    for word in text.split_whitespace() {
+        let gap = usize::from(!line.is_empty());
+        // Where the first letter begins that there is no room for.
+        let over = word.char_indices().nth(left.saturating_sub(gap));
+        line.push_str(if gap > 0 && left > 0 { " " } else { "" });
+        if let Some((end, _)) = over {
+            line.push_str(&word[..end]);
+            let last = line.char_indices().next_back().map_or(0, |(last, _)| last);
+            return format!("{}…", line[..last].trim_end());
+        }
+        line.push_str(word);
+        left -= gap + word.chars().count();
     }
-    let cut = line.char_indices().next_back().map_or(0, |(last, _)| last);
-    format!("{}…", line[..cut].trim_end())
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_no_longer_than_its_limit() {
+        let text = "xã  Cần\nLộc có 12 thôn";
+        assert_eq!(shorten(text, 99), "xã Cần Lộc có 12 thôn");
+        for limit in 1..22 {
+            let line = "xã Cần Lộc có 12 thôn".chars().take(limit).collect::<String>();
+            let cut = line.chars().take(limit - 1).collect::<String>();
+            let expected = if limit == 21 { line } else { format!("{}…", cut.trim_end()) };
+            assert_eq!(shorten(text, limit), expected);
+        }
+        assert_eq!((shorten("", 3).as_str(), shorten(" \n ", 3).as_str()), ("", ""));
+    }
 }

@@ -4,6 +4,7 @@ use super::check::Place;
 use super::finding::{Location, excerpt, shorten};
 use crate::document::{Document, LineIndex, SectionId};
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 /// A place as a finding shows it. It outlives the document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,22 +22,19 @@ pub struct Locator<'d> {
     /// The document.
     pub document: &'d Document,
     lines: OnceCell<LineIndex>,
-    /// The headings above the section asked for last: findings stand beside each other.
-    path: RefCell<Option<(SectionId, Option<String>)>>,
+    /// The headings above the sections asked for: many rules find something in the same few.
+    paths: RefCell<BTreeMap<SectionId, Option<String>>>,
 }
 
 impl<'d> Locator<'d> {
     /// A locator; the document's lines are counted when first asked for.
     pub fn new(document: &'d Document) -> Locator<'d> {
-        Locator { document, lines: OnceCell::new(), path: RefCell::new(None) }
+        Locator { document, lines: OnceCell::new(), paths: RefCell::default() }
     }
 
     fn path(&self, section: SectionId) -> Option<String> {
-        let mut last = self.path.borrow_mut();
-        match &*last {
-            Some((known, path)) if *known == section => path.clone(),
-            _ => last.insert((section, self.document.section_path(section))).1.clone(),
-        }
+        let mut paths = self.paths.borrow_mut();
+        paths.entry(section).or_insert_with(|| self.document.section_path(section)).clone()
     }
 
     /// The document's title.

@@ -232,7 +232,7 @@ pub struct Multiples {
     /// The longest first.
     all: Vec<(Vec<Syllable>, f64)>,
     /// What they begin with: most words of a text begin none.
-    first: Vec<Syllable>,
+    first: SyllableSet,
 }
 
 impl From<BTreeMap<String, f64>> for Multiples {
@@ -240,10 +240,7 @@ impl From<BTreeMap<String, f64>> for Multiples {
         let mut all: Vec<(Vec<Syllable>, f64)> =
             told.iter().map(|(words, times)| (syllables(words).collect(), *times)).collect();
         all.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        let mut first: Vec<Syllable> = all.iter().filter_map(|(words, _)| words.first().copied()).collect();
-        first.sort_unstable();
-        first.dedup();
-        Multiples { all, first }
+        Multiples { first: all.iter().filter_map(|(words, _)| words.first().copied()).collect(), all }
     }
 }
 

@@ -91,9 +91,10 @@ impl Syllables {
             return None;
         }
         // The longest syllable has nine bytes; the letters as one number tell whether it was met.
-        let mut letters = [0; 16];
-        letters.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-        let number = u128::from_le_bytes(letters);
+        if word.len() > 16 {
+            return None;
+        }
+        let number = word.bytes().fold(0u128, |number, byte| number << 8 | u128::from(byte));
         let hash = ((number as u64) ^ ((number >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let slot = self.placed.0.get((hash >> 48) as usize % MET)?;
         if slot.load(Ordering::Relaxed) == hash {

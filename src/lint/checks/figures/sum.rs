@@ -115,8 +115,15 @@ impl Lists {
     /// The lists of a sentence that open from a token on.
     fn read(&self, context: &Context<'_>, sentence: &Range<usize>, group: &[Fact], from: usize, out: &mut Vec<Draft>) {
         let words = &context.catalogue.figures;
-        let opened = words.cues(context.mentions, sentence).filter(|hit| hit.item == Cue::Parts as u32);
-        let mut starts: Vec<(usize, usize)> = opened.map(|hit| (hit.start as usize, hit.end as usize)).collect();
+        let mut starts: Vec<(usize, usize)> = Vec::new();
+        // Most sentences have no word that closes a list with its total.
+        let mut may_close = false;
+        for hit in words.cues(context.mentions, sentence) {
+            if hit.item == Cue::Parts as u32 {
+                starts.push((hit.start as usize, hit.end as usize));
+            }
+            may_close |= [Cue::Total, Cue::Adds, Cue::Span].iter().any(|cue| hit.item == *cue as u32);
+        }
         // «21 đảng viên: khiển trách 13, cảnh cáo 5»
         let text = context.document.between(sentence.start + 1, sentence.end);
         let has_marks = text.contains([':', '(']);
@@ -219,10 +226,10 @@ impl Lists {
             let Some(sum) = total(&parts.facts) else { continue };
             out.push(draft(whole, &parts, sum));
         }
-        out.extend(remainder(context, group, from));
+        out.extend(remainder(context, group, from..sentence.end));
         if from == sentence.start {
             out.extend(left::spread(context, group));
-            out.extend(self.closing_total(context, group));
+            out.extend(may_close.then(|| self.closing_total(context, group)).flatten());
             out.extend(self.ballots(context, group));
             out.extend(to_the_rest(context, group));
             out.extend(sectors(context, group));

@@ -7,7 +7,6 @@ use crate::lint::check::Context;
 use crate::text::{Syllable, TokenKind};
 use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A sentence with its figures.
@@ -17,7 +16,7 @@ pub(super) struct Said {
     block: u32,
     /// Its figures by value, sorted, each with its token.
     figures: Vec<(u64, usize)>,
-    /// Its words, sorted.
+    /// Its words, as they stand: few places come so near that these are compared.
     words: Vec<Syllable>,
     /// Whether it is but a clause of a sentence.
     part: bool,
@@ -75,9 +74,7 @@ pub(super) fn figures(context: &Context<'_>) -> Vec<Said> {
             values.filter_map(|(value, token)| Some((value?.value().to_bits(), token))).collect();
         figures.sort_unstable();
         let words = document.tokens.get(tokens.clone()).unwrap_or_default().iter();
-        let mut words: Vec<Syllable> = words.filter(|t| t.kind == TokenKind::Word).map(|t| t.id).collect();
-        words.sort_unstable();
-        words.dedup();
+        let words = words.filter(|t| t.kind == TokenKind::Word).map(|t| t.id).collect();
         Said { tokens, block, figures, words, part }
     };
     let sentences: Vec<(u32, Range<usize>)> = document.sentences.iter().enumerate().filter_map(told).collect();
@@ -115,8 +112,6 @@ fn places(all: &[Said]) -> impl Iterator<Item = Cow<'_, Said>> {
         both.figures.extend_from_slice(&second.figures);
         both.figures.sort_unstable();
         both.words.extend_from_slice(&second.words);
-        both.words.sort_unstable();
-        both.words.dedup();
         Some(Cow::Owned(both))
     };
     (0..all.len()).flat_map(move |at| [all.get(at).map(Cow::Borrowed), two(at)]).flatten()
@@ -125,14 +120,15 @@ fn places(all: &[Said]) -> impl Iterator<Item = Cow<'_, Said>> {
 /// What `own` retells of `report`; places that overlap `told` are passed over.
 pub(super) fn find(own: &[Said], report: &[Said], told: &[Range<usize>]) -> Vec<Retold> {
     let sources: Vec<Cow<'_, Said>> = places(report).filter(|place| place.figures.len() >= ALIKE_FIGURES).collect();
-    let mut by_value: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, source) in sources.iter().enumerate() {
-        for (value, _) in source.figures.iter().filter(|(value, _)| tells(*value)) {
-            by_value.entry(*value).or_default().push(at);
-        }
-    }
-    // What everybody gives is no lead.
-    by_value.retain(|_, sources| sources.len() <= COMMON);
+    let leads = sources.iter().enumerate().flat_map(|(at, source)| source.figures.iter().map(move |(v, _)| (*v, at)));
+    let mut leads: Vec<(u64, usize)> = leads.filter(|(value, _)| tells(*value)).collect();
+    leads.sort_unstable();
+    let given = |value: u64| {
+        let from = leads.partition_point(|lead| lead.0 < value);
+        let same = leads[from..].iter().take_while(|lead| lead.0 == value).take(COMMON + 1).count();
+        // What everybody gives is no lead.
+        leads[from..from + same].iter().map(|lead| lead.1).filter(move |_| same <= COMMON)
+    };
     let end = own.iter().map(|said| said.tokens.end).max().unwrap_or(0);
     let mut taken = vec![false; end];
     let take = |taken: &mut Vec<bool>, tokens: &Range<usize>| {
@@ -144,8 +140,9 @@ pub(super) fn find(own: &[Said], report: &[Said], told: &[Range<usize>]) -> Vec<
         if taken[place.tokens.clone()].contains(&true) {
             continue;
         }
-        let candidates = place.figures.iter().filter_map(|(value, _)| by_value.get(value)).flatten();
-        let candidates: HashSet<usize> = candidates.copied().collect();
+        let mut candidates: Vec<usize> = place.figures.iter().flat_map(|(value, _)| given(*value)).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
         let matches = candidates.into_iter().filter_map(|at| Some((at, retold(&place, &sources[at])?)));
         // The most figures, of equals the shorter place, then the earlier.
         let best = matches.max_by_key(|(at, m)| (m.shared, Reverse((m.there.len(), *at))));
@@ -184,27 +181,36 @@ fn retold(own: &Said, source: &Said) -> Option<Retold> {
     }
     only_here.extend(own.figures[x..].iter().map(|figure| figure.1));
     only_there.extend(source.figures[y..].iter().map(|figure| figure.1));
-    let words = own.words.iter().filter(|word| source.words.binary_search(word).is_ok()).count();
+    let (here, there) = (different(&own.words), different(&source.words));
+    let words = here.iter().filter(|word| there.binary_search(word).is_ok()).count();
     let of = |part: usize, whole: usize| part as f64 / whole.max(1) as f64;
     let by_figures = shared >= FEWEST
         && telling >= TELLING
         && of(shared, own.figures.len()) >= OWN
         && of(shared, source.figures.len()) >= THEIRS
-        && of(words, own.words.len()) >= WORDS;
+        && of(words, here.len()) >= WORDS;
     let all = shared == own.figures.len() && shared == source.figures.len();
-    let as_clauses = all && shared >= CLAUSE && telling >= CLAUSE_TELLING && of(words, own.words.len()) >= CLAUSE_WORDS;
+    let as_clauses = all && shared >= CLAUSE && telling >= CLAUSE_TELLING && of(words, here.len()) >= CLAUSE_WORDS;
     let by_words = telling >= ALIKE_FIGURES
         && words >= ALIKE
-        && of(words, own.words.len()) >= ALIKE_WORDS
-        && of(words, source.words.len()) >= ALIKE_WORDS;
+        && of(words, here.len()) >= ALIKE_WORDS
+        && of(words, there.len()) >= ALIKE_WORDS;
     let same = as_clauses || !(own.part || source.part) && (by_figures || by_words);
     let changed = match (&only_there[..], &only_here[..]) {
         ([there], [here]) => Some((*there, *here)),
         _ => None,
     };
-    let said = |said: &Said| said.words.len() + said.figures.len();
-    let similarity = of(2 * (words + shared), said(own) + said(source));
+    let said = here.len() + own.figures.len() + there.len() + source.figures.len();
+    let similarity = of(2 * (words + shared), said);
     same.then(|| Retold { here: own.tokens.clone(), there: source.tokens.clone(), shared, similarity, changed })
+}
+
+/// Words, each once, sorted.
+fn different(words: &[Syllable]) -> Vec<Syllable> {
+    let mut words = words.to_vec();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 /// «17 → 19»: the figure that differs, there and here.

@@ -5,7 +5,7 @@ use super::{Ends, NEAR, comparable, difference, judge, year_before};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Ratio, Syllable, fold};
+use crate::text::{Number, Ratio, Syllable, SyllableSet, fold};
 use std::sync::LazyLock;
 
 /// Tokens between a bracket and the base in it: «(nhiệm kỳ 2015-2020: 68,4 tỷ đồng)».
@@ -116,24 +116,35 @@ fn is_multiple(context: &Context<'_>, change: &Fact) -> bool {
 /// Whether a change is told of the figure before it and of nothing else: «…, giảm 271 hộ», «… (giảm 4,5 điểm %)», «…, cao hơn
 /// kế hoạch 12 ha».
 pub(super) fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
-    let gap = context.document.between(to.end, change.tokens.start);
     let near = change.tokens.start.saturating_sub(to.end) <= NEAR;
+    // Asked of every pair of figures, and few have such a word between them.
+    let between = context.document.tokens.get(to.end..change.tokens.start).unwrap_or_default();
+    if !near || !between.iter().any(|token| TURNS.contains(&token.id)) {
+        return false;
+    }
+    let gap = context.document.between(to.end, change.tokens.start);
     // «vượt 20 tấn so với kế hoạch (1.100 tấn), giảm 35 tấn»: what a bracket closes behind is a base, and has not changed.
     let aside = gap.find(')').is_some_and(|at| gap.find('(').is_none_or(|open| at < open));
-    if !near || aside || gap.contains([';', '.', ':']) || !gap.contains([',', '(']) {
+    if aside || gap.contains([';', '.', ':']) || !gap.contains([',', '(']) {
         return false;
     }
     let clause = fold(gap.rsplit([',', '(']).next().unwrap_or(gap));
     let words: Vec<&str> = clause.split_whitespace().collect();
-    let turn = words.iter().position(|word| matches!(*word, "tăng" | "giảm" | "hơn" | "vượt" | "gấp"));
+    let turn = words.iter().position(|word| UP_OR_DOWN.contains(word));
     // «tức thêm 15 doanh nghiệp», «như thế là bớt 5 hộ»; by themselves these may tell of others.
-    let more = || words.iter().position(|word| matches!(*word, "thêm" | "bớt")).filter(|&at| at > 0);
+    let more = || words.iter().position(|word| MORE_OR_LESS.contains(word)).filter(|&at| at > 0);
     let Some(turn) = turn.or_else(more) else { return false };
     let own = words[..turn].iter().all(|word| context.catalogue.wording.change.own.has(word));
     let after = &words[turn + 1..];
     let yearly = super::yearly_after(context, change.end) || words.contains(&"bình") || words.contains(&"mỗi");
     own && after.len() <= MEASURE && !yearly
 }
+
+const UP_OR_DOWN: [&str; 5] = ["tăng", "giảm", "hơn", "vượt", "gấp"];
+const MORE_OR_LESS: [&str; 2] = ["thêm", "bớt"];
+
+static TURNS: LazyLock<SyllableSet> =
+    LazyLock::new(|| UP_OR_DOWN.iter().chain(&MORE_OR_LESS).map(|word| Syllable::of(word)).collect());
 
 /// The one figure in a bracket that follows the change: «… so với năm 2020 (107 nghìn con)».
 fn bracketed<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<&'f Fact> {

@@ -4,6 +4,7 @@ use super::draft_of;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Syllable, fold, syllables};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Parts before what is left, at most.
@@ -11,9 +12,14 @@ const PARTS: usize = 6;
 
 /// A whole, the parts that are told of it and the rest, which do not make it. One part is what has been done of the whole;
 /// several are named in a sentence that opens with the whole («Trong tổng số 540 ha, …») or follow a word or mark that
-/// opens them («540 ha, trong đó lúa 310 ha, ngô 160 ha, còn lại là rau màu 80 ha»). Only what begins from a token on.
-pub(super) fn remainder(context: &Context<'_>, group: &[Fact], from: usize) -> Option<Draft> {
-    let at = (2..group.len()).find(|&at| group[at].tokens.start >= from && is_rest(context, group, at))?;
+/// opens them («540 ha, trong đó lúa 310 ha, ngô 160 ha, còn lại là rau màu 80 ha»). Only what begins within some tokens.
+pub(super) fn remainder(context: &Context<'_>, group: &[Fact], within: Range<usize>) -> Option<Draft> {
+    // Most sentences leave nothing.
+    let words = context.document.tokens.get(group.get(1)?.end..within.end)?;
+    if !words.windows(2).any(|pair| pair[0].id == REMAINS[0] && pair[1].id == REMAINS[1]) {
+        return None;
+    }
+    let at = (2..group.len()).find(|&at| group[at].tokens.start >= within.start && is_rest(context, group, at))?;
     let rest = &group[at];
     let exact = |fact: &&Fact| fact.of.is_none() && !fact.inexact;
     // The share of a part stands beside it.
@@ -96,6 +102,9 @@ fn head_of_item(context: &Context<'_>, before: usize, number: usize) -> Option<u
 }
 
 pub(super) static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
+
+/// How all of the words for the rest end.
+static REMAINS: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["còn", "lại"].map(Syllable::of));
 
 static LEFT: LazyLock<[Vec<Syllable>; 3]> =
     LazyLock::new(|| ["còn lại", "số còn lại", "phần còn lại"].map(|words| syllables(words).collect()));
