@@ -41,6 +41,8 @@ pub struct ShareWords {
     pub opens_fraction: Words,
     /// Between a fraction and the number it stands for.
     pub namely: Sayings,
+    /// Before a fraction that sums up: it is meant exactly.
+    pub just: Words,
     /// Right before a whole.
     pub has_whole: Words,
     /// What a part opens with, behind «thì» or a comma.
@@ -73,6 +75,8 @@ pub struct ShareWords {
     pub told_before: Words,
     /// In the name of a share: they say nothing of their own.
     pub idle: Words,
+    /// In the name of the whole behind a share: they say nothing of their own.
+    pub idle_in_base: Words,
     /// Past the comma behind a share: it is judged, and measured by nothing.
     pub judged: Words,
     /// What a rate per thousand is called by, and what stands right before the number of those.

@@ -16,7 +16,7 @@ mod worded;
 mod yearly;
 
 use self::fit::{back, comparable, difference, fit_of, is_times, same};
-use super::{is_rate, past_rate};
+use super::{behind_rate, is_rate, past_rate};
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::lint::indicators::TERM;
 use crate::mentions::MentionKind;
@@ -123,7 +123,7 @@ impl Change {
             return None;
         }
         let gap = crate::text::fold(context.document.between(change.end, base.tokens.start));
-        let gap = gap.trim().trim_start_matches('%').trim();
+        let gap = behind_rate(&gap).trim().trim_start_matches('%').trim();
         let bracketed = gap.ends_with('(') && gap.matches('(').count() == 1 && !gap.contains([',', ';', '.', ')']);
         let compared = gap.contains("so với") || change.is_led_by(Cue::Times);
         let multiple = change.is_led_by(Cue::Times) && self.multiple_of.iter().any(|words| words == gap);
@@ -441,11 +441,14 @@ const THAN: usize = 9;
 fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
     let after = context.document.tokens.get(change.end..change.end + 2);
     let compared = after.is_some_and(|t| [t[0].id, t[1].id] == *COMPARED);
+    // «gấp 3 lần năm 2015»
+    let of_year = change.is_led_by(Cue::Times) && year_at(context, change.end).is_some();
     // «tăng 62,7%; so với mục tiêu …»: past a semicolon something else is told.
-    if !compared || context.document.between(change.end, change.end).contains([';', '.']) {
+    if !(compared || of_year) || context.document.between(change.end, change.end).contains([';', '.']) {
         return false;
     }
-    let base = change.end + 2..change.end + 2 + YEAR;
+    let start = if compared { change.end + 2 } else { change.end };
+    let base = start..start + YEAR;
     let year = context.mentions.within(&base).iter().find_map(|m| match &m.kind {
         MentionKind::Date(date) => date.year,
         _ => None,
@@ -458,12 +461,30 @@ fn of_another(context: &Context<'_>, from: &Fact, change: &Fact) -> bool {
         })
     };
     let first = year_before(context, from).map(|(first, _)| first).or_else(behind);
-    let other_year = year.zip(first).is_some_and(|(year, first)| year != first);
+    let other_year = match (year, first) {
+        (Some(year), Some(first)) => year != first,
+        // Without a year of its own the first end may be of any that was told.
+        (Some(_), None) if of_year => {
+            let told = context.document.sentences.get(change.sentence as usize).map_or(0, |s| s.tokens.start);
+            let mut dated = context.mentions.within(&(told..change.tokens.start)).iter();
+            dated.any(|m| matches!(m.kind, MentionKind::Date(_) | MentionKind::Term(..)))
+        }
+        _ => false,
+    };
     let words = &context.catalogue.figures;
     let planned = words
         .cues(context.mentions, &(base.start..base.start + 3))
         .any(|hit| hit.item == Cue::Exceed as u32 && hit.start as usize == base.start);
     other_year || planned
+}
+
+/// The year that begins at a token: «năm 2015».
+fn year_at(context: &Context<'_>, at: usize) -> Option<i32> {
+    let first = context.mentions.within(&(at..at + 2)).iter().find(|m| matches!(m.kind, MentionKind::Date(_)))?;
+    match &first.kind {
+        MentionKind::Date(date) => date.year,
+        _ => None,
+    }
 }
 
 static COMPARED: LazyLock<[Syllable; 2]> = LazyLock::new(|| ["so", "với"].map(Syllable::of));
@@ -473,7 +494,10 @@ const EXPLAINED: f64 = 0.35;
 
 /// «0,45 điểm %/năm», «4 triệu đồng/người/năm», «6% mỗi năm»: right after a change. In «sau năm năm» it is no unit.
 fn yearly_after(context: &Context<'_>, end: usize) -> bool {
-    let begins = |at: usize| context.catalogue.figures.begins(context.mentions, Cue::Yearly, at);
+    // «gấp 3 lần năm 2015» is of that year.
+    let begins = |at: usize| {
+        context.catalogue.figures.begins(context.mentions, Cue::Yearly, at) && year_at(context, at).is_none()
+    };
     let parted = context.document.between(end, end).contains([',', ';', '.']);
     begins(end) && !parted || begins(end + 1) && context.document.between(end + 1, end + 1).contains('/')
 }

@@ -37,6 +37,11 @@ fn past_rate(text: &str) -> &str {
     if text.starts_with('/') { text.find([',', ')']).map_or("", |at| &text[at..]) } else { text }
 }
 
+/// What follows «/kg» behind a value or a change: «đồng/kg so với mức».
+fn behind_rate(text: &str) -> &str {
+    if text.starts_with('/') { text.find([' ', ',', ')']).map_or("", |at| &text[at..]) } else { text }
+}
+
 /// A part and its whole, and the token where the words about them begin.
 struct Pair {
     part: Number,

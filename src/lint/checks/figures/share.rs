@@ -12,6 +12,7 @@ mod fractions;
 mod in_turn;
 mod items;
 mod made_up;
+mod parted;
 mod per_mille;
 mod plan;
 mod proved;
@@ -29,6 +30,7 @@ use self::exchanged::of_the_other;
 use self::explained::of_what_explains;
 use self::in_turn::of_its_turn;
 use self::made_up::of_what_it_makes_up;
+use self::parted::{of_named_part, of_parted_whole};
 use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_the_plan_before, of_what_was_given, of_what_was_set};
 use self::proved::of_proved_whole;
 use self::siblings::of_shared_whole;
@@ -106,6 +108,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
             told.or_else(|| of_the_plan_before(context, at, share)).or_else(|| of_named_body(context, at, share));
         let told =
             told.or_else(|| of_what_explains(context, at, share)).or_else(|| of_proved_whole(context, at, share));
+        let told = told.or_else(|| of_parted_whole(context, at, share)).or_else(|| of_named_part(context, at, share));
         let found = told.or_else(|| of_what_it_makes_up(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;

@@ -1,7 +1,7 @@
 //! Changes whose base stands nearby but not in the set form «từ … lên …»: in brackets after them, or earlier in the
 //! sentence with a time of its own. As the words tie them less, the numbers must: what is stated is a slip of what is right.
 
-use super::{Ends, NEAR, comparable, difference, judge, year_before};
+use super::{Ends, NEAR, comparable, difference, judge, year_at, year_before};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -257,9 +257,13 @@ fn is_named_alike(context: &Context<'_>, earlier: std::ops::Range<usize>, to: &F
 /// Syllables that two names must share.
 const NAME: usize = 3;
 
-/// The time after «so với» right behind a change, if that stands there: of what it is, if that can be told.
+/// The time after «so với» right behind a change, or behind a multiple («gấp 3 lần năm 2015»), if that stands there: of what it is,
+/// if that can be told.
 pub(super) fn base_time(context: &Context<'_>, change: &Fact) -> Option<Option<i32>> {
     let start = change.end;
+    if let Some(year) = year_at(context, start).filter(|_| change.is_led_by(Cue::Times)) {
+        return Some(Some(year));
+    }
     // Asked of every change, and most name no base.
     context.document.tokens.get(start).filter(|token| token.id == *SO)?;
     let after = fold(context.document.between(start, start + BASE_WORDS));

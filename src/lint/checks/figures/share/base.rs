@@ -90,7 +90,7 @@ fn is_all_of(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
 const NOUN: usize = 3;
 
 /// The words right after a share, folded, up to a mark: «tổng nguồn lực».
-fn name_after(context: &Context<'_>, share: &Fact) -> Option<String> {
+pub(super) fn name_after(context: &Context<'_>, share: &Fact) -> Option<String> {
     let document = context.document;
     let all = document.tokens.get(share.end..)?;
     let sign = document.between(share.end, share.end).trim_start_matches('%').trim().is_empty();

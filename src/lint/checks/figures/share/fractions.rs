@@ -3,8 +3,9 @@
 
 use super::OffShare;
 use crate::lint::check::{Context, Place};
+use crate::lint::checks::figures::exceeds::is_opened_by_in;
 use crate::mentions::MentionKind;
-use crate::mentions::fact::{Fact, Unit, spoken_digit};
+use crate::mentions::fact::{Cue, Fact, Unit, spoken_digit};
 use crate::text::number::Style;
 use crate::text::{Fit, Number, Ratio, Syllable, fold};
 use std::sync::LazyLock;
@@ -26,7 +27,7 @@ pub(super) fn find(context: &Context<'_>, out: &mut Vec<OffShare>) {
     let tokens = &context.document.tokens;
     let (parts, half) = (*PARTS, *HALF);
     let told = (0..tokens.len()).filter(|&at| tokens[at].id == parts || tokens[at].id == half);
-    out.extend(told.filter_map(|at| of_a_number(context, at)));
+    out.extend(told.filter_map(|at| of_a_number(context, at).or_else(|| of_what_was_told(context, at))));
 }
 
 fn off(context: &Context<'_>, ratio: &Fact) -> Option<OffShare> {
@@ -91,6 +92,52 @@ fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
     let stated = Ratio::of(number(x), number(y), 100)?.rounded(1)?;
     let place = Place::Tokens(start..part.end);
     far.then_some(OffShare { place, part: part.value, whole: whole.value, stated, fit: Fit::Wrong })
+}
+
+/// «trong số 48 đảng viên mới có 32 đồng chí là đoàn viên, tức đúng hai phần ba», «32/48 đồng chí, bằng hai phần ba»: the fraction
+/// sums up a part and its whole, and nothing follows it.
+fn of_what_was_told(context: &Context<'_>, at: usize) -> Option<OffShare> {
+    let document = context.document;
+    let halved = document.tokens.get(at)?.id == *HALF;
+    let (y, end) = if halved { (2, at + 1) } else { (number_at(context, at + 1)?, at + 2) };
+    let start = at.checked_sub(1)?;
+    let x = number_at(context, start).filter(|x| *x < y)?;
+    let sentence = document.sentences.get(document.sentences.partition_point(|s| s.tokens.end <= start))?;
+    let facts = context.facts().within(&(sentence.tokens.start..start));
+    let part = facts.last().filter(|part| start - part.end <= NEAR)?;
+    let closed =
+        end >= sentence.tokens.end || document.between(end, end).trim_start().starts_with([',', ';', '.', ')']);
+    let said = fold(document.between(part.end, start));
+    let (named, led) = said.rsplit_once([',', '('])?;
+    let words = &context.catalogue.wording.share;
+    let plain: Vec<&str> = led.split_whitespace().filter(|word| !words.just.has(word)).collect();
+    let led = plain.join(" ");
+    let summed = words.namely.are(&led) || words.sums_up.are(&led);
+    if !closed || !summed || part.inexact || named.contains([',', ';', '.', ':', '(', ')']) {
+        return None;
+    }
+    let whole = match part.of {
+        Some(whole) => whole,
+        None => {
+            let whole = facts.iter().rev().nth(1)?;
+            let between = document.between(whole.end, part.tokens.start);
+            let words = &context.catalogue.figures;
+            let parted = is_opened_by_in(context, whole)
+                || words.has(context.mentions, Cue::Subset, &(whole.end..part.tokens.start));
+            let exact = whole.of.is_none() && !whole.inexact && words.akin(whole.unit, part.unit);
+            let people = words.is_people(part.unit) && matches!(whole.unit, Unit::Count(_));
+            let one = !between.contains([';', '.', '(']);
+            whole.amount().filter(|_| parted && one && (exact || people && whole.of.is_none() && !whole.inexact))?
+        }
+    };
+    let amount = if part.of.is_some() { part.value } else { part.amount()? };
+    let number = |mantissa| Number { mantissa, scale: 0, style: Style::Plain };
+    let (real, stated) =
+        (Ratio::of(amount, whole, 100)?.rounded(1)?, Ratio::of(number(x), number(y), 100)?.rounded(1)?);
+    let off = (real.value() - stated.value()).abs();
+    let wrong = off > ROUGH && real.value() <= 100.0;
+    let place = Place::Tokens(part.tokens.start..end);
+    wrong.then_some(OffShare { place, part: amount, whole, stated, fit: Fit::Wrong })
 }
 
 /// «Hội Phụ nữ có quỹ ở một nửa số chi hội» is told of others than those counted before.
