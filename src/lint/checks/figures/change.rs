@@ -157,6 +157,9 @@ impl Change {
         let to = Some(to).filter(|to| !to.inexact).filter(is_told)?;
         let between_them = context.document.between(to.end, change.tokens.start);
         let near = change.tokens.start - to.end <= NEAR && !between_them.contains(';');
+        // «lần lượt 12, 14, …, 17 đồng chí, vượt 4 đồng chí so với chỉ tiêu 60 đồng chí»: a plan may be of all that was told.
+        let planned = context.catalogue.wording.any.plans.within(gap).next().is_some();
+        let near = near && (!planned || beside::is_near(context, base, to, change));
         near.then_some((Ends { from: base, to }, change))
     }
 

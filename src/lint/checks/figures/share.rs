@@ -395,7 +395,8 @@ fn of_a_whole(context: &Context<'_>, before: &[Fact], part: &Fact, share: &Fact)
                 let done = is_done_of(context, whole, part)
                     || is_next_clause(context, whole, part, share)
                     || is_opened_by_with(context, whole, part, share)
-                    || came_of_called(context, whole, part, share);
+                    || came_of_called(context, whole, part, share)
+                    || is_of_the_first(context, whole, part, share);
                 done && std::ptr::eq(**whole, &earlier[earlier.len() - 1])
             };
             judge(pair(whole), share.value)
@@ -486,6 +487,19 @@ fn came_of_called(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact
     let comma =
         came.trim_end().ends_with(", đạt") || came.trim_end().ends_with(", chiếm") || came.trim_end().ends_with('(');
     matches!(gap.trim(), ", có" | ", đã có" | "thì có") && led == "triệu tập" && comma && !came.contains(';')
+}
+
+/// «Tổng số 4.280 hộ; hộ có nhà kiên cố 3.420 hộ, chiếm 79,9%»: the sentence opens with how many there are, and of the same things
+/// some make up the share.
+fn is_of_the_first(context: &Context<'_>, whole: &Fact, part: &Fact, share: &Fact) -> bool {
+    let document = context.document;
+    let gap = document.between(whole.end, part.tokens.start);
+    let behind = document.between(part.end, share.tokens.start).trim_end();
+    let makes_up = behind.ends_with(", chiếm") || behind == "(";
+    let has = whole.tokens.start.checked_sub(1).and_then(|at| document.tokens.get(at));
+    let has = has.is_some_and(|token| context.catalogue.wording.share.has_whole.is(token));
+    let parts = gap.matches([',', ';']).count();
+    makes_up && has && whole.same_kind(part) && (1..=2).contains(&parts) && !gap.contains(['.', '(', ')', ':'])
 }
 
 /// «Có 1.186 hộ phải thu hồi đất; 1.093 hộ đã nhận tiền bồi thường, chiếm 92,2%»: the next clause opens with the part.

@@ -3,6 +3,7 @@
 mod ballots;
 mod bracketed;
 mod by_years;
+mod classes;
 mod closing;
 mod continued;
 mod itemised;
@@ -26,7 +27,7 @@ use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::number::Style;
-use crate::text::{Gap, Number, TokenKind};
+use crate::text::{Gap, LexiconBuilder, ListId, Number, TokenKind};
 use serde::Deserialize;
 use std::ops::Range;
 
@@ -41,6 +42,10 @@ pub struct Sum {
     stocks: table::Stocks,
     /// What income, outgo and what is left of them are called.
     surplus: left::Surplus,
+    /// What parts are called that exclude one another, class by class.
+    classes: Vec<Vec<String>>,
+    #[serde(skip)]
+    classes_list: Option<ListId>,
 }
 
 /// How lists are read.
@@ -51,6 +56,21 @@ struct Lists {
 }
 
 impl Check for Sum {
+    fn validate(&self) -> Result<(), String> {
+        match self.classes.iter().any(|names| names.len() >= 1 << classes::PLACES) {
+            true => Err(format!("mỗi lớp trong «classes» có dưới {} tên", 1 << classes::PLACES)),
+            false => Ok(()),
+        }
+    }
+
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        for (class, names) in (0_u32..).zip(&self.classes) {
+            (0..).zip(names).for_each(|(place, name)| builder.add(list, class << classes::PLACES | place, name));
+        }
+        self.classes_list = Some(list);
+    }
+
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
         let (facts, lists) = (context.facts(), Lists { near: self.near });
@@ -89,6 +109,9 @@ impl Check for Sum {
             }
             if group.len() >= 3 && !is_cell && out.len() == found {
                 out.extend(lists.bracketed(context, group));
+            }
+            if group.len() > 3 && !is_cell && out.len() == found {
+                out.extend(self.classed(context, group));
             }
             if !is_cell && out.len() == found {
                 lists.summed_up(context, group, out);

@@ -12,10 +12,10 @@ pub(super) fn precedes(context: &Context<'_>, change: &Fact, from: &Fact) -> boo
     let gap = context.document.between(change.end, from.tokens.start);
     let stated = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
     let direct = gap.trim_start_matches(['%', ' ', ')']).trim_start().trim_start_matches(['(', ',']).trim();
-    // «giảm 9 vụ so với năm 2015, từ 24 vụ còn 15 vụ»: the base is named before it is given.
+    // «giảm 9 vụ so với năm 2015, từ 24 vụ còn 15 vụ», «… (từ 24 vụ còn 15 vụ)»: the base is named before it is given.
     let direct = direct
         .strip_prefix("so với")
-        .and_then(|base| base.split_once(','))
+        .and_then(|base| base.split_once([',', '(']))
         .filter(|(base, _)| base.split_whitespace().count() <= BASE && !names_other_base(context, base))
         .map_or(direct, |(_, rest)| rest.trim());
     let told = || stated && change.sentence == from.sentence && matches!(direct, "từ" | "từ mức");

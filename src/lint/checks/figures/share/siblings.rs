@@ -1,5 +1,6 @@
 //! Shares proved by those beside them: another part of the sentence has its right share of the same whole.
 
+use super::body::counts_one_more;
 use super::{Stated, is_tied, judge_amounts, names_its_base, pen_slip, slipped};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::sum;
@@ -56,7 +57,8 @@ pub(super) fn of_shared_whole(context: &Context<'_>, at: usize, share: &Fact) ->
         let parts = right.iter().copied().chain([part]).map(Fact::amount);
         sum::add(parts).is_some_and(|sum| Some(sum) == whole.amount())
     };
-    let slip = pen_slip(&stated, share) || is_off_what_comes_out_even(&stated, share);
+    let slip =
+        pen_slip(&stated, share) || is_off_what_comes_out_even(&stated, share) || counts_one_more(&stated, share);
     (slip || slipped(&stated, share) && closes()).then_some(stated)
 }
 
