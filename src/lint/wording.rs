@@ -109,6 +109,8 @@ pub struct ChangeWords {
     pub yearly: Sayings,
     /// In a clause: what each year has.
     pub each_year: Sayings,
+    /// In the clause that sets something, beside what a plan is called.
+    pub sets: Words,
     /// What a change is told against that is no time before, beside what is planned.
     pub other_bases: Sayings,
     /// Between a change and the two ends that explain it.

@@ -238,16 +238,18 @@ impl FigureWords {
                 *led |= 1u64.checked_shl(hit.item).unwrap_or(0);
             }
         }
-        // «ít hơn 11 vụ», «cấp trên 142,6 tỷ đồng»: «hơn», «trên» by itself would make it more.
+        // «ít hơn 11 vụ», «cấp trên 142,6 tỷ đồng», «hoàn thành 7 công trình»: «hơn», «trên», «thành» by itself would say something else.
         for (at, hit) in hits.iter().enumerate() {
-            let holds = [Cue::Up, Cue::Down, Cue::Name].iter().any(|cue| *cue as u32 == hit.item);
-            let mut within = hits.get(at + 1..).unwrap_or_default().iter().take_while(|h| h.start < hit.end);
-            if holds
-                && within.any(|h| h.item == Cue::About as u32 && h.end == hit.end && h.start > hit.start)
+            let name = hit.item == Cue::Name as u32;
+            let holds = name || hit.item == Cue::Up as u32 || hit.item == Cue::Down as u32;
+            let within = hits.get(at + 1..).unwrap_or_default().iter().take_while(|h| h.start < hit.end);
+            let mut ends = within.filter(|h| holds && h.end == hit.end && h.start > hit.start);
+            let hides = |h: &Hit| h.item == Cue::About as u32 || name && h.item == Cue::To as u32;
+            if let Some(hidden) = ends.find(|h| hides(h))
                 && let Some(led) = leads.get_mut(hit.end as usize)
             {
-                *led &= !Cue::About.bit();
-                if hit.item == Cue::Name as u32 {
+                *led &= !1u64.checked_shl(hidden.item).unwrap_or(0);
+                if name {
                     *led &= !Cue::OutOf.bit();
                 }
             }

@@ -7,6 +7,7 @@ mod both;
 mod fit;
 mod over;
 mod period;
+mod planned;
 mod ranks;
 mod reached;
 mod reversed;
@@ -274,7 +275,7 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
         return None;
     }
     if !(to.is_led_by(Cue::To) && from.is_led_by(Cue::From)) {
-        return year_by_year(context, from, to);
+        return turned_to(context, from, to).or_else(|| year_by_year(context, from, to));
     }
     let gap = from.tokens.end..to.tokens.start;
     let near = from.sentence == to.sentence
@@ -290,6 +291,19 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
     let bare = matches!(from.unit, Unit::Word(_)) && (to.unit == Unit::None || alone);
     let same = from.same_kind(to) || from.unit == Unit::None || bare;
     (near && turned && same).then_some(Ends { from, to })
+}
+
+/// «6,82% (cuối năm 2021) giảm còn 2,15%»: a word that says which way stands right between two values.
+fn turned_to<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
+    if !to.is_led_by(Cue::To) || !from.same_kind(to) || to.tokens.start - from.end.min(to.tokens.start) > NEAR {
+        return None;
+    }
+    let gap = context.document.between(from.end, to.tokens.start).trim_start_matches(['%', ' ']);
+    let gap = gap.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(gap, |(_, rest)| rest);
+    let mut words = gap.split_whitespace();
+    let turned = words.next().is_some_and(|word| matches!(word, "giảm" | "tăng" | "hạ" | "nâng"));
+    let plain = words.all(|word| context.catalogue.wording.change.links.has(word) || matches!(word, "đến" | "nay"));
+    (turned && plain).then_some(Ends { from, to })
 }
 
 /// Whether a text holds a mark past which something else is told; a point may stand within a number.

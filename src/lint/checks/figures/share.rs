@@ -30,7 +30,7 @@ use self::exchanged::of_the_other;
 use self::explained::of_what_explains;
 use self::in_turn::of_its_turn;
 use self::made_up::of_what_it_makes_up;
-use self::parted::{of_named_part, of_parted_whole};
+use self::parted::{of_bracketed_whole, of_named_part, of_parted_whole};
 use self::plan::{goes_beyond, measured_by_plan, of_a_plan, of_the_plan_before, of_what_was_given, of_what_was_set};
 use self::proved::of_proved_whole;
 use self::siblings::of_shared_whole;
@@ -109,6 +109,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         let told =
             told.or_else(|| of_what_explains(context, at, share)).or_else(|| of_proved_whole(context, at, share));
         let told = told.or_else(|| of_parted_whole(context, at, share)).or_else(|| of_named_part(context, at, share));
+        let told = told.or_else(|| of_bracketed_whole(context, at, share));
         let found = told.or_else(|| of_what_it_makes_up(context, at, share)).filter(|found| found.fit != Fit::Right)?;
         if is_of_another(context, at, &found) {
             return None;
@@ -321,7 +322,9 @@ const OTHERS: usize = 12;
 /// Whether «, đạt», «, chiếm», «, bằng» alone stands between the end of what is told and a share.
 fn ends_clause(context: &Context<'_>, last: &Fact, share: &Fact) -> bool {
     let gap = context.document.between(last.tokens.end, share.tokens.start).trim_end();
-    let ends = [", đạt", ", chiếm", ", bằng"].iter().any(|words| gap.ends_with(words));
+    let ends = [", đạt", ", chiếm", ", bằng", ", đạt tỷ lệ", ", chiếm tỷ lệ", ", tỷ lệ"]
+        .iter()
+        .any(|words| gap.ends_with(words));
     ends && gap.matches([',', ';', '.', '(']).count() == 1
 }
 

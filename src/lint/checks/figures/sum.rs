@@ -42,6 +42,8 @@ pub struct Sum {
     stocks: table::Stocks,
     /// What income, outgo and what is left of them are called.
     surplus: left::Surplus,
+    /// What all parts are called of something that has no others, class by class.
+    whole_classes: Vec<Vec<String>>,
     /// What parts are called that exclude one another, class by class.
     classes: Vec<Vec<String>>,
     #[serde(skip)]
@@ -57,7 +59,7 @@ struct Lists {
 
 impl Check for Sum {
     fn validate(&self) -> Result<(), String> {
-        match self.classes.iter().any(|names| names.len() >= 1 << classes::PLACES) {
+        match self.classes.iter().chain(&self.whole_classes).any(|names| names.len() >= 1 << classes::PLACES) {
             true => Err(format!("mỗi lớp trong «classes» có dưới {} tên", 1 << classes::PLACES)),
             false => Ok(()),
         }
@@ -65,7 +67,7 @@ impl Check for Sum {
 
     fn register(&mut self, builder: &mut LexiconBuilder) {
         let list = builder.list();
-        for (class, names) in (0_u32..).zip(&self.classes) {
+        for (class, names) in (0_u32..).zip(self.whole_classes.iter().chain(&self.classes)) {
             (0..).zip(names).for_each(|(place, name)| builder.add(list, class << classes::PLACES | place, name));
         }
         self.classes_list = Some(list);
@@ -242,7 +244,11 @@ impl Lists {
             if both(parts.tokens.end..sentence.end) || told.is_some_and(|told| both(told.end..ends)) {
                 continue;
             }
-            let Some(whole) = self.whole(context, &before, &parts, cue, worded) else {
+            // «trong 29 ủy viên có 13 người từ xã cũ, 12 người … và 05 người …»
+            let people = |fact: &&Fact| words.is_people(fact.unit);
+            let by_people =
+                told_in.contains(&start) && before.last().is_some_and(people) && parts.facts.iter().all(people);
+            let Some(whole) = self.whole(context, &before, &parts, cue, worded || by_people) else {
                 out.extend(itemised());
                 continue;
             };

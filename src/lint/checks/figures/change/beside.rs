@@ -1,6 +1,7 @@
 //! Changes whose base stands nearby but not in the set form «từ … lên …»: in brackets after them, or earlier in the
 //! sentence with a time of its own. As the words tie them less, the numbers must: what is stated is a slip of what is right.
 
+use super::planned;
 use super::{Ends, NEAR, comparable, difference, judge, year_at, year_before};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
@@ -38,9 +39,12 @@ pub(super) fn find(context: &Context<'_>, facts: &[Fact], at: usize) -> Option<D
         let earlier = earlier(context, facts, at, to).or_else(|| told_before(context, facts, at, to)).filter(given);
         earlier.or_else(|| of_a_row(context, facts, at, to))
     };
-    let (from, loose) = match bracketed(context, facts, at).filter(given) {
-        Some(base) => (base, BRACKETED),
-        None => (told()?, LOOSE),
+    let planned = || planned::base(context, facts, at, to).filter(given);
+    let (from, loose) = match (bracketed(context, facts, at).filter(given), told()) {
+        (Some(base), _) => (base, BRACKETED),
+        (None, Some(base)) => (base, LOOSE),
+        // Only a slip shows that this plan is meant.
+        (None, None) => (planned()?, 0.0),
     };
     let slip = is_within(loose, from, to, change, times)? || slipped(from, to, change);
     let ends = Ends { from, to };

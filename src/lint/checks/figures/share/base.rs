@@ -6,7 +6,8 @@ use crate::lint::check::Context;
 use crate::lint::checks::figures::Pair;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Fit, Gap, TokenKind, fold};
+use crate::text::{Fit, Gap, Syllable, TokenKind, fold};
+use std::sync::LazyLock;
 
 /// Sentences before a share in which its whole is looked for.
 const BACK: u32 = 2;
@@ -86,6 +87,8 @@ fn is_all_of(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
     unit == whole.unit && same && (label.ends_with(" có") || label.ends_with(" hiện có"))
 }
 
+static YEAR: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("năm"));
+
 /// Words of the name of what is counted.
 const NOUN: usize = 3;
 
@@ -111,7 +114,9 @@ fn is_named(context: &Context<'_>, whole: &Fact, name: &str) -> bool {
 pub(super) fn label(context: &Context<'_>, whole: &Fact) -> Option<String> {
     let document = context.document;
     let sentence = document.sentences.get(whole.sentence as usize)?;
-    let earlier = context.facts().within(&(sentence.tokens.start..whole.tokens.start)).last();
+    // «Tổng thu 05 năm 2021-2025 đạt 419,0 tỷ đồng»: how many years there are is part of the name.
+    let mut earlier = context.facts().within(&(sentence.tokens.start..whole.tokens.start)).iter().rev();
+    let earlier = earlier.find(|fact| fact.unit != Unit::Word(YEAR.0));
     let from = earlier.map_or(sentence.tokens.start, |fact| fact.end);
     let label = fold(document.token_text(from..whole.tokens.start));
     label.rsplit([',', ';', '(']).next().map(|label| label.trim().to_string())

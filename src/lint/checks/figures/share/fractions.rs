@@ -4,6 +4,7 @@
 use super::OffShare;
 use crate::lint::check::{Context, Place};
 use crate::lint::checks::figures::exceeds::is_opened_by_in;
+use crate::lint::checks::figures::joined_by;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit, spoken_digit};
 use crate::text::number::Style;
@@ -116,9 +117,15 @@ fn of_what_was_told(context: &Context<'_>, at: usize) -> Option<OffShare> {
     if !closed || !summed || part.inexact || named.contains([',', ';', '.', ':', '(', ')']) {
         return None;
     }
-    let whole = match part.of {
-        Some(whole) => whole,
-        None => {
+    // «13 trong số 52 chi bộ, tức một phần tư»
+    let out_of = facts.iter().rev().nth(1).filter(|other| {
+        let plain = [part, other].into_iter().all(|fact| fact.of.is_none() && !fact.inexact);
+        plain && part.is_led_by(Cue::OutOf) && joined_by(context, Cue::OutOf, other.tokens.end..part.tokens.start)
+    });
+    let (part, whole) = match (part.of, out_of) {
+        (Some(whole), _) => (part, whole),
+        (None, Some(other)) => (other, part.value),
+        (None, None) => {
             let whole = facts.iter().rev().nth(1)?;
             let between = document.between(whole.end, part.tokens.start);
             let words = &context.catalogue.figures;
@@ -127,10 +134,11 @@ fn of_what_was_told(context: &Context<'_>, at: usize) -> Option<OffShare> {
             let exact = whole.of.is_none() && !whole.inexact && words.akin(whole.unit, part.unit);
             let people = words.is_people(part.unit) && matches!(whole.unit, Unit::Count(_));
             let one = !between.contains([';', '.', '(']);
-            whole.amount().filter(|_| parted && one && (exact || people && whole.of.is_none() && !whole.inexact))?
+            let same = exact || people && whole.of.is_none() && !whole.inexact;
+            (part, whole.amount().filter(|_| parted && one && same)?)
         }
     };
-    let amount = if part.of.is_some() { part.value } else { part.amount()? };
+    let amount = if part.of.is_some() || out_of.is_some() { part.value } else { part.amount()? };
     let number = |mantissa| Number { mantissa, scale: 0, style: Style::Plain };
     let (real, stated) =
         (Ratio::of(amount, whole, 100)?.rounded(1)?, Ratio::of(number(x), number(y), 100)?.rounded(1)?);

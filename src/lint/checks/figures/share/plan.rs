@@ -84,13 +84,22 @@ pub(super) fn of_what_was_set(context: &Context<'_>, at: usize, share: &Fact) ->
 pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let document = context.document;
     let facts = context.facts();
-    let [earlier @ .., whole, part] = facts.before(at) else { return None };
+    let (earlier, whole, part) = match facts.before(at) {
+        [earlier @ .., whole, part] => (earlier, whole, part),
+        // «Chỉ tiêu việc làm mới là 1.400 lao động. Kết quả thực hiện 1.285 lao động, đạt 91,8% chỉ tiêu»
+        [part] => {
+            let (earlier, whole) = set_before(context, part)?;
+            (earlier, whole, part)
+        }
+        [] => return None,
+    };
+    let apart = whole.sentence < part.sentence;
     let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact;
     let kind = whole.same_kind(part) && matches!(part.unit, Unit::Measure(..) | Unit::Count(_));
     if !kind || !exact(whole) || !exact(part) || earlier.iter().rev().take(OTHERS).any(|fact| fact.same_kind(part)) {
         return None;
     }
-    let start = document.sentences.get(share.sentence as usize)?.tokens.start;
+    let start = document.sentences.get(whole.sentence as usize)?.tokens.start;
     let from = start.max(whole.tokens.start.saturating_sub(CLAUSE));
     let clause = fold(document.token_text(from..whole.tokens.start));
     let clause = clause.rsplit([',', ';']).next().unwrap_or("");
@@ -110,10 +119,12 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
     // «vượt 4,5% dự toán Hội đồng nhân dân xã giao» may be another than the one named before.
     let rest = after.strip_prefix("so với").unwrap_or(after).trim_start().strip_prefix(plan);
     let next = rest.and_then(|rest| rest.split_whitespace().next().filter(|_| !rest.starts_with([',', ';', '.', ')'])));
-    let same = rest.is_some() && next.is_none_or(|next| matches!(next, "giao" | "được" | "đề" | "và"));
+    let resolved = |next: &str| next == "nghị" && rest.is_some_and(|rest| rest.trim_start().starts_with("nghị quyết"));
+    let same =
+        rest.is_some() && next.is_none_or(|next| matches!(next, "giao" | "được" | "đề" | "và") || resolved(next));
     // «Kế hoạch cả nhiệm kỳ là 300 ha, năm 2024 trồng 264 ha»: a year may have a plan of its own.
     let plain = |text: &str| names(text).is_empty() && !text.contains(['(', ')']) && !text.contains("năm ");
-    let parted = between.contains([',', ';']) && part.tokens.start - whole.end <= NEAR;
+    let parted = (apart || between.contains([',', ';'])) && part.tokens.start - whole.end <= NEAR;
     let short = named.split_whitespace().count() <= LED && !named.contains([',', ';', '.', '(', ')']);
     if !(same && parted && short && plain(&between)) {
         return None;
@@ -133,6 +144,17 @@ pub(super) fn of_the_plan_before(context: &Context<'_>, at: usize, share: &Fact)
     };
     let pair = Pair { part: shown(over)?, whole: shown(whole_of)?, start: whole.tokens.start };
     slip.then_some(Stated { pair, fit: stated.fit })
+}
+
+/// The one figure of its kind that the sentence before a part gives, and what stands before it.
+fn set_before<'c>(context: &'c Context<'_>, part: &Fact) -> Option<(&'c [Fact], &'c Fact)> {
+    let sentences = &context.document.sentences;
+    let block = |at: u32| sentences.get(at as usize).map(|sentence| sentence.block);
+    let before = part.sentence.checked_sub(1).filter(|&before| block(before) == block(part.sentence))?;
+    let told = context.facts().of_sentence(before);
+    let at = told.iter().position(|fact| fact.same_kind(part))?;
+    let alone = !told[at + 1..].iter().any(|fact| fact.same_kind(part));
+    alone.then(|| (&told[..at], &told[at]))
 }
 
 /// Tokens of the clause that sets something, and words of the name of what was done.

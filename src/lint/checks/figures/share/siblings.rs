@@ -1,7 +1,7 @@
 //! Shares proved by those beside them: another part of the sentence has its right share of the same whole.
 
 use super::body::counts_one_more;
-use super::{Stated, is_tied, judge_amounts, names_its_base, pen_slip, slipped};
+use super::{DONE, Stated, is_tied, judge_amounts, names_its_base, nearly, pen_slip, slipped};
 use crate::lint::check::Context;
 use crate::lint::checks::figures::sum;
 use crate::mentions::fact::{Cue, Fact, Unit};
@@ -59,7 +59,9 @@ pub(super) fn of_shared_whole(context: &Context<'_>, at: usize, share: &Fact) ->
     };
     let slip =
         pen_slip(&stated, share) || is_off_what_comes_out_even(&stated, share) || counts_one_more(&stated, share);
-    (slip || slipped(&stated, share) && closes()).then_some(stated)
+    // Two beside it that are right leave no other whole.
+    let beside = right.len() >= 2 && nearly(&stated, share, DONE);
+    (slip || beside || slipped(&stated, share) && closes()).then_some(stated)
 }
 
 /// «1.052 ha, chiếm 25%» of 5.260 ha, which is 20,00%: that it comes out even shows the whole, and one digit is wrong.
@@ -73,7 +75,9 @@ fn is_off_what_comes_out_even(stated: &Stated, share: &Fact) -> bool {
 fn siblings<'f>(context: &Context<'_>, earlier: &[&'f Fact], part: &Fact) -> Vec<(&'f Fact, &'f Fact)> {
     let mut found = Vec::new();
     let mut after = part;
-    for pair in earlier.rchunks(2) {
+    // «dưới 42 tuổi» only names a part.
+    let exact: Vec<&'f Fact> = earlier.iter().copied().filter(|fact| !fact.inexact).collect();
+    for pair in exact.rchunks(2) {
         let [sibling, its] = pair else { break };
         let (sibling, its): (&'f Fact, &'f Fact) = (sibling, its);
         let deeper = context.catalogue.figures.has(context.mentions, Cue::Subset, &(its.end..after.tokens.start));

@@ -6,6 +6,7 @@ use super::groups::{Level, Mended, groups, level};
 use super::means::{is_mean, mean_columns, means};
 use super::stocks::{self, Stocks};
 use super::{Cell, Grid, group_of, is_nested, is_off, is_total, named_by, rounding, row_name};
+use crate::document::Block;
 use crate::lint::check::{Context, Draft};
 use crate::mentions::fact::Cue;
 use crate::text::Number;
@@ -50,7 +51,9 @@ fn total_row(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize]) -> Op
     let found = match *total_rows {
         // «Trong đó: cao cấp lý luận chính trị», «Bình quân/năm» may stand below the total.
         [total] => {
-            let aside = |row: usize| is_nested(context, grid, row) || is_mean(context, grid, row);
+            let aside = |row: usize| {
+                is_nested(context, grid, row) || is_mean(context, grid, row) || is_rate(context, grid, row)
+            };
             (total == 0 || (total + 1..rows).all(aside)).then_some((total, true))
         }
         [] => {
@@ -133,6 +136,8 @@ fn top_level(context: &Context<'_>, grid: &Grid<'_>, rows: Range<usize>) -> Opti
 
 fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, mended: &[Mended], out: &mut Vec<Draft>) {
     let (mut right, mut wrong) = (0, Vec::new());
+    // Beside amounts a share is held against those.
+    let alone = (1..grid.columns()).filter(|&column| grid.number(total.row, column).is_some()).count() == 1;
     for column in 1..grid.columns() {
         let Some(stated) = grid.number(total.row, column) else { continue };
         // What has words in it, or a percentage, does not add up.
@@ -152,8 +157,9 @@ fn column_totals(context: &Context<'_>, grid: &Grid<'_>, total: &TotalRow, mende
         if sum == stated {
             right += 1;
         } else if !explained()
-            && !grid.head_has(context, column, Cue::Average)
+            && !numbers.contains(&stated)
             && (hundred || !grid.head_text(column).contains('%'))
+            && (hundred && alone || !grid.head_has(context, column, Cue::Average))
         {
             wrong.push((column, stated, sum, numbers));
         }
@@ -216,8 +222,10 @@ fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out:
         grid.head_has(context, *column, Cue::Total) && !grid.head_has(context, *column, Cue::Average)
             || grid.head_has(context, *column, Cue::Span) && !grid.head_folded(*column).contains("bình quân")
     };
-    let Some(total) = (1..grid.columns()).find(adds) else { return };
     let columns = grid.columns();
+    // «Xã Quỳnh Lộc | Xã Quỳnh Lập | Phường Tân Mai»: nothing says that the last column is what the others make but its rows.
+    let named = (1..columns).find(adds);
+    let Some(total) = named.or(columns.checked_sub(1).filter(|last| *last > UNNAMED)) else { return };
     let (mut best, mut held): (Option<Range<usize>>, usize) = (None, 0);
     // The parts stand right after the total, or right before it.
     let after = (total + 3..=columns).map(|end| total + 1..end);
@@ -229,7 +237,11 @@ fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out:
         (numbers.len() >= 2).then(|| add(numbers.iter().copied().map(Some))).flatten()
     };
     for parts in after.chain(before) {
-        let right = |row: &usize| grid.number(*row, total).is_some_and(|n| sum_of(*row, &parts) == Some(n));
+        let telling = |sum: Number| named.is_some() || sum.value() >= TELLING;
+        let right = |row: &usize| {
+            let stated = grid.number(*row, total).filter(|stated| telling(*stated));
+            stated.is_some_and(|stated| sum_of(*row, &parts) == Some(stated))
+        };
         let rows = (0..grid.rows.len()).filter(right).count();
         if rows > held {
             (best, held) = (Some(parts.clone()), rows);
@@ -237,21 +249,45 @@ fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out:
     }
     let Some(parts) = best else { return };
     // A level is no sum: at the end of a term it is what it is in its last year.
-    let is_level = |row: usize| parts.clone().any(|column| grid.number(row, column) == grid.number(row, total));
+    let is_level = |row: usize| {
+        let level = parts.clone().any(|column| grid.number(row, column) == grid.number(row, total));
+        level || is_rate(context, grid, row)
+    };
     let judged: Vec<usize> = (0..grid.rows.len())
         .filter(|&row| grid.number(row, total).is_some() && sum_of(row, &parts).is_some() && !is_level(row))
         .collect();
     // Of two rows one proves the sum for a slip in the other.
     let proved = held >= 2 && held * 3 >= judged.len() * 2;
-    if !proved && (held, judged.len()) != (1, 2) {
+    let shown = if named.is_some() { proved || (held, judged.len()) == (1, 2) } else { held >= PROVING };
+    if !shown {
         return;
     }
     for row in judged.into_iter().filter(|row| !total_rows.contains(row)) {
         let (Some(stated), Some(sum)) = (grid.number(row, total), sum_of(row, &parts)) else { continue };
         let numbers: Vec<Number> = parts.clone().filter_map(|c| grid.number(row, c)).collect();
         let off = is_off(sum, stated, rounding(numbers.iter().copied()));
-        if off && (proved || stated.is_slip_of(sum)) {
+        if off && (proved && named.is_some() || stated.is_slip_of(sum)) {
             out.extend(draft(context, grid, (row, total), &numbers, sum));
         }
     }
+}
+
+/// Columns before the last, where nothing names it the total: a name, a unit, two parts.
+const UNNAMED: usize = 3;
+
+/// Rows that show such a column to be the total, at least, and how much they must come to.
+const PROVING: usize = 4;
+const TELLING: f64 = 10.0;
+
+/// Whether a row gives shares, means or rates: «Tỷ trọng thu đất (%)», «Mật độ dân số | người/km²».
+fn is_rate(context: &Context<'_>, grid: &Grid<'_>, row: usize) -> bool {
+    let name = row_name(context, grid, row);
+    let average = name.is_some_and(|name| context.catalogue.figures.has(context.mentions, Cue::Average, &name.tokens));
+    let own = |cell: &&Block| name.is_some_and(|name| name.range == cell.range);
+    let mut cells = (0..UNNAMED).filter_map(|column| grid.block(context.document, row, column));
+    average
+        || cells.any(|cell| {
+            let text = context.document.block_text(cell);
+            text.contains('%') || text.contains('/') && !own(&cell)
+        })
 }
