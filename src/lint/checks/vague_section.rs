@@ -10,6 +10,7 @@ use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
 use crate::mentions::Mention;
+use crate::mentions::fact::Unit;
 use crate::text::fold;
 use crate::text::{LexiconBuilder, ListId, Phrases};
 use serde::Deserialize;
@@ -162,6 +163,9 @@ impl VagueSection {
         if refers || has_blank(text) {
             return WHOLE;
         }
+        if need.anchors.contains(&Anchor::Figure) && counts_in_words(context, sentence) {
+            return WHOLE;
+        }
         let mut half: Option<Anchor> = None;
         let in_title = |mention: &Mention| title.contains(&fold(context.document.token_text(mention.tokens.clone())));
         for mention in context.mentions.within(&sentence.tokens) {
@@ -180,6 +184,17 @@ impl VagueSection {
         u32::from(half.is_some())
     }
 }
+
+/// Whether a sentence counts things in words: «chậm uốn nắn sinh hoạt chi bộ ở mười một buôn».
+fn counts_in_words(context: &Context<'_>, sentence: &Sentence) -> bool {
+    let spelled = &context.facts().spelled;
+    let from = spelled.partition_point(|fact| fact.tokens.start < sentence.tokens.start);
+    let mut own = spelled[from..].iter().take_while(|fact| fact.tokens.start < sentence.tokens.end);
+    own.any(|fact| matches!(fact.unit, Unit::Count(_)) && fact.value.value() >= COUNTED)
+}
+
+/// Fewer are told without counting: «hai mặt», «một số».
+const COUNTED: f64 = 3.0;
 
 /// Whether a sentence holds a blank: a figure or a name still to come, and reported as such. «…» behind a word is
 /// «v.v.»: «văn nghệ, thể thao…».

@@ -300,7 +300,15 @@ impl PersonnelStructure {
         let exact = |f: &&Fact| !f.inexact && (f.tokens.start >= group.end || group.start >= f.tokens.end);
         let marked = |from: usize, to: usize| document.between(from, to).contains([',', ';', '.']);
         let after = facts.iter().filter(exact).find(|f| f.tokens.start >= group.end);
-        let after = after.filter(|f| f.tokens.start <= group.end + 4 && !marked(group.end, f.tokens.start));
+        // «Nữ trong Ban Chấp hành là 03/29 người»: the committee is named between.
+        let told_of = |f: &&Fact| {
+            let between = group.end..f.tokens.start;
+            let near = between.len() <= BETWEEN;
+            near && self.has(context, Word::Committee, &between) && !self.has(context, Word::Other, &between)
+        };
+        let after = after
+            .filter(|f| f.tokens.start <= group.end + 4 || told_of(f))
+            .filter(|f| !marked(group.end, f.tokens.start));
         let before = facts.iter().filter(exact).rfind(|f| f.end <= group.start);
         let before = before.filter(|f| f.end + 1 >= group.start && f.end > f.tokens.end && !marked(f.end, group.start));
         let fact = before.filter(|f| self.counts(context, f)).or(after)?;
@@ -448,6 +456,9 @@ const LEAST: i64 = 9;
 
 /// Groups named in a paragraph, figures in a sentence; more are no words about a committee.
 const MOST_GROUPS: usize = 60;
+
+/// Tokens of «trong Ban Chấp hành Đảng bộ xã là» between a group and its number.
+const BETWEEN: usize = 9;
 
 /// Tokens before the number a sentence opens with: «Trong tổng số 27 đồng chí, …».
 const OPENING: usize = 3;
