@@ -10,6 +10,7 @@ use super::{count, is_outgoing, is_people, lead, phrases, tail, term};
 use crate::document::Block;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::pack::Level;
+use crate::mentions::fact::Cue;
 use crate::mentions::{Fact, MentionKind};
 use crate::text::{Hit, LexiconBuilder, ListId, Syllable};
 use serde::Deserialize;
@@ -398,9 +399,18 @@ impl PersonnelArithmetic {
             {
                 continue;
             }
-            let place = context.document.token_range(whole.tokens.start..self.after(context, again, new, last));
+            let end = self.summed(people, whole, last).unwrap_or_else(|| self.after(context, again, new, last));
+            let place = context.document.token_range(whole.tokens.start..end);
             out.push(terms(place, a, n, stated));
         }
+    }
+
+    /// «… và 06 đồng chí tham gia lần đầu, tổng cộng 15 đồng chí»: where the whole is told again right after its parts.
+    fn summed(&self, people: &[&Fact], whole: &Fact, last: usize) -> Option<usize> {
+        let next = people.iter().find(|fact| fact.tokens.start >= last)?;
+        let before = people.iter().rfind(|fact| fact.end <= last)?;
+        let again = next.sentence == before.sentence && next.value == whole.value && next.is_led_by(Cue::Total);
+        again.then_some(next.end)
     }
 
     /// The end of the later of two figures with the words that say what it counts.
@@ -535,11 +545,13 @@ impl PersonnelArithmetic {
             let comma = (between.start..=between.end).any(|i| context.document.between(i, i).contains([',', ';']));
             pair[0].sentence == pair[1].sentence && comma && !self.has(context, Word::Parts, &between)
         });
-        let in_general = |fact: &&Fact| {
-            let around = lead(context, fact).start..tail(context, fact).end;
-            around.clone().any(|at| self.stands(context, &self.ready.gone, at).is_some())
-        };
-        facts.len() > 1 && parted && !facts.iter().any(in_general)
+        facts.len() > 1 && parted && !facts.iter().any(|fact| self.is_in_general(context, fact))
+    }
+
+    /// Whether a number of people is told to have left, for whatever reason: those told after it may be some of them.
+    fn is_in_general(&self, context: &Context<'_>, fact: &Fact) -> bool {
+        let mut around = lead(context, fact).start..tail(context, fact).end;
+        around.any(|at| self.stands(context, &self.ready.gone, at).is_some())
     }
 
     /// Whether nothing but «có», «trong đó có» stands before a figure.

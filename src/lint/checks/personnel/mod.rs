@@ -12,6 +12,7 @@ use crate::mentions::fact::Unit;
 use crate::mentions::{Fact, MentionKind};
 use crate::text::{Number, Syllable, syllables};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Whether a figure counts people: «33 đồng chí», «nghỉ hưu 06».
 fn is_people(context: &Context<'_>, fact: &Fact, people: &[Vec<Syllable>]) -> bool {
@@ -21,9 +22,17 @@ fn is_people(context: &Context<'_>, fact: &Fact, people: &[Vec<Syllable>]) -> bo
     {
         return false;
     }
-    let unit = context.document.tokens.get(fact.tokens.end..fact.end).unwrap_or_default();
+    let unit = context.document.tokens.get(fact.tokens.end..unit_end(context, fact)).unwrap_or_default();
     unit.is_empty() || people.iter().any(|words| words.iter().eq(unit.iter().map(|t| &t.id)))
 }
+
+/// One past what a figure counts: the «và» of «nghỉ hưu 04 và từ trần 01» joins it to the next and is no unit.
+fn unit_end(context: &Context<'_>, fact: &Fact) -> usize {
+    let joins = fact.unit == Unit::Word(AND.0) && fact.end == fact.tokens.end + 1;
+    if joins && is_number(context, fact.tokens.start) { fact.tokens.end } else { fact.end }
+}
+
+static AND: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("và"));
 
 /// The words before a figure, back to the figure or the sentence's beginning before it.
 fn lead(context: &Context<'_>, fact: &Fact) -> Range<usize> {
@@ -31,7 +40,8 @@ fn lead(context: &Context<'_>, fact: &Fact) -> Range<usize> {
     let at = facts.partition_point(|f| f.tokens.start < fact.tokens.start);
     let before = at.checked_sub(1).and_then(|i| facts.get(i)).filter(|f| f.sentence == fact.sentence);
     let from = context.document.sentences.get(fact.sentence as usize).map_or(fact.tokens.start, |s| s.tokens.start);
-    before.map_or(from, |f| f.end.max(f.tokens.end)).max(fact.tokens.start.saturating_sub(LEAD))..fact.tokens.start
+    before.map_or(from, |f| unit_end(context, f).max(f.tokens.end)).max(fact.tokens.start.saturating_sub(LEAD))
+        ..fact.tokens.start
 }
 
 /// Tokens before a figure that may say what it is.
@@ -42,6 +52,9 @@ fn tail(context: &Context<'_>, fact: &Fact) -> Range<usize> {
     let document = context.document;
     let until = document.sentences.get(fact.sentence as usize).map_or(fact.end, |s| s.tokens.end);
     let until = until.min(fact.end + TAIL);
+    if unit_end(context, fact) < fact.end {
+        return fact.tokens.end..fact.tokens.end;
+    }
     let mut at = fact.end;
     while at < until && !document.between(at, at).contains([',', ';', '.', '(', ')', ':']) {
         at = match term(context, at) {

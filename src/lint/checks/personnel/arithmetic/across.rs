@@ -38,7 +38,8 @@ impl PersonnelArithmetic {
             return;
         }
         let last = again.end.max(new.end);
-        let place = context.document.token_range(first..self.after(context, again, new, last));
+        let end = self.summed(people, whole, last).unwrap_or_else(|| self.after(context, again, new, last));
+        let place = context.document.token_range(first..end);
         let seen = context.document.token_range(whole.tokens.start..whole.end);
         out.push(terms(place, a, n, stated).see(seen, stated.to_string()));
     }

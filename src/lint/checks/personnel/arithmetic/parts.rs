@@ -69,7 +69,10 @@ impl PersonnelArithmetic {
             parts.push(open.is_some());
         }
         for at in 0..people.len() {
-            let moves = |f: &Fact| [Word::Out, Word::In, Word::Now].iter().any(|word| self.is(context, *word, f));
+            // «11 đồng chí thôi tham gia, do chuyển công tác 06, …»: of those who left, each part left as well.
+            let left = self.is(context, Word::Out, people[at]) && self.is_in_general(context, people[at]);
+            let others = if left { &[Word::In, Word::Now][..] } else { &[Word::Out, Word::In, Word::Now] };
+            let moves = |f: &Fact| others.iter().any(|word| self.is(context, *word, f));
             if let Some(end) = shared_out(people, at, moves) {
                 parts[at + 1..end].fill(true);
             }
