@@ -240,6 +240,11 @@ impl<'p> Own<'p> {
             // What an old unit's committee did once is history.
             let history = ordinal.predecessors || ordinal.earliest.is_some_and(|year| year < self.term.0);
             let predecessors = self.ordinal == 1 && ordinal.value > NEW_UNIT && !history;
+            // «Đại hội lần thứ XXII họp tháng 5. Ban Chấp hành khóa XXII họp phiên đầu tiên …»: that congress's.
+            let told = |b: &Ordinal| b.value == ordinal.value && b.sentence + 1 >= ordinal.sentence;
+            if before.is_some_and(told) {
+                return false;
+            }
             return (outgoing || predecessors) && !ordinal.foreign;
         }
         // «Đại hội có nhiệm vụ … bầu Ban Chấp hành Đảng bộ xã khóa X» at the eleventh congress.

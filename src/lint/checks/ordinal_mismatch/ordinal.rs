@@ -1,6 +1,7 @@
 //! Ordinals of committees and congresses, with what is said around them.
 
 use super::{Lists, OrdinalMismatch};
+use crate::document::Kind;
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::text::{Gap, Syllable, Token, TokenKind, fold, roman};
@@ -159,12 +160,15 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
     });
     let said = |list, range: &Range<usize>| context.mentions.hits_of(list, range).next().is_some();
     let elected = (first.saturating_sub(3)..first).any(|i| tokens.get(i).is_some_and(|t| t.id == WORDS.elect));
-    let newly = tokens.get(head + 2..head + 5).is_some_and(|after| {
+    // «… khóa XXII của Đảng bộ xã Can Lộc họp phiên đầu tiên»: whose it is may stand between.
+    let bare = body == Body::Committee && owner == Owner::Bare;
+    let (past, whose) = if bare { after(context, rule, head + 2) } else { (head + 2, Owner::Bare) };
+    let newly = tokens.get(past..past + 3).is_some_and(|after| {
         let elected = WORDS.elected.iter().any(|words| *words == [after[1].id, after[2].id]);
         WORDS.newly.contains(&after[0].id) && elected && after.iter().all(|t| t.gap == Gap::Space)
     });
     // «… khóa XXII họp phiên thứ nhất»: right after the congress.
-    let behind = head + 2..head + 2 + MEETS;
+    let behind = past..past + MEETS;
     let spaced = tokens.get(behind.start).is_some_and(|t| t.gap == Gap::Space);
     let meets = spaced && context.mentions.hits_of(lists.meets, &behind).any(|hit| hit.start as usize == behind.start);
     let before = first.checked_sub(1).and_then(|i| tokens.get(i));
@@ -174,6 +178,11 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         let said = first.checked_sub(words.len()).and_then(|from| tokens.get(from..first)).unwrap_or_default();
         said.iter().map(|t| &t.id).eq(words)
     });
+    // A self-review tells what the committee that goes has done, its first meeting too.
+    let newly = newly || meets && context.document.meta.kind != Some(Kind::SelfReview);
+    let named = newly && whose != Owner::Bare;
+    // «của Đảng bộ xã», which says whose it is, is not «của Đảng».
+    let (owner, told) = if named { (whose, past) } else { (owner, head) };
     Some(Ordinal {
         body,
         opened,
@@ -186,7 +195,7 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         tokens: first..head + 2,
         sentence: at,
         foreign: said(lists.others, &(sentence.start..head))
-            || said(lists.others, &(head..(head + 8).min(sentence.end))),
+            || said(lists.others, &(told..(head + 8).min(sentence.end).max(told))),
         // «nguyên», not the name «Thái Nguyên».
         predecessors: context.mentions.hits_of(lists.predecessors, &sentence).any(|hit| {
             let at = hit.start as usize;
@@ -196,7 +205,7 @@ fn one(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, head: usize
         presents: tokens.get(head + 2).is_some_and(|t| t.gap == Gap::Space && t.id == WORDS.present),
         elected,
         to_elect,
-        newly: newly || meets,
+        newly,
         owner,
     })
 }
@@ -262,13 +271,13 @@ fn owner(
             if before < 2 || !is(before - 2, &WORDS.congress) {
                 return None;
             }
-            Some((before - 2, after(context, rule, end)))
+            Some((before - 2, after(context, rule, end).1))
         }
     }
 }
 
-/// «Đại hội lần thứ XII Đảng bộ xã Can Lộc»: whose it is stands after the ordinal.
-fn after(context: &Context<'_>, rule: &OrdinalMismatch, end: usize) -> Owner {
+/// «Đại hội lần thứ XII Đảng bộ xã Can Lộc»: whose it is stands after the ordinal; and where those words end.
+fn after(context: &Context<'_>, rule: &OrdinalMismatch, end: usize) -> (usize, Owner) {
     let document = context.document;
     let tokens = &document.tokens;
     let mut at = end;
@@ -277,14 +286,15 @@ fn after(context: &Context<'_>, rule: &OrdinalMismatch, end: usize) -> Owner {
     at += usize::from(of);
     let party = joined(at) && tokens[at].id == WORDS.party[0];
     if !party {
-        return if of { Owner::Other } else { Owner::Bare };
+        return (end, if of { Owner::Other } else { Owner::Bare });
     }
     if !(joined(at + 1) && tokens[at + 1].id == WORDS.party[1]) {
-        return Owner::Other;
+        return (end, Owner::Other);
     }
     let name = (at + 2..at + 2 + NAME).take_while(|&i| joined(i) && is_name(rule, &tokens[i]));
-    let unit = fold(document.token_text(at + 2..at + 2 + name.count()));
-    if unit.is_empty() { Owner::Bare } else { named(rule, unit) }
+    let past = at + 2 + name.count();
+    let unit = fold(document.token_text(at + 2..past));
+    (past, if unit.is_empty() { Owner::Bare } else { named(rule, unit) })
 }
 
 /// Whether «Đảng bộ», «của Đảng bộ» stands at a token.
