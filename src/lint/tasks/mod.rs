@@ -7,6 +7,7 @@ mod few;
 mod fields;
 mod owner;
 mod points;
+mod repeated;
 mod table;
 
 use super::check::Context;

@@ -1,7 +1,7 @@
 //! Tasks in running text: the points of a programme held against each other, and dues left open in so many words.
 
-use super::{Aspect, How, Label, Lack, bracketed, custom, few, fields, owner};
-use crate::document::{Block, BlockKind, Document, Kind, Row, Section, Sentence};
+use super::{Aspect, How, Label, Lack, bracketed, custom, few, fields, owner, repeated};
+use crate::document::{Block, BlockKind, Document, Kind, Section, Sentence};
 use crate::lint::check::Context;
 use crate::lint::finding::shorten;
 use crate::lint::pack::Role;
@@ -260,7 +260,7 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
     let parent = |section: u32| context.document.sections.get(section as usize).and_then(|s| s.parent);
     let beside = |p: &Point| tables.iter().any(|&t| t < p.section && parent(t) == parent(p.section));
     points.retain(|p| tables.is_empty() || annexed || beside(p));
-    let rows = if annexed { rows(context, tables) } else { Vec::new() };
+    let rows = if annexed { repeated::rows(context, tables) } else { Vec::new() };
     let custom = if annexed { ALL_BUT_FEW } else { CUSTOM };
     if points.len() < LEAST {
         if tables.is_empty() {
@@ -295,7 +295,7 @@ pub(super) fn lacks(context: &Context<'_>, tables: &[u32], found: &mut Vec<Lack>
             if sections.get(&point.section).is_some_and(|(all, bare)| *all > 1 && all == bare) {
                 continue;
             }
-            if rows.iter().any(|row| repeats(context, row, point)) {
+            if rows.iter().any(|row| repeated::repeats(context, row, &point.tokens)) {
                 continue;
             }
             if bracketed.contains(&(aspect, point.tokens.start)) {
@@ -316,22 +316,6 @@ pub(super) fn is_legacy(context: &Context<'_>, point: &Point) -> bool {
     let (legacy, syllables) = (&context.catalogue.legacy, &context.catalogue.syllables);
     let text = context.document.token_text(point.tokens.clone());
     !legacy.runs(text, syllables).is_empty() || !legacy.plain_runs(text, syllables).is_empty()
-}
-
-/// The words of each row of the tables of some sections: of its first cells the one that says most.
-fn rows<'d>(context: &Context<'d>, sections: &[u32]) -> Vec<&'d [Token]> {
-    let document = context.document;
-    let tables = document.tables.iter().filter(|table| sections.contains(&table.section));
-    let words = |id: &u32| document.tokens.get(document.blocks.get(*id as usize)?.tokens.clone());
-    let task = |row: &Row| row.cells.iter().take(3).filter_map(words).max_by_key(|words| words.len());
-    tables.flat_map(|table| table.rows.iter().skip(table.header_rows).filter_map(task)).collect()
-}
-
-/// Whether a row of a table says what a point says, in fewer words: most of its own stand there.
-fn repeats(context: &Context<'_>, row: &[Token], point: &Point) -> bool {
-    let words = context.document.tokens.get(point.tokens.clone()).unwrap_or_default();
-    let shared = row.iter().filter(|own| words.iter().any(|word| word.id == own.id)).count();
-    shared * 2 > row.len()
 }
 
 fn heading(context: &Context<'_>, section: u32) -> Option<Range<usize>> {

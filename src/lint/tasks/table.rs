@@ -51,6 +51,12 @@ pub(super) fn due_column(context: &Context<'_>, table: &Table) -> Option<usize> 
     columns.aspects[Aspect::Due as usize].filter(|_| !columns.shared[Aspect::Due as usize])
 }
 
+/// The column of what its tasks leave behind, and nothing else.
+pub(super) fn product_column(context: &Context<'_>, table: &Table) -> Option<usize> {
+    let columns = columns(context, table)?;
+    columns.aspects[Aspect::Product as usize].filter(|_| !columns.shared[Aspect::Product as usize])
+}
+
 /// Whether a table has a column of tasks and two more.
 pub(super) fn lists(context: &Context<'_>, table: &Table) -> bool {
     let is_task = |&id: &u32| {
