@@ -8,7 +8,7 @@ use crate::lint::indicators::sheet::{Content, Line, Part, Sheet};
 use crate::lint::pack::Role;
 use crate::mentions::fact::Cue;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{LexiconBuilder, ListId, Phrases};
+use crate::text::{LexiconBuilder, ListId, Phrases, fold};
 use serde::Deserialize;
 
 /// `incomplete-indicator:` in a rule file.
@@ -27,6 +27,8 @@ pub struct IncompleteIndicator {
     unit: String,
     /// Words that say a value shall be better and not how much.
     unmeasured: Vec<String>,
+    /// The same where nothing else stands in a cell: «Tăng mạnh».
+    unmeasured_cells: Vec<String>,
     /// Before a year: what something is held against, not the year of a value.
     compared: Vec<String>,
     /// Words of a name or a unit that make the value one of several years: «bình quân 5 năm».
@@ -70,6 +72,7 @@ impl Check for IncompleteIndicator {
                     missing.extend(self.hole(context, sheet, &lines, line).map(|at| sheet.columns[at].title.clone()));
                 }
                 if missing.is_empty() {
+                    out.extend(self.worded(context, sheet, line));
                     continue;
                 }
                 let missing: Vec<String> = missing.iter().map(|m| format!("«{m}»")).collect();
@@ -153,6 +156,26 @@ impl IncompleteIndicator {
         }
     }
 
+    /// «Giải quyết việc làm mới | người/năm | 236 | Tăng mạnh»: a target told in words where the row gives a number for today and
+    /// the other rows give one for their targets.
+    fn worded(&self, context: &Context<'_>, sheet: &Sheet, line: &Line) -> Option<Draft> {
+        let at = column(sheet, Part::NewTarget)?;
+        let cell = line.cells.get(at).filter(|cell| cell.content == Content::Words)?;
+        let text = context.document.text.get(cell.place.clone())?.trim();
+        let words = fold(text.trim_end_matches(['.', ';', '…']));
+        let mut unmeasured = self.unmeasured_cells.iter().chain(&self.unmeasured);
+        let number =
+            |line: &Line, at: usize| matches!(line.cells.get(at), Some(c) if matches!(c.content, Content::Number(_)));
+        let told = (0..at).any(|before| number(line, before));
+        if !told || !unmeasured.any(|phrase| fold(phrase) == words) {
+            return None;
+        }
+        let lines: Vec<&Line> = sheet.lines.iter().filter(|line| !line.is_group).collect();
+        let numbers = lines.iter().filter(|line| number(line, at)).count();
+        let draft = Draft::at(line.place.clone()).say("worded").with("name", line.title(context.document));
+        (numbers * 2 >= lines.len()).then(|| draft.with("words", text.to_string()))
+    }
+
     /// «Tốc độ tăng bình quân 5 năm | 8,1 | | | | | 10,0»: one value for several years, which stands under one of the
     /// columns that are there for each year.
     fn told_once(&self, context: &Context<'_>, sheet: &Sheet, line: &Line, part: Part) -> bool {
@@ -202,7 +225,7 @@ impl IncompleteIndicator {
         if filled.clone().count() > 0 && filled.clone().all(|c| carries(text(c))) {
             return false;
         }
-        let name = crate::text::fold(document.token_text(line.name.clone()));
+        let name = fold(document.token_text(line.name.clone()));
         sheet.units.is_some() || !self.unit_in_words.iter().any(|words| name.starts_with(words.as_str()))
     }
 }
