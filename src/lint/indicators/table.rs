@@ -72,6 +72,7 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
             serial,
             label: line.name.clone(),
             sure: sure && own,
+            scoped: sure && !own && !line.is_sub,
             bound: false,
         });
     }

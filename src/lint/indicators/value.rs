@@ -57,6 +57,9 @@ pub struct Value {
     pub label: Range<usize>,
     /// Whether its year is stated, not concluded.
     pub sure: bool,
+    /// Of a table, whether its year is stated, but its row says by what standard or of whom it is («chuẩn giai đoạn 2021-2025»):
+    /// only a row that says the same in the same words can disagree with it.
+    pub scoped: bool,
     /// Whether it is a target not to go beyond, or not to stay behind: «dưới 1,0%». Only another such can disagree with it.
     pub bound: bool,
 }

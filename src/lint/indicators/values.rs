@@ -207,6 +207,7 @@ impl<'c> Reader<'c> {
             serial: false,
             label,
             sure: true,
+            scoped: false,
             bound: false,
         }
     }

@@ -49,6 +49,8 @@ pub enum Word {
     Bound,
     /// One thing, whatever its words say by themselves: «nông thôn mới» is of no «thôn».
     Compound,
+    /// The standard by which something is measured: its «giai đoạn» is not the value's.
+    Standard,
 }
 
 /// Tokens of the longest phrase right before a value.
@@ -169,7 +171,9 @@ impl Words {
         let crossed = |hit: &Hit| {
             let denies = hit.item == Word::Not as u32 || hit.item == Word::NotByYear as u32;
             let within = |h: &Hit| h.item == Word::Compound as u32 && h.start <= hit.start && hit.end <= h.end;
+            let standard = |h: &Hit| h.item == Word::Standard as u32 && h.start <= hit.start && hit.end <= h.end;
             denies && hits.iter().any(|h| within(h) || h.start < hit.start && hit.start < h.end && h.end < hit.end)
+                || hit.item == Word::Whole as u32 && hits.iter().any(standard)
         };
         let said = hits.iter().filter(|hit| !crossed(hit)).fold(0u32, |said, hit| said | 1 << hit.item);
         Said(said | u32::from(yearly) << Word::Yearly as u32)

@@ -1,5 +1,7 @@
 //! One indicator, one year, two values: prose against table, one document against another.
 
+mod together;
+
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::finding::Severity;
@@ -38,8 +40,9 @@ impl Said<'_> {
     }
 }
 
-/// Which year of which measure, under which name, and whether reached or aimed at.
-type Key = (MeasureId, i32, Standing, u64);
+/// Which year of which measure, whether reached or aimed at, and under which name: with every word of it, where it says by what
+/// standard.
+type Key = (MeasureId, i32, Standing, bool, u64);
 
 /// A document's values, with the names the message needs.
 struct Values {
@@ -47,12 +50,23 @@ struct Values {
     /// Those of tables whose year is concluded from the column («Kết quả»), or whose row names a standard («Tỷ lệ hộ nghèo
     /// (chuẩn giai đoạn 2021-2025)»).
     unsure: Vec<Value>,
-    /// Those that nothing dates, and whether each is a result of the report on the term.
-    undated: Vec<(Value, bool)>,
+    /// Of these the ones whose year is stated.
+    scoped: Vec<Value>,
+    /// Those that nothing dates.
+    undated: Vec<Undated>,
     names: BTreeMap<MeasureId, String>,
     own: Vec<OwnValue>,
     /// Figures of its sentences that are cells of its tables with a slip in them.
     slips: Vec<Beside>,
+}
+
+/// A value that nothing dates.
+struct Undated {
+    value: Value,
+    /// Whether it is a result of the report on the term.
+    result: bool,
+    /// The block in which its list begins; none where its sentence names a year, whosever it is.
+    list: Option<usize>,
 }
 
 /// Such a figure, told of an indicator and a year.
@@ -85,34 +99,44 @@ impl Check for IndicatorMismatch {
             let sentence = context.document.sentences.get(value.within);
             let section = sentence.and_then(|s| context.document.blocks.get(s.block as usize)).map(|b| b.section);
             let role = section.and_then(|section| context.outline.roles.get(section as usize));
-            // Beside a year of another figure it may be anybody's: only swapped digits show there.
-            let year = |m: &Mention| matches!(m.kind, MentionKind::Date(date) if date.year.is_some());
-            let dated = sentence.is_some_and(|s| context.mentions.within(&s.tokens).iter().any(year));
-            report && role == Some(&Role::Result) && !dated
+            report && role == Some(&Role::Result)
+        };
+        // Beside a year of another figure it may be anybody's: only swapped digits show there.
+        let year = |m: &Mention| matches!(m.kind, MentionKind::Date(date) if date.year.is_some());
+        let dated = |value: &Value| {
+            let sentence = context.document.sentences.get(value.within);
+            sentence.is_some_and(|s| context.mentions.within(&s.tokens).iter().any(year))
         };
         let undated = context.values().iter().filter(|v| !v.is_dated() && v.plain && !is_of_some(context, v));
-        let undated: Vec<(Value, bool)> = undated.map(|value| (value.clone(), result(value))).collect();
+        let undated = undated.map(|value| {
+            let alone = !dated(value);
+            let list = alone.then(|| together::list_of(context, value));
+            Undated { value: value.clone(), result: alone && result(value), list }
+        });
+        let undated: Vec<Undated> = undated.collect();
         let names = all
             .iter()
-            .chain(undated.iter().map(|(value, _)| value))
+            .chain(undated.iter().map(|undated| &undated.value))
             .chain(context.values().iter().filter(|v| v.in_table))
             .map(|v| (v.measure, v.measure.name(pack).to_string()))
             .collect();
         let own = own_values(context);
         let unsure =
             context.values().iter().filter(|v| v.in_table && !v.sure && v.is_dated() && v.plain).cloned().collect();
+        let scoped: Vec<Value> = context.values().iter().filter(|v| v.scoped).cloned().collect();
         let slips: Vec<Beside> = context.slips().iter().filter_map(Beside::of).collect();
-        (!all.is_empty() || !undated.is_empty() || !own.is_empty() || !slips.is_empty())
-            .then(|| Box::new(Values { all, unsure, undated, names, own, slips }) as Kept)
+        (!all.is_empty() || !undated.is_empty() || !own.is_empty() || !slips.is_empty() || !scoped.is_empty())
+            .then(|| Box::new(Values { all, unsure, scoped, undated, names, own, slips }) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let mut groups: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
         let mut names: BTreeMap<MeasureId, &str> = BTreeMap::new();
         for (document, kept) in context.all_kept::<Values>() {
-            for value in &kept.all {
+            for value in kept.all.iter().chain(&kept.scoped) {
                 let said = Said { document, value };
-                groups.entry((value.measure, value.year, value.standing, value.name)).or_default().push(said);
+                let name = if value.scoped { value.row } else { value.name };
+                groups.entry((value.measure, value.year, value.standing, value.scoped, name)).or_default().push(said);
             }
             names.extend(kept.names.iter().map(|(id, name)| (*id, name.as_str())));
         }
@@ -134,6 +158,7 @@ impl Check for IndicatorMismatch {
             }
         }
         self.undated(context, out);
+        self.together(context, out);
         self.unsure(context, out);
         self.reworded(context, out);
         own_names(context, out);
@@ -216,7 +241,7 @@ impl IndicatorMismatch {
             results.filter(|value| value.standing != Standing::Target).map(|value| value.year).max()
         };
         for (document, kept) in context.all_kept::<Values>() {
-            for (value, result) in &kept.undated {
+            for Undated { value, result, .. } in &kept.undated {
                 // Of what is said too often to look through nothing is known.
                 let said = known.get(&value.measure).map_or(&[][..], Vec::as_slice);
                 let loose = loose.get(&value.measure).map_or(&[][..], Vec::as_slice);
