@@ -73,6 +73,7 @@ fn of_line(context: &Context<'_>, (at, sheet): (usize, &Sheet), line: &Line, fou
             label: line.name.clone(),
             sure: sure && own,
             scoped: sure && !own && !line.is_sub,
+            so_far: false,
             bound: false,
         });
     }

@@ -60,6 +60,8 @@ pub struct Value {
     /// Of a table, whether its year is stated, but its row says by what standard or of whom it is («chuẩn giai đoạn 2021-2025»):
     /// only a row that says the same in the same words can disagree with it.
     pub scoped: bool,
+    /// Whether a count is told of today: «đến nay xã có 14 sản phẩm OCOP».
+    pub so_far: bool,
     /// Whether it is a target not to go beyond, or not to stay behind: «dưới 1,0%». Only another such can disagree with it.
     pub bound: bool,
 }

@@ -168,7 +168,9 @@ impl<'c> Reader<'c> {
         let value = self.value(name, fact, &own, clause, said);
         let yearly = value.yearly || after.says(Word::Yearly);
         let whole = value.whole || after.says(Word::Whole);
-        let value = Value { year, standing, place, yearly, whole, sure: when.is_some(), bound: fact.inexact, ..value };
+        let so_far = fact.tokens.start < name.tokens.start && said.says(Word::Now);
+        let (sure, bound) = (when.is_some(), fact.inexact);
+        let value = Value { year, standing, place, yearly, whole, sure, so_far, bound, ..value };
         if value.bound && !(value.sure && standing == Standing::Target) {
             return;
         }
@@ -208,6 +210,7 @@ impl<'c> Reader<'c> {
             label,
             sure: true,
             scoped: false,
+            so_far: false,
             bound: false,
         }
     }
@@ -393,7 +396,7 @@ impl<'c> Reader<'c> {
             return None;
         }
         // «8. Có 10 sản phẩm», not «Hỗ trợ 10 sản phẩm».
-        let said = [Word::Filler, Word::Common, Word::Target, Word::Result, Word::Estimate];
+        let said = [Word::Filler, Word::Common, Word::Target, Word::Result, Word::Estimate, Word::Now];
         let before = self.words.covered(self.context, &said, &(opening..fact.tokens.start));
         let number = |i: usize| self.document().tokens.get(i).is_some_and(|t| t.kind == TokenKind::Number);
         let led = (opening..fact.tokens.start).all(|i| before.has(i) || number(i));

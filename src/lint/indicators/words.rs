@@ -51,6 +51,10 @@ pub enum Word {
     Compound,
     /// The standard by which something is measured: its «giai đoạn» is not the value's.
     Standard,
+    /// The value is of today: «đến nay».
+    Now,
+    /// In a name: only some of them are counted, «đang hoạt động».
+    State,
 }
 
 /// Tokens of the longest phrase right before a value.

@@ -1,5 +1,6 @@
 //! One indicator, one year, two values: prose against table, one document against another.
 
+mod so_far;
 mod together;
 
 use crate::document::Kind;
@@ -65,6 +66,8 @@ struct Undated {
     value: Value,
     /// Whether it is a result of the report on the term.
     result: bool,
+    /// What a table gives for the end of the year where there is more of it today.
+    exceeded: Option<Value>,
     /// The block in which its list begins; none where its sentence names a year, whosever it is.
     list: Option<usize>,
 }
@@ -111,7 +114,9 @@ impl Check for IndicatorMismatch {
         let undated = undated.map(|value| {
             let alone = !dated(value);
             let list = alone.then(|| together::list_of(context, value));
-            Undated { value: value.clone(), result: alone && result(value), list }
+            let result = alone && result(value);
+            let exceeded = self.exceeded(context, value).filter(|_| result).cloned();
+            Undated { value: value.clone(), result, exceeded, list }
         });
         let undated: Vec<Undated> = undated.collect();
         let names = all
@@ -241,7 +246,7 @@ impl IndicatorMismatch {
             results.filter(|value| value.standing != Standing::Target).map(|value| value.year).max()
         };
         for (document, kept) in context.all_kept::<Values>() {
-            for Undated { value, result, .. } in &kept.undated {
+            for Undated { value, result, exceeded, .. } in &kept.undated {
                 // Of what is said too often to look through nothing is known.
                 let said = known.get(&value.measure).map_or(&[][..], Vec::as_slice);
                 let loose = loose.get(&value.measure).map_or(&[][..], Vec::as_slice);
@@ -256,10 +261,11 @@ impl IndicatorMismatch {
                 let slip = |other: &&Said<'_>| other.value.value.is_swapped(swap);
                 let reached = |other: &&Said<'_>| other.value.standing != Standing::Target;
                 let mut slips = said.iter().chain(loose.iter().filter(reached)).filter(like);
-                let against = slips.find(slip).map(|other| ("swapped", other));
+                let against = slips.find(slip).map(|other| ("swapped", *other));
                 let last = |other: &&Said<'_>| newest(value.measure).is_none_or(|year| year <= other.value.year);
-                let tabled = || self.tabled(document, value, said).filter(|_| *result).filter(last);
-                let tabled = || tabled().map(|other| ("tabled", other));
+                let tabled = || self.tabled(document, value, said).filter(|_| *result && !value.so_far).filter(last);
+                let exceeded = || exceeded.as_ref().map(|value| Said { document, value });
+                let tabled = || tabled().copied().or_else(exceeded).map(|other| ("tabled", other));
                 let Some((message, reference)) = against.or_else(tabled).filter(|_| !given) else { continue };
                 let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
                 let mut draft = Draft::on(Place::Text(value.place.clone()))
