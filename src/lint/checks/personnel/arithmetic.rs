@@ -53,6 +53,7 @@ struct Ready {
     from: Vec<Vec<Syllable>>,
     in_office: Vec<Vec<Syllable>>,
     gone: Vec<Vec<Syllable>>,
+    reason: Vec<Vec<Syllable>>,
     numbers: Vec<Syllable>,
 }
 
@@ -128,6 +129,8 @@ enum Word {
     From,
     /// Left, for whatever reason: those told after it may be some of them.
     Gone,
+    /// After those: opens why they left.
+    Reason,
 }
 
 impl Word {
@@ -166,6 +169,7 @@ impl Check for PersonnelArithmetic {
             from: of(Word::From),
             in_office: of(Word::InOffice),
             gone: of(Word::Gone),
+            reason: of(Word::Reason),
             numbers: self.numbers.iter().map(|word| Syllable::of(word)).collect(),
         };
     }

@@ -38,6 +38,14 @@ impl PersonnelArithmetic {
         })
     }
 
+    /// Whether a word behind a number of people who left opens why: «thôi tham gia, do chuyển công tác 06».
+    fn has_reasons(&self, context: &Context<'_>, people: &[&Fact], at: usize) -> bool {
+        let next = people.get(at + 1).filter(|next| next.sentence == people[at].sentence);
+        let mut between = next.map_or(0..0, |next| people[at].end..next.tokens.start);
+        between.any(|at| self.stands(context, &self.ready.reason, at).is_some())
+            && self.is_in_general(context, people[at])
+    }
+
     /// Which figures only share out one before them: «gồm nghỉ hưu 06, chuyển công tác 09», «(nghỉ hưu 8, …)».
     pub(super) fn parts(&self, context: &Context<'_>, people: &[&Fact]) -> Vec<bool> {
         let document = context.document;
@@ -70,7 +78,7 @@ impl PersonnelArithmetic {
         }
         for at in 0..people.len() {
             // «11 đồng chí thôi tham gia, do chuyển công tác 06, …»: of those who left, each part left as well.
-            let left = self.is(context, Word::Out, people[at]) && self.is_in_general(context, people[at]);
+            let left = self.has_reasons(context, people, at) && self.is(context, Word::Out, people[at]);
             let others = if left { &[Word::In, Word::Now][..] } else { &[Word::Out, Word::In, Word::Now] };
             let moves = |f: &Fact| others.iter().any(|word| self.is(context, *word, f));
             if let Some(end) = shared_out(people, at, moves) {
