@@ -112,10 +112,16 @@ impl Heads {
 
     /// What a head says: by the longest phrase in it; what stands in brackets, only where the rest says nothing.
     pub fn of(&self, text: &str) -> Option<Head> {
-        match text.split_once('(') {
-            Some((outside, _)) => self.said(outside).or_else(|| self.said(text)),
-            None => self.said(text),
-        }
+        let outside = text.split_once('(').map_or(text, |(outside, _)| outside);
+        let said = if self.is_ratio(outside) { Some(Head::Verdict) } else { self.said(outside) };
+        said.or_else(|| self.said(text))
+    }
+
+    /// «Kết quả/mục tiêu», «Ước TH / KH»: what was reached over what was set.
+    fn is_ratio(&self, text: &str) -> bool {
+        let reached = |head| matches!(head, Some(Head::Result | Head::Estimate));
+        text.split_once('/')
+            .is_some_and(|(over, under)| reached(self.said(over)) && self.said(under) == Some(Head::Target))
     }
 
     fn said(&self, text: &str) -> Option<Head> {
@@ -244,6 +250,9 @@ mod tests {
             ("KH 2020", Some(Head::Target)),
             ("TH 2015", Some(Head::Result)),
             ("So với mục tiêu", Some(Head::Verdict)),
+            ("Kết quả/mục tiêu", Some(Head::Verdict)),
+            ("Ước TH / KH (%)", Some(Head::Verdict)),
+            ("Mục tiêu/năm", Some(Head::Target)),
             ("Đầu nhiệm kỳ (2020)", Some(Head::Start)),
             ("Chỉ tiêu đến năm 2030", Some(Head::Target)),
             ("Dự báo cơ sở 2030", Some(Head::Foreseen)),
