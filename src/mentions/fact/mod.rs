@@ -108,6 +108,10 @@ impl Facts {
         for mention in &mentions.all {
             let MentionKind::Figure(figure) = &mention.kind else { continue };
             let start = mention.tokens.start;
+            // «4.500 m3»: the number within a unit is no figure.
+            if all.last().is_some_and(|before: &Fact| before.end > start) {
+                continue;
+            }
             while document.sentences.get(sentence).is_some_and(|s| s.tokens.end <= start) {
                 sentence += 1;
             }

@@ -227,7 +227,10 @@ fn told_before<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: &Fac
     let base = base_time(context, &facts[at])??;
     let spoken = |before: u32| {
         let first = facts.partition_point(|fact| fact.sentence < before);
-        facts.iter().skip(first).take_while(move |fact| fact.sentence == before).filter(|fact| fact.same_kind(to))
+        // «Đảng bộ có 531 đảng viên. Hiện nay số đảng viên là 585 đồng chí»
+        let people = |unit: Unit| context.catalogue.figures.is_people(unit);
+        let same = move |fact: &&Fact| fact.same_kind(to) || people(fact.unit) && people(to.unit);
+        facts.iter().skip(first).take_while(move |fact| fact.sentence == before).filter(same)
     };
     // Sentences between that give no such figure change nothing.
     let before = (1..=BACK).filter_map(|back| to.sentence.checked_sub(back)).find(|i| spoken(*i).next().is_some())?;

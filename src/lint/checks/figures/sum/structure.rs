@@ -163,11 +163,11 @@ pub(super) fn sectors(context: &Context<'_>, group: &[Fact]) -> Option<Draft> {
         led && named && plain
     });
     let (_, shares) = shares?;
-    let structured = context.catalogue.figures.has(
-        context.mentions,
-        Cue::Structure,
-        &(shares[0].tokens.start.saturating_sub(FAR)..shares[0].tokens.start),
-    );
+    // One that its own sentence calls a structure is judged as such.
+    let start = shares[0].tokens.start;
+    let from = context.document.sentences.get(shares[0].sentence as usize).map_or(start, |s| s.tokens.start);
+    let called = start.saturating_sub(FAR).max(from)..start;
+    let structured = context.catalogue.figures.has(context.mentions, Cue::Structure, &called);
     let values: Vec<Option<Number>> = shares.iter().map(|fact| Some(fact.value)).collect();
     let sum = off_hundred(&values).filter(|sum| !structured && (sum.value() - 100.0).abs() <= NEAR)?;
     Some(draft(&shares.iter().collect::<Vec<_>>(), shares[0].tokens.start..shares[2].end, sum))
