@@ -68,8 +68,10 @@ struct Undated {
     result: bool,
     /// What a table gives for the end of the year where there is more of it today.
     exceeded: Option<Value>,
-    /// The block in which its list begins; none where its sentence names a year, whosever it is.
+    /// The block in which its list begins; none where its sentence names a year, whosever it is, or says more of the value.
     list: Option<usize>,
+    /// All figures of its sentence.
+    beside: Vec<Number>,
 }
 
 /// Such a figure, told of an indicator and a year.
@@ -113,10 +115,12 @@ impl Check for IndicatorMismatch {
         let undated = context.values().iter().filter(|v| !v.is_dated() && v.plain && !is_of_some(context, v));
         let undated = undated.map(|value| {
             let alone = !dated(value);
-            let list = alone.then(|| together::list_of(context, value));
+            let listed = alone && together::is_closed(context, value);
+            let list = listed.then(|| together::list_of(context, value));
+            let beside = list.map(|_| together::beside(context, value)).unwrap_or_default();
             let result = alone && result(value);
             let exceeded = self.exceeded(context, value).filter(|_| result).cloned();
-            Undated { value: value.clone(), result, exceeded, list }
+            Undated { value: value.clone(), result, exceeded, list, beside }
         });
         let undated: Vec<Undated> = undated.collect();
         let names = all
