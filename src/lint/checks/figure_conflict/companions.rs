@@ -132,8 +132,8 @@ fn pair(
     let sentence = context.document.sentences.get(told.sentence as usize)?;
     let number = beside.value;
     let other = said(context, beside);
-    // A short number beside another says little.
-    let known = number.mantissa >= SMALL || other.tail.is_some() && number.mantissa > 1;
+    // A short number beside another says little, whatever it counts: «11 chi bộ trường học và 07 chi bộ cơ quan».
+    let known = number.mantissa >= SMALL;
     known.then(|| {
         Some(Pair {
             unit: unit_key(told.unit)?,
