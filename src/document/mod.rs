@@ -24,7 +24,7 @@ pub use section::{Section, SectionId};
 pub use source_map::{LineIndex, SourceMap, Span};
 pub use word::{TextPart, Word, WordPlace};
 
-use crate::text::Token;
+use crate::text::{Gap, Token};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -323,6 +323,13 @@ impl Document {
         let start = from.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(0, |t| t.end as usize);
         let end = self.tokens.get(to).map_or(self.text.len(), |t| t.start as usize);
         self.text.get(start..end.max(start)).unwrap_or("")
+    }
+
+    /// Whether one of some marks stands right before a token, or behind the last.
+    pub fn has_mark(&self, at: usize, marks: &[char]) -> bool {
+        // Most words stand behind a space and nothing else.
+        let bare = self.tokens.get(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::None));
+        !bare && self.between(at, at).contains(marks)
     }
 
     /// Byte range in the text of a range of tokens.

@@ -1,7 +1,7 @@
 //! How figures are told: the words around a share, a sum or a change that the checks on figures look for, from
 //! `lints/data/figure-words.yml`. What ties one figure to another wherever it stands is a [`Cue`](crate::mentions::fact::Cue).
 
-use crate::text::{Syllable, SyllableSet, Token, fold, syllables};
+use crate::text::{Bits, Syllable, SyllableSet, Token, fold, syllables};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -237,8 +237,8 @@ impl Sayings {
 pub struct Multiples {
     /// The longest first.
     all: Vec<(Vec<Syllable>, f64)>,
-    /// What they begin with: most words of a text begin none.
-    first: SyllableSet,
+    /// What they begin with: most words of a text begin none, which a glance tells.
+    first: Bits,
 }
 
 impl From<BTreeMap<String, f64>> for Multiples {
@@ -246,14 +246,16 @@ impl From<BTreeMap<String, f64>> for Multiples {
         let mut all: Vec<(Vec<Syllable>, f64)> =
             told.iter().map(|(words, times)| (syllables(words).collect(), *times)).collect();
         all.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        Multiples { first: all.iter().filter_map(|(words, _)| words.first().copied()).collect(), all }
+        let mut first = Bits::default();
+        all.iter().filter_map(|(words, _)| words.first()).for_each(|word| _ = first.set(word.0));
+        Multiples { first, all }
     }
 }
 
 impl Multiples {
     /// How many tokens the multiple has that some tokens begin with, and what it stands for.
     pub fn at(&self, tokens: &[Token]) -> Option<(usize, f64)> {
-        tokens.first().filter(|token| self.first.contains(&token.id))?;
+        tokens.first().filter(|token| self.first.may_have(token.id.0))?;
         let says = |words: &[Syllable]| {
             tokens.get(..words.len()).is_some_and(|run| run.iter().map(|token| &token.id).eq(words))
         };

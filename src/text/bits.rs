@@ -5,6 +5,13 @@
 #[derive(Debug)]
 pub(crate) struct Bits(Vec<u64>);
 
+/// For a handful of hashes.
+impl Default for Bits {
+    fn default() -> Bits {
+        Bits::new(1 << 12)
+    }
+}
+
 impl Bits {
     /// A table of so many bits, a power of two from 64 on.
     pub fn new(bits: usize) -> Bits {

@@ -251,6 +251,9 @@ impl SyllableHasher {
 
 /// The text in NFC, lower case, with every tone mark where the older style puts it (`hòa`, `thủy`).
 pub fn fold(text: &str) -> String {
+    if is_nearly_folded(text) {
+        return text.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(text.len());
     let lower = &**LOWER;
     // The two letters before, folded, and how they are written if a rhyme ends with them.
@@ -274,6 +277,30 @@ pub fn fold(text: &str) -> String {
     }
     end_rhyme(&mut folded, last, rhyme);
     folded
+}
+
+/// Whether capitals without accents are all that folding would write anew, as in most of what is folded.
+fn is_nearly_folded(text: &str) -> bool {
+    let (lower, bytes) = (&**LOWER, text.as_bytes());
+    let mut from = 0;
+    while let Some(skipped) = bytes[from..].iter().position(|byte| !byte.is_ascii()) {
+        let at = from + skipped;
+        let Some(c) = text[at..].chars().next() else { break };
+        from = at + c.len_utf8();
+        match lower.get(c as usize) {
+            Some(&letter) if letter == c => {}
+            // Quotation marks, dashes and dots.
+            None if ('\u{2000}'..'\u{2070}').contains(&c) => continue,
+            _ => return false,
+        }
+        // Two letters whose tone would move if they end a rhyme: unless another letter follows.
+        let last = bytes[..at].last().map_or('\0', |byte| char::from(byte.to_ascii_lowercase()));
+        let ends = || !text[from..].chars().next().is_some_and(char::is_alphabetic);
+        if matches!(last, 'o' | 'u') && toned_rhyme(last, c).is_some() && ends() {
+            return false;
+        }
+    }
+    true
 }
 
 /// The same of a text in which marks stand by themselves.

@@ -12,7 +12,14 @@ pub struct Hits {
     all: Vec<Hit>,
     /// Where each list's hits begin in `all`; one more for the end.
     first: Vec<u32>,
+    /// Of each list of many hits where its stretches begin in `stretches`.
+    crowded: Vec<Option<u32>>,
+    /// Of every [`STRETCH`] tokens the first hit in `all` that begins there or later; one more for the end.
+    stretches: Vec<u32>,
 }
+
+/// Tokens that a list of many hits is searched through at once, and as many hits are many.
+const STRETCH: usize = 64;
 
 impl Hits {
     /// Parts hits by list, whatever their order of lists; of one list they must come by first token.
@@ -34,21 +41,57 @@ impl Hits {
         // Each place stands now where the next list begins.
         first.rotate_right(1);
         first[0] = 0;
-        Hits { all, first }
+        let mut parted = Hits { all, first, crowded: Vec::new(), stretches: Vec::new() };
+        parted.part_crowded();
+        parted
+    }
+
+    /// Notes where the stretches of lists of many hits begin.
+    fn part_crowded(&mut self) {
+        self.crowded = vec![None; self.first.len()];
+        for (list, bounds) in self.first.windows(2).enumerate().filter(|(_, of)| (of[1] - of[0]) as usize > STRETCH) {
+            let (from, to) = (bounds[0] as usize, bounds[1] as usize);
+            let begin = self.stretches.len();
+            for at in from..to {
+                let stretches = begin + self.all[at].start as usize / STRETCH + 1;
+                if self.stretches.len() < stretches {
+                    self.stretches.resize(stretches, at as u32);
+                }
+            }
+            self.stretches.push(to as u32);
+            self.crowded[list] = Some(begin as u32);
+        }
+    }
+
+    /// Of a list's hits the first that begins at a token or later, among those at most that begin near it.
+    fn first_from(&self, list: ListId, token: usize) -> usize {
+        let (mut from, mut to) = (self.bound(list.index()), self.bound(list.index() + 1));
+        if let Some(begin) = self.crowded.get(list.index()).copied().flatten() {
+            let at = begin as usize + token / STRETCH;
+            // Stretches of the lists behind say nothing of this one, but lie past its last hit.
+            from = self.stretches.get(at).map_or(to, |&first| (first as usize).clamp(from, to));
+            to = self.stretches.get(at + 1).map_or(to, |&first| (first as usize).clamp(from, to));
+        }
+        from + self.all[from..to].partition_point(|hit| (hit.start as usize) < token)
     }
 
     /// All hits of one list.
     pub fn of(&self, list: ListId) -> &[Hit] {
-        let bound = |at: usize| self.first.get(at).map_or(self.all.len(), |&at| at as usize);
-        self.all.get(bound(list.index())..bound(list.index() + 1)).unwrap_or(&[])
+        &self.all[self.bound(list.index())..self.bound(list.index() + 1)]
+    }
+
+    /// Where the hits of a list begin.
+    fn bound(&self, list: usize) -> usize {
+        self.first.get(list).map_or(self.all.len(), |&at| at as usize)
     }
 
     /// Hits of one list that lie within a range of tokens, in order.
     pub fn within(&self, list: ListId, tokens: &Range<usize>) -> impl Iterator<Item = &Hit> {
-        let hits = self.of(list);
-        let from = hits.partition_point(|hit| (hit.start as usize) < tokens.start);
-        let end = tokens.end as u32;
-        hits[from..].iter().take_while(move |hit| hit.start < end).filter(move |hit| hit.end <= end)
+        let (last, end) = (self.bound(list.index() + 1), tokens.end as u32);
+        self.all[self.first_from(list, tokens.start)..last]
+            .iter()
+            .take_while(move |hit| hit.start < end)
+            .filter(move |hit| hit.end <= end)
     }
 }
 
@@ -56,6 +99,25 @@ impl Hits {
 mod tests {
     use super::*;
     use crate::text::{LexiconBuilder, tokenize};
+
+    #[test]
+    fn many_hits_of_one_list_are_found_where_they_stand() {
+        let mut builder = LexiconBuilder::default();
+        let lists = [builder.list(), builder.list()];
+        builder.add(lists[0], 0, "xã");
+        builder.add(lists[1], 1, "và");
+        // Crowds, gaps longer than a stretch, and a second crowded list behind the first.
+        let text = format!("{}{}{}", "xã ".repeat(150), "và ".repeat(300), "xã huyện ".repeat(80));
+        let tokens = tokenize(&text);
+        let hits = Hits::new(&builder.build().scan(&tokens));
+        for list in lists {
+            for range in (0..tokens.len() + 200).step_by(7).flat_map(|from| [from..from + 1, from..from + 90]) {
+                let told: Vec<&Hit> = hits.within(list, &range).collect();
+                let lies = |hit: &&Hit| hit.start as usize >= range.start && hit.end as usize <= range.end;
+                assert_eq!(told, hits.of(list).iter().filter(lies).collect::<Vec<_>>(), "{range:?}");
+            }
+        }
+    }
 
     #[test]
     fn each_list_has_its_own_hits_in_order() {

@@ -32,6 +32,11 @@ impl Number {
         self.mantissa.unsigned_abs().to_string().into_bytes()
     }
 
+    /// How many digits it has.
+    pub fn digit_count(self) -> u32 {
+        self.mantissa.unsigned_abs().checked_ilog10().map_or(1, |last| last + 1)
+    }
+
     /// What exchanging digits leaves alone: the decimals, and how often each digit occurs, six bits for each.
     pub fn digit_set(self) -> (u8, u64) {
         let (mut rest, mut counts) = (self.mantissa.unsigned_abs(), 0);
@@ -44,28 +49,36 @@ impl Number {
 
     /// Whether two numbers differ by two neighbouring digits that have changed places: 8.690 and 8.960.
     pub fn is_swapped(self, other: Number) -> bool {
-        let (x, y) = (self.digits(), other.digits());
-        let differ: Vec<usize> = (0..x.len().min(y.len())).filter(|&i| x[i] != y[i]).collect();
-        matches!(differ[..], [i, j] if x.len() == y.len() && j == i + 1 && x[i] == y[j] && x[j] == y[i])
+        // Of d·10ⁱ⁺¹ + e·10ⁱ and e·10ⁱ⁺¹ + d·10ⁱ the difference is 9·(d − e)·10ⁱ.
+        let (x, y) = (self.mantissa.unsigned_abs(), other.mantissa.unsigned_abs());
+        if x == y || x.abs_diff(y) % 9 != 0 {
+            return false;
+        }
+        let (x, y) = (Digits::of(x.into()), Digits::of(y.into()));
+        let (x, y) = (x.written(), y.written());
+        let mut differ = x.iter().zip(y).enumerate().filter(|(_, (a, b))| a != b).map(|(i, _)| i);
+        let (Some(i), Some(j), None) = (differ.next(), differ.next(), differ.next()) else { return false };
+        x.len() == y.len() && j == i + 1 && x[i] == y[j] && x[j] == y[i]
     }
 
     /// Whether one is the other with a single slip of the hand: two digits exchanged, one digit wrong, one left out
     /// or put in. Numbers of one digit tell nothing.
     pub fn is_slip_of(self, other: Number) -> bool {
         let scale = self.scale.max(other.scale);
-        let digits = |number: Number| number.at_scale(scale).map(|n| n.unsigned_abs().to_string().into_bytes());
+        let digits = |number: Number| number.at_scale(scale).map(|n| Digits::of(n.unsigned_abs()));
         let (Some(x), Some(y)) = (digits(self), digits(other)) else { return false };
+        let (x, y) = (x.written(), y.written());
         let (short, long) = if x.len() <= y.len() { (x, y) } else { (y, x) };
-        let differ: Vec<usize> = (0..short.len()).filter(|&i| short[i] != long[i]).collect();
+        let mut differ = short.iter().zip(long).enumerate().filter(|(_, (a, b))| a != b).map(|(i, _)| i);
         match long.len() - short.len() {
             _ if short.len() < 2 => false,
-            0 => match differ[..] {
-                [_] => true,
-                [i, j] => short[i] == long[j] && short[j] == long[i],
+            0 => match (differ.next(), differ.next(), differ.next()) {
+                (Some(_), None, _) => true,
+                (Some(i), Some(j), None) => short[i] == long[j] && short[j] == long[i],
                 _ => false,
             },
             1 => {
-                let at = differ.first().copied().unwrap_or(short.len());
+                let at = differ.next().unwrap_or(short.len());
                 short[at..] == long[at + 1..]
             }
             _ => false,
@@ -143,6 +156,35 @@ impl Number {
     /// The value as a floating number, for ratios and bands; equality is tested exactly.
     pub fn value(&self) -> f64 {
         self.mantissa as f64 / 10f64.powi(i32::from(self.scale))
+    }
+}
+
+/// The decimal digits of a number, without a place on the heap: two numbers are held against each other very often.
+struct Digits {
+    /// The last of them hold the number.
+    places: [u8; MOST_DIGITS],
+    from: usize,
+}
+
+/// Those of the largest number of 128 bits.
+const MOST_DIGITS: usize = 39;
+
+impl Digits {
+    fn of(number: u128) -> Digits {
+        let (mut places, mut from, mut rest) = ([0; MOST_DIGITS], MOST_DIGITS, number);
+        while rest > 0 || from == MOST_DIGITS {
+            from -= 1;
+            // Dividing 128 bits is slow, and few numbers need them.
+            (rest, places[from]) = match u64::try_from(rest) {
+                Ok(rest) => (u128::from(rest / 10), (rest % 10) as u8),
+                Err(_) => (rest / 10, (rest % 10) as u8),
+            };
+        }
+        Digits { places, from }
+    }
+
+    fn written(&self) -> &[u8] {
+        &self.places[self.from..]
     }
 }
 

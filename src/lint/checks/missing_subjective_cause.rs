@@ -201,7 +201,7 @@ impl Lists {
         let at = (0..tokens.len()).find(|&at| any(&self.affects, at) || any(&self.makes, at))?;
         let from = clause.start + at;
         let judged = context.mentions.hits_of(self.judges, &(from..clause.end)).map(|hit| hit.end as usize).next();
-        let comma = |i: &usize| context.document.between(*i, *i).contains(',');
+        let comma = |i: &usize| context.document.has_mark(*i, &[',']);
         let past = judged.filter(|_| any(&self.makes, at)).unwrap_or(from + 1);
         Some(from..(past..clause.end).find(comma).unwrap_or(clause.end))
     }

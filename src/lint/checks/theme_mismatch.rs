@@ -224,7 +224,7 @@ impl Lists {
         let around = sentence.tokens.start.max(near.start)..sentence.tokens.end.min(near.end);
         // What follows a semicolon is another matter.
         let words = document.tokens.partition_point(|t| (t.end as usize) <= own.end);
-        let parts = |i: &usize| document.between(*i, *i).contains(';');
+        let parts = |i: &usize| document.has_mark(*i, &[';']);
         let from = (around.start + 1..hit.start as usize).rev().find(parts).unwrap_or(around.start);
         let around = from..(words..around.end).find(parts).unwrap_or(around.end);
         let timed = |m: &Mention| match m.kind {

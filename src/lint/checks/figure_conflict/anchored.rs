@@ -84,7 +84,7 @@ fn is_running(context: &Context<'_>, sentence: &Sentence) -> bool {
 
 /// The part of a sentence between semicolons that holds a figure.
 fn clause(context: &Context<'_>, sentence: &Sentence, fact: &Fact) -> Range<usize> {
-    let parts = |at: &usize| context.document.between(*at, *at).contains(';');
+    let parts = |at: &usize| context.document.has_mark(*at, &[';']);
     let low = fact.tokens.start.saturating_sub(WIDE).max(sentence.tokens.start);
     let high = (fact.end + WIDE).min(sentence.tokens.end);
     let from = (low + 1..=fact.tokens.start).rev().find(parts).unwrap_or(low);

@@ -8,7 +8,7 @@ use crate::lint::pack::Role;
 use crate::lint::told::{When, told_time};
 use crate::mentions::fact::Fact;
 use crate::mentions::{Mention, MentionKind};
-use crate::text::{Gap, Syllable, Token, TokenKind};
+use crate::text::{Syllable, Token, TokenKind};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -81,10 +81,7 @@ impl Clause {
         let high = (fact.end + REACH).min(sentence.tokens.end);
         let low = near(low..fact.tokens.start).next_back().map_or(low, |other| other.end.min(fact.tokens.start));
         let high = near(fact.end..high).next().map_or(high, |other| other.tokens.start);
-        // Most tokens follow a space and nothing else.
-        let set_off = |at: usize| document.tokens.get(at).is_some_and(|t| t.gap != Gap::Space);
-        let mark =
-            |marks: &'static [char]| move |at: &usize| set_off(*at) && document.between(*at, *at).contains(marks);
+        let mark = |marks: &'static [char]| move |at: &usize| document.has_mark(*at, marks);
         let (stops, commas) = (mark(&[';', ':', '(', ')']), mark(&[',', ';', ':', '(', ')']));
         let from = (low + 1..=fact.tokens.start).rev().find(&stops).unwrap_or(low);
         let to = (fact.end..high).find(&stops).unwrap_or(high);

@@ -115,7 +115,7 @@ pub(super) fn pairs(context: &Context<'_>, lists: &Lists, clauses: &mut Clauses)
 fn is_turn(context: &Context<'_>, sentence: &Sentence, first: &Fact, second: &Fact) -> bool {
     let document = context.document;
     let low = first.tokens.start.saturating_sub(APART).max(sentence.tokens.start);
-    let stop = |at: &usize| document.between(*at, *at).contains([';', ':', '(']);
+    let stop = |at: &usize| document.has_mark(*at, &[';', ':', '(']);
     let from = (low + 1..=first.tokens.start).rev().find(stop).unwrap_or(low);
     let turn = |at: usize| document.tokens.get(at).is_some_and(|t| context.catalogue.told.tells_share(&t.id));
     (from..first.tokens.start).chain(first.end..second.tokens.start).any(turn)
@@ -151,7 +151,7 @@ fn pair(
 fn words_before(context: &Context<'_>, lists: &Lists, sentence: &Sentence, first: usize) -> Vec<Syllable> {
     let document = context.document;
     let low = first.saturating_sub(APART).max(sentence.tokens.start);
-    let stop = |at: &usize| document.between(*at, *at).contains([',', ';', ':', '(']);
+    let stop = |at: &usize| document.has_mark(*at, &[',', ';', ':', '(']);
     let from = (low + 1..=first).rev().find(stop).unwrap_or(low);
     let words = document.tokens.get(from..first).unwrap_or_default().iter().filter(|t| t.kind == TokenKind::Word);
     let mut words: Vec<Syllable> = words.map(|t| t.id).filter(|id| !lists.common.has(id)).collect();

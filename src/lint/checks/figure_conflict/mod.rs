@@ -187,7 +187,7 @@ impl Common {
     fn of(words: &[String]) -> Common {
         let mut sorted: Vec<Syllable> = words.iter().map(|word| Syllable::of(word)).collect();
         sorted.sort_unstable();
-        let mut glance = Bits::new(1 << 12);
+        let mut glance = Bits::default();
         sorted.iter().for_each(|word| _ = glance.set(word.0));
         Common { glance, sorted }
     }
@@ -313,7 +313,7 @@ impl Check for FigureConflict {
         let (wholes, values): (Vec<Value>, Vec<Value>) = found.partition(|value| value.whole || value.at_most);
         let mut clauses = clause::Clauses::default();
         let figures = swapped::figures(context, lists, &mut clauses);
-        let anchored = anchored::told(context);
+        let anchored = if context.alone { Vec::new() } else { anchored::told(context) };
         let totals = if context.alone { Vec::new() } else { term::totals(context, lists) };
         let pairs =
             if context.alone { companions::Pairs::default() } else { companions::pairs(context, lists, &mut clauses) };

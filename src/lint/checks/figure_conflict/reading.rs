@@ -57,7 +57,7 @@ impl FigureConflict {
             let whole = fact.of.filter(|_| quantity.denominators && !quantity.ratio);
             let all_of = fact.of.filter(|_| quantity.of_all);
             // What is named right before its number is named within its commas.
-            let comma = |i: &usize| context.document.between(*i, *i).contains(',');
+            let comma = |i: &usize| context.document.has_mark(*i, &[',']);
             let lead = Self::led(context, &lists.leads, count.item, fact);
             let parts = (clause.start + 1..fact.tokens.start).rev().find(comma);
             let before = parts.filter(|_| adjacent).unwrap_or(clause.start)..fact.tokens.start;
@@ -113,7 +113,7 @@ impl FigureConflict {
             let of_earlier = |hit: &Hit| {
                 let (start, end) = (hit.start as usize, hit.end as usize);
                 let near = start.saturating_sub(COUNTED).max(clause.start)..start;
-                let comma = (end..=fact.tokens.start).any(|i| context.document.between(i, i).contains(','));
+                let comma = (end..=fact.tokens.start).any(|i| context.document.has_mark(i, &[',']));
                 comma
                     && context.mentions.hits_of(lists.counts, &near).any(|other| {
                         let number = (other.start as usize).checked_sub(1).and_then(|i| document.tokens.get(i));
@@ -301,7 +301,7 @@ impl FigureConflict {
     /// What stands before a number in its part of the sentence, and a little after it.
     fn clause(&self, context: &Context<'_>, sentence: &Range<usize>, fact: &Fact, reach: usize) -> Range<usize> {
         let low = fact.tokens.start.saturating_sub(reach).max(sentence.start);
-        let parts = |i: &usize| context.document.between(*i, *i).contains(';');
+        let parts = |i: &usize| context.document.has_mark(*i, &[';']);
         let from = (low + 1..=fact.tokens.start).rev().find(parts).unwrap_or(low);
         let high = (fact.tokens.end + LONGEST + NEXT).min(sentence.end);
         let to = (fact.tokens.end..high).find(parts).unwrap_or(high);

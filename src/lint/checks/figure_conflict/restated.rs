@@ -10,7 +10,7 @@ use crate::text::{Gap, TokenKind};
 const THING: usize = 3;
 
 /// Digits that two numbers must have for an exchange of two of them to be a slip.
-const LEAST_DIGITS: usize = 3;
+const LEAST_DIGITS: u32 = 3;
 
 /// «45.000 m² đất (45 ha)»: the same digits make another amount, or two of them have changed places. Whatever differs
 /// otherwise may be a part of it, or rounded.
@@ -26,7 +26,7 @@ pub(super) fn in_brackets(context: &Context<'_>, out: &mut Vec<Draft>) {
         let (ratio, same) = (amount.value() / meant.value(), stated.mantissa == other.mantissa);
         let moved = same && !(0.5..2.0).contains(&ratio);
         let near = (0.5..2.0).contains(&ratio);
-        if moved || near && stated.digits().len() >= LEAST_DIGITS && stated.is_swapped(other) {
+        if moved || near && stated.digit_count() >= LEAST_DIGITS && stated.is_swapped(other) {
             let text = |fact: &Fact| document.token_text(fact.tokens.start..fact.end).to_string();
             let draft = Draft::at(document.token_range(fact.tokens.start..fact.end))
                 .say("restated")

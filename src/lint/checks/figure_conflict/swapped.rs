@@ -366,7 +366,7 @@ fn retold(x: &Figure, y: &Figure) -> bool {
 /// Whether one number may be a slip for the other: as many digits, and little between them.
 pub(super) fn is_near(x: Number, y: Number) -> bool {
     let (low, high) = (x.value().min(y.value()), x.value().max(y.value()));
-    x != y && x.digits().len() == y.digits().len() && high - low <= NEAR * high
+    x != y && x.digit_count() == y.digit_count() && high - low <= NEAR * high
 }
 
 /// How far apart figures may be, as a share of the larger.

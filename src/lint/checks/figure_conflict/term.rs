@@ -83,7 +83,7 @@ fn total(context: &Context<'_>, lists: &Lists, sentence: &Sentence, fact: &Fact,
         return None;
     }
     let document = context.document;
-    let marks = |at: usize, marks: &[char]| document.between(at, at).contains(marks);
+    let marks = |at: usize, marks: &[char]| document.has_mark(at, marks);
     let low = fact.tokens.start.saturating_sub(BEFORE).max(sentence.tokens.start);
     let from = (low + 1..=fact.tokens.start).rev().find(|&at| marks(at, &[',', ';', ':', '(', ')'])).unwrap_or(low);
     let high = (fact.end + BEHIND).min(sentence.tokens.end);

@@ -29,12 +29,13 @@ impl Check for Exceeds {
                 let place = Place::Tokens(fact.tokens.start..whole.end);
                 let values = Draft::on(place).with("part", fact.value.to_string());
                 out.push(values.with("whole", whole.value.to_string()));
-            } else if let Some(whole) = whole_of(context, at, fact)
-                .or_else(|| cast(context, at, fact))
-                .or_else(|| of_those(context, at, fact))
-                .or_else(|| told_before(context, at, fact))
-                .or_else(|| of_attribute(context, at, fact))
-            {
+            } else if let Some(whole) = match facts.before(at) {
+                [] => told_before(context, fact),
+                before => whole_of(context, at, before, fact)
+                    .or_else(|| cast(context, before, fact))
+                    .or_else(|| of_those(context, before, fact))
+                    .or_else(|| of_attribute(context, before, fact)),
+            } {
                 let place = Place::Tokens(whole.tokens.start..fact.end);
                 let values = Draft::on(place).with("part", fact.value.to_string());
                 out.push(values.with("whole", whole.value.to_string()));
@@ -79,7 +80,7 @@ fn is_rate_of(context: &Context<'_>, fact: &Fact) -> bool {
     let whole = |i: usize| figures.begins(context.mentions, Cue::Base, i + 2);
     let marks = |i: usize| {
         let gap = context.document.between(i + 2, fact.tokens.start);
-        let commas = (i + 3..fact.tokens.start).filter(|&j| context.document.between(j, j).contains(','));
+        let commas = (i + 3..fact.tokens.start).filter(|&j| context.document.has_mark(j, &[',']));
         // «cán bộ, công chức đạt chuẩn»
         let names = |j: usize| matches!(figures.unit_at(context.mentions, j), Some(Unit::Count(_))) && j <= i + 4;
         gap.contains([';', '.', '(']) || gap.contains(',') && !lists_one_thing(gap) && !commas.clone().all(names)
@@ -105,7 +106,7 @@ fn is_planned(context: &Context<'_>, fact: &Fact) -> bool {
     let from = fact.tokens.start.saturating_sub(WIDE).max(sentence.tokens.start);
     let to = (fact.end + WIDE).min(sentence.tokens.end);
     // Beyond a semicolon it is something else's plan.
-    let stops = |i: &usize| context.document.between(*i, *i).contains(';');
+    let stops = |i: &usize| context.document.has_mark(*i, &[';']);
     let from = (from + 1..fact.tokens.start).rev().find(stops).unwrap_or(from);
     let to = (fact.end..to).find(stops).unwrap_or(to);
     context.catalogue.figures.has(context.mentions, Cue::Exceed, &(from..to))
@@ -172,19 +173,18 @@ fn whole_after<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
 }
 
 /// «phát ra 128 phiếu, thu về 128 phiếu, hợp lệ 131 phiếu»: the votes handed in, of which more are told.
-fn cast<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+fn cast<'f>(context: &Context<'_>, before: &'f [Fact], part: &Fact) -> Option<&'f Fact> {
     let votes = |fact: &&Fact| fact.is_led_by(Cue::Cast) && fact.same_kind(part) && !fact.inexact && fact.of.is_none();
     if !part.is_led_by(Cue::Valid) || part.inexact {
         return None;
     }
-    let before = context.facts().before(at);
     let whole = before[before.len().saturating_sub(EARLIER)..].iter().rev().find(votes)?;
     let one = !context.document.between(whole.end, part.tokens.start).contains(['.', ';']);
     (one && is_more(part.value, whole.value)).then_some(whole)
 }
 
 /// «kiểm tra ở 18 chi bộ thì 21 chi bộ trong số đó phải sửa sổ sách»: what follows the part says that it is of those told before.
-fn of_those<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+fn of_those<'f>(context: &Context<'_>, before: &'f [Fact], part: &Fact) -> Option<&'f Fact> {
     let (document, words) = (context.document, &context.catalogue.figures);
     // «18 chi bộ thì 21 trong số đó»: without what is counted, it is the same.
     let bare = part.unit == Unit::None || part.unit == Unit::Word(WITHIN.0);
@@ -201,7 +201,6 @@ fn of_those<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
         // «trong số đã giải ngân» names them itself.
         whole && document.tokens.get(after.end - 1).is_some_and(|token| THESE.contains(&token.id))
     });
-    let before = context.facts().before(at);
     let before = &before[before.len().saturating_sub(EARLIER)..];
     let kin = |fact: &&Fact| match bare {
         true => matches!(fact.unit, Unit::Count(_) | Unit::Word(_)),
@@ -221,8 +220,8 @@ static WITHIN: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("trong"));
 static THESE: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["đó", "này", "ấy"].map(Syllable::of));
 
 /// «Có 150 đại biểu chính thức. Trong số đó có 162 đại biểu là nữ»: the whole that the sentence before ends with.
-fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
-    if part.inexact || !context.facts().before(at).is_empty() {
+fn told_before<'f>(context: &'f Context<'_>, part: &Fact) -> Option<&'f Fact> {
+    if part.inexact {
         return None;
     }
     let (words, sentences) = (&context.catalogue.figures, &context.document.sentences);
@@ -246,15 +245,14 @@ fn told_before<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&
 
 /// «Ban Chấp hành có 26 đồng chí; trình độ đại học trở lên 27 đồng chí»: those of one rank, sex or schooling are some of
 /// the people named first. Only a slip of the hand shows that they are the same people.
-fn of_attribute<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+fn of_attribute<'f>(context: &Context<'_>, before: &'f [Fact], part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
     if part.inexact || part.of.is_some() || !words.is_people(part.unit) {
         return None;
     }
-    let before = context.facts().before(at);
     let before = &before[before.len().saturating_sub(EARLIER)..];
     let whole = before.iter().rfind(|fact| !fact.is_share())?;
-    let clause = (whole.end..part.tokens.start).rev().find(|&i| context.document.between(i, i).contains([',', ';']))?;
+    let clause = (whole.end..part.tokens.start).rev().find(|&i| context.document.has_mark(i, &[',', ';']))?;
     let label = clause..part.tokens.start;
     let named = words.begins(context.mentions, Cue::Quality, clause) && label.len() <= LABEL;
     let kin = |fact: &&Fact| words.akin(fact.unit, part.unit);
@@ -280,9 +278,10 @@ const LABEL: usize = 8;
 /// Whether an area or a length is meant: of those a part is a part. A yield or an income may have parts above it, for
 /// it is an average.
 fn is_extent(context: &Context<'_>, fact: &Fact) -> bool {
-    let unit = context.document.token_text(fact.tokens.end..fact.end);
-    let rate = context.document.between(fact.end, fact.end).contains('/');
-    matches!(fact.unit, Unit::Measure(..)) && matches!(unit, "ha" | "km" | "km²" | "km2" | "m²" | "m2") && !rate
+    let unit = || context.document.token_text(fact.tokens.end..fact.end);
+    matches!(fact.unit, Unit::Measure(..))
+        && matches!(unit(), "ha" | "km" | "km²" | "km2" | "m²" | "m2")
+        && !context.document.has_mark(fact.end, &['/'])
 }
 
 /// Whether a sum of money is one of which others are parts: a budget, what was invested; not what a person earns, nor
@@ -290,7 +289,7 @@ fn is_extent(context: &Context<'_>, fact: &Fact) -> bool {
 fn is_sum(context: &Context<'_>, fact: &Fact) -> bool {
     let sentence = context.document.sentences.get(fact.sentence as usize).map_or(0, |s| s.tokens.start);
     let low = fact.tokens.start.saturating_sub(RATE).max(sentence);
-    let stops = |i: &usize| context.document.between(*i, *i).contains([',', ';', ':', '(', ')']);
+    let stops = |i: &usize| context.document.has_mark(*i, &[',', ';', ':', '(', ')']);
     let clause = (low + 1..=fact.tokens.start).rev().find(stops).unwrap_or(low)..fact.tokens.start;
     let rate = context.document.between(fact.end, fact.end).starts_with('/');
     let says = |cue: Cue| context.catalogue.figures.has(context.mentions, cue, &clause);
@@ -353,7 +352,7 @@ static JOINS: LazyLock<[Syllable; 6]> = LazyLock::new(|| ["và", "với", "cùng
 static TAKES: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("chiếm"));
 
 /// The whole before «trong đó» that is smaller than this part of it.
-fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f Fact> {
+fn whole_of<'f>(context: &Context<'_>, at: usize, before: &'f [Fact], part: &Fact) -> Option<&'f Fact> {
     let words = &context.catalogue.figures;
     let named = matches!(part.unit, Unit::Count(_) | Unit::Word(_));
     let money = words.is_money(part.unit);
@@ -362,8 +361,8 @@ fn whole_of<'f>(context: &'f Context<'_>, at: usize, part: &Fact) -> Option<&'f 
     }
     // «trong 268 cơ sở quy mô trên 30 phòng đã có 286 cơ sở»: a threshold is no whole.
     // «80 đảng viên, bình quân 16 người/năm, trong đó 84 …»: an average is no whole.
-    let before = match context.facts().before(at) {
-        [earlier @ .., _, average] if is_average(context, average) => &context.facts().before(at)[..earlier.len() + 1],
+    let before = match before {
+        [earlier @ .., _, average] if is_average(context, average) => &before[..earlier.len() + 1],
         before => before,
     };
     // «đạt 6,09 tỷ đồng, bằng 105,0% mục tiêu, tăng 2,1 tỷ đồng, trong đó …»: what was reached is the whole, not how

@@ -154,7 +154,9 @@ impl Lists {
         let has_marks = text.contains([':', '(']);
         let punished = words.has(context.mentions, Cue::Penalty, sentence);
         for pair in group.windows(2).filter(|_| has_marks || punished) {
-            let colon = (pair[0].end..pair[1].tokens.start).find(|&i| {
+            let mut marks =
+                (pair[0].end..pair[1].tokens.start).filter(|&i| context.document.has_mark(i, &[':', '(', ',']));
+            let colon = marks.find(|&i| {
                 let mark = context.document.between(i, i).trim();
                 // «9 đảng viên (khiển trách 5, cảnh cáo 2, khai trừ 1)», «12,8 tỷ đồng (ngân sách xã 3,1 tỷ đồng, …)»
                 let penalty = || context.catalogue.figures.begins(context.mentions, Cue::Penalty, i);
@@ -175,7 +177,9 @@ impl Lists {
         }
         // «13 trường học: 04 trường mầm non, …», «220 chi bộ (97 chi bộ ấp, 123 chi bộ ngành)»
         let marked = |fact: &&Fact| {
-            context.document.between(fact.tokens.start, fact.tokens.start).trim_end().ends_with([':', '('])
+            let at = fact.tokens.start;
+            context.document.has_mark(at, &[':', '('])
+                && context.document.between(at, at).trim_end().ends_with([':', '('])
         };
         starts.extend(
             group
@@ -186,15 +190,16 @@ impl Lists {
         );
         // «Trong 15 nghị quyết chuyên đề có 06 nghị quyết về kinh tế, 05 … và 03 …»
         let told_in = |pair: &&[Fact]| {
-            let gap = context.document.between(pair[0].end, pair[1].tokens.start);
-            is_opened_by_in(context, &pair[0]) && gap.trim_end().ends_with(" có") && !gap.contains([',', ';', ':', '.'])
+            let gap = || context.document.between(pair[0].end, pair[1].tokens.start);
+            let one = |gap: &str| gap.trim_end().ends_with(" có") && !gap.contains([',', ';', ':', '.']);
+            is_opened_by_in(context, &pair[0]) && one(gap())
         };
         let told_in: Vec<usize> = group.windows(2).filter(told_in).map(|pair| pair[1].tokens.start).collect();
         starts.extend(told_in.iter().map(|&start| (start, start)));
         // «tổng số 4.312 giấy, Trường Giang 1.196, Trường Minh 968, …»
         let shared_out = |fact: &&Fact| {
-            let comma = context.document.between(fact.end, fact.end).trim() == ",";
-            comma && fact.end > fact.tokens.end && fact.is_led_by(Cue::Total)
+            let comma = || context.document.between(fact.end, fact.end).trim() == ",";
+            fact.is_led_by(Cue::Total) && fact.end > fact.tokens.end && comma()
         };
         let shared_out: Vec<usize> = group.iter().filter(shared_out).map(|fact| fact.end).collect();
         starts.extend(shared_out.iter().map(|&start| (start, start)));

@@ -28,7 +28,7 @@ pub(super) fn find(page: &Page<'_>, out: &mut Vec<Draft>) {
         let opens = sentence.tokens.start == start;
         let sentence = end..sentence.tokens.end.min(end + SENTENCE);
         let meets = |i: usize| document.tokens.get(i).is_some_and(|t| page.lists.meetings.contains(&t.id));
-        let comma = |i: &usize| document.between(*i, *i).contains([',', ';', '(']) && !meets(*i);
+        let comma = |i: &usize| document.has_mark(*i, &[',', ';', '(']) && !meets(*i);
         let sentence = if opens { sentence } else { end..(end..sentence.end).find(comma).unwrap_or(sentence.end) };
         let mut terms = page.context.mentions.within(&sentence).iter().filter_map(|m| match m.kind {
             MentionKind::Term(from, to) => Some((m.tokens.start, from, to)),

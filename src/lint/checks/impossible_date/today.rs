@@ -47,7 +47,7 @@ fn told_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today: 
     let joined = between.iter().all(|t| page.lists.between.contains(&t.id));
     let past = |at: usize| tokens.get(at).is_some_and(|t| t.id == *PAST);
     let done = (verb.start as usize).checked_sub(1).is_some_and(past);
-    let parted = (verb.start as usize..start).any(|at| context.document.between(at, at).contains([',', ';', '.', '(']));
+    let parted = (verb.start as usize..start).any(|at| context.document.has_mark(at, &[',', ';', '.', '(']));
     // «Kết luận ban hành ngày 20/11/2032» in an account of one's own term: no plan reaches so far.
     let account = context.document.meta.kind == Some(Kind::SelfReview) && day.year > today.year + FAR;
     (joined && (done || account) && !parted).then(|| {
@@ -75,7 +75,7 @@ fn opens_too_early(page: &Page<'_>, mention: &Mention, date: DateMention, today:
     let opens = opening.len() <= NEAR && opening.iter().all(|t| page.lists.between.contains(&t.id));
     let comma = document.between(mention.tokens.end, mention.tokens.end).trim() == ",";
     let from = mention.tokens.end;
-    let stops = |&i: &usize| document.between(i, i).contains([',', ';', ':', '(']);
+    let stops = |&i: &usize| document.has_mark(i, &[',', ';', ':', '(']);
     let clause = from..(from + 1..sentence.end).find(stops).unwrap_or(sentence.end);
     let done = clause.clone().take(SUBJECT).find(|&i| tokens.get(i).is_some_and(|t| t.id == *PAST))?;
     // «Ngày 30/9/2026, đơn vị đã được giao sẽ báo cáo»: it is told as to come.

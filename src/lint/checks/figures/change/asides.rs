@@ -16,7 +16,10 @@ pub(super) fn without<'c>(context: &'c Context<'_>) -> Cow<'c, [Fact]> {
     let aside = |at: usize| is_aside(context, facts, at) || is_threshold(context, &facts[at]);
     match (0..facts.len()).find(|&at| aside(at)) {
         None => Cow::Borrowed(facts),
-        Some(_) => Cow::Owned((0..facts.len()).filter(|&at| !aside(at)).map(|at| facts[at].clone()).collect()),
+        Some(first) => {
+            let kept = (first + 1..facts.len()).filter(|&at| !aside(at)).map(|at| &facts[at]);
+            Cow::Owned(facts[..first].iter().chain(kept).cloned().collect())
+        }
     }
 }
 

@@ -82,7 +82,7 @@ fn is_of(context: &Context<'_>, from: &Fact, to: &Fact, word: &Word, sentence: &
         return true;
     }
     let open = from.end.max(sentence.start);
-    let parts = |at: &usize| document.between(*at, *at).contains([',', ';', ':']);
+    let parts = |at: &usize| document.has_mark(*at, &[',', ';', ':']);
     let Some(start) = (open..=word.start).rev().find(parts).or((from.end < sentence.start).then_some(open)) else {
         return false;
     };

@@ -141,8 +141,8 @@ fn is_later(context: &Context<'_>, from: &Fact, to: &Fact) -> bool {
 /// Whether nothing follows a multiple told of two ends but the time of the first, or how long it took.
 fn same_time(change: &Change, context: &Context<'_>, from: &Fact, word: &Word, sentence_end: usize) -> bool {
     let document = context.document;
-    let end = (word.end..(word.end + BASE).min(sentence_end))
-        .find(|&at| document.between(at, at).contains([',', ';', '.', ')', ':']));
+    let end =
+        (word.end..(word.end + BASE).min(sentence_end)).find(|&at| document.has_mark(at, &[',', ';', '.', ')', ':']));
     let Some(end) = end.or_else(|| (word.end + BASE >= sentence_end).then_some(sentence_end)) else { return false };
     let said = fold(document.token_text(word.end..end));
     is_time_of(context, from, said.trim()) || change.tells_period(&said)

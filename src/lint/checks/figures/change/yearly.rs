@@ -85,7 +85,7 @@ fn measured(sum: &Fact, mean: &Fact) -> bool {
 fn ends_clause(context: &Context<'_>, mean: &Fact) -> bool {
     let document = context.document;
     let until = document.sentences.get(mean.sentence as usize).map_or(mean.end, |sentence| sentence.tokens.end);
-    let ends = |at: usize| at >= until || document.between(at, at).contains([',', ';', '.', ')', ':']);
+    let ends = |at: usize| at >= until || document.has_mark(at, &[',', ';', '.', ')', ':']);
     (mean.end..=mean.end + TAIL).any(ends)
 }
 

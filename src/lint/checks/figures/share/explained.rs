@@ -47,7 +47,7 @@ fn set_and_done<'f>(
     second: &'f Fact,
 ) -> Option<(&'f Fact, &'f Fact)> {
     let document = context.document;
-    let opened = |at: &usize| document.between(*at, *at).contains([':', '(']);
+    let opened = |at: &usize| document.has_mark(*at, &[':', '(']);
     let start = (share.end..=first.tokens.start).find(opened)?;
     let plan = |from: usize, to: usize| context.catalogue.figures.has(context.mentions, Cue::Plan, &(from..to));
     let named = document.between(share.end, start).trim_start_matches('%');

@@ -153,7 +153,7 @@ fn opens_clause(context: &Context<'_>, start: usize) -> bool {
     let document = context.document;
     let first = document.sentences.partition_point(|sentence| sentence.tokens.end <= start);
     let first = document.sentences.get(first).map_or(start, |sentence| sentence.tokens.start);
-    let opens = |at: usize| at == first || document.between(at, at).contains([',', ';', ':']);
+    let opens = |at: usize| at == first || document.has_mark(at, &[',', ';', ':']);
     let opening = &context.catalogue.wording.share.opens_fraction;
     let plain = |at: usize| document.tokens.get(at).is_some_and(|word| opening.is(word));
     let begin = (first..=start).rev().take(LED_BY).find(|&at| opens(at));

@@ -18,7 +18,7 @@ impl Lists {
         let said = |fact: &Fact| {
             let around = fact.tokens.start.saturating_sub(VALID)..fact.end + VALID;
             let hits = outermost(words.cues(context.mentions, &around).filter(|hit| hit.item == Cue::Valid as u32));
-            let joined = |at: usize| !context.document.between(at, at).contains([',', ';', '.']);
+            let joined = |at: usize| !context.document.has_mark(at, &[',', ';', '.']);
             let own = |hit: &&&Hit| {
                 let (start, end) = (hit.start as usize, hit.end as usize);
                 end == fact.tokens.start && joined(end)

@@ -165,7 +165,7 @@ fn closes(context: &Context<'_>, group: &[Fact], at: usize) -> Option<Closing> {
     if long <= CLAUSE && group[at].is_led_by(Cue::Total) && counted() {
         return Some(Closing::Led);
     }
-    let marked = |i: &usize| context.document.between(*i, *i).contains([',', ';']);
+    let marked = |i: &usize| context.document.has_mark(*i, &[',', ';']);
     let head = (before..number).rev().find(marked)?;
     let words = &context.catalogue.figures;
     let opens = |i: usize| [Cue::Total, Cue::Span].iter().any(|cue| words.begins(context.mentions, *cue, i));

@@ -32,7 +32,7 @@ impl Lists {
         let mut read: Vec<Reckoned<'_>> = Vec::new();
         // «năm 2022: 48 đồng chí, năm 2023: 47 đồng chí»: an item with a colon of its own is no whole.
         let item = |whole: &Fact| {
-            let colon = |at: usize| context.document.between(at, at).contains(':');
+            let colon = |at: usize| context.document.has_mark(at, &[':']);
             colon(cue) && cue == start && colon(whole.tokens.start)
         };
         for whole in recent.iter().rev().filter(|whole| is_whole(context, whole, cue) && !item(whole)) {

@@ -146,7 +146,7 @@ pub(super) fn is_labelled(context: &Context<'_>, whole: &Fact, part: &Fact) -> b
         return false;
     }
     let start = document.sentences.get(whole.sentence as usize).map_or(0, |s| s.tokens.start);
-    let stops = |at: &usize| document.between(*at, *at).contains([',', ';', '.']);
+    let stops = |at: &usize| document.has_mark(*at, &[',', ';', '.']);
     let label = (start..whole.tokens.start).rev().find(stops).unwrap_or(start)..whole.tokens.start;
     label.clone().take(LABEL).any(|at| {
         let unit = context.catalogue.figures.unit_from(context.mentions, at);

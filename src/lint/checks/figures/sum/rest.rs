@@ -95,7 +95,7 @@ pub(super) fn is_rest(context: &Context<'_>, group: &[Fact], at: usize) -> bool 
 
 /// The token where the words of an item begin before its number: past the last mark, and past «và».
 fn head_of_item(context: &Context<'_>, before: usize, number: usize) -> Option<usize> {
-    let marked = |i: &usize| context.document.between(*i, *i).contains([',', ';']);
+    let marked = |i: &usize| context.document.has_mark(*i, &[',', ';']);
     let head = (before..number).rev().find(marked)?;
     let and = context.document.tokens.get(head).is_some_and(|t| t.id == *AND);
     Some(if and { head + 1 } else { head })
@@ -117,7 +117,7 @@ pub(super) fn leaves_rest(context: &Context<'_>, list_end: usize, sentence_end: 
     let to = sentence_end.min(list_end + NEXT);
     let heads = (list_end..to).filter(|&i| {
         let token = |at: usize| context.document.tokens.get(at);
-        let marked = context.document.between(i, i).contains([',', ';', '.']);
+        let marked = context.document.has_mark(i, &[',', ';', '.']);
         marked || i > list_end && token(i - 1).is_some_and(|t| t.id == *AND)
     });
     let stands = |words: &Vec<Syllable>, from: usize| {

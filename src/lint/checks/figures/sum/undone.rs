@@ -131,7 +131,7 @@ impl Told<'_> {
         let right = less(self.all, done).filter(|right| right.mantissa > 0)?;
         let apart = (sum.value() - self.all.value()).abs();
         let over = sum.value() > self.all.value();
-        let slip = left.is_slip_of(right) && left.digits().len() == right.digits().len();
+        let slip = left.digit_count() == right.digit_count() && left.is_slip_of(right);
         let meant = match self.sure {
             true => (apart <= NEAR * self.all.value() || left.is_slip_of(right)) && (over || left.value() >= FEW),
             // More than all there is, or one digit wrong.
