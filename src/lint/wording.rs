@@ -43,6 +43,11 @@ pub struct ShareWords {
     pub namely: Sayings,
     /// Before a fraction that sums up: it is meant exactly.
     pub just: Words,
+    /// Right before a share or a fraction: there is no less, or no more.
+    pub at_least: Words,
+    pub at_most: Words,
+    /// A little before such a bound: it is set, and not reached.
+    pub sets_bound: Words,
     /// Right before a whole.
     pub has_whole: Words,
     /// What a part opens with, behind «thì» or a comma.

@@ -21,6 +21,8 @@ pub struct ShallowLesson {
     /// How a thing came out, and what tells why: «hụt vì», «về đích nhờ».
     outcomes: Vec<String>,
     reasons: Vec<String>,
+    /// Words a paragraph begins with that looks back on all of them: «Đánh giá chung, …».
+    closings: Vec<String>,
     /// What lessons are called that a sentence counts before it tells them: «Có hai kinh nghiệm. …».
     names: Vec<String>,
     /// Numbers written as words, and what they count where something happened: «năm công trình», «ba lần».
@@ -33,7 +35,15 @@ pub struct ShallowLesson {
     /// From this many lessons on, a section in which all are shallow is reported as one.
     all: usize,
     #[serde(skip)]
-    lists: Option<(ListId, ListId, ListId)>,
+    lists: Option<Lists>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Lists {
+    marks: ListId,
+    ties: ListId,
+    counts: ListId,
+    closings: ListId,
 }
 
 /// A lesson: its words, and the section it stands in.
@@ -61,12 +71,13 @@ impl Check for ShallowLesson {
             let counted: Vec<String> = self.names.iter().map(|name| format!("{number} {name}")).collect();
             builder.add_all(counts, more as u32 + 2, &counted);
         }
-        self.lists = Some((marks, ties, counts));
+        let closings = builder.list_of(&self.closings);
+        self.lists = Some(Lists { marks, ties, counts, closings });
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let Some((marks, ties, counts)) = self.lists else { return };
-        let mut lessons = self.lessons(context, marks, counts);
+        let Some(lists) = self.lists else { return };
+        let mut lessons = self.lessons(context, lists);
         // «3. Một số kinh nghiệm» over «Một là … Hai là …» is the name of the lessons, not one of them.
         let heads: Vec<bool> = (0..lessons.len())
             .map(|at| lessons[at].heads && lessons.get(at + 1).is_some_and(|next| next.section == lessons[at].section))
@@ -76,7 +87,7 @@ impl Check for ShallowLesson {
         let is_shallow = |lesson: &&Lesson| {
             let mut held = anchors::within(context, &lesson.tokens);
             lesson.tokens.len() >= self.least_words
-                && context.mentions.hits_of(ties, &lesson.tokens).next().is_none()
+                && context.mentions.hits_of(lists.ties, &lesson.tokens).next().is_none()
                 && !held.any(|anchor| self.anchors.contains(&anchor))
         };
         let shallow: Vec<&Lesson> = lessons.iter().filter(is_shallow).collect();
@@ -96,11 +107,11 @@ impl Check for ShallowLesson {
 impl ShallowLesson {
     /// The lessons of the sections on lessons: marked sentences with what follows them, numbered points,
     /// sections of their own, as many sentences as the first of a paragraph counts lessons.
-    fn lessons(&self, context: &Context<'_>, marks: ListId, counts: ListId) -> Vec<Lesson> {
+    fn lessons(&self, context: &Context<'_>, lists: Lists) -> Vec<Lesson> {
         let document = context.document;
         let role = |section: SectionId| context.outline.roles.get(section as usize).copied().unwrap_or_default();
         let mut lessons: Vec<Lesson> = Vec::new();
-        let unmarked = self.unmarked(context, marks, counts);
+        let unmarked = self.unmarked(context, lists);
         let mut block = u32::MAX;
         // Whether what comes next still belongs to the last lesson.
         let mut open = false;
@@ -119,8 +130,9 @@ impl ShallowLesson {
             let point = matches!(own.kind, BlockKind::Item { .. })
                 || own.is_prose() && own.numbering.as_ref().is_some_and(|n| !matches!(n, Numbering::Part(_)));
             let window = sentence.tokens.start..(sentence.tokens.start + 4).min(sentence.tokens.end);
-            let marked = context.mentions.hits_of(marks, &window).next().is_some();
-            let told = context.mentions.hits_of(counts, &window).next().map(|hit| hit.item as usize);
+            let marked = context.mentions.hits_of(lists.marks, &window).next().is_some();
+            let closes = || first && context.mentions.hits_of(lists.closings, &window).next().is_some();
+            let told = context.mentions.hits_of(lists.counts, &window).next().map(|hit| hit.item as usize);
             if told.is_some_and(|lessons| id + 1 + lessons == own.sentences.end) {
                 counted = id + 1..own.sentences.end;
                 open = false;
@@ -135,7 +147,7 @@ impl ShallowLesson {
                     lessons.push(Lesson { tokens: sentence.tokens.clone(), section: own.section, heads: false });
                     open = true;
                 }
-                _ if own.is_heading() => open = false,
+                _ if own.is_heading() || closes() => open = false,
                 Some(last) => last.tokens.end = sentence.tokens.end,
                 None => {}
             }
@@ -144,7 +156,7 @@ impl ShallowLesson {
     }
 
     /// The sections on lessons in which nothing counts or numbers them, and two paragraphs and more are one each.
-    fn unmarked(&self, context: &Context<'_>, marks: ListId, counts: ListId) -> BTreeSet<SectionId> {
+    fn unmarked(&self, context: &Context<'_>, lists: Lists) -> BTreeSet<SectionId> {
         let is_lesson = |section: &SectionId| context.outline.roles.get(*section as usize) == Some(&Role::Lesson);
         let own = |section: SectionId| {
             let all = context.document.sections.get(section as usize).map(|s| s.all.clone()).unwrap_or_default();
@@ -154,7 +166,7 @@ impl ShallowLesson {
         let marked = |b: &Block| {
             let listed = matches!(b.kind, BlockKind::Item { .. }) || b.numbering.is_some() || b.is_cell();
             let said = |list| context.mentions.hits_of(list, &b.tokens).next().is_some();
-            !b.is_heading() && (listed || said(marks) || said(counts))
+            !b.is_heading() && (listed || said(lists.marks) || said(lists.counts))
         };
         let sections = 0..context.document.sections.len() as SectionId;
         let plain = sections.filter(is_lesson).filter(|&section| {

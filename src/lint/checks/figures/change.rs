@@ -177,7 +177,11 @@ impl Change {
     /// «46,8 tỷ đồng, so với 31,5 tỷ đồng năm 2020 thì gấp 1,5 lần»: the base between what changed and how much. `at` is the
     /// change.
     fn base_first<'f>(&self, context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
-        let [to, base, change] = facts.get(at.checked_sub(2)?..=at)? else { return None };
+        let [last, base, change] = facts.get(at.checked_sub(2)?..=at)? else { return None };
+        // «48.600 lượt, tăng 20,0% so với 40.500 lượt của năm 2023; so với 16.200 lượt của năm 2020 thì gấp 3 lần»: past what
+        // the value was held against before.
+        let held = self.held_against(context, facts, at - 2).filter(|value| value.same_kind(base));
+        let to = held.unwrap_or(last);
         let exact =
             [to, base].iter().all(|fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence);
         // «so với con số 3.320 của năm 2020»: what the base counts need not be said again.
@@ -189,8 +193,13 @@ impl Change {
             return None;
         }
         let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
-        let opening = words(to.end, base.tokens.start);
+        let opening = words(last.end, base.tokens.start);
         let opening = past_rate(&opening).trim_start_matches(['%', ',', ';', ' ']).trim_end();
+        let opening = match (held, opening.rsplit_once(';')) {
+            (None, _) => opening,
+            (Some(_), Some((_, opening))) => opening.trim_start(),
+            (Some(_), None) => return None,
+        };
         let compared =
             || self.compared.iter().find_map(|words| opening.strip_prefix(words.as_str())?.strip_suffix('('));
         // «312 ha (năm 2020: 210 ha)», «486 ha, so với năm 2020 (312 ha) tăng 174 ha»
@@ -208,6 +217,16 @@ impl Change {
             word.is_empty() || word.parse::<u16>().is_ok() || self.is_between(word)
         };
         (direct && rest.split_whitespace().all(plain)).then_some((Ends { from: base, to }, change))
+    }
+
+    /// «48.600 lượt, tăng 20,0% so với 40.500 lượt»: what the base at `at` was held against, its change between.
+    fn held_against<'f>(&self, context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<&'f Fact> {
+        let [value, change, base] = facts.get(at.checked_sub(2)?..=at)? else { return None };
+        let exact = value.of.is_none() && !value.inexact && value.sentence == base.sentence && value.same_kind(base);
+        let led = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+        let gap = crate::text::fold(context.document.between(change.end, base.tokens.start));
+        let gap = behind_rate(&gap).trim().trim_start_matches('%').trim();
+        (exact && led && self.compared.iter().any(|words| words == gap)).then_some(value)
     }
 
     /// «118,8 tỷ đồng (năm 2020: 64,2 tỷ đồng), gấp 1,85 lần đầu nhiệm kỳ»: whether the change is from what the bracket gives

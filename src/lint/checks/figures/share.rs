@@ -4,6 +4,7 @@ mod amounts;
 mod bare;
 mod base;
 mod body;
+mod bounds;
 mod bracketed;
 mod each;
 mod exchanged;
@@ -125,6 +126,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
     items::find(context, &mut found);
     bare::find(context, &mut found);
     fractions::find(context, &mut found);
+    bounds::find(context, &mut found);
     each::find(context, &mut found);
     spelled::find(context, &mut found);
     slip::find(context, &mut found);

@@ -171,7 +171,10 @@ impl Lists {
                     named || pair[1].same_kind(&pair[0])
                 };
                 let named = || mark == "," && pair[0].tokens.end < pair[0].end && i == pair[0].end && penalty();
-                pair[1].tokens.start - i <= LABEL && (mark == ":" || mark == ": (" || mark == "(" && told() || named())
+                // «Sơn Phú (cũ) 77 hộ, Đà Vị (cũ) 63 hộ»: a bracket that is closed again opens no list.
+                let open = || !context.document.between(i + 1, pair[1].tokens.start).contains(')');
+                let listed = mark == ":" || mark == ": (" || mark == "(" && open() && told() || named();
+                pair[1].tokens.start - i <= LABEL && listed
             });
             starts.extend(colon.map(|i| (i, i)));
         }

@@ -2,6 +2,7 @@
 
 use super::{DONE, NEAR, Stated, judge, judge_amounts, names_its_base, nearly, slipped};
 use crate::lint::check::Context;
+use crate::lint::checks::figures::exceeds::is_opened_by_in;
 use crate::lint::checks::figures::{Pair, sum};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::Fit;
@@ -51,7 +52,7 @@ pub(super) fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, 
         .any(|hit| hit.item == Cue::Subset as u32 && hit.end - hit.start >= 2);
     let gap = crate::text::fold(document.between(part.end, share.tokens.start));
     let gap = gap.trim_matches([' ', '\u{A0}', ',']);
-    let led = matches!(gap, "(" | "bằng" | "chiếm" | "chiếm tỷ lệ" | "tương đương" | "(chiếm" | "(bằng");
+    let led = matches!(gap, "(" | "bằng" | "chiếm" | "chiếm tỷ lệ" | "tương đương" | "tức" | "(chiếm" | "(bằng");
     // «…; trong đó tiền sử dụng đất …» goes on with the same.
     let between = document.between(whole.end, part.tokens.start);
     let direct = match between.split_once(';') {
@@ -61,7 +62,9 @@ pub(super) fn of_an_amount(context: &Context<'_>, before: &[Fact], part: &Fact, 
         None => !between.contains(MARKS),
     };
     let exact = whole.of.is_none() && !whole.inexact && whole.same_kind(part);
-    let told = opened && led || opens_with_whole(context, whole, part, share);
+    // «trong 123,7 tỷ đồng thu ngân sách, các doanh nghiệp nộp 14,7 tỷ đồng, tức 11,9%»
+    let within = || is_opened_by_in(context, whole) && whole.value.value() > part.value.value();
+    let told = led && (opened || within()) || opens_with_whole(context, whole, part, share);
     if !(told && direct && exact) || names_its_base(context, share) {
         let shared = of_what_is_shared_out(context, before, part, share);
         return shared.or_else(|| of_what_is_done(context, before, part, share));

@@ -49,6 +49,32 @@ fn off(context: &Context<'_>, ratio: &Fact) -> Option<OffShare> {
     wrong.then_some(OffShare { place, part: ratio.value, whole, stated, fit: Fit::Wrong })
 }
 
+/// A fraction in words: x of y, and where it stands.
+pub(super) struct Fraction {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) x: i64,
+    pub(super) y: i64,
+}
+
+/// «hai phần ba», «một nửa» around the word «phần», or «nửa».
+pub(super) fn fraction_at(context: &Context<'_>, at: usize) -> Option<Fraction> {
+    let word = context.document.tokens.get(at)?.id;
+    let (y, end) = match word == *HALF {
+        true => (2, at + 1),
+        false => (number_at(context, at + 1).filter(|_| word == *PARTS)?, at + 2),
+    };
+    let start = at.checked_sub(1)?;
+    let x = number_at(context, start).filter(|x| *x < y)?;
+    Some(Fraction { start, end, x, y })
+}
+
+/// «quá nửa»: the same without its number.
+pub(super) fn half_at(context: &Context<'_>, at: usize) -> Option<Fraction> {
+    let half = context.document.tokens.get(at).is_some_and(|token| token.id == *HALF);
+    half.then_some(Fraction { start: at, end: at + 1, x: 1, y: 2 })
+}
+
 fn number_at(context: &Context<'_>, at: usize) -> Option<i64> {
     spoken_digit(context.document.tokens.get(at)?.id)
 }
@@ -64,12 +90,9 @@ fn is_about(context: &Context<'_>, at: usize) -> bool {
 /// of its kind before. `at` is the word «phần», or «nửa».
 fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
     let document = context.document;
-    let halved = document.tokens.get(at)?.id == *HALF;
-    let (y, end) = if halved { (2, at + 1) } else { (number_at(context, at + 1)?, at + 2) };
+    let Fraction { start, end, x, y } = fraction_at(context, at)?;
     // Most are no fractions: only «số» behind them makes one of so many.
     document.tokens.get(end).filter(|token| token.id == *NUMBER)?;
-    let start = at.checked_sub(1)?;
-    let x = number_at(context, start).filter(|x| *x < y)?;
     let part = context.facts().within(&(end..end + NEAR)).first()?;
     let exact = |fact: &Fact| fact.of.is_none() && !fact.inexact && matches!(fact.unit, Unit::Count(_));
     if !exact(part) || start.checked_sub(1).is_some_and(|at| is_about(context, at)) {
@@ -99,10 +122,7 @@ fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
 /// sums up a part and its whole, and nothing follows it.
 fn of_what_was_told(context: &Context<'_>, at: usize) -> Option<OffShare> {
     let document = context.document;
-    let halved = document.tokens.get(at)?.id == *HALF;
-    let (y, end) = if halved { (2, at + 1) } else { (number_at(context, at + 1)?, at + 2) };
-    let start = at.checked_sub(1)?;
-    let x = number_at(context, start).filter(|x| *x < y)?;
+    let Fraction { start, end, x, y } = fraction_at(context, at)?;
     let sentence = document.sentences.get(document.sentences.partition_point(|s| s.tokens.end <= start))?;
     let facts = context.facts().within(&(sentence.tokens.start..start));
     let part = facts.last().filter(|part| start - part.end <= NEAR)?;
