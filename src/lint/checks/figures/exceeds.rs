@@ -1,17 +1,28 @@
 //! Parts larger than their whole: `62/58`, «chiếm 104%», «12 đồng chí, trong đó nữ 15 đồng chí».
 
+mod nested;
+
 use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Gap, Number, Ratio, Syllable, syllables};
+use crate::text::{Gap, LexiconBuilder, Number, Ratio, Syllable, syllables};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// `exceeds:` in a rule file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Exceeds {}
+pub struct Exceeds {
+    /// Shares of one whole of which the second is a part of the first, by their names.
+    nested: Vec<nested::Nested>,
+    #[serde(skip)]
+    names: Option<nested::Names>,
+}
 
 impl Check for Exceeds {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        self.names = Some(nested::Names::register(&self.nested, builder));
+    }
+
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let facts = context.facts();
         for (at, fact) in facts.all.iter().enumerate() {
@@ -40,6 +51,9 @@ impl Check for Exceeds {
                 let values = Draft::on(place).with("part", fact.value.to_string());
                 out.push(values.with("whole", whole.value.to_string()));
             }
+        }
+        if let Some(names) = self.names {
+            names.exceeding(context, out);
         }
         for grid in super::table::Grid::all(context) {
             super::table::exceeds(context, &grid, out);
