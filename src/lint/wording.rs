@@ -35,6 +35,8 @@ pub struct AnyWords {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ShareWords {
+    /// Between a body's name and the number of those in it.
+    pub of_body: Words,
     /// Before a fraction in words, beside `about`: it is none, or not meant so.
     pub no_fraction: Words,
     /// Before a fraction in its clause, when the clause is of those counted before.
@@ -96,6 +98,11 @@ pub struct ChangeWords {
     pub links: Words,
     /// Before a change, when it is told of the figure before it: any other is what has risen.
     pub own: Words,
+    /// They say up or down right before a change, by themselves or behind another word.
+    pub turns: Words,
+    pub adds: Words,
+    /// Between two values: which way the first went to the second.
+    pub turned: Words,
     /// Between the word that says up or down and the change: those of its base.
     pub than: Words,
     /// In a comparison: they name nothing but a time.

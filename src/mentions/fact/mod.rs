@@ -295,6 +295,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_within_a_unit_is_no_figure() {
+        let found = facts("Công suất 4.500 m3/ngày đêm, cấp cho 12 hộ.");
+        assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["4.500", "12"]);
+    }
+
+    #[test]
     fn values_units_and_exactness() {
         let found = facts("Thu 4,5 tỷ đồng, tăng 2,1 điểm %; có 1,872 hộ, gần 90% dùng nước sạch; mỗi năm 2 - 3 đợt.");
         assert_eq!(found.iter().map(|f| f.0.as_str()).collect::<Vec<_>>(), ["4,5", "2,1", "1.872", "90", "2", "3"]);

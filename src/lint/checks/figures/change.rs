@@ -314,13 +314,14 @@ fn ends<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<
 
 /// «6,82% (cuối năm 2021) giảm còn 2,15%»: a word that says which way stands right between two values.
 fn turned_to<'f>(context: &Context<'_>, from: &'f Fact, to: &'f Fact) -> Option<Ends<'f>> {
-    if !to.is_led_by(Cue::To) || !from.same_kind(to) || to.tokens.start - from.end.min(to.tokens.start) > NEAR {
+    if !to.is_led_by(Cue::To) || !from.same_kind(to) || to.tokens.start.saturating_sub(from.end) > NEAR {
         return None;
     }
     let gap = context.document.between(from.end, to.tokens.start).trim_start_matches(['%', ' ']);
     let gap = gap.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(gap, |(_, rest)| rest);
     let mut words = gap.split_whitespace();
-    let turned = words.next().is_some_and(|word| matches!(word, "giảm" | "tăng" | "hạ" | "nâng"));
+    let turns = &context.catalogue.wording.change.turned;
+    let turned = words.next().is_some_and(|word| turns.has(word));
     let plain = words.all(|word| context.catalogue.wording.change.links.has(word) || matches!(word, "đến" | "nay"));
     (turned && plain).then_some(Ends { from, to })
 }

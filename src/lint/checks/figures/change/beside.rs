@@ -6,7 +6,7 @@ use super::{Ends, NEAR, comparable, difference, judge, year_at, year_before};
 use crate::lint::check::{Context, Draft};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Ratio, Syllable, SyllableSet, fold};
+use crate::text::{Number, Ratio, Syllable, fold};
 use std::sync::LazyLock;
 
 /// Tokens between a bracket and the base in it: «(nhiệm kỳ 2015-2020: 68,4 tỷ đồng)».
@@ -123,7 +123,8 @@ pub(super) fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     let near = change.tokens.start.saturating_sub(to.end) <= NEAR;
     // Asked of every pair of figures, and few have such a word between them.
     let between = context.document.tokens.get(to.end..change.tokens.start).unwrap_or_default();
-    if !near || !between.iter().any(|token| TURNS.contains(&token.id)) {
+    let words_of = &context.catalogue.wording.change;
+    if !near || !between.iter().any(|token| words_of.turns.is(token) || words_of.adds.is(token)) {
         return false;
     }
     let gap = context.document.between(to.end, change.tokens.start);
@@ -134,21 +135,15 @@ pub(super) fn is_told(context: &Context<'_>, to: &Fact, change: &Fact) -> bool {
     }
     let clause = fold(gap.rsplit([',', '(']).next().unwrap_or(gap));
     let words: Vec<&str> = clause.split_whitespace().collect();
-    let turn = words.iter().position(|word| UP_OR_DOWN.contains(word));
+    let turn = words.iter().position(|word| words_of.turns.has(word));
     // «tức thêm 15 doanh nghiệp», «như thế là bớt 5 hộ»; by themselves these may tell of others.
-    let more = || words.iter().position(|word| MORE_OR_LESS.contains(word)).filter(|&at| at > 0);
+    let more = || words.iter().position(|word| words_of.adds.has(word)).filter(|&at| at > 0);
     let Some(turn) = turn.or_else(more) else { return false };
-    let own = words[..turn].iter().all(|word| context.catalogue.wording.change.own.has(word));
+    let own = words[..turn].iter().all(|word| words_of.own.has(word));
     let after = &words[turn + 1..];
     let yearly = super::yearly_after(context, change.end) || words.contains(&"bình") || words.contains(&"mỗi");
     own && after.len() <= MEASURE && !yearly
 }
-
-const UP_OR_DOWN: [&str; 5] = ["tăng", "giảm", "hơn", "vượt", "gấp"];
-const MORE_OR_LESS: [&str; 2] = ["thêm", "bớt"];
-
-static TURNS: LazyLock<SyllableSet> =
-    LazyLock::new(|| UP_OR_DOWN.iter().chain(&MORE_OR_LESS).map(|word| Syllable::of(word)).collect());
 
 /// The one figure in a bracket that follows the change: «… so với năm 2020 (107 nghìn con)».
 fn bracketed<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<&'f Fact> {

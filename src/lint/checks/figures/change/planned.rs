@@ -18,9 +18,8 @@ pub(super) fn base<'f>(context: &Context<'_>, facts: &'f [Fact], at: usize, to: 
     let change = facts.get(at).filter(|change| change.is_led_by_any(&[Cue::Up, Cue::Down]))?;
     let plans = &context.catalogue.wording.any.plans;
     let behind = fold(document.between(change.end, change.end + NAMED));
-    let behind =
-        behind.strip_prefix("so với").or_else(|| behind.strip_prefix(" so với")).unwrap_or(&behind).trim_start();
-    plans.behind(behind)?;
+    let behind = behind.trim_start();
+    plans.behind(behind.strip_prefix("so với").unwrap_or(behind).trim_start())?;
     let block = |fact: &Fact| document.sentences.get(fact.sentence as usize).map(|sentence| sentence.block);
     let before = &facts[at.checked_sub(1)?.saturating_sub(MOST)..at - 1];
     let near = |fact: &&Fact| fact.sentence + 1 >= to.sentence && block(fact) == block(to) && fact.same_kind(to);

@@ -68,7 +68,7 @@ pub(super) fn is_size(context: &Context<'_>, whole: &Fact) -> bool {
     follows()
         || named.is_some_and(|body| {
             let plain = |at: usize| matches!(document.between(at, at).trim(), "" | ":");
-            let says = |t: &Token| SAYS.contains(&t.id) || t.is_capitalised();
+            let says = |t: &Token| context.catalogue.wording.share.of_body.is(t) || t.is_capitalised();
             let known = |at: usize| document.tokens.get(at).is_some_and(says);
             let within = |at: usize| {
                 let mut places = context.mentions.within(&(body.tokens.end..start)).iter();
@@ -105,34 +105,6 @@ pub(super) fn counts_one_more(stated: &Stated, share: &Fact) -> bool {
 const FEW: i64 = 99;
 /// Tokens from a body's name to its number.
 const SIZE: usize = 12;
-
-static SAYS: LazyLock<[Syllable; 22]> = LazyLock::new(|| {
-    [
-        "có",
-        "gồm",
-        "là",
-        "số",
-        "lượng",
-        "khóa",
-        "mới",
-        "xã",
-        "phường",
-        "bầu",
-        "cần",
-        "được",
-        "dự",
-        "kiến",
-        "đủ",
-        "đảng",
-        "bộ",
-        "nhiệm",
-        "kỳ",
-        "lần",
-        "thứ",
-        "tổng",
-    ]
-    .map(Syllable::of)
-});
 
 /// The name that begins with a capital at a token and that a comma ends, or «có».
 fn name_of(tokens: &[Token], start: usize) -> Option<&[Token]> {
