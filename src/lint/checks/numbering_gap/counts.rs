@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 /// Points and blocks looked through for a list.
 const LONGEST: usize = 200;
 
+/// Words of «rút ra được».
+const ANNOUNCED: usize = 3;
+
 /// A stated number of things.
 struct Statement {
     /// The number and what it counts.
@@ -27,7 +30,13 @@ pub(super) fn find(context: &Context<'_>, rule: &NumberingGap, lists: &Lists, po
         let next = stated.get(i + 1).filter(|next| next.block == said.block);
         // «BỐN NHIỆM VỤ TRỌNG TÂM, BA KHÂU ĐỘT PHÁ»: what stands below may be of either.
         let beside = i.checked_sub(1).and_then(|i| stated.get(i));
-        let beside = next.is_some() || beside.is_some_and(|other| in_one_sentence(context, said, other));
+        // «Từ 27 chỉ tiêu đạt và 03 chỉ tiêu chưa đạt, rút ra năm bài học:» announces the lessons and nothing else.
+        let before = said.tokens.start.saturating_sub(ANNOUNCED)..said.tokens.start;
+        let mut announcing = context.mentions.hits_of(lists.announcing, &before);
+        let announced = announcing.any(|hit| hit.end as usize == before.end);
+        let others =
+            || beside.is_some_and(|other| in_one_sentence(context, said, other)) || others_in_sentence(context, said);
+        let beside = next.is_some() || !announced && others();
         let Some(listed) = listed(context, said, next, beside, points) else { continue };
         // «Có ba việc. Một là, …; hai là, …; cuối cùng, …»: the last bears no number.
         let closed = || {
@@ -102,7 +111,7 @@ fn listed(
         return sequence(&list);
     }
     // In the blocks after it: the paragraph or heading ends with the statement.
-    if beside || others_in_sentence(context, said) {
+    if beside {
         return None;
     }
     let colon = block.range.end > end && document.block_text(block).ends_with(':');

@@ -25,6 +25,8 @@ pub struct NumberingGap {
     counted: Vec<String>,
     /// What opens the last of a list, or the rest of it, without a number: «cuối cùng».
     closings: Vec<String>,
+    /// What stands right before the number of what is listed below, whatever else is counted before it: «rút ra».
+    announcing: Vec<String>,
     /// The letters of points in their order, by either alphabet.
     alphabets: Vec<String>,
     /// The longest stretch of missing numbers that is believed to be a slip.
@@ -41,6 +43,7 @@ struct Lists {
     marked: ListId,
     counted: ListId,
     closings: ListId,
+    announcing: ListId,
 }
 
 impl Check for NumberingGap {
@@ -58,6 +61,7 @@ impl Check for NumberingGap {
             marked: list(&self.marked_points),
             counted: list(&self.counted),
             closings: list(&self.closings),
+            announcing: list(&self.announcing),
         });
     }
 
