@@ -92,15 +92,23 @@ fn places_are_true_and_words_are_filled() {
 
 #[test]
 fn the_same_bytes_on_any_number_of_cores() {
-    let lint = |cores: &str, format: &str| {
+    let lint = |cores: &str, path: &str, format: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vankien"));
-        command.env("RAYON_NUM_THREADS", cores).args(["lint", "tests/dossiers", "--format", format]);
+        command.env("RAYON_NUM_THREADS", cores).args(["lint", path, "--format", format]);
         command.args(["--as-of", "2025-08-05"]).output().expect("the program runs").stdout
     };
-    for (format, cores) in [("json", &["2", "7"][..]), ("terminal", &["2"])] {
-        let one = lint("1", format);
+    let (all, dossier) = ("tests/dossiers", "tests/dossiers/ba-che");
+    // Of one report, or a dossier with fewer documents than cores, the rules are asked side by side.
+    let report = "tests/dossiers/ba-che/bao-cao-chinh-tri.md";
+    for (path, format, cores) in [
+        (all, "json", &["2", "7"][..]),
+        (all, "terminal", &["2"]),
+        (dossier, "json", &["2", "7", "16"]),
+        (report, "json", &["2", "7"]),
+    ] {
+        let one = lint("1", path, format);
         assert!(one.len() > 10_000);
-        cores.iter().for_each(|cores| assert!(one == lint(cores, format), "{format} on {cores}"));
+        cores.iter().for_each(|cores| assert!(one == lint(cores, path, format), "{path} as {format} on {cores}"));
     }
 }
 

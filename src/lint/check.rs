@@ -22,10 +22,10 @@ use crate::places::{Named, place_key};
 use crate::text::{Date, LexiconBuilder, TokenKind};
 use serde_json::Value;
 use std::any::Any;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// A kind of check: code that reads a rule's data. One value serves all documents and threads.
@@ -96,29 +96,29 @@ pub struct Context<'a> {
 #[derive(Debug, Default)]
 pub struct Lazy {
     /// Its words for the overlap engine.
-    pub passages: OnceCell<Passages>,
+    pub passages: OnceLock<Passages>,
     /// Its figures as facts.
-    pub facts: OnceCell<Facts>,
+    pub facts: OnceLock<Facts>,
     /// Its shares that do not fit.
-    pub shares: OnceCell<Vec<OffShare>>,
+    pub shares: OnceLock<Vec<OffShare>>,
     /// The numbers of its tables.
-    pub numbers: OnceCell<Vec<Option<figures::Numbers>>>,
+    pub numbers: OnceLock<Vec<Option<figures::Numbers>>>,
     /// Its words that are no possible syllable.
-    pub no_syllables: OnceCell<Vec<u32>>,
+    pub no_syllables: OnceLock<Vec<u32>>,
     /// The year in which its term ends.
-    pub turn: OnceCell<i32>,
+    pub turn: OnceLock<i32>,
     /// What each of its sentences is about.
-    pub parts: OnceCell<Parts>,
+    pub parts: OnceLock<Parts>,
     /// Its running orders.
-    pub agendas: OnceCell<Vec<Agenda>>,
+    pub agendas: OnceLock<Vec<Agenda>>,
     /// What its tasks lack.
-    pub tasks: OnceCell<Vec<Lack>>,
+    pub tasks: OnceLock<Vec<Lack>>,
     /// Its tables of indicators.
-    pub sheets: OnceCell<Vec<Sheet>>,
+    pub sheets: OnceLock<Vec<Sheet>>,
     /// What it says of the values of indicators.
-    pub values: OnceCell<Vec<indicators::value::Value>>,
+    pub values: OnceLock<Vec<indicators::value::Value>>,
     /// What its sentences tell of its tables' cells with a slip.
-    pub slips: OnceCell<Vec<Slip>>,
+    pub slips: OnceLock<Vec<Slip>>,
 }
 
 /// A dossier: what was kept of each document.

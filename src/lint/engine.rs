@@ -254,22 +254,22 @@ impl<'a> Runner<'a> {
     }
 
     fn dossier(&self, indexes: &mut [DocumentIndex]) -> Result<Vec<Finding>, RunError> {
-        let mut drafts: Vec<(usize, DossierDraft)> = Vec::new();
         let families = index::families(indexes);
-        for (number, (rule, settings, _)) in self.active.iter().enumerate() {
-            let (is_dossier, catalogue) = (self.job.is_dossier, self.catalogue);
-            let (documents, against, slot) = (&*indexes, &self.job.against[..], number);
+        let (is_dossier, catalogue) = (self.job.is_dossier, self.catalogue);
+        let (documents, against) = (&*indexes, &self.job.against[..]);
+        let ask = |(slot, (rule, settings, _)): (usize, &(&Rule, Settings, Option<Severity>))| {
             let mut out = Vec::new();
+            let context =
+                |family| DossierContext { documents, is_dossier, catalogue, against, rule, settings, slot, family };
             for family in &families {
-                let context =
-                    DossierContext { documents, is_dossier, catalogue, against, rule, settings, slot, family };
-                rule.check.as_check().unit(&context, &mut out);
+                rule.check.as_check().unit(&context(family), &mut out);
             }
-            let family = &[];
-            let context = DossierContext { documents, is_dossier, catalogue, against, rule, settings, slot, family };
-            rule.check.as_check().dossier(&context, &mut out);
-            drafts.extend(out.into_iter().map(|draft| (number, draft)));
-        }
+            rule.check.as_check().dossier(&context(&[]), &mut out);
+            out.into_iter().map(|draft| (slot, draft)).collect::<Vec<_>>()
+        };
+        let drafts: Vec<Vec<(usize, DossierDraft)>> =
+            self.active.par_iter().enumerate().with_max_len(1).map(ask).collect();
+        let drafts: Vec<(usize, DossierDraft)> = drafts.into_iter().flatten().collect();
         let located = self.locate(&drafts, indexes)?;
         let mut findings = Vec::new();
         for ((number, DossierDraft { document, draft }), (place, related)) in drafts.iter().zip(located) {

@@ -3,14 +3,14 @@
 //! Each step is done for all documents of a batch before the next begins: all are read, then all are searched for
 //! what they name, then each rule looks at all. A rule's code and data fall out of the processor's caches while the
 //! other rules run; asked document by document, every rule would have to fetch them anew for each. What is found is
-//! the same however documents are batched: they know nothing of each other here.
+//! the same however documents are batched: they know nothing of each other here. Where there are fewer documents than
+//! processors, as for a drafter with one report, the rules of a batch are asked side by side instead.
 
 use super::{Input, Judged, RunError, Runner, keep, of_document};
 use crate::document::Document;
 use crate::lint::check::{Context, Draft, Kept, Lazy, Settings};
 use crate::lint::detail::Detail;
-use crate::lint::finding::{Finding, Severity};
-use crate::lint::index::Ignore;
+use crate::lint::finding::Severity;
 use crate::lint::locate::Locator;
 use crate::lint::outline::OutlineMatch;
 use crate::lint::rule::Rule;
@@ -49,22 +49,20 @@ fn batch(runner: &Runner<'_>, inputs: &[Input]) -> Result<Vec<Judged>, RunError>
     Ok(judged)
 }
 
-/// A document with what is understood of it before any rule is asked.
+/// A document with what is understood of it before any rule is asked, and what rules find out for each other.
 struct Understood {
     document: Document,
     mentions: Mentions,
     outline: OutlineMatch,
     as_of: Date,
+    lazy: Lazy,
 }
 
-/// What the rules have come to on a document.
-struct State<'d> {
-    understood: &'d Understood,
-    locator: Locator<'d>,
-    lazy: Lazy,
-    ignores: Vec<Ignore>,
-    findings: Vec<Finding>,
-    kept: Vec<Option<Kept>>,
+/// What a rule says of a document, and what it keeps of it.
+#[derive(Default)]
+struct Answer {
+    drafts: Vec<Draft>,
+    kept: Option<Kept>,
 }
 
 fn judge_read(runner: &Runner<'_>, documents: Vec<Document>) -> Vec<Judged> {
@@ -75,82 +73,69 @@ fn judge_read(runner: &Runner<'_>, documents: Vec<Document>) -> Vec<Judged> {
         let outline = document.meta.kind.and_then(|kind| catalogue.outlines.get(&kind));
         let outline = OutlineMatch::find(&document, &mentions, outline);
         let as_of = runner.options.as_of.or(document.meta.date).unwrap_or(runner.options.today);
-        Understood { document, mentions, outline, as_of }
+        Understood { document, mentions, outline, as_of, lazy: Lazy::default() }
     });
     let understood: Vec<Understood> = understood.collect();
-    let mut states: Vec<State<'_>> = understood.iter().map(|understood| State::new(understood, runner)).collect();
-    let mut drafts = Vec::new();
-    for (rule, settings, severity) in &runner.active {
-        for state in &mut states {
-            state.ask(runner, rule, settings, *severity, &mut drafts);
-        }
-    }
-    let finished: Vec<Judged> = states.into_iter().map(|state| state.finish(runner)).collect();
-    // The documents of one dossier stay; of a larger folder each is let go here.
-    let documents = understood.into_iter().map(|understood| understood.document);
-    let keep = finished.into_iter().zip(documents).map(|((mut index, findings), document)| {
-        index.document = runner.stays(&document).then_some(document);
-        (index, findings)
+    let ask = |(rule, settings, _): &(&Rule, Settings, Option<Severity>)| -> Vec<Answer> {
+        understood.iter().map(|understood| understood.ask(runner, rule, settings)).collect()
+    };
+    // Of fewer documents than there are processors the rules look at the same one side by side.
+    let spread = runner.job.inputs.len() < rayon::current_num_threads();
+    let answers: Vec<Vec<Answer>> = match spread {
+        true => runner.active.par_iter().with_max_len(1).map(ask).collect(),
+        false => runner.active.iter().map(ask).collect(),
+    };
+    let mut answers: Vec<_> = answers.into_iter().map(Vec::into_iter).collect();
+    let finished = understood.into_iter().map(|understood| {
+        let own = answers.iter_mut().map(|rule| rule.next().unwrap_or_default());
+        understood.finish(runner, own)
     });
-    keep.collect()
+    finished.collect()
 }
 
-impl<'d> State<'d> {
-    fn new(understood: &'d Understood, runner: &Runner<'_>) -> State<'d> {
-        State {
-            understood,
-            locator: Locator::new(&understood.document),
-            lazy: Lazy::default(),
-            ignores: suppress::ignores(&understood.document),
-            findings: Vec::new(),
-            kept: Vec::with_capacity(runner.active.len()),
+impl Understood {
+    /// Has a rule look at the document.
+    fn ask(&self, runner: &Runner<'_>, rule: &Rule, settings: &Settings) -> Answer {
+        if !rule.applies_to(self.document.meta.kind) {
+            return Answer::default();
         }
+        let context = context(self, runner, rule, settings);
+        let mut drafts = Vec::new();
+        rule.check.as_check().document(&context, &mut drafts);
+        Answer { drafts, kept: rule.check.as_check().keep(&context) }
     }
 
-    /// Has a rule look at the document; `drafts` is empty before and after.
-    fn ask(
-        &mut self,
-        runner: &Runner<'_>,
-        rule: &Rule,
-        settings: &Settings,
-        severity: Option<Severity>,
-        drafts: &mut Vec<Draft>,
-    ) {
-        if !rule.applies_to(self.understood.document.meta.kind) {
-            self.kept.push(None);
-            return;
+    /// What stays of the document, and what the rules found, in their order.
+    fn finish(self, runner: &Runner<'_>, answers: impl Iterator<Item = Answer>) -> Judged {
+        let locator = Locator::new(&self.document);
+        let mut ignores = suppress::ignores(&self.document);
+        let (mut findings, mut kept) = (Vec::new(), Vec::with_capacity(runner.active.len()));
+        for ((rule, _, severity), answer) in runner.active.iter().zip(answers) {
+            kept.push(answer.kept);
+            for draft in &answer.drafts {
+                let finding = of_document(&locator, rule, *severity, runner.options.lang, draft);
+                keep(finding, &mut ignores, &mut findings);
+            }
         }
-        let context = context(self.understood, &self.lazy, runner, rule, settings);
-        rule.check.as_check().document(&context, drafts);
-        let kept = rule.check.as_check().keep(&context);
-        self.kept.push(kept);
-        for draft in drafts.drain(..) {
-            let finding = of_document(&self.locator, rule, severity, runner.options.lang, &draft);
-            keep(finding, &mut self.ignores, &mut self.findings);
-        }
-    }
-
-    /// What stays of the document, and what was found.
-    fn finish(self, runner: &Runner<'_>) -> Judged {
-        let detail =
-            runner.catalogue.rules.first().filter(|_| runner.options.detail).map(|rule| {
-                Box::new(Detail::of(&context(self.understood, &self.lazy, runner, rule, &Settings::new())))
-            });
+        let detailed = runner.catalogue.rules.first().filter(|_| runner.options.detail);
+        let detail = detailed.map(|rule| Box::new(Detail::of(&context(&self, runner, rule, &Settings::new()))));
         let passages = self.lazy.passages.into_inner();
-        let mut index = runner.index(&self.locator, &self.understood.mentions, passages, self.ignores);
-        (index.detail, index.kept) = (detail, self.kept);
-        (index, self.findings)
+        let mut index = runner.index(&locator, &self.mentions, passages, ignores);
+        (index.detail, index.kept) = (detail, kept);
+        drop(locator);
+        // The documents of one dossier stay; of a larger folder each is let go here.
+        index.document = runner.stays(&self.document).then_some(self.document);
+        (index, findings)
     }
 }
 
 fn context<'a>(
     understood: &'a Understood,
-    lazy: &'a Lazy,
     runner: &'a Runner<'_>,
     rule: &'a Rule,
     settings: &'a Settings,
 ) -> Context<'a> {
-    let Understood { document, mentions, outline, as_of } = understood;
+    let Understood { document, mentions, outline, as_of, lazy } = understood;
     let (catalogue, running) = (runner.catalogue, &runner.running[..]);
     let compared = !runner.job.against.is_empty();
     let alone = runner.job.inputs.len() == 1 && !compared;

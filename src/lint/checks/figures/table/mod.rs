@@ -25,7 +25,7 @@ use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::Cue;
 use crate::text::{Number, TokenKind, fold};
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 /// Rows and columns that are read; a longer table is a list of everything.
 const MOST_ROWS: usize = 400;
@@ -53,11 +53,11 @@ pub struct Numbers {
     /// The heads of its columns.
     heads: Vec<Head>,
     /// The names of its body rows.
-    names: OnceCell<Vec<Option<Name>>>,
+    names: OnceLock<Vec<Option<Name>>>,
     /// Which body rows are totals.
-    totals: OnceCell<Vec<bool>>,
+    totals: OnceLock<Vec<bool>>,
     /// Its columns of shares.
-    proved: OnceCell<Vec<ratios::Proved>>,
+    proved: OnceLock<Vec<ratios::Proved>>,
 }
 
 /// What stands above a column, row below row.
@@ -114,7 +114,7 @@ impl Numbers {
             Head { folded: fold(&text), text }
         });
         let heads = heads.collect();
-        let (names, totals, proved) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        let (names, totals, proved) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Some(Numbers { rows, first, heads, names, totals, proved })
     }
 }
