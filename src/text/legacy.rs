@@ -2,8 +2,10 @@
 //! «Uûy ban nhaân daân» (VNI). The tables are in `lints/data/legacy.yml`.
 
 use super::syllable::Syllables;
+use super::trie::Mixed;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -59,13 +61,15 @@ pub struct LegacyRun {
     pub words: usize,
 }
 
+type CharMap<V> = HashMap<char, V, BuildHasherDefault<Mixed>>;
+
 /// The tables, ready for use.
 #[derive(Debug, Default)]
 pub struct Legacy {
-    tcvn3: HashMap<char, char>,
-    vni: HashMap<char, char>,
+    tcvn3: CharMap<char>,
+    vni: CharMap<char>,
     /// Combining marks for each mark character.
-    marks: HashMap<char, String>,
+    marks: CharMap<String>,
     signals: HashSet<char>,
     /// The same as a bit each: of those in Latin-1, from U+0080 on.
     signal_bits: u128,
@@ -86,7 +90,7 @@ enum Reading {
 impl Legacy {
     /// Reads the tables.
     pub fn new(data: LegacyData) -> Legacy {
-        let pairs = |list: &str| -> HashMap<char, char> {
+        let pairs = |list: &str| -> CharMap<char> {
             list.split_whitespace()
                 .filter_map(|pair| {
                     let mut chars = pair.chars();
@@ -117,11 +121,11 @@ impl Legacy {
         }
     }
 
-    /// Whether a text has a character that only legacy text has inside words. Cheap.
-    pub fn suspects(&self, text: &str) -> bool {
+    /// Where a text has characters that only legacy text has inside words. Cheap.
+    pub fn signals<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
         // All of them are of two bytes and lie in Latin-1.
         let bytes = text.as_bytes();
-        memchr::memchr2_iter(0xC2, 0xC3, bytes).any(|first| {
+        memchr::memchr2_iter(0xC2, 0xC3, bytes).filter(move |&first| {
             let second = bytes.get(first + 1).copied().unwrap_or(0);
             let at = u32::from(bytes[first] & 1) << 6 | u32::from(second & 0x3F);
             self.signal_bits >> at & 1 != 0
@@ -166,7 +170,7 @@ impl Legacy {
 
     /// The stretches of legacy text in some running text.
     pub fn runs(&self, text: &str, syllables: &Syllables) -> Vec<LegacyRun> {
-        if !self.suspects(text) {
+        if self.signals(text).next().is_none() {
             return Vec::new();
         }
         let of = |encoding| self.runs_in(text, syllables, encoding);

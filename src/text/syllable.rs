@@ -86,23 +86,24 @@ impl Syllables {
 
     /// The word with its tone mark on the letter that bears it, if the mark stands where neither style puts it:
     /// «quả» for «qủa». Capitals stay as they are.
+    #[inline]
     pub fn replaced_tone(&self, word: &str) -> Option<String> {
-        if word.is_ascii() {
-            return None;
-        }
-        // The longest syllable has nine bytes; the letters as one number tell whether it was met.
-        if word.len() > 16 {
-            return None;
-        }
-        let number = word.bytes().fold(0u128, |number, byte| number << 8 | u128::from(byte));
-        let hash = ((number as u64) ^ ((number >> 64) as u64).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let hash = written(word.as_bytes())?;
         let slot = self.placed.0.get((hash >> 48) as usize % MET)?;
         if slot.load(Ordering::Relaxed) == hash {
             return None;
         }
+        let right = self.moved_tone(word);
+        if right.is_none() {
+            slot.store(hash, Ordering::Relaxed);
+        }
+        right
+    }
+
+    /// The same of a word that was not met.
+    fn moved_tone(&self, word: &str) -> Option<String> {
         let toned = word.chars().filter(|&c| base_and_tone(c).1 != 0).count();
         if toned != 1 || self.spells(word) || !self.accepts(word) {
-            slot.store(hash, Ordering::Relaxed);
             return None;
         }
         let base: String = word.chars().map(|c| base_and_tone(c).0).collect();
@@ -261,6 +262,25 @@ impl Syllables {
             sets
         })
     }
+}
+
+/// A word as it is written, as one number: of its first letters and its last, which overlap in all that can be a
+/// syllable. What is longer than two such halves is none, nor what is shorter than a letter with a tone.
+#[inline]
+fn written(word: &[u8]) -> Option<u64> {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    if word.len() > 16 {
+        return None;
+    }
+    let (first, last) = halves::<8>(word).or_else(|| halves::<4>(word)).or_else(|| halves::<2>(word))?;
+    Some((first.wrapping_mul(ODD).rotate_left(29) ^ last).wrapping_mul(ODD))
+}
+
+/// The first bytes and the last bytes of a word that has so many.
+#[inline]
+fn halves<const N: usize>(word: &[u8]) -> Option<(u64, u64)> {
+    let number = |bytes: &[u8; N]| bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+    Some((number(word.first_chunk()?), number(word.last_chunk()?)))
 }
 
 /// The tones a syllable can have: a stop at its end leaves it two.

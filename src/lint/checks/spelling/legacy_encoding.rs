@@ -24,15 +24,13 @@ impl Check for LegacyEncoding {
         let may_be = |&&i: &&u32| legacy.may_be_vni(document.token_text(i as usize..i as usize + 1));
         let words: Vec<u32> = context.no_syllables().iter().filter(may_be).copied().collect();
         let pairs = words.windows(2).filter(|pair| near(pair));
-        let mut odd: Vec<usize> =
-            pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize)).collect();
-        odd.dedup();
-        let suspected = legacy.suspects(&document.text);
-        let all = document.blocks.iter().enumerate();
-        let worth = |id: &usize, block: &Block| {
-            odd.binary_search(id).is_ok() || suspected && legacy.suspects(document.block_text(block))
-        };
-        for (_, block) in all.filter(|(id, block)| worth(id, block)) {
+        let odd = pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize));
+        let suspected = legacy.signals(&document.text);
+        let suspected = suspected.map(|at| document.blocks.partition_point(|b| b.range.end <= at));
+        let mut worth: Vec<usize> = odd.chain(suspected).collect();
+        worth.sort_unstable();
+        worth.dedup();
+        for block in worth.into_iter().filter_map(|id| document.blocks.get(id)) {
             for run in runs(context, block) {
                 let draft = Draft::at(run.range.clone()).with("encoding", run.encoding.name());
                 let mut draft = draft.with("text", shorten(&run.converted, 120));

@@ -28,20 +28,6 @@ impl LookalikeLetter {
     }
 }
 
-/// Whether a text may have a false letter at all: by the bytes they begin with, of which good text has few.
-/// No byte of a stretch is decided on before the next, so that many are looked at in one step.
-fn suspects(text: &str) -> bool {
-    const STRETCH: usize = 1024;
-    let bytes = text.as_bytes();
-    let next = bytes.get(1..).unwrap_or(&[]);
-    bytes.chunks(STRETCH).zip(next.chunks(STRETCH)).any(|(firsts, seconds)| {
-        firsts.iter().zip(seconds).fold(false, |found, (&a, &b)| {
-            let latin = (a == 0xC3) & (b & !0x20 == 0x90) | (a == 0xC6) & (b == 0x89) | (a == 0xC9) & (b == 0x96);
-            found | latin | (a.wrapping_sub(0xCE) < 4) | (a == 0xEF) & (b & !1 == 0xBC)
-        })
-    })
-}
-
 impl Check for LookalikeLetter {
     fn register(&mut self, _builder: &mut crate::text::LexiconBuilder) {
         self.meant = self.letters.iter().flat_map(|(&c, taken)| taken.chars().map(move |f| (f, c))).collect();
@@ -49,13 +35,8 @@ impl Check for LookalikeLetter {
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
-        if !suspects(&document.text) {
-            return;
-        }
-        // In a text that has one most blocks have none.
-        let suspected = document.blocks.iter().filter(|block| suspects(document.block_text(block)));
-        let tokens = suspected.filter_map(|block| document.tokens.get(block.tokens.clone()));
-        for token in tokens.flatten() {
+        // With a false letter it is no syllable.
+        for token in context.no_syllables().iter().filter_map(|&i| document.tokens.get(i as usize)) {
             let word = token.text(&document.text);
             // No word of two scripts is longer; the limit is for what is no word.
             if word.is_ascii() || word.len() > 60 {

@@ -101,18 +101,18 @@ impl Check for RepeatedWord {
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
-        let document = context.document;
-        for block in &document.blocks {
-            let tokens = document.tokens.get(block.tokens.clone()).unwrap_or(&[]);
-            for (i, pair) in tokens.windows(2).enumerate() {
-                let i = block.tokens.start + i;
-                if pair[0].id == pair[1].id {
-                    self.word(context, block, i, out);
-                } else if tokens.get(i - block.tokens.start + 2).is_some_and(|third| third.id == pair[0].id) {
-                    self.phrase(context, block, i, out);
-                } else if tokens.get(i - block.tokens.start + 3).is_some_and(|fourth| fourth.id == pair[0].id) {
-                    self.long_phrase(context, block, i, out);
-                }
+        let tokens = &context.document.tokens;
+        // Few words have their like among the next three; only then is it asked where their block ends.
+        let again = tokens.windows(4).enumerate().filter(|(_, four)| four[1..].iter().any(|t| t.id == four[0].id));
+        for i in again.map(|(i, _)| i).chain(tokens.len().saturating_sub(3)..tokens.len()) {
+            let Some(block) = context.document.block_of_token(i) else { continue };
+            let stands = |at: usize| block.tokens.contains(&at) && tokens[at].id == tokens[i].id;
+            if stands(i + 1) {
+                self.word(context, block, i, out);
+            } else if stands(i + 2) {
+                self.phrase(context, block, i, out);
+            } else if stands(i + 3) {
+                self.long_phrase(context, block, i, out);
             }
         }
     }

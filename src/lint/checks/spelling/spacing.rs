@@ -47,6 +47,7 @@ impl Check for Spacing {
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         let document = context.document;
+        let bytes = document.text.as_bytes();
         for block in &document.blocks {
             let tokens = document.tokens.get(block.tokens.clone()).unwrap_or(&[]);
             let mut from = block.range.start;
@@ -54,7 +55,8 @@ impl Check for Spacing {
             for token in tokens {
                 let range = from..token.start as usize;
                 // One space, or nothing: nearly always.
-                if range.len() > 1 || (range.len() == 1 && token.gap != Gap::Space) {
+                let more = range.len() > 1 || (range.len() == 1 && token.gap != Gap::Space);
+                if more && !is_plain(bytes.get(range.clone()).unwrap_or(&[])) {
                     self.look(Between { context, block, range, before, after: Some(token) }, out);
                 }
                 from = token.end as usize;
@@ -73,6 +75,14 @@ impl Check for Spacing {
             }
         }
     }
+}
+
+/// Whether two words are parted as they should be: what nearly always stands there, if it is more than a space.
+fn is_plain(between: &[u8]) -> bool {
+    matches!(
+        between,
+        [b',' | b'.' | b';' | b':' | b')' | b'%', b' '] | [b' ', b'('] | [b'/' | b'-'] | b" - " | b" \xE2\x80\x93 "
+    )
 }
 
 /// Whether a word is written in an encoding from before Unicode: another rule says so.
@@ -119,7 +129,7 @@ impl Spacing {
         let word = |t: &Token| t.kind == TokenKind::Word && long(t) && t.case != Case::Upper;
         let accented = |t: &Token| !t.text(all).is_ascii();
         let number = |t: &Token| t.kind == TokenKind::Number;
-        let either = accented(before) || accented(after);
+        let either = || accented(before) || accented(after);
         let lacks = match text {
             "," | ";" => {
                 // «năm 2023,Ban Thường vụ»
@@ -129,19 +139,20 @@ impl Spacing {
                 // «06,ba trường hợp»: plain letters are enough where they are a word and no unit.
                 let plain = |t: &Token| word(t) && t.case == Case::Lower && syllable(t) && t.id != *HECTARE;
                 let beside = number(before) && plain(after) || plain(before) && number(after);
-                name || beside || either && words
+                name || beside || words && either()
             }
-            ":" => either && word(before) && (word(after) || number(after)) && !self.label_ids.contains(&before.id),
+            ":" => word(before) && (word(after) || number(after)) && either() && !self.label_ids.contains(&before.id),
             // «xong.Đến»; a number before is the heading's: «25.Sắp xếp».
             "." => {
                 let begins = word(after) && after.case == Case::Title && syllable(after);
-                begins && (number(before) || (either && word(before) && before.case == Case::Lower && syllable(before)))
+                begins
+                    && (number(before) || (word(before) && before.case == Case::Lower && either() && syllable(before)))
             }
             // «chiếm 90,9%.Riêng», «(41/95).Riêng»
             "%." | ")." | "%)." => word(after) && after.case == Case::Title && syllable(after),
             "%," | "%;" => word(after) && syllable(after) && accented(after),
-            "…" | "..." => either && word(before) && word(after) && before.case == Case::Lower,
-            "!" | "?" => either && word(before) && word(after),
+            "…" | "..." => word(before) && word(after) && before.case == Case::Lower && either(),
+            "!" | "?" => word(before) && word(after) && either(),
             ")" => word(after) && syllable(after) && accented(after) && word(before) && syllable(before),
             // «ba nhóm vấn đề:(1) nước sạch»
             ":(" | ";(" | ",(" => word(before) && accented(before) && (word(after) || number(after)),

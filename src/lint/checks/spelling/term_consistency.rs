@@ -185,7 +185,6 @@ impl TermConsistency {
         }
         let before =
             tokens.start.checked_sub(1).filter(|i| block.tokens.contains(i)).and_then(|i| document.tokens.get(i));
-        let edit = context.edit(document.token_range(tokens.clone()), "")?;
         let (form, written, weak) = match form {
             Some(form) => {
                 if rest.iter().any(|t| t.case != Case::Lower) {
@@ -223,6 +222,7 @@ impl TermConsistency {
                 }
             }
         };
+        let edit = context.edit(document.token_range(tokens.clone()), "")?;
         let source = Some((edit.start, edit.end));
         Some(Spot { group, form, written, tokens, source, capital: first.is_capitalised(), weak })
     }
@@ -232,8 +232,9 @@ impl TermConsistency {
         let document = context.document;
         let Some(tokens) = document.tokens.get(block.tokens.clone()) else { return };
         let mut quotation = None;
-        for (i, pair) in tokens.windows(2).enumerate().filter(|(_, pair)| pair[1].gap == Gap::Hyphen) {
-            let (Some(from), Some(to)) = (year(context, &pair[0]), year(context, &pair[1])) else { continue };
+        for (end, last) in tokens.iter().enumerate().skip(1).filter(|(_, token)| token.gap == Gap::Hyphen) {
+            let (i, first) = (end - 1, &tokens[end - 1]);
+            let (Some(from), Some(to)) = (year(context, first), year(context, last)) else { continue };
             let next = tokens.get(i + 2);
             let tied = |t: Option<&Token>| t.is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash | Gap::Hyphen));
             if to <= from || to - from > 30 || tied(tokens.get(i).filter(|_| i > 0)) || tied(next) {
@@ -242,7 +243,7 @@ impl TermConsistency {
             let at = block.tokens.start + i;
             let quoted =
                 quotation.get_or_insert_with(|| Quotation::from(context, block.range.start)).holds(context, at);
-            let gap = pair[0].end as usize..pair[1].start as usize;
+            let gap = first.end as usize..last.start as usize;
             let joint = document.text.get(gap.clone()).unwrap_or("").replace('\u{A0}', " ");
             if quoted || joint.len() > 8 {
                 continue;

@@ -7,7 +7,7 @@ use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Ke
 use crate::lint::finding::Edit;
 use crate::lint::pack::Pack;
 use crate::text::fold::base_and_tone;
-use crate::text::{Case, TokenKind};
+use crate::text::{Case, LexiconBuilder, ListId};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -22,7 +22,13 @@ pub struct TonePlacement {
     /// Each toned letter pair of the older style and of the newer: «òa» and «oà».
     #[serde(skip)]
     pairs: HashMap<[char; 2], ([char; 2], Style)>,
+    /// Every syllable that ends in such a pair: the one walk over the text finds them.
+    #[serde(skip)]
+    list: Option<ListId>,
 }
+
+/// What may stand before the two letters.
+const ONSETS: &str = "b c ch d đ g h k kh l m n ng nh p ph r s t th tr v x";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -62,17 +68,6 @@ impl TonePlacement {
     }
 }
 
-/// Whether a word's last two letters may be «òa» or «oà», by their bytes: a toned vowel is of two bytes
-/// or three. Nearly all words fall here.
-fn ends_toned(word: &[u8]) -> bool {
-    match *word {
-        [.., before, b'a' | b'e' | b'y' | b'A' | b'E' | b'Y'] => before >= 0x80,
-        [.., b'o' | b'u' | b'O' | b'U', 0xC3, _] => true,
-        [.., b'o' | b'u' | b'O' | b'U', 0xE1, _, _] => true,
-        _ => false,
-    }
-}
-
 /// Words of a quoted name, at most.
 const NAME: usize = 5;
 
@@ -88,11 +83,16 @@ fn in_quoted_name(document: &Document, token: usize) -> bool {
 }
 
 impl Check for TonePlacement {
-    fn register(&mut self, _builder: &mut crate::text::LexiconBuilder) {
+    fn register(&mut self, builder: &mut LexiconBuilder) {
+        let list = builder.list();
+        self.list = Some(list);
         let rows = [("òóỏõọ", 'o', 'a', "àáảãạ"), ("òóỏõọ", 'o', 'e', "èéẻẽẹ"), ("ùúủũụ", 'u', 'y', "ỳýỷỹỵ")];
         let raise = |c: char, up: bool| if up { c.to_uppercase().next().unwrap_or(c) } else { c };
         for (olds, first, last, news) in rows {
             for (old, new) in olds.chars().zip(news.chars()) {
+                for onset in ONSETS.split(' ').chain([""]) {
+                    builder.add(list, 0, &format!("{onset}{old}{last}"));
+                }
                 for (up, all_up) in [(false, false), (true, false), (true, true)] {
                     let pair = |a, b| [raise(a, up), raise(b, all_up)];
                     self.pairs.insert(pair(old, last), (pair(first, new), Style::Old));
@@ -113,13 +113,9 @@ impl Check for TonePlacement {
         let document = context.document;
         let mut seen = Seen { words: Vec::new(), spellings: Vec::new() };
         let mut known: HashMap<&str, u32> = HashMap::new();
-        let bytes = document.text.as_bytes();
-        for (i, token) in document.tokens.iter().enumerate() {
-            // At most three letters before the two, one of them not ASCII.
-            let fits = token.kind == TokenKind::Word && (3..=9).contains(&token.range().len());
-            if !fits || !bytes.get(token.range()).is_some_and(ends_toned) {
-                continue;
-            }
+        for hit in context.mentions.hits.of(self.list?) {
+            let i = hit.start as usize;
+            let Some(token) = document.tokens.get(i) else { continue };
             let word = token.text(&document.text);
             let Some((other, style)) = self.other(word).filter(|_| !in_quoted_name(document, i)) else { continue };
             let spelling = *known.entry(word).or_insert_with(|| {
@@ -127,7 +123,7 @@ impl Check for TonePlacement {
                 seen.spellings.len() as u32 - 1
             });
             let source = context.edit(token.range(), "").map(|edit| (edit.start, edit.end));
-            seen.words.push(Word { token: i as u32, style, spelling, source });
+            seen.words.push(Word { token: hit.start, style, spelling, source });
         }
         (!seen.words.is_empty()).then(|| Box::new(seen) as Kept)
     }
