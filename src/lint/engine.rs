@@ -138,8 +138,9 @@ pub fn run(catalogue: &Catalogue, job: &Job<'_>, options: &Options) -> Result<Re
 
 /// Leaves out what another rule says better of the same words; the findings come in their order.
 fn give_way(rules: &[&Rule], findings: &mut Vec<Finding>) {
-    let gives: BTreeMap<&str, &[String]> =
-        rules.iter().map(|rule| (rule.id.as_str(), &rule.gives_way_to[..])).collect();
+    // Few rules give way at all.
+    let giving = rules.iter().filter(|rule| !rule.gives_way_to.is_empty());
+    let gives: BTreeMap<&str, &[String]> = giving.map(|rule| (rule.id.as_str(), &rule.gives_way_to[..])).collect();
     let mut said: BTreeMap<(String, String), Vec<(u32, u32)>> = BTreeMap::new();
     for finding in findings.iter().filter(|f| gives.values().any(|to| to.contains(&f.rule))) {
         let spans = said.entry((finding.rule.clone(), finding.path.clone())).or_default();
@@ -183,7 +184,7 @@ struct Runner<'a> {
 impl<'a> Runner<'a> {
     fn new(catalogue: &'a Catalogue, job: &'a Job<'a>, options: &'a Options) -> Runner<'a> {
         let chosen = |rule: &Rule, list: &[String]| list.iter().any(|id| *id == rule.id || *id == rule.group);
-        let mut active = Vec::new();
+        let mut active = Vec::with_capacity(catalogue.rules.len());
         for rule in &catalogue.rules {
             if !(options.select.is_empty() || chosen(rule, &options.select)) || chosen(rule, &options.ignore) {
                 continue;

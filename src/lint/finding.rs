@@ -177,8 +177,7 @@ pub fn excerpt(document: &Document, range: Range<usize>) -> String {
 /// One line of at most `limit` characters.
 pub fn shorten(text: &str, limit: usize) -> String {
     // Most are short, on one line already.
-    let spaced = |c: char| c == ' ' || !c.is_whitespace();
-    if text.len() <= limit && text.chars().all(spaced) && !text.contains("  ") && text.trim() == text {
+    if text.len() <= limit && is_line(text) {
         return text.to_string();
     }
     // A span may be as long as the file: no more of it is read than is shown.
@@ -197,6 +196,16 @@ pub fn shorten(text: &str, limit: usize) -> String {
         left -= gap + word.chars().count();
     }
     line
+}
+
+/// Whether all white space of a text are single spaces between its words.
+fn is_line(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let doubled = || bytes.windows(2).any(|two| two == b"  ");
+    let edged = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
+    // Other white space is a control or has one of these bytes, which few lines have.
+    let rare = |&b: &u8| b < b' ' || matches!(b, 0xC2 | 0xE2 | 0xE3 | 0x9A);
+    !edged && !doubled() && (!bytes.iter().any(rare) || text.chars().all(|c| c == ' ' || !c.is_whitespace()))
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ pub struct Syllables {
     met: Met,
     /// Words last found with their tone mark in its place, by their letters.
     placed: Met,
+    /// Those whose place another word took.
+    aside: Met,
 }
 
 /// Syllables by the last bits of their numbers; nought is none.
@@ -68,7 +70,7 @@ struct Sets {
 impl Syllables {
     /// The syllables of a file.
     pub fn new(data: SyllableData) -> Syllables {
-        Syllables { data, sets: OnceLock::new(), met: Met::default(), placed: Met::default() }
+        Syllables { data, sets: OnceLock::new(), met: Met::default(), placed: Met::default(), aside: Met::default() }
     }
 
     /// Whether a word is a possible syllable, whatever its capitals and the place of its tone mark.
@@ -86,21 +88,35 @@ impl Syllables {
 
     /// The word with its tone mark on the letter that bears it, if the mark stands where neither style puts it:
     /// «quả» for «qủa». Capitals stay as they are.
-    #[inline]
     pub fn replaced_tone(&self, word: &str) -> Option<String> {
-        let hash = written(word.as_bytes())?;
-        let slot = self.placed.0.get((hash >> 48) as usize % MET)?;
-        if slot.load(Ordering::Relaxed) == hash {
+        let (slot, number) = self.place(word.as_bytes())?;
+        // Two words of one place push each other aside, and would be looked at over and over.
+        let aside = self.aside.0.get((number >> 48) as usize % MET)?;
+        if [slot, aside].iter().any(|slot| slot.load(Ordering::Relaxed) == number) {
             return None;
         }
         let right = self.moved_tone(word);
         if right.is_none() {
-            slot.store(hash, Ordering::Relaxed);
+            aside.store(slot.load(Ordering::Relaxed), Ordering::Relaxed);
+            slot.store(number, Ordering::Relaxed);
         }
         right
     }
 
-    /// The same of a word that was not met.
+    /// Whether there is nothing to replace in a word, as far as is known without a look at its letters: all but the
+    /// words that were never met. Cheap.
+    #[inline]
+    pub fn is_placed(&self, word: &[u8]) -> bool {
+        self.place(word).is_none_or(|(slot, number)| slot.load(Ordering::Relaxed) == number)
+    }
+
+    /// Where it is noted that a word has its tone mark in its place, and as what; of what is no syllable nothing.
+    #[inline(always)]
+    fn place(&self, word: &[u8]) -> Option<(&AtomicU64, u64)> {
+        let number = written(word)?;
+        Some((self.placed.0.get((number >> 48) as usize % MET)?, number))
+    }
+
     fn moved_tone(&self, word: &str) -> Option<String> {
         let toned = word.chars().filter(|&c| base_and_tone(c).1 != 0).count();
         if toned != 1 || self.spells(word) || !self.accepts(word) {
@@ -279,7 +295,11 @@ fn written(word: &[u8]) -> Option<u64> {
 /// The first bytes and the last bytes of a word that has so many.
 #[inline]
 fn halves<const N: usize>(word: &[u8]) -> Option<(u64, u64)> {
-    let number = |bytes: &[u8; N]| bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte));
+    let number = |bytes: &[u8; N]| {
+        let mut all = [0; 8];
+        all[..N].copy_from_slice(bytes);
+        u64::from_le_bytes(all)
+    };
     Some((number(word.first_chunk()?), number(word.last_chunk()?)))
 }
 

@@ -16,7 +16,7 @@ pub(super) fn is_dash(text: &str) -> bool {
 /// The one year a text names.
 pub(super) fn year_in(text: &str) -> Option<i32> {
     // Most cells have none.
-    if !["19", "20"].iter().any(|century| text.contains(century)) {
+    if !text.as_bytes().windows(2).any(|two| matches!(two, b"19" | b"20")) {
         return None;
     }
     let tokens = crate::text::tokenize(text);

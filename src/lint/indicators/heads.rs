@@ -3,7 +3,7 @@
 use super::words::{WordsData, stands};
 use crate::lint::pack::Pack;
 use crate::text::trie::Mixed;
-use crate::text::{Phrases, Syllable, fold, syllables};
+use crate::text::{Phrases, Syllable, SyllableSet, fold, syllables};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -71,10 +71,14 @@ pub struct Heads {
     /// By the hash of its words.
     phrases: HashMap<u64, Head, BuildHasherDefault<Mixed>>,
     longest: usize,
+    /// The first words of those phrases.
+    openings: SyllableSet,
     called: Vec<String>,
     /// What a cell with a title begins with.
     status: Phrases,
     sub: Vec<String>,
+    /// Their first words.
+    sub_openings: Vec<Syllable>,
     units: HashSet<String>,
     unit_marks: Vec<String>,
     ranks: Ranks,
@@ -86,11 +90,12 @@ pub struct Heads {
 impl Heads {
     /// Reads the lists; units are those of the file and those of the loaded set.
     pub fn new(data: &IndicatorData, pack: &Pack) -> Heads {
-        let (mut phrases, mut longest) = (HashMap::default(), 0);
+        let (mut phrases, mut longest, mut openings) = (HashMap::default(), 0, SyllableSet::default());
         for (head, list) in &data.heads {
             for phrase in list {
                 let words = words(phrase);
                 longest = longest.max(words.len());
+                openings.extend(words.first());
                 phrases.entry(hash(&words)).or_insert(*head);
             }
         }
@@ -99,9 +104,11 @@ impl Heads {
         Heads {
             phrases,
             longest,
+            openings,
             called: data.called.iter().map(|c| fold(c)).collect(),
             status: Phrases::from(data.status.clone()),
             sub: data.sub.iter().map(|s| fold(s)).collect(),
+            sub_openings: data.sub.iter().filter_map(|s| syllables(s).next()).collect(),
             units: data.units.iter().chain(of_set).map(|u| fold(u)).collect(),
             unit_marks: data.unit_marks.iter().map(|m| fold(m)).collect(),
             ranks: data.ranks.clone(),
@@ -114,7 +121,7 @@ impl Heads {
     pub fn of(&self, text: &str) -> Option<Head> {
         let outside = text.split_once('(').map_or(text, |(outside, _)| outside);
         let said = if self.is_ratio(outside) { Some(Head::Verdict) } else { self.said(outside) };
-        said.or_else(|| self.said(text))
+        said.or_else(|| if outside.len() < text.len() { self.said(text) } else { None })
     }
 
     /// «Kết quả/mục tiêu», «Ước TH / KH»: what was reached over what was set.
@@ -126,8 +133,14 @@ impl Heads {
 
     fn said(&self, text: &str) -> Option<Head> {
         let words = words(text);
+        // Most words open no phrase.
+        let opens: Vec<usize> = (0..words.len()).filter(|&at| self.openings.contains(&words[at])).collect();
+        if opens.is_empty() {
+            return None;
+        }
         for length in (1..=self.longest.min(words.len())).rev() {
-            let found = words.windows(length).filter_map(|w| self.phrases.get(&hash(w))).min();
+            let phrases = opens.iter().filter_map(|&at| words.get(at..at + length));
+            let found = phrases.filter_map(|phrase| self.phrases.get(&hash(phrase))).min();
             if found.is_some() {
                 return found.copied();
             }
@@ -158,9 +171,8 @@ impl Heads {
         if text.starts_with(['-', '–', '+', '*', '•']) || lettered {
             return true;
         }
-        // Most names begin with no letter of «trong đó» or its like.
-        let first = text.chars().next().and_then(|c| c.to_lowercase().next());
-        if !self.sub.iter().any(|sub| sub.chars().next() == first) {
+        // Most names begin with another word than «trong đó» and its like.
+        if !syllables(text).next().is_some_and(|first| self.sub_openings.contains(&first)) {
             return false;
         }
         let text = fold(text.char_indices().nth(OPENING).map_or(text, |(end, _)| &text[..end]));
@@ -203,9 +215,9 @@ impl Heads {
         })
     }
 
-    /// Whether a name with this unit, if it has one, gives a place among others: there the first is the best.
+    /// Whether a name with this unit, folded, if it has one, gives a place among others: there the first is the best.
     pub fn is_rank(&self, name: &str, unit: Option<&str>) -> bool {
-        match unit.map(fold) {
+        match unit {
             Some(unit) => self.ranks.units.iter().any(|rank| rank == unit.trim()),
             None => stands(&fold(name), &self.ranks.names),
         }

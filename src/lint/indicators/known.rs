@@ -59,14 +59,14 @@ impl Known {
     }
 
     /// Whether a row that states this unit, folded, can be the measure's; of a unit nobody knows it may.
-    pub fn takes(&self, figures: &FigureWords, stated: &str, is_unit: bool) -> bool {
+    pub fn takes(&self, figures: &FigureWords, stated: &str, is_unit: impl Fn() -> bool) -> bool {
         let head = head(stated);
         if stated.contains('%') || self.heads.iter().any(|own| own == head) {
             return self.percent || !stated.contains('%');
         }
         match figures.named(head) {
             Some(unit) => self.counts(figures, unit),
-            None => !is_unit,
+            None => !is_unit(),
         }
     }
 

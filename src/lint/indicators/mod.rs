@@ -18,7 +18,7 @@ use super::pack::{Direction, Indicator, Measure, Pack};
 use crate::document::{Document, Table};
 use crate::mentions::fact::FigureWords;
 use crate::mentions::{MentionKind, Mentions};
-use crate::text::{Hit, LexiconBuilder, ListId, outermost};
+use crate::text::{Gap, Hit, LexiconBuilder, ListId, outermost};
 use heads::{Heads, IndicatorData};
 use known::Known;
 use std::ops::Range;
@@ -124,6 +124,24 @@ pub fn values(context: &Context<'_>) -> Vec<Value> {
     values::values(context)
 }
 
+/// Whether a cell holds dots, a line or brackets, for something to be filled in.
+fn is_blank(text: &str) -> bool {
+    // Most cells have none of the bytes these begin with.
+    text.bytes().any(|byte| matches!(byte, b'_' | b'{' | b'[' | b'.' | 0xE2))
+        && (text.contains(['…', '_', '{', '[']) || text.contains("..."))
+}
+
+/// What stands right before a token, if it is more than white space, as before few.
+fn marks(document: &Document, at: usize) -> &str {
+    let bare = document.tokens.get(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::None));
+    if bare { "" } else { document.between(at, at) }
+}
+
+/// Whether one of some marks stands right before a token.
+fn marked(document: &Document, at: usize, any: &[char]) -> bool {
+    marks(document, at).contains(any)
+}
+
 impl IndicatorIndex {
     /// Adds all names and variants to the trie.
     pub fn register(
@@ -170,7 +188,17 @@ impl IndicatorIndex {
     /// How many rows (or, in a table laid on its side, columns) of a table name an indicator and give
     /// it a value, or a blank for one.
     pub fn rows_of(&self, document: &Document, mentions: &Mentions, table: &Table) -> usize {
-        let named = |cell: u32| !self.named(mentions, &document.blocks[cell as usize].tokens).is_empty();
+        let block = |cell: &u32| &document.blocks[*cell as usize];
+        let mut cells = table.rows.iter().flat_map(|row| &row.cells);
+        let (Some(first), Some(last)) = (cells.next(), table.rows.iter().rev().find_map(|row| row.cells.last())) else {
+            return 0;
+        };
+        // Most tables are of other things, and their cells need not be asked.
+        let names = |tokens: Range<usize>| mentions.hits_of(self.list, &tokens).next().is_some();
+        if !names(block(first).tokens.start..block(last).tokens.end) {
+            return 0;
+        }
+        let named = |cell: u32| names(block(&cell).tokens.clone());
         let valued = |cell: u32| self.has_value(document, mentions, cell);
         let down = |cells: &[u32]| {
             let name = cells.iter().take(3).position(|&cell| named(cell));
@@ -190,8 +218,7 @@ impl IndicatorIndex {
         let block = &document.blocks[cell as usize];
         let text = document.block_text(block);
         mentions.within(&block.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)))
-            || text.contains(['…', '_', '{', '['])
-            || text.contains("...")
+            || is_blank(text)
             || self.heads.is_status(text)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Such a name is only known by being the same, word for word, elsewhere; so it must be long and stand whole.
 
+use super::marked;
 use super::pairs::{in_unit_of, is_move};
 use super::sheet::{Content, Line, Sheet};
 use super::table;
@@ -11,8 +12,10 @@ use super::words::{Said, Word, unknown_unit};
 use crate::lint::check::Context;
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Fact, Unit};
+use crate::text::trie::Mixed;
 use crate::text::{Gap, Number, Syllable, Token, TokenKind};
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// A value under a name of its own.
@@ -58,6 +61,9 @@ impl OwnValue {
     }
 }
 
+/// Names as numbers.
+type Names = HashSet<u64, BuildHasherDefault<Mixed>>;
+
 /// How far a sum or a mean may be rounded.
 const ROUNDED: f64 = 0.01;
 /// Years that make a course.
@@ -75,7 +81,7 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
     let indicators = &context.catalogue.indicators;
     for sheet in context.sheets() {
         let named = |line: &Line| indicators.words.whole_name(context, &line.bare);
-        let (mut met, mut twice) = (HashSet::new(), HashSet::new());
+        let (mut met, mut twice) = (Names::default(), Names::default());
         for line in &sheet.lines {
             let name = named(line);
             if !met.insert(name) {
@@ -100,7 +106,8 @@ pub fn own_values(context: &Context<'_>) -> Vec<OwnValue> {
                 found.extend(in_sentence(&reader, id, fact));
             }
         }
-        for pair in context.facts().within(&block.tokens).windows(2) {
+        let pairs = context.facts().within(&block.tokens).windows(2);
+        for pair in pairs.filter(|pair| is_move(&pair[0], &pair[1])) {
             found.extend(in_move(&reader, id, &pair[0], &pair[1]).into_iter().flatten());
         }
     }
@@ -159,7 +166,7 @@ fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnValue> 
     }
     let sentence = document.sentences.get(fact.sentence as usize)?.tokens.clone();
     let low = sentence.start.max(fact.tokens.start.saturating_sub(FAR + WORDS.end()));
-    let stops = |&i: &usize| document.between(i, i).contains([',', ';', ':', '.', '(']);
+    let stops = |&i: &usize| marked(document, i, &[',', ';', ':', '.', '(']);
     let stop = (low + 1..fact.tokens.start).rev().find(stops);
     let opening = stop.or((low == sentence.start).then_some(low))?;
     let start = opening + words.mark(context, &(opening..fact.tokens.start));
@@ -208,7 +215,7 @@ fn in_move(reader: &Reader<'_>, id: usize, from: &Fact, to: &Fact) -> Option<[Ow
     let (context, words) = (reader.context, reader.words);
     let document = context.document;
     let plain = [from, to].iter().all(|fact| fact.of.is_none() && !fact.inexact);
-    if !is_move(from, to) || !plain || matches!(to.unit, Unit::None | Unit::Points) {
+    if !plain || matches!(to.unit, Unit::None | Unit::Points) {
         return None;
     }
     let from = &in_unit_of(from, to);

@@ -85,7 +85,8 @@ pub(super) fn takes_unit(context: &Context<'_>, measure: MeasureId, line: &Line)
     let indicators = &context.catalogue.indicators;
     let said = line.unit.as_deref().unwrap_or("");
     let known = indicators.known(measure);
-    said.is_empty() || known.is_some_and(|k| k.takes(&context.catalogue.figures, said, indicators.heads.is_unit(said)))
+    let is_unit = || indicators.heads.is_unit(said);
+    said.is_empty() || known.is_some_and(|known| known.takes(&context.catalogue.figures, said, is_unit))
 }
 
 /// Years of a table that gives each year its own value: more than start, result and target.

@@ -97,11 +97,13 @@ impl Value {
     /// Whether one may be the total of a term and the other a year's, for one is about `times` the other: what is
     /// counted by the year, neither saying so, or one said to be a term's («cộng 5 năm») and the other not.
     pub fn may_span(&self, other: &Value, times: [f64; 2]) -> bool {
-        let Some((x, y)) = self.amounts(other).map(|(x, y)| (x.value(), y.value())) else { return false };
-        let ratio = if x < y { y / x } else { x / y };
         let both_whole = self.whole && other.whole;
         let open = self.by_year && !self.yearly && !other.yearly && !both_whole || self.whole != other.whole;
-        open && (times[0]..=times[1]).contains(&ratio)
+        let ratio = |(x, y): (Number, Number)| {
+            let (x, y) = (x.value(), y.value());
+            if x < y { y / x } else { x / y }
+        };
+        open && self.amounts(other).is_some_and(|both| (times[0]..=times[1]).contains(&ratio(both)))
     }
 }
 

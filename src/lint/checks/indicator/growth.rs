@@ -204,10 +204,11 @@ impl TargetGrowth {
         let in_unit = |&i: &usize| context.document.between(i, i).contains('/');
         let start = after.start + after.clone().take_while(in_unit).count();
         let follows = |phrase: &String| {
-            let words: Vec<Syllable> = syllables(phrase).collect();
-            let end = start + words.len();
-            let same = tokens.get(start..end.min(after.end))?.iter().map(|t| t.id).eq(words);
-            same.then_some(end)
+            let follows = |at: usize, word: Syllable| {
+                let token = tokens.get(at).filter(|_| at < after.end)?;
+                (token.id == word).then_some(at + 1)
+            };
+            syllables(phrase).try_fold(start, follows)
         };
         if let Some(end) = self.since_start.iter().find_map(follows) {
             return Some((opening, start..end));

@@ -17,7 +17,7 @@ use crate::mentions::{Mention, MentionKind};
 use crate::text::Number;
 use serde::Deserialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// `indicator-mismatch:` in a rule file.
@@ -38,6 +38,12 @@ struct Said<'v> {
 impl Said<'_> {
     fn place(&self) -> Place {
         Place::Text(self.value.place.clone())
+    }
+
+    fn key(&self) -> Key {
+        let value = self.value;
+        let name = if value.scoped { value.row } else { value.name };
+        (value.measure, value.year, value.standing, value.scoped, name)
     }
 }
 
@@ -123,12 +129,13 @@ impl Check for IndicatorMismatch {
             Undated { value: value.clone(), result, exceeded, list, beside }
         });
         let undated: Vec<Undated> = undated.collect();
-        let names = all
+        let measures: BTreeSet<MeasureId> = all
             .iter()
             .chain(undated.iter().map(|undated| &undated.value))
             .chain(context.values().iter().filter(|v| v.in_table))
-            .map(|v| (v.measure, v.measure.name(pack).to_string()))
+            .map(|v| v.measure)
             .collect();
+        let names = measures.into_iter().map(|measure| (measure, measure.name(pack).to_string())).collect();
         let own = own_values(context);
         let unsure =
             context.values().iter().filter(|v| v.in_table && !v.sure && v.is_dated() && v.plain).cloned().collect();
@@ -139,26 +146,23 @@ impl Check for IndicatorMismatch {
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        let mut groups: BTreeMap<Key, Vec<Said<'_>>> = BTreeMap::new();
-        let mut names: BTreeMap<MeasureId, &str> = BTreeMap::new();
-        for (document, kept) in context.all_kept::<Values>() {
-            for value in kept.all.iter().chain(&kept.scoped) {
-                let said = Said { document, value };
-                let name = if value.scoped { value.row } else { value.name };
-                groups.entry((value.measure, value.year, value.standing, value.scoped, name)).or_default().push(said);
-            }
-            names.extend(kept.names.iter().map(|(id, name)| (*id, name.as_str())));
-        }
-        for ((measure, year, ..), group) in &groups {
+        let said = context.all_kept::<Values>().flat_map(|(document, kept)| {
+            kept.all.iter().chain(&kept.scoped).map(move |value| Said { document, value })
+        });
+        let mut said: Vec<Said<'_>> = said.collect();
+        said.sort_by_key(Said::key);
+        // What is said once agrees with itself.
+        for group in said.chunk_by(|one, other| one.key() == other.key()).filter(|group| group.len() > 1) {
             let Some(reference) = self.reference(context, group).filter(|_| !two_scopes(group)) else { continue };
             for said @ Said { document, value } in group {
                 if !self.differs(reference.value, value) {
                     continue;
                 }
                 let path = context.documents[reference.document].path.rsplit('/').next().unwrap_or("").to_string();
+                let names = context.all_kept::<Values>().filter_map(|(_, kept)| kept.names.get(&value.measure));
                 let mut draft = Draft::on(said.place())
-                    .with("name", names.get(measure).copied().unwrap_or(""))
-                    .with("year", year.to_string())
+                    .with("name", names.last().map_or("", String::as_str))
+                    .with("year", value.year.to_string())
                     .with("stated", value.value.to_string())
                     .with("other", reference.value.value.to_string())
                     .with("where", path.clone());
@@ -212,9 +216,7 @@ fn own_names(context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
             groups.entry((target.name, target.year, target.is_target)).or_default().push((document, target));
         }
     }
-    let differs = |x: &OwnValue, y: &OwnValue| {
-        !x.sums_up(y) && x.amounts(y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
-    };
+    let differs = |x: &OwnValue, y: &OwnValue| !x.sums_up(y) && x.amounts(y).is_some_and(|(a, b)| !are_one(a, b));
     for group in groups.values() {
         let group = group.get(..group.len().min(COMPARED)).unwrap_or_default();
         let rank = |(document, target): &(usize, &OwnValue)| {
@@ -246,22 +248,19 @@ impl IndicatorMismatch {
         let loose = by_measure(context, |kept| &kept.unsure);
         // What a column «Kết quả» gives for a later year may be meant: then no earlier one is.
         let newest = |measure: MeasureId| {
-            let results = loose.get(&measure).into_iter().flatten().map(|said| said.value);
+            let results = of_measure(&loose, measure).iter().map(|said| said.value);
             results.filter(|value| value.standing != Standing::Target).map(|value| value.year).max()
         };
         for (document, kept) in context.all_kept::<Values>() {
             for Undated { value, result, exceeded, .. } in &kept.undated {
                 // Of what is said too often to look through nothing is known.
-                let said = known.get(&value.measure).map_or(&[][..], Vec::as_slice);
-                let loose = loose.get(&value.measure).map_or(&[][..], Vec::as_slice);
+                let (said, loose) = (of_measure(&known, value.measure), of_measure(&loose, value.measure));
                 if said.len() + loose.len() > COMPARED {
                     continue;
                 }
                 let (swap, scale) = (value.value, value.value.scale);
                 let like = |other: &&Said<'_>| other.value.unit == value.unit && other.value.value.scale == scale;
-                let given = said.iter().chain(loose).any(|other| {
-                    self.amounts(value, other.value).is_some_and(|(a, b)| a == b || rounds(a, b) || rounds(b, a))
-                });
+                let given = said.iter().chain(loose).any(|other| self.agrees(value, other.value));
                 let slip = |other: &&Said<'_>| other.value.value.is_swapped(swap);
                 let reached = |other: &&Said<'_>| other.value.standing != Standing::Target;
                 let mut slips = said.iter().chain(loose.iter().filter(reached)).filter(like);
@@ -295,11 +294,10 @@ impl IndicatorMismatch {
                     let alike = value.measure == table.measure && value.name == table.name && value.unit == table.unit;
                     alike && value.year == table.year && value.standing != Standing::Target
                 };
-                let mut said =
-                    context.all_kept::<Values>().flat_map(|(id, kept)| kept.all.iter().map(move |v| (id, v)));
-                let agreed = said.any(|(_, value)| same(&value) && value.value == table.value);
-                let said = context.all_kept::<Values>().flat_map(|(id, kept)| kept.all.iter().map(move |v| (id, v)));
-                let slips = said.filter(|(_, v)| same(v) && !v.in_table && v.value.is_swapped(table.value) && !agreed);
+                let said = || context.all_kept::<Values>().flat_map(|(id, kept)| kept.all.iter().map(move |v| (id, v)));
+                let agreed = || said().any(|(_, value)| same(&value) && value.value == table.value);
+                let slips =
+                    said().filter(|(_, v)| same(v) && !v.in_table && v.value.is_swapped(table.value) && !agreed());
                 let path = context.documents[document].path.rsplit('/').next().unwrap_or("").to_string();
                 for (id, value) in slips.take(COMPARED) {
                     let mut draft = Draft::on(Place::Text(value.place.clone()))
@@ -321,7 +319,9 @@ impl IndicatorMismatch {
     /// has 90,5 for that year: under other words of the same measure only swapped digits tell, and three of them at least.
     fn reworded(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
         let long = |value: &Value| value.value.mantissa >= LONG;
-        for said in by_measure(context, |kept| &kept.all).values().filter(|said| said.len() <= COMPARED) {
+        let all = by_measure(context, |kept| &kept.all);
+        let measures = all.chunk_by(|one, other| one.value.measure == other.value.measure);
+        for said in measures.filter(|said| said.len() <= COMPARED) {
             for Said { document, value } in said.iter().filter(|s| !s.value.in_table && s.value.plain && long(s.value))
             {
                 let aimed = value.standing == Standing::Target;
@@ -384,12 +384,7 @@ impl IndicatorMismatch {
             let report = kind == Some(Kind::PoliticalReport);
             (report && said.value.in_table, report, said.value.in_table)
         };
-        let votes = |said: &Said<'_>| {
-            let agrees = |other: &&Said<'_>| {
-                self.amounts(said.value, other.value).is_some() && !self.differs(said.value, other.value)
-            };
-            group.iter().filter(agrees).count()
-        };
+        let votes = |said: &Said<'_>| group.iter().filter(|other| self.agrees(said.value, other.value)).count();
         let best = group.iter().enumerate().max_by_key(|(at, said)| (votes(said), rank(said), Reverse(*at)));
         best.map(|(_, said)| *said)
     }
@@ -403,7 +398,11 @@ impl IndicatorMismatch {
     }
 
     fn differs(&self, x: &Value, y: &Value) -> bool {
-        self.amounts(x, y).is_some_and(|(a, b)| a != b && !rounds(a, b) && !rounds(b, a))
+        self.amounts(x, y).is_some_and(|(a, b)| !are_one(a, b))
+    }
+
+    fn agrees(&self, x: &Value, y: &Value) -> bool {
+        self.amounts(x, y).is_some_and(|(a, b)| are_one(a, b))
     }
 }
 
@@ -424,18 +423,19 @@ fn is_of_some(context: &Context<'_>, value: &Value) -> bool {
 /// Tokens behind a share that say of what it is one.
 const BEHIND: usize = 6;
 
-/// Some of all documents' values, by what they measure.
-fn by_measure<'v>(
-    context: &'v DossierContext<'_>,
-    pick: impl Fn(&'v Values) -> &'v Vec<Value>,
-) -> BTreeMap<MeasureId, Vec<Said<'v>>> {
-    let mut found: BTreeMap<MeasureId, Vec<Said<'v>>> = BTreeMap::new();
-    for (document, kept) in context.all_kept::<Values>() {
-        for value in pick(kept) {
-            found.entry(value.measure).or_default().push(Said { document, value });
-        }
-    }
+/// Some of all documents' values, sorted by what they measure.
+fn by_measure<'v>(context: &'v DossierContext<'_>, pick: impl Fn(&'v Values) -> &'v Vec<Value>) -> Vec<Said<'v>> {
+    let said = |(document, kept): (usize, &'v Values)| pick(kept).iter().map(move |value| Said { document, value });
+    let mut found: Vec<Said<'v>> = context.all_kept::<Values>().flat_map(said).collect();
+    found.sort_by_key(|said| said.value.measure);
     found
+}
+
+/// Of values so sorted those of one measure.
+fn of_measure<'s, 'v>(said: &'s [Said<'v>], measure: MeasureId) -> &'s [Said<'v>] {
+    let from = said.partition_point(|said| said.value.measure < measure);
+    let rest = &said[from..];
+    &rest[..rest.partition_point(|said| said.value.measure == measure)]
 }
 
 /// Numbers of three digits, decimals counted.
@@ -456,6 +456,11 @@ fn two_scopes(group: &[Said<'_>]) -> bool {
         let apart = met.value != value.value && met.place != value.place;
         apart && (!value.in_table || met.row != value.row)
     })
+}
+
+/// Whether two numbers say one thing, if one of them shorter.
+fn are_one(a: Number, b: Number) -> bool {
+    a == b || rounds(a, b) || rounds(b, a)
 }
 
 /// «93,3» is «93,33» said shorter; nobody says «100» for 99,5.

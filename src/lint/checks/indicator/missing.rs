@@ -82,21 +82,18 @@ impl Check for MissingIndicator {
         let rows = &context.catalogue.pack.indicators;
         let mut given = vec![false; rows.len()];
         let mut asked = vec![0; rows.len()];
-        for (id, block) in document.blocks.iter().enumerate().filter(|(_, b)| !b.is_heading()) {
-            for hit in context.catalogue.indicators.named(context.mentions, &block.tokens) {
-                // A title of honour is given by its name alone.
-                let honour = rows
-                    .get(MeasureId(hit.item).row())
-                    .is_some_and(|i| i.measures().any(|m| matches!(m.merge, Merge::Status)));
-                let (Some(row), Some(asked)) =
-                    (given.get_mut(MeasureId(hit.item).row()), asked.get_mut(MeasureId(hit.item).row()))
-                else {
-                    continue;
-                };
-                *asked += 1;
-                // What is named this often without a value would be a list of names, not a report.
-                *row = *row || honour || *asked > MENTIONS_READ || self.gives_value(context, id, hit);
+        for hit in context.catalogue.indicators.named(context.mentions, &(0..document.tokens.len())) {
+            let id = document.blocks.partition_point(|b| b.tokens.end <= hit.start as usize);
+            let at = MeasureId(hit.item).row();
+            let (Some(row), Some(asked)) = (given.get_mut(at), asked.get_mut(at)) else { continue };
+            if document.blocks.get(id).is_none_or(|block| block.is_heading()) {
+                continue;
             }
+            // A title of honour is given by its name alone.
+            let honour = || rows[at].measures().any(|m| matches!(m.merge, Merge::Status));
+            *asked += 1;
+            // What is named this often without a value would be a list of names, not a report.
+            *row = *row || honour() || *asked > MENTIONS_READ || self.gives_value(context, id, hit);
         }
         for (id, names, list) in self.shared.iter().filter_map(|(id, shared)| Some((id, shared.names?, shared.list?))) {
             let row = rows.iter().position(|indicator| indicator.measure.id == *id);

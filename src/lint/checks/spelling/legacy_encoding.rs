@@ -24,10 +24,14 @@ impl Check for LegacyEncoding {
         let may_be = |&&i: &&u32| legacy.may_be_vni(document.token_text(i as usize..i as usize + 1));
         let words: Vec<u32> = context.no_syllables().iter().filter(may_be).copied().collect();
         let pairs = words.windows(2).filter(|pair| near(pair));
-        let odd = pairs.map(|pair| document.blocks.partition_point(|b| b.tokens.end <= pair[0] as usize));
-        let suspected = legacy.signals(&document.text);
-        let suspected = suspected.map(|at| document.blocks.partition_point(|b| b.range.end <= at));
-        let mut worth: Vec<usize> = odd.chain(suspected).collect();
+        // So is a sign of such text; a letter of it makes a word no syllable.
+        let has_signal = |&&i: &&u32| legacy.signals(document.token_text(i as usize..i as usize + 1)).next().is_some();
+        let signalled = context.no_syllables().iter().filter(has_signal);
+        let odd = pairs.map(|pair| pair[0]).chain(signalled.copied());
+        let odd = odd.map(|token| document.blocks.partition_point(|b| b.tokens.end <= token as usize));
+        let signs = legacy.signs(&document.text);
+        let signs = signs.map(|at| document.blocks.partition_point(|b| b.range.end <= at));
+        let mut worth: Vec<usize> = odd.chain(signs).collect();
         worth.sort_unstable();
         worth.dedup();
         for block in worth.into_iter().filter_map(|id| document.blocks.get(id)) {

@@ -189,9 +189,13 @@ impl Misspelling {
         let document = context.document;
         let title = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).is_some_and(|t| t.case == Case::Title);
         let mut legacy = LegacyRuns::default();
-        for (i, token) in document.tokens.iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
+        let (syllables, bytes) = (&context.catalogue.syllables, document.text.as_bytes());
+        let unsure = |t: &Token| {
+            t.kind == TokenKind::Word && !bytes.get(t.range()).is_some_and(|word| syllables.is_placed(word))
+        };
+        for (i, token) in document.tokens.iter().enumerate().filter(|(_, t)| unsure(t)) {
             let word = token.text(&document.text);
-            let Some(right) = context.catalogue.syllables.replaced_tone(word) else { continue };
+            let Some(right) = syllables.replaced_tone(word) else { continue };
             // A name is its bearer's: «Lò Thị Hòai»; «Thường vụ» is a word in «Ban Thừơng vụ» too.
             let id = |i: Option<usize>| i.and_then(|i| document.tokens.get(i)).map(|t| t.id);
             let pair =

@@ -50,19 +50,21 @@ impl Check for Spacing {
         let bytes = document.text.as_bytes();
         for block in &document.blocks {
             let tokens = document.tokens.get(block.tokens.clone()).unwrap_or(&[]);
-            let mut from = block.range.start;
+            let mut from = block.range.start as u32;
             let mut before: Option<&Token> = None;
             for token in tokens {
-                let range = from..token.start as usize;
                 // One space, or nothing: nearly always.
-                let more = range.len() > 1 || (range.len() == 1 && token.gap != Gap::Space);
-                if more && !is_plain(bytes.get(range.clone()).unwrap_or(&[])) {
-                    self.look(Between { context, block, range, before, after: Some(token) }, out);
+                let length = token.start.saturating_sub(from);
+                if length > 1 || (length == 1 && token.gap != Gap::Space) {
+                    let range = from as usize..token.start as usize;
+                    if !is_plain(bytes.get(range.clone()).unwrap_or(&[])) {
+                        self.look(Between { context, block, range, before, after: Some(token) }, out);
+                    }
                 }
-                from = token.end as usize;
+                from = token.end;
                 before = Some(token);
             }
-            let range = from..block.range.end;
+            let range = from as usize..block.range.end;
             if range.len() > 1 {
                 self.look(Between { context, block, range, before, after: None }, out);
             }

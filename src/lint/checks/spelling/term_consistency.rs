@@ -5,9 +5,11 @@ use crate::document::Block;
 use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Kept, Place};
 use crate::lint::checks::existence::Quotation;
 use crate::lint::finding::Edit;
+use crate::text::trie::Mixed;
 use crate::text::{Case, Gap, LexiconBuilder, ListId, Syllable, SyllableSet, Token, TokenKind};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// `term-consistency:` in a rule file.
@@ -82,35 +84,39 @@ impl Check for TermConsistency {
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
         let mut seen = Seen::default();
+        let document = context.document;
         let mut hits = context.mentions.hits.of(self.list?).iter().peekable();
-        for block in context.document.blocks.iter().filter(|b| !b.quoted) {
-            while hits.next_if(|h| (h.start as usize) < block.tokens.start).is_some() {}
+        while let Some(&first) = hits.peek() {
+            let Some(block) = document.block_of_token(first.start as usize) else {
+                hits.next();
+                continue;
+            };
             let mut quotation = Quotation::from(context, block.range.start);
             let mut set = 0;
             while let Some(hit) = hits.next_if(|h| (h.start as usize) < block.tokens.end) {
                 let tokens = hit.start as usize..hit.end as usize;
                 if hit.item as usize >= self.items.len() {
                     set = tokens.end;
-                } else if tokens.end > set && !quotation.holds(context, tokens.start) {
+                } else if tokens.end > set && !block.quoted && !quotation.holds(context, tokens.start) {
                     seen.places.extend(self.term(context, block, hit.item, tokens));
                 }
             }
-            if self.year_ranges {
-                self.years(context, block, &mut seen);
-            }
+        }
+        if self.year_ranges {
+            self.years(context, &mut seen);
         }
         (!seen.places.is_empty()).then(|| Box::new(seen) as Kept)
     }
 
     fn unit(&self, context: &DossierContext<'_>, out: &mut Vec<DossierDraft>) {
-        let mut counts: HashMap<(usize, &str), usize> = HashMap::new();
+        let mut counts: HashMap<(usize, &str), usize, BuildHasherDefault<Mixed>> = HashMap::default();
         for (_, seen) in context.all_kept::<Seen>() {
             for spot in seen.places.iter().filter(|spot| !spot.weak) {
                 *counts.entry((spot.group, spot.form.as_str())).or_default() += 1;
             }
         }
         // Of each group: the form met most often, how often, and how often any.
-        let mut most: HashMap<usize, (&str, usize, usize)> = HashMap::new();
+        let mut most: BTreeMap<usize, (&str, usize, usize)> = BTreeMap::new();
         for (&(group, form), &count) in &counts {
             let (best, times, all) = most.entry(group).or_insert((form, 0, 0));
             if (count, self.rank(group, best), *best) > (*times, self.rank(group, form), form) {
@@ -120,14 +126,15 @@ impl Check for TermConsistency {
         }
         for (document, seen) in context.all_kept::<Seen>() {
             let mut told: Vec<usize> = Vec::new();
-            let forms: HashSet<(usize, &str)> = seen.places.iter().map(|s| (s.group, s.form.as_str())).collect();
+            let forms = || seen.places.iter().map(|s| (s.group, s.form.as_str())).collect();
+            let mut known: Option<HashSet<(usize, &str)>> = None;
             for spot in &seen.places {
                 let Some(&(form, count, all)) = most.get(&spot.group).filter(|(form, ..)| spot.form != *form) else {
                     continue;
                 };
                 let clear = count >= self.at_least && count >= (all - count) * self.times;
                 // Where nobody knows which is meant, a document that mixes is told so once.
-                let mixed = || !spot.weak && forms.contains(&(spot.group, form));
+                let mut mixed = || !spot.weak && known.get_or_insert_with(forms).contains(&(spot.group, form));
                 if !clear && (told.contains(&spot.group) || !mixed()) {
                     continue;
                 }
@@ -227,22 +234,25 @@ impl TermConsistency {
         Some(Spot { group, form, written, tokens, source, capital: first.is_capitalised(), weak })
     }
 
-    /// The years of a block that bound periods: «2020-2025».
-    fn years(&self, context: &Context<'_>, block: &Block, seen: &mut Seen) {
+    /// The years that bound periods: «2020-2025».
+    fn years(&self, context: &Context<'_>, seen: &mut Seen) {
         let document = context.document;
-        let Some(tokens) = document.tokens.get(block.tokens.clone()) else { return };
-        let mut quotation = None;
-        for (end, last) in tokens.iter().enumerate().skip(1).filter(|(_, token)| token.gap == Gap::Hyphen) {
-            let (i, first) = (end - 1, &tokens[end - 1]);
+        let tokens = &document.tokens;
+        // The quotation marks of the block last asked about, by its first token.
+        let mut quotation: Option<(usize, Quotation)> = None;
+        for (end, last) in tokens.iter().enumerate().filter(|(_, token)| token.gap == Gap::Hyphen) {
+            let Some((at, first)) = end.checked_sub(1).map(|at| (at, &tokens[at])) else { continue };
             let (Some(from), Some(to)) = (year(context, first), year(context, last)) else { continue };
-            let next = tokens.get(i + 2);
+            let block = document.block_of_token(at).filter(|block| !block.quoted && end < block.tokens.end);
+            let Some(block) = block else { continue };
+            let next = tokens.get(end + 1).filter(|_| end + 1 < block.tokens.end);
             let tied = |t: Option<&Token>| t.is_some_and(|t| matches!(t.gap, Gap::None | Gap::Slash | Gap::Hyphen));
-            if to <= from || to - from > 30 || tied(tokens.get(i).filter(|_| i > 0)) || tied(next) {
+            if to <= from || to - from > 30 || tied(Some(first).filter(|_| at > block.tokens.start)) || tied(next) {
                 continue;
             }
-            let at = block.tokens.start + i;
-            let quoted =
-                quotation.get_or_insert_with(|| Quotation::from(context, block.range.start)).holds(context, at);
+            quotation.take_if(|(start, _)| *start != block.tokens.start);
+            let read = || (block.tokens.start, Quotation::from(context, block.range.start));
+            let quoted = quotation.get_or_insert_with(read).1.holds(context, at);
             let gap = first.end as usize..last.start as usize;
             let joint = document.text.get(gap.clone()).unwrap_or("").replace('\u{A0}', " ");
             if quoted || joint.len() > 8 {

@@ -7,10 +7,12 @@ use crate::lint::check::{Check, Context, DossierContext, DossierDraft, Draft, Ke
 use crate::lint::finding::Edit;
 use crate::lint::pack::Pack;
 use crate::text::fold::base_and_tone;
+use crate::text::trie::Mixed;
 use crate::text::{Case, LexiconBuilder, ListId};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// `tone-placement:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -112,16 +114,17 @@ impl Check for TonePlacement {
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {
         let document = context.document;
         let mut seen = Seen { words: Vec::new(), spellings: Vec::new() };
-        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut known: HashMap<&str, Option<(u32, Style)>, BuildHasherDefault<Mixed>> = HashMap::default();
         for hit in context.mentions.hits.of(self.list?) {
             let i = hit.start as usize;
             let Some(token) = document.tokens.get(i) else { continue };
             let word = token.text(&document.text);
-            let Some((other, style)) = self.other(word).filter(|_| !in_quoted_name(document, i)) else { continue };
-            let spelling = *known.entry(word).or_insert_with(|| {
+            let spelt = *known.entry(word).or_insert_with(|| {
+                let (other, style) = self.other(word)?;
                 seen.spellings.push((word.to_string(), other));
-                seen.spellings.len() as u32 - 1
+                Some((seen.spellings.len() as u32 - 1, style))
             });
+            let Some((spelling, style)) = spelt.filter(|_| !in_quoted_name(document, i)) else { continue };
             let source = context.edit(token.range(), "").map(|edit| (edit.start, edit.end));
             seen.words.push(Word { token: hit.start, style, spelling, source });
         }

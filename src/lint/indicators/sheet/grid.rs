@@ -6,9 +6,9 @@ mod rivals;
 use super::{Cell, Column, Content, Line, MOST_COLUMNS, Part, Sheet};
 use crate::document::{Block, Table};
 use crate::lint::check::Context;
-use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::cell::{is_dash, is_year, year_in};
 use crate::lint::indicators::heads::{Head, Heads};
+use crate::lint::indicators::{MeasureId, marked};
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::text::fold;
@@ -151,7 +151,10 @@ impl<'a> Grid<'a> {
         let levels: Vec<String> = if self.across {
             (0..self.labels()).map(|line| self.text(line, at).to_string()).collect()
         } else {
-            (0..self.heads).filter(|&row| !self.numbers_columns(row)).map(|row| self.head_text(row, at)).collect()
+            (0..self.heads)
+                .filter(|&row| !self.numbers_columns(row))
+                .map(|row| self.head_text(row, at).to_string())
+                .collect()
         };
         // The nearest first.
         let said: Vec<(&String, Option<Head>)> =
@@ -190,8 +193,10 @@ impl<'a> Grid<'a> {
             .filter(|mention| matches!(mention.kind, MentionKind::Place(_)))
             .map(|place| fold(self.context.document.token_text(place.tokens.clone())))
             .peekable();
-        let unit = self.context.document.meta.unit.as_deref().map(fold).unwrap_or_default();
-        places.peek().is_some() && !places.any(|place| unit.contains(&place))
+        places.peek().is_some() && {
+            let unit = self.context.document.meta.unit.as_deref().map(fold).unwrap_or_default();
+            !places.any(|place| unit.contains(&place))
+        }
     }
 
     /// Whether a row of heads but numbers the columns: «A | B | (1) | (2) | (3) = (2) - (1)».
@@ -213,11 +218,11 @@ impl<'a> Grid<'a> {
     }
 
     /// A head; that of merged cells stands over those to its right, where a lower row tells them apart.
-    fn head_text(&self, row: usize, at: usize) -> String {
+    fn head_text(&self, row: usize, at: usize) -> &'a str {
         let text = |at: usize| self.text(row, at);
         let below = (row + 1..self.heads).any(|row| !self.text(row, at).is_empty());
         let from = if below { (0..=at).rev().find(|&at| !text(at).is_empty()) } else { Some(at) };
-        from.map_or(String::new(), |at| text(at).to_string())
+        from.map_or("", text)
     }
 
     /// The columns of values, and where they stand.
@@ -364,7 +369,7 @@ impl<'a> Grid<'a> {
     /// A name without what stands in brackets.
     fn bare(&self, block: &Block) -> Range<usize> {
         let document = self.context.document;
-        let opens = |&i: &usize| document.between(i, i).contains('(');
+        let opens = |&i: &usize| marked(document, i, &['(']);
         let from = (block.tokens.start + 1..block.tokens.end).find(opens).unwrap_or(block.tokens.end);
         // «(15a) Lao động qua đào tạo»: a label, not a remark.
         let labelled = document.block_text(block).starts_with('(') && from == block.tokens.start + 1;
@@ -459,7 +464,7 @@ impl<'a> Grid<'a> {
     fn is_one(&self, sheet: &Sheet, series: &[Series]) -> bool {
         let named = sheet.lines.iter().filter(|l| !l.measures.is_empty()).count();
         let called = !self.across
-            && series.iter().any(|s| s.head == Some(Head::Name) && self.words().is_target(&self.head_text(0, s.at)));
+            && series.iter().any(|s| s.head == Some(Head::Name) && self.words().is_target(self.head_text(0, s.at)));
         let filled = sheet.lines.iter().flat_map(|l| &l.cells).filter(|c| c.content != Content::Empty);
         let (mut values, mut all) = (0, 0);
         for cell in filled {

@@ -164,18 +164,17 @@ fn shares(grid: &Grid<'_>, rows: Range<usize>, columns: Range<usize>) -> Option<
 /// The lines in which some shares do not make a hundred, if the others show that they share it out.
 fn off_lines(lines: Range<usize>, shares: impl Fn(usize) -> Option<Vec<Number>>) -> Option<Vec<usize>> {
     let hundred = Number { mantissa: 100, scale: 0, style: Style::Plain };
-    let (mut right, mut off): (Vec<Vec<Number>>, Vec<usize>) = (Vec::new(), Vec::new());
-    let mut exact = 0;
+    let (mut right, mut off): (Vec<Vec<Number>>, _) = (Vec::new(), Vec::new());
+    let (count, mut exact) = (lines.len(), 0);
     for (line, shares) in lines.filter_map(|line| Some((line, shares(line)?))) {
         let sum = add(shares.iter().copied().map(Some))?;
         let steps: f64 = shares.iter().map(|n| 10f64.powi(-i32::from(n.scale)) / 2.0).sum();
         if (sum.value() - 100.0).abs() > steps * 1.001 {
-            // One share that is a slip of the hand explains it.
-            let slip = |n: &Number| less(hundred, sum).and_then(|more| add([Some(*n), Some(more)].into_iter()));
-            if !shares.iter().any(|n| slip(n).is_some_and(|right| n.is_slip_of(right))) {
+            off.push((line, shares, sum));
+            // Most columns side by side share out nothing, which their first lines show.
+            if off.len() * PROOF > count - off.len() {
                 return None;
             }
-            off.push(line);
         } else if shares.iter().filter(|share| share.mantissa > 0).count() >= 2 {
             // «100 | 0 | 0» says nothing of the others.
             exact += usize::from(sum == hundred);
@@ -186,7 +185,14 @@ fn off_lines(lines: Range<usize>, shares: impl Fn(usize) -> Option<Vec<Number>>)
     let moved = right.iter().any(|shares| shares != &right[0]);
     // Two numbers make a hundred by chance sooner than three.
     let least = if right.first().is_some_and(|shares| shares.len() == 2) { PROOF + 1 } else { PROOF };
-    (exact >= least && moved && off.len() * PROOF <= right.len()).then_some(off)
+    // One share that is a slip of the hand explains each line that is off.
+    let is_slip = |share: &Number, sum: Number| {
+        let meant = less(hundred, sum).and_then(|more| add([Some(*share), Some(more)].into_iter()));
+        meant.is_some_and(|meant| share.is_slip_of(meant))
+    };
+    let shown = exact >= least && moved && off.len() * PROOF <= right.len();
+    let explained = || off.iter().all(|(_, shares, sum)| shares.iter().any(|share| is_slip(share, *sum)));
+    (shown && explained()).then(|| off.into_iter().map(|(line, ..)| line).collect())
 }
 
 /// Lines that show what some shares are, at least, for one that does not fit.

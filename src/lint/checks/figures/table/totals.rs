@@ -231,10 +231,9 @@ fn row_totals(context: &Context<'_>, grid: &Grid<'_>, total_rows: &[usize], out:
     let after = (total + 3..=columns).map(|end| total + 1..end);
     let before = (1..total.saturating_sub(1)).map(|start| start..total);
     let sum_of = |row: usize, parts: &Range<usize>| {
-        let cells: Option<Vec<Cell>> = parts.clone().map(|c| grid.rows[row].get(c).copied()).collect();
-        let cells = cells.filter(|cells| !cells.contains(&Cell::Words))?;
-        let numbers: Vec<Number> = cells.iter().filter_map(|c| c.number()).collect();
-        (numbers.len() >= 2).then(|| add(numbers.iter().copied().map(Some))).flatten()
+        let cells = grid.rows[row].get(parts.clone()).filter(|cells| !cells.contains(&Cell::Words))?;
+        let numbers = || cells.iter().filter_map(|c| c.number());
+        (numbers().count() >= 2).then(|| add(numbers().map(Some))).flatten()
     };
     for parts in after.chain(before) {
         let telling = |sum: Number| named.is_some() || sum.value() >= TELLING;

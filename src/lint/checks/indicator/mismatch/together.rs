@@ -1,6 +1,6 @@
 //! Undated values told together, of which all but one are those of one time in a table.
 
-use super::{IndicatorMismatch, Said, Undated, Values, by_measure};
+use super::{IndicatorMismatch, Said, Undated, Values, by_measure, of_measure};
 use crate::document::{Block, BlockKind};
 use crate::lint::check::{Context, DossierContext, DossierDraft, Draft, Place};
 use crate::lint::finding::Severity;
@@ -60,11 +60,10 @@ impl IndicatorMismatch {
         let known = by_measure(context, |kept| &kept.all);
         let loose = by_measure(context, |kept| &kept.unsure);
         for ((document, _), list) in lists {
-            let said = |value: &Value| known.get(&value.measure).map_or(&[][..], Vec::as_slice);
+            let said = |value: &Value| of_measure(&known, value.measure);
             let Some((value, other)) = self.odd(&list, said) else { continue };
             // What a table gives for a day that is not sure may be meant as well.
-            let mut unsure = loose.get(&value.measure).into_iter().flatten();
-            if unsure.any(|other| self.agrees(value, other.value)) {
+            if of_measure(&loose, value.measure).iter().any(|other| self.agrees(value, other.value)) {
                 continue;
             }
             let told = |d: &DossierDraft| {
@@ -114,10 +113,6 @@ impl IndicatorMismatch {
             odd = Some((value, *first));
         }
         odd
-    }
-
-    fn agrees(&self, x: &Value, y: &Value) -> bool {
-        self.amounts(x, y).is_some() && !self.differs(x, y)
     }
 }
 

@@ -20,21 +20,21 @@ impl Grid<'_> {
     }
 
     /// The cells of a line in one series: two where the series moves.
-    pub(super) fn cells(&self, line: usize, series: usize, moves: Option<usize>) -> Vec<Cell> {
+    pub(super) fn cells(&self, line: usize, series: usize, moves: Option<usize>) -> impl Iterator<Item = Cell> {
         let cell = self.cell(line, series);
-        if moves != Some(series) {
-            return vec![cell];
-        }
-        match self.moved(line, series) {
-            Some([from, to]) => [from, to]
-                .map(|(value, tokens)| Cell {
-                    content: Content::Number(value),
-                    place: self.context.document.token_range(tokens),
-                })
-                .to_vec(),
-            None if cell.content == Content::Empty => vec![cell.clone(), cell],
-            None => vec![Cell { content: Content::Words, place: cell.place.clone() }, cell],
-        }
+        let (first, second) = if moves != Some(series) {
+            (cell, None)
+        } else if let Some(both) = self.moved(line, series) {
+            let [from, to] = both.map(|(value, tokens)| Cell {
+                content: Content::Number(value),
+                place: self.context.document.token_range(tokens),
+            });
+            (from, Some(to))
+        } else {
+            let content = if cell.content == Content::Empty { Content::Empty } else { Content::Words };
+            (Cell { content, place: cell.place.clone() }, Some(cell))
+        };
+        std::iter::once(first).chain(second)
     }
 
     /// The two values of a cell that moves, each with its tokens.
