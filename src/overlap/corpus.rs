@@ -89,9 +89,3 @@ pub fn across<T: AsRef<Text> + Sync>(
 fn sort(shared: &mut [Shared]) {
     shared.sort_by_key(|found| (found.a, found.b, found.passage.a.start, found.passage.b.start));
 }
-
-pub(super) fn ready<'t>(text: &'t Text, genre: &Genre) -> View<'t> {
-    let mut view = View::new(text, genre);
-    view.hush_refrains();
-    view
-}

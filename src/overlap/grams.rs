@@ -13,22 +13,62 @@ pub(super) const LINE: usize = 8;
 /// Words in the runs that measure a region already found.
 pub(super) const SHORT: usize = 3;
 
+/// What a word of a run weighs more than the word before it. Its powers are odd, and far from each other: the words
+/// are weighed by their place, side by side and not in turn, for every run of a corpus is hashed.
+const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+
 /// A stable hash of a run of words, blind to figures and masks.
 #[inline]
 pub(super) fn hash(words: &[Word]) -> u64 {
-    // Odd, and far from each other: the words of a run are weighed by their place, side by side and not in turn,
-    // for every run of a corpus is hashed.
-    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
-    let (mut h, mut place) = (words.len() as u64, STEP);
+    let (mut sum, mut weight) = (0_u64, STEP);
     for word in words {
-        h = h.wrapping_add(u64::from(word.key() + 1).wrapping_mul(place));
-        place = place.wrapping_mul(STEP);
+        sum = sum.wrapping_add(weigh(word, weight));
+        weight = weight.wrapping_mul(STEP);
     }
-    // The sum leaves the low bits weak; partitions and tables use all of them.
+    mixed(sum, words.len())
+}
+
+#[inline]
+fn weigh(word: &Word, weight: u64) -> u64 {
+    u64::from(word.key() + 1).wrapping_mul(weight)
+}
+
+/// The sum leaves the low bits weak; partitions and tables use all of them.
+#[inline]
+fn mixed(sum: u64, words: usize) -> u64 {
+    let mut h = sum.wrapping_add(words as u64);
     h ^= h >> 32;
     h = h.wrapping_mul(0xD6E8_FEB8_6659_FD93);
     h ^ (h >> 29)
 }
+
+/// The hashes of all runs of [`SEED`] words, in order: each but for two words is the sum of the one before.
+pub(super) fn runs(words: &[Word]) -> impl Iterator<Item = u64> {
+    const LAST: u64 = STEP.wrapping_pow(SEED as u32);
+    let last = words.get(SEED - 1..).unwrap_or_default();
+    let mut shared = 0_u64;
+    let mut weight = STEP;
+    for word in words.iter().take(SEED - 1) {
+        shared = shared.wrapping_add(weigh(word, weight));
+        weight = weight.wrapping_mul(STEP);
+    }
+    words.iter().zip(last).map(move |(first, last)| {
+        let sum = shared.wrapping_add(weigh(last, LAST));
+        // All move a place on, and the first is gone.
+        shared = sum.wrapping_mul(STEP_BACK).wrapping_sub(weigh(first, 1));
+        mixed(sum, SEED)
+    })
+}
+
+/// What undoes a [`STEP`]: its inverse, of which each round of Newton's finds twice as many digits.
+const STEP_BACK: u64 = {
+    let (mut inverse, mut digits) = (STEP, 3);
+    while digits < u64::BITS {
+        inverse = inverse.wrapping_mul(2_u64.wrapping_sub(STEP.wrapping_mul(inverse)));
+        digits *= 2;
+    }
+    inverse
+};
 
 /// A run of `size` words from `at`, if it says something: no masked word, two at least not numbers.
 #[inline]
@@ -235,5 +275,23 @@ impl Genre {
 
     pub(super) fn is_empty(&self) -> bool {
         self.begun.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_in_a_row_are_hashed_as_each_by_itself() {
+        let mut text = Text::new();
+        for token in tokenize("Năm 2025 xã có 12 thôn, 4.210 hộ dân, năm 2024 có 13 thôn") {
+            text.push(Word::of(&token));
+        }
+        text.mask(3..5);
+        let each: Vec<u64> = text.words().windows(SEED).map(hash).collect();
+        assert_eq!(runs(text.words()).collect::<Vec<_>>(), each);
+        assert_eq!(runs(&text.words()[..SEED - 1]).count(), 0);
+        assert_eq!(runs(&[]).count(), 0);
     }
 }

@@ -9,7 +9,6 @@ mod part;
 
 use self::part::{Bytes, Part, Room, check, part, refill};
 use super::chain::{self, Hit};
-use super::corpus;
 use super::entry::{Entry, Unit};
 use super::grams::SEED;
 use super::rarity::Rarity;
@@ -84,7 +83,7 @@ pub struct Match {
 pub fn write(members: Vec<Member>, genre: &Genre, out: &mut (impl Write + Seek)) -> io::Result<()> {
     let members: BTreeMap<String, Member> = members.into_iter().map(|m| (m.path.clone(), m)).collect();
     let members: Vec<Member> = members.into_values().collect();
-    let mut views: Vec<View<'_>> = members.par_iter().map(|member| corpus::ready(&member.entry.text, genre)).collect();
+    let mut views: Vec<View<'_>> = members.par_iter().map(|member| View::alone(&member.entry.text, genre)).collect();
     meetings::hush_common(&mut views);
     out.write_all(MAGIC)?;
     out.write_all(&[0; 8])?;
@@ -290,7 +289,7 @@ impl<F: Read + Seek> Index<F> {
     /// What a report shares with members, those it shares most with first in the search, by path in the answer.
     /// A member of the path `own` is the report itself.
     pub fn ask(&mut self, text: &Text, own: &str, genre: &Genre, options: &Options) -> Result<Vec<Match>, IndexError> {
-        let mut view = corpus::ready(text, genre);
+        let mut view = View::alone(text, genre);
         let mut seeds: Vec<(u64, u32)> = view.seeds().filter(|(seed, _)| seed % KEPT == 0).collect();
         seeds.sort_unstable();
         let (cap, common) = (meetings::cap(self.len()), meetings::common(self.len()));

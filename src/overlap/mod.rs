@@ -14,6 +14,7 @@
 mod align;
 mod chain;
 mod corpus;
+mod echoes;
 pub mod entry;
 mod grams;
 mod groups;

@@ -26,9 +26,7 @@ const SAME_PLACE: f32 = 0.8;
 /// The passages that two texts share which belong together, as those of one dossier do: read most
 /// closely, rewording included. `a` is the text under review, `b` its possible source. Sorted by place.
 pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
-    let (mut a, mut b) = (View::new(a, genre), View::new(b, genre));
-    a.hush_refrains();
-    b.hush_refrains();
+    let (a, b) = (View::alone(a, genre), View::alone(b, genre));
     let rarity = Rarity::new([&a, &b].into_iter());
     let mut passages = close(&a, &b, &rarity, &Options { weight: options.weight_alone, ..options.clone() });
     repeated(&a, &b, options.least, &mut passages);
@@ -38,9 +36,7 @@ pub fn compare(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Pass
 
 /// The passages that two texts share which have nothing to do with each other: a clause or two may meet by chance.
 pub fn strangers(a: &Text, b: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
-    let (mut a, mut b) = (View::new(a, genre), View::new(b, genre));
-    a.hush_refrains();
-    b.hush_refrains();
+    let (a, b) = (View::alone(a, genre), View::alone(b, genre));
     let rarity = Rarity::new([&a, &b].into_iter());
     let mut passages = apart(&a, &b, meet(&a, &b), |cluster| cluster.hits > LEAST_HITS, &rarity, options);
     repeated(&a, &b, options.least_apart, &mut passages);

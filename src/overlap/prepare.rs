@@ -35,6 +35,12 @@ impl Passages {
         })
     }
 
+    /// The words of each sentence: their places, and its first token.
+    pub fn sentences(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        let ends = self.starts.iter().skip(1).map(|next| next.0 as usize).chain([self.text.words().len()]);
+        self.starts.iter().zip(ends).map(|(&(first, token), end)| (first as usize..end, token as usize))
+    }
+
     /// The tokens behind a range of words.
     pub fn tokens(&self, words: &Range<u32>) -> Range<usize> {
         if words.is_empty() { 0..0 } else { self.token(words.start)..self.token(words.end - 1) + 1 }
@@ -57,6 +63,8 @@ const QUOTATION: std::ops::RangeInclusive<usize> = 8..=150;
 /// sentences are masked.
 pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
     let mut prepared = Passages::default();
+    prepared.text.words.reserve(document.tokens.len());
+    prepared.starts.reserve(document.sentences.len());
     let others = others_words(document, mentions);
     let mut other = others.iter().peekable();
     let mut in_table = 0;
@@ -137,13 +145,10 @@ const LIST: usize = 3;
 fn quotations(document: &Document) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for block in document.blocks.iter().filter(|b| b.is_prose()) {
-        let text = document.block_text(block);
-        // Bytes that a mark may begin with: most blocks have none.
-        if memchr::memchr3(b'"', 0xC2, 0xE2, text.as_bytes()).or(memchr::memchr(b'\'', text.as_bytes())).is_none() {
-            continue;
-        }
-        for marks in quoted(text) {
-            let token = |at: usize| document.tokens.partition_point(|t| (t.start as usize) < block.range.start + at);
+        let own = &document.tokens[block.tokens.clone()];
+        for marks in quoted(document.block_text(block)) {
+            let before = |at: usize| own.partition_point(|t| (t.start as usize) < block.range.start + at);
+            let token = |at: usize| block.tokens.start + before(at);
             let tokens = token(marks.start)..token(marks.end);
             if QUOTATION.contains(&tokens.len()) {
                 found.push(tokens);
@@ -158,10 +163,16 @@ fn quotations(document: &Document) -> Vec<Range<usize>> {
 fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut double, mut single) = (None, None);
-    let mut before = None;
-    let mut letters = text.char_indices().peekable();
-    while let Some((at, c)) = letters.next() {
-        let after = letters.peek().map(|&(_, c)| c);
+    // Bytes that a mark may begin with: most texts have none.
+    let bytes = text.as_bytes();
+    let marks = memchr::memchr3_iter(b'"', 0xC2, 0xE2, bytes);
+    let mut marks: Vec<usize> = marks.chain(memchr::memchr_iter(b'\'', bytes)).collect();
+    marks.sort();
+    for at in marks {
+        let (head, tail) = text.split_at(at);
+        let mut letters = tail.chars();
+        let Some(c) = letters.next() else { continue };
+        let (before, after) = (head.chars().next_back(), letters.next());
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match (c, double) {
             ('”' | '"' | '»', Some((from, _))) | ('“', Some((from, '„'))) => {
@@ -175,7 +186,6 @@ fn quoted(text: &str) -> Vec<Range<usize>> {
             ('\'' | '‘', None) if !letter(before) && letter(after) => single = Some(at),
             _ => {}
         }
-        before = Some(c);
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::echoes::Echoes;
 use super::grams::{self, Genre, LINE, Place, SEED};
 use super::{Text, Word};
 use crate::text::Bits;
@@ -33,6 +34,11 @@ pub(super) const PLAIN: u8 = 2;
 impl<'t> View<'t> {
     /// A text without the words of the genre's runs.
     pub fn new(text: &'t Text, genre: &Genre) -> Self {
+        Self::of(text, genre, grams::runs(&text.words))
+    }
+
+    /// The same of a text whose runs have been hashed.
+    pub fn of(text: &'t Text, genre: &Genre, runs: impl Iterator<Item = u64>) -> Self {
         let words = &text.words[..];
         let mut flags: Vec<u8> = words.iter().map(|word| u8::from(word.is_masked())).collect();
         if !genre.is_empty() {
@@ -41,8 +47,8 @@ impl<'t> View<'t> {
                 flags[from..=at].iter_mut().for_each(|flag| *flag |= PLAIN);
             };
             let mut row = 0;
-            for at in 0..words.len().saturating_sub(SEED - 1) {
-                let place = genre.place(grams::hash(&words[at..at + SEED]));
+            for (at, run) in runs.enumerate() {
+                let place = genre.place(run);
                 row = if place == Place::Nowhere { 0 } else { row + 1 };
                 if row == ROW {
                     mask(at + 1 - row, at);
@@ -52,6 +58,14 @@ impl<'t> View<'t> {
             }
         }
         Self { words, ends: units(text), flags }
+    }
+
+    /// A text of which no corpus tells what is common in it: only its own refrains are hushed.
+    pub fn alone(text: &'t Text, genre: &Genre) -> Self {
+        let echoes = Echoes::of(&text.words);
+        let mut view = Self::of(text, genre, echoes.runs.iter().copied());
+        view.hush_refrains(&echoes);
+        view
     }
 
     /// A text whose [`View::marks`] have been kept.
@@ -78,27 +92,12 @@ impl<'t> View<'t> {
         Bits::new(self.words.len() * 8)
     }
 
-    /// The runs of four that stand in the text more than once, with their places, sorted. Most runs stand
-    /// there once: they are passed over (and a few let by), so that few are sorted.
-    fn repeated(&self) -> Vec<(u64, u32)> {
-        let (mut once, mut again) = (self.bits(), self.bits());
-        let mut seeds: Vec<(u64, u32)> = Vec::with_capacity(self.words.len());
-        for (seed, at) in self.seeds() {
-            if once.set(seed) {
-                again.set(seed);
-            }
-            seeds.push((seed, at));
-        }
-        seeds.retain(|&(seed, _)| again.may_have(seed));
-        seeds.sort_unstable();
-        seeds
-    }
-
     /// Runs that the text itself keeps repeating are its refrain (the lines of a list, a name) and no
-    /// evidence that it shares a passage with another text. Gives back the other runs that stand in it more
-    /// than once, with their places, sorted.
-    pub fn hush_refrains(&mut self) -> Vec<(u64, u32)> {
-        let seeds = self.repeated();
+    /// evidence that it shares a passage with another text. Gives back the other seeds that stand in it more
+    /// than once (and a few that do not), with their places, sorted.
+    pub fn hush_refrains(&mut self, echoes: &Echoes) -> Vec<(u64, u32)> {
+        let mut seeds: Vec<(u64, u32)> = echoes.heard().filter(|&(_, at)| self.is_seed(at as usize)).collect();
+        seeds.sort_unstable();
         let mut rest = Vec::new();
         for group in seeds.chunk_by(|x, y| x.0 == y.0) {
             if group.len() < REFRAIN {
@@ -170,6 +169,11 @@ impl<'t> View<'t> {
             return None;
         }
         grams::authored::<SEED>(self.words, at)
+    }
+
+    /// Whether a rare run starts at a word.
+    fn is_seed(&self, at: usize) -> bool {
+        self.flags[at] & PLAIN == 0 && grams::is_authored::<SEED>(self.words, at)
     }
 
     /// The seed that starts at a word, if a rare run does.

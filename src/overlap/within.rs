@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
-use super::chain::{self, Hit};
+use super::chain::{self, Cluster, Hit};
+use super::echoes::Echoes;
 use super::grams::{self, AsIs, Genre, SEED};
 use super::pair;
 use super::refine::{self, Region};
@@ -29,13 +30,17 @@ const LEAST_WORDS: usize = 10;
 /// Sentences repeated word for word are found however often they stand; edited repeats only of wording
 /// that is no refrain of the text (lists have their own formulas). Rewording is not looked for.
 pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
-    let mut view = View::new(text, genre);
-    let (mut regions, told) = verbatim(&view, options);
-    let mut hits = twice(&view.hush_refrains());
+    let echoes = Echoes::of(&text.words);
+    let mut view = View::of(text, genre, echoes.runs.iter().copied());
+    let (mut regions, told) = verbatim(&view, &echoes, options);
+    let mut hits = twice(&view.hush_refrains(&echoes));
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
-    let carried = runs(&view, &hits);
-    for cluster in chain::clusters(&hits, SEED_GAP, SEED as u32) {
+    let clusters = chain::clusters(&hits, SEED_GAP, SEED as u32);
+    // No run leaves its cluster: where all are short there is none to be sorted out.
+    let long = |cluster: &Cluster| cluster.a.len().min(cluster.b.len()) >= CARRIED;
+    let carried = if clusters.iter().any(long) { runs(&view, hits) } else { Vec::new() };
+    for cluster in clusters {
         if cluster.hits < LEAST_SEEDS || cluster.a.len().max(cluster.b.len()) < LEAST_WORDS {
             continue;
         }
@@ -62,15 +67,14 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let regions = pair::once(&view, &view, regions, |region| &region.b);
     let mut passages = pair::finish(&view, &view, |_| false, options, regions);
     passages.retain(|passage| passage.similarity >= TWICE || holds(&view, passage));
-    clauses(text, &view, &mut passages);
+    clauses(text, &view, &echoes, &mut passages);
     add(&view, &mut passages, carried);
     passages
 }
 
 /// What two sentences that otherwise differ share word for word, so long that nobody says it twice by himself: «… ngừng họp 71
 /// ngày, mùa khô năm 2024 nước mặn lấn tới …» and «Khách quan, mùa khô năm 2024 nước mặn lấn tới …; …».
-fn runs(view: &View<'_>, hits: &[Hit]) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut hits = hits.to_vec();
+fn runs(view: &View<'_>, mut hits: Vec<Hit>) -> Vec<(Range<usize>, Range<usize>)> {
     hits.sort_unstable_by_key(|hit| (hit.b.wrapping_sub(hit.a), hit.a));
     let follows = |x: &Hit, y: &Hit| y.b.wrapping_sub(y.a) == x.b.wrapping_sub(x.a) && y.a - x.a <= SEED_GAP;
     let run = |row: &[Hit]| {
@@ -102,10 +106,10 @@ fn add(view: &View<'_>, passages: &mut Vec<Passage>, more: Vec<(Range<usize>, Ra
 }
 
 /// Long clauses between semicolons that stand word for word in two sentences which otherwise differ.
-fn clauses(text: &Text, view: &View<'_>, passages: &mut Vec<Passage>) {
-    let mut starts: Vec<u32> = text.clauses.clone();
-    starts.extend(text.ends.iter().chain([&0]));
-    starts.sort_unstable();
+fn clauses(text: &Text, view: &View<'_>, echoes: &Echoes, passages: &mut Vec<Passage>) {
+    let mut starts: Vec<u32> = [&0].into_iter().chain(&text.ends).chain(&text.clauses).copied().collect();
+    // Two rising rows, which this sort only merges.
+    starts.sort();
     starts.dedup();
     let mut first: HashMap<u64, Range<usize>, BuildHasherDefault<AsIs>> = HashMap::default();
     let mut told = vec![false; view.words.len()];
@@ -115,6 +119,9 @@ fn clauses(text: &Text, view: &View<'_>, passages: &mut Vec<Passage>) {
     let ends = starts.iter().skip(1).copied().chain([view.words.len() as u32]);
     for (start, end) in starts.iter().zip(ends).filter(|(start, end)| **start < *end) {
         let clause = *start as usize..end as usize;
+        if clause.len() < COUNTED || !echoes.may_repeat(&clause) {
+            continue;
+        }
         // Three figures say as much as the words that are lacking.
         let figures = view.words[clause.clone()].iter().filter(|word| word.is_number()).count();
         if view.weight(clause.clone()) < if figures >= 3 { COUNTED } else { HELD } {
@@ -152,21 +159,24 @@ const LONG: usize = 2_000;
 
 /// Rows of sentences that stand word for word (figures apart) earlier in the text, each against its first
 /// place; and which words such later places hold. A row repeated many times on end is told once.
-fn verbatim(view: &View<'_>, options: &Options) -> (Vec<Region>, Vec<bool>) {
-    let hashes: Vec<u64> = (0..view.units()).map(|unit| grams::hash(&view.words[view.unit(unit)])).collect();
+fn verbatim(view: &View<'_>, echoes: &Echoes, options: &Options) -> (Vec<Region>, Vec<bool>) {
+    // Of units that stand in the text once there is none.
+    let hash = |words: Range<usize>| echoes.may_repeat(&words).then(|| grams::hash(&view.words[words]));
+    let hashes: Vec<Option<u64>> = (0..view.units()).map(|unit| hash(view.unit(unit))).collect();
     let mut first: HashMap<u64, usize, BuildHasherDefault<AsIs>> = HashMap::default();
     let mut rows: Vec<Region> = Vec::new();
     let mut told = vec![false; view.words.len()];
     let mut last: Option<Region> = None;
     let mut unit = 0;
     while unit < hashes.len() {
-        let earlier = *first.entry(hashes[unit]).or_insert(unit);
+        let earlier = hashes[unit].map_or(unit, |hash| *first.entry(hash).or_insert(unit));
         if earlier == unit || view.weight(view.unit(unit)) < SEED {
             unit += 1;
             continue;
         }
         let most = (unit - earlier).min(hashes.len() - unit);
-        let length = (0..most).take_while(|step| hashes[earlier + step] == hashes[unit + step]).count();
+        let same = |step: &usize| hashes[unit + step].is_some() && hashes[earlier + step] == hashes[unit + step];
+        let length = (0..most).take_while(same).count();
         let row = Region { a: earlier..earlier + length, b: unit..unit + length };
         unit += length;
         if view.weight(view.span(&row.b)) < options.least {
@@ -198,7 +208,7 @@ fn twice(seeds: &[(u64, u32)]) -> Vec<Hit> {
 
 /// Keeps the two places of a repeat in one text apart. A sentence repeated many times in a row is set
 /// against its first repetition.
-fn split(view: &View<'_>, mut cluster: chain::Cluster) -> Option<(chain::Cluster, Region)> {
+fn split(view: &View<'_>, mut cluster: Cluster) -> Option<(Cluster, Region)> {
     let cut = view.unit_at(cluster.b.start);
     let start = view.unit(cut).start;
     if cluster.a.end > start {
