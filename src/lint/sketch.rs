@@ -21,18 +21,18 @@ impl Sketch {
     /// A document's sketch.
     pub fn of(document: &Document, passages: &Passages) -> Sketch {
         let mut sketch = Sketch::default();
-        let mut authored = vec![false; document.tokens.len()];
-        for (word, token) in passages.words() {
-            if let (false, Some(authored)) = (word.is_masked(), authored.get_mut(token)) {
-                *authored = true;
-            }
-            if word.is_number() {
+        let mut prepared = passages.sentences().peekable();
+        for tokens in document.sentences.iter().map(|sentence| &sentence.tokens) {
+            // Of a long table some have no words there.
+            let words = prepared.next_if(|(words, first)| *first == tokens.start && words.len() == tokens.len());
+            let words = words.and_then(|(words, _)| passages.text.words().get(words)).unwrap_or_default();
+            for (token, _) in tokens.clone().zip(words).filter(|(_, word)| word.is_number()) {
                 sketch.digits.push_str(document.token_text(token..token + 1));
                 sketch.numbers.push((token as u32, sketch.digits.len() as u32));
             }
-        }
-        let own = |tokens: &Range<usize>| authored.get(tokens.clone()).is_some_and(|words| words.contains(&true));
-        for tokens in document.sentences.iter().map(|sentence| &sentence.tokens).filter(|tokens| !own(tokens)) {
+            if words.iter().any(|word| !word.is_masked()) {
+                continue;
+            }
             let (start, end) = (tokens.start as u32, tokens.end as u32);
             match sketch.heads.last_mut().filter(|last| last.end == start) {
                 Some(last) => last.end = end,

@@ -29,12 +29,13 @@ impl Shares {
         let mut sections: Vec<Section> =
             sketch.sections().map(|start| Section { start, all: 0, repeated: 0 }).collect();
         let mut next = 0;
-        for ((word, token), repeated) in passages.words().zip(repeated) {
+        for (words, token) in passages.sentences() {
             while sections.get(next).is_some_and(|section| section.start <= token) {
                 next += 1;
             }
-            let section = next.checked_sub(1).and_then(|at| sections.get_mut(at));
-            if let (false, Some(section)) = (word.is_masked(), section) {
+            let Some(section) = next.checked_sub(1).and_then(|at| sections.get_mut(at)) else { continue };
+            let told = repeated[words.clone()].iter();
+            for (_, &repeated) in passages.text.words()[words].iter().zip(told).filter(|(word, _)| !word.is_masked()) {
                 section.all += 1;
                 section.repeated += usize::from(repeated);
             }
