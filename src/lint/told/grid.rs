@@ -18,7 +18,14 @@ pub fn block<'d>(document: &'d Document, table: &Table, row: usize, column: usiz
 
 /// The number that a cell begins with.
 pub fn number(document: &Document, table: &Table, row: usize, column: usize) -> Option<Number> {
-    let text = document.block_text(block(document, table, row, column)?).trim().trim_matches('*').trim();
+    let text = document.block_text(block(document, table, row, column)?);
+    // Most cells are a number and no more, or begin with a word.
+    match text.as_bytes() {
+        [b'0'..=b'9'] | [b'0'..=b'9', .., b'0'..=b'9'] => return Number::parse(text),
+        [b'A'..=b'Z' | b'a'..=b'z', ..] => return None,
+        _ => {}
+    }
+    let text = text.trim().trim_matches('*').trim();
     Number::parse(text).filter(|_| text.starts_with(|c: char| c.is_ascii_digit()))
 }
 

@@ -19,8 +19,7 @@ use crate::document::Table;
 use crate::lint::check::Context;
 use crate::lint::indicators::sheet::{Content, Line, Sheet};
 use crate::mentions::fact::{Cue, Fact, Unit};
-use crate::text::{Number, Syllable};
-use std::collections::HashMap;
+use crate::text::{Bits, Number, Syllable};
 use std::ops::Range;
 
 /// Numbers of so many digits have others of the same digits by chance: they need more words.
@@ -60,13 +59,28 @@ struct OfYear<'d> {
     year: i32,
 }
 
-/// The cells that a figure may mean.
-#[derive(Default)]
+/// What exchanging two digits of a number leaves alone.
+type Digits = (u8, u64);
+
+/// The cells that a figure may mean, sorted by what it looks for.
 struct Cells<'d> {
-    /// By what exchanging two digits leaves alone.
-    by_digits: HashMap<(u8, u64), Vec<Cell<'d>>>,
+    /// The digits that figures have: only cells of such digits are kept, and few others.
+    asked: Bits,
+    by_digits: Vec<(Digits, Cell<'d>)>,
     /// Those of last rows, by the first word of their column's head.
-    totals: HashMap<Syllable, Vec<Cell<'d>>>,
+    totals: Vec<(Syllable, Cell<'d>)>,
+}
+
+/// A number for some digits that others hardly have.
+fn hash((scale, counts): Digits) -> u64 {
+    (counts ^ counts >> 30 ^ u64::from(scale) << 40).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20
+}
+
+/// The cells of one key, in the order of the tables; none where they are too many.
+fn of<'c, 'd, K: Ord>(cells: &'c [(K, Cell<'d>)], key: K) -> &'c [(K, Cell<'d>)] {
+    let from = &cells[cells.partition_point(|(other, _)| *other < key)..];
+    let own = &from[..from.iter().take(CROWD + 1).take_while(|(other, _)| *other == key).count()];
+    if own.len() <= CROWD { own } else { &[] }
 }
 
 /// A figure of a sentence that is a cell's with a slip in it.
@@ -96,13 +110,21 @@ pub fn slips(context: &Context<'_>) -> Vec<Slip> {
     if context.document.tables.is_empty() {
         return Vec::new();
     }
-    let mut cells = Cells::default();
+    let facts: Vec<&Fact> = context.facts().all.iter().filter(|fact| is_counted(fact)).collect();
+    let mut asked = Bits::new(facts.len() * 16);
+    facts.iter().for_each(|fact| _ = asked.set(hash(fact.value.digit_set())));
+    let mut cells = Cells { asked, by_digits: Vec::new(), totals: Vec::new() };
     cells.add_words(context);
     cells.add_years(context);
-    if cells.by_digits.is_empty() && cells.totals.is_empty() {
-        return Vec::new();
-    }
-    context.facts().all.iter().filter_map(|fact| cells.slip(context, fact)).collect()
+    cells.by_digits.sort_by_key(|(digits, _)| *digits);
+    cells.totals.sort_by_key(|(word, _)| *word);
+    facts.into_iter().filter_map(|fact| cells.slip(context, fact)).collect()
+}
+
+/// Whether a figure is an exact number of something.
+fn is_counted(fact: &Fact) -> bool {
+    let unit = !matches!(fact.unit, Unit::None | Unit::Percent | Unit::Points);
+    unit && fact.of.is_none() && !fact.inexact && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times])
 }
 
 impl<'d> Cells<'d> {
@@ -115,12 +137,12 @@ impl<'d> Cells<'d> {
                     let Some(value) = number(document, table, row, column).filter(|n| n.mantissa > 0) else { continue };
                     let cell = Cell { at: At::Words(Spot { table, row, column }), value };
                     if value.mantissa >= 10 {
-                        self.by_digits.entry(value.digit_set()).or_default().push(cell);
+                        self.add(cell);
                     }
                     let first = || words(context, head(document, table, column)?).first().copied();
                     let first = total.then(first).flatten();
                     if let Some(first) = first {
-                        self.totals.entry(first).or_default().push(cell);
+                        self.totals.push((first, cell));
                     }
                 }
             }
@@ -134,28 +156,31 @@ impl<'d> Cells<'d> {
                     let (Content::Number(value), Some(year)) = (cell.content, head.year) else { continue };
                     if value.mantissa >= SHORT {
                         let at = At::Year(OfYear { sheet, line, column, year });
-                        self.by_digits.entry(value.digit_set()).or_default().push(Cell { at, value });
+                        self.add(Cell { at, value });
                     }
                 }
             }
         }
     }
 
+    fn add(&mut self, cell: Cell<'d>) {
+        let digits = cell.value.digit_set();
+        if self.asked.may_have(hash(digits)) {
+            self.by_digits.push((digits, cell));
+        }
+    }
+
     fn slip(&self, context: &Context<'_>, fact: &Fact) -> Option<Slip> {
-        let plain = fact.of.is_none() && !fact.inexact && !fact.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
-        if !plain || matches!(fact.unit, Unit::None | Unit::Percent | Unit::Points) {
-            return None;
-        }
-        let few = |cells: &&Vec<Cell<'_>>| cells.len() <= CROWD;
-        let alike = self.by_digits.get(&fact.value.digit_set()).filter(few).map_or(&[][..], Vec::as_slice);
+        let alike = of(&self.by_digits, fact.value.digit_set()).iter().map(|(_, cell)| cell);
         let counted = context.document.tokens.get(fact.tokens.end).filter(|_| fact.end > fact.tokens.end);
-        let under = counted.and_then(|t| self.totals.get(&t.id)).filter(few).map_or(&[][..], Vec::as_slice);
+        let under = counted.map_or(&[][..], |t| of(&self.totals, t.id)).iter().map(|(_, cell)| cell);
         // What some cell has as it stands is no slip for another.
-        if alike.iter().chain(under).any(|cell| cell.value == fact.value || cell.value.value() == fact.value.value()) {
+        let same = |cell: &Cell<'_>| cell.value == fact.value || cell.value.value() == fact.value.value();
+        if alike.clone().chain(under.clone()).any(same) {
             return None;
         }
-        let swaps = alike.iter().filter(|cell| cell.value.is_swapped(fact.value));
-        let slips = under.iter().filter(|cell| is_near(cell.value, fact.value));
+        let swaps = alike.filter(|cell| cell.value.is_swapped(fact.value));
+        let slips = under.filter(|cell| is_near(cell.value, fact.value));
         let mut candidates = swaps.chain(slips).peekable();
         candidates.peek()?;
         let told = Told::of(context, fact)?;
