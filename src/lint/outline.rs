@@ -134,34 +134,35 @@ impl OutlineMatch {
         let spoken = spoken_of(document, mentions, outline);
         found.sections = vec![Vec::new(); outline.nodes.len()];
         found.cued = vec![false; outline.nodes.len()];
-        let mut within: Vec<Option<Vec<Range<u32>>>> = vec![None; outline.nodes.len()];
+        let mut adrift = vec![true; outline.nodes.len()];
+        let alone = named_alone(&headings, outline);
+        let mut by_node: Vec<&HeadingHit> = headings.iter().collect();
+        by_node.sort_by_key(|h| h.node);
         // The parts first: where one was found shows where another cannot be.
         let (parts, rest): (Vec<NodeId>, Vec<NodeId>) =
             (0..outline.nodes.len()).partition(|&n| outline.nodes[n].parent.is_none());
         for node in parts.into_iter().chain(rest) {
             let scope = scopes.of(&found, node);
-            let named = headings.iter().filter(|h| h.node == node);
+            let named = by_node[by_node.partition_point(|h| h.node < node)..].iter().take_while(|h| h.node == node);
             found.sections[node] =
                 named.filter(|h| in_scope(document, scope.as_deref(), h.section)).map(|h| h.section).collect();
             if found.sections[node].is_empty() {
                 let quoted = outline.nodes[node].quoted && has_theme_line(document, &headings);
-                found.cued[node] = quoted || cued(&spoken[node], scope.as_deref()) || named_elsewhere(&headings, node);
+                found.cued[node] = quoted || cued(&spoken[node], scope.as_deref()) || alone[node];
             }
-            within[node] = scope;
+            adrift[node] = scope.is_none();
         }
         // What decides which node a heading is mainly about: the earliest name, then the longest.
         type Key = (usize, std::cmp::Reverse<usize>, bool, NodeId);
         let mut mains: Vec<Option<Key>> = vec![None; document.sections.len()];
         for hit in headings.iter().filter(|h| found.is_at(h)) {
             // A name two parts share belongs to the part that was found.
-            let adrift = within[hit.node].is_none();
-            let key = (hit.tokens.start, std::cmp::Reverse(hit.tokens.len()), adrift, hit.node);
+            let key = (hit.tokens.start, std::cmp::Reverse(hit.tokens.len()), adrift[hit.node], hit.node);
             let main = &mut mains[hit.section as usize];
             *main = Some(main.map_or(key, |other| other.min(key)));
         }
         found.main = mains.into_iter().map(|main| main.map(|m| m.3)).collect();
         // Of two parts that share a name, the one that was found lends its role.
-        let adrift = |node: NodeId| within[node].is_none();
         found.roles = roles(document, outline, &headings, &found, &adrift);
         found
     }
@@ -314,13 +315,15 @@ impl<'a> Scopes<'a> {
     }
 }
 
-/// A heading whose words are this node's alone, though in another part: misplaced, not missing. Hits
-/// are sorted by section, so those of one heading stand together.
-fn named_elsewhere(headings: &[HeadingHit], node: NodeId) -> bool {
-    headings.chunk_by(|a, b| a.section == b.section).any(|hits| {
-        let mut own = hits.iter().filter(|h| h.node == node).take(NEIGHBOURS);
-        own.any(|hit| !hits.iter().any(|h| h.node != node && h.tokens == hit.tokens))
-    })
+/// For each node, whether some heading has words that are this node's alone: in another part they are misplaced, not
+/// missing. Names of the same words stand together.
+fn named_alone(headings: &[HeadingHit], outline: &OutlineIndex) -> Vec<bool> {
+    let mut alone = vec![false; outline.nodes.len()];
+    for names in headings.chunk_by(|a, b| a.tokens == b.tokens) {
+        let node = names[0].node;
+        alone[node] |= names.iter().all(|h| h.node == node);
+    }
+    alone
 }
 
 /// Whether a block lies in the ranges, which are sorted and apart.
@@ -350,19 +353,25 @@ fn in_scope(document: &Document, scope: Option<&[Range<u32>]>, section: SectionI
 /// heading as the opening words of a paragraph.
 fn spoken_of(document: &Document, mentions: &Mentions, outline: &OutlineIndex) -> Vec<Vec<u32>> {
     let mut spoken = vec![Vec::new(); outline.nodes.len()];
-    for hit in mentions.hits.of(outline.cues).iter().chain(mentions.hits.of(outline.variants)) {
-        let id = document.blocks.partition_point(|b| b.tokens.end <= hit.start as usize);
-        let Some(block) = document.blocks.get(id).filter(|b| !b.footnote) else { continue };
-        let opens = || {
-            block.is_prose()
-                && hit.end - hit.start >= 2
-                && hit.start as usize <= opening_words(document, block)
-                && !names_an_office(document, block, hit.start as usize)
-        };
-        if let Some(blocks) = spoken.get_mut(hit.item as usize)
-            && (hit.list == outline.cues || opens())
-        {
-            blocks.push(id as u32);
+    for list in [outline.cues, outline.variants] {
+        let mut id = 0;
+        for hit in mentions.hits.of(list) {
+            let start = hit.start as usize;
+            while document.blocks.get(id).is_some_and(|block| block.tokens.end <= start) {
+                id += 1;
+            }
+            let Some(block) = document.blocks.get(id).filter(|b| !b.footnote) else { continue };
+            let opens = || {
+                block.is_prose()
+                    && hit.end - hit.start >= 2
+                    && is_opening(document, block, start)
+                    && !names_an_office(document, block, start)
+            };
+            if let Some(blocks) = spoken.get_mut(hit.item as usize)
+                && (list == outline.cues || opens())
+            {
+                blocks.push(id as u32);
+            }
         }
     }
     spoken.iter_mut().for_each(|blocks| blocks.sort_unstable());
@@ -413,12 +422,13 @@ fn is_about_the_congress(text: &str) -> bool {
         || folded.contains("trình đại hội")
 }
 
-/// The last token that still belongs to the opening of a paragraph: «Về văn hóa …», «1. Kinh tế …», «Điều 3. Về bầu cử».
-fn opening_words(document: &Document, block: &crate::document::Block) -> usize {
-    let article = counted_word(document.block_text(block)).map_or(0, |(.., length)| block.range.start + length);
-    let begins = block.body.max(article);
-    let body = document.tokens[block.tokens.clone()].partition_point(|t| (t.start as usize) < begins);
-    block.tokens.start + body + 1
+/// Whether a token still belongs to the opening of a paragraph, one word after its number at most: «Về văn hóa …»,
+/// «1. Kinh tế …», «Điều 3. Về bầu cử».
+fn is_opening(document: &Document, block: &crate::document::Block, token: usize) -> bool {
+    let Some(before) = token.checked_sub(2).filter(|&before| before >= block.tokens.start) else { return true };
+    let start = document.tokens[before].start as usize;
+    let article = || counted_word(document.block_text(block)).map_or(0, |(.., length)| block.range.start + length);
+    start < block.body || start < article()
 }
 
 /// The role of each section: of the node its heading names best, else of the section above.
@@ -427,7 +437,7 @@ fn roles(
     outline: &OutlineIndex,
     headings: &[HeadingHit],
     found: &OutlineMatch,
-    adrift: &dyn Fn(NodeId) -> bool,
+    adrift: &[bool],
 ) -> Vec<Role> {
     let mut roles = vec![Role::None; document.sections.len()];
     let mut headings = headings.chunk_by(|a, b| a.section == b.section).peekable();
@@ -436,7 +446,7 @@ fn roles(
         let named = headings.next_if(|hits| hits.first().is_some_and(|h| h.section == id as SectionId));
         let named = || named.unwrap_or_default().iter().filter(|h| found.is_at(h));
         let own = named()
-            .max_by_key(|h| (h.tokens.len(), !adrift(h.node), std::cmp::Reverse(h.tokens.start)))
+            .max_by_key(|h| (h.tokens.len(), !adrift[h.node], std::cmp::Reverse(h.tokens.start)))
             .map(|h| outline.nodes[h.node].role);
         // «Nhóm chỉ tiêu văn hóa - xã hội» under the targets: targets, whatever they are about.
         let group = inherited == Role::Target && named().any(|h| outline.nodes[h.node].role == Role::Target);
