@@ -78,13 +78,12 @@ fn small(text: &str, token: &Token, max: u8) -> Option<u8> {
 /// Finds dates, terms and document numbers.
 pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
     let (text, tokens) = (document.text.as_str(), &document.tokens[..]);
+    // Every date and number of a document begins with a number or with one of two words.
+    let (quarter_word, month_word) = (WORDS.quarter, WORDS.month);
+    let begins = |t: &Token| t.kind == TokenKind::Number || t.id == quarter_word || t.id == month_word;
     let mut i = 0;
-    while let Some(token) = tokens.get(i) {
-        // Every date and number of a document begins with a number or with one of two words.
-        if token.kind == TokenKind::Word && token.id != WORDS.quarter && token.id != WORDS.month {
-            i += 1;
-            continue;
-        }
+    while let Some(step) = tokens.get(i..).and_then(|rest| rest.iter().position(begins)) {
+        i += step;
         let found = citation(text, tokens, i)
             .or_else(|| term(text, tokens, i))
             .or_else(|| day(text, tokens, i))
@@ -159,11 +158,12 @@ fn term(text: &str, tokens: &[Token], i: usize) -> Found {
 
 /// «30/6/2027», «15/12», «ngày 16 tháng 6 năm 2025»; of what is called a day and has its year, also «32/8/2025».
 fn day(text: &str, tokens: &[Token], i: usize) -> Found {
+    let number = |t: &Token| small(text, t, 99);
+    let second = tokens.get(i + 1).filter(|t| t.gap == Gap::Slash || t.id == WORDS.month)?;
+    let day = number(&tokens[i])?;
     let before = i.checked_sub(1).map(|b| &tokens[b]).filter(|_| tokens[i].gap.joins());
     let word = before.and_then(|b| WORDS.day.iter().position(|w| *w == b.id));
     let (named, called) = (word.is_some(), word.is_some_and(|w| w < WORDS.called));
-    let number = |t: &Token| small(text, t, 99);
-    let (day, second) = (number(&tokens[i])?, tokens.get(i + 1)?);
     let found = |year, month, end| Some((at(year, Some(month), Some(day), Precision::Day), end));
     let real = |month: u8| day <= 31 && month <= 12;
     if second.gap == Gap::Slash

@@ -70,24 +70,20 @@ pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
     let (text, tokens) = (document.text.as_str(), &document.tokens[..]);
     let names = Names::new(document);
     let first = out.len();
-    let mut i = 0;
-    while i < tokens.len() {
-        let Some(word) = unit_word(text, tokens, i) else {
-            i += 1;
-            continue;
-        };
-        let start = i + word.tokens;
-        let plural = several(tokens, i);
+    let mut next = 0;
+    while let Some(at) = unit_word::next(tokens, next) {
+        next = at + 1;
+        let Some(word) = unit_word(text, tokens, at) else { continue };
+        let start = at + word.tokens;
+        let plural = several(tokens, at);
         if !name_follows(text, tokens, start, word.short, plural) {
-            i += 1;
             continue;
         }
         let name = names.at(start, word.unit);
         if name.tokens.is_empty() {
-            i += 1;
             continue;
         }
-        i = list(document, &names, Head { start: i, unit: word.unit, plural }, name, out);
+        next = list(document, &names, Head { start: at, unit: word.unit, plural }, name, out);
     }
     share_chains(text, tokens, &mut out[first..]);
     column::find(document, &names, first, out);

@@ -75,6 +75,17 @@ fn place(syllable: &Syllable) -> (usize, u64) {
     ((syllable.0 >> 6 & 15) as usize, 1 << (syllable.0 & 63))
 }
 
+/// The first token from one on that may begin a unit word.
+pub(super) fn next(tokens: &[Token], from: usize) -> Option<usize> {
+    // Looked up once, for every token is asked.
+    let bits = &WORDS.first_bits;
+    let begins = |token: &Token| {
+        let (slot, bit) = place(&token.id);
+        bits[slot] & bit != 0
+    };
+    Some(from + tokens.get(from..)?.iter().position(begins)?)
+}
+
 /// The unit word that begins at a token.
 pub(super) fn unit_word(text: &str, tokens: &[Token], i: usize) -> Option<UnitWord> {
     let words = &*WORDS;

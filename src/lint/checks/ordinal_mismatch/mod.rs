@@ -51,6 +51,7 @@ pub struct OrdinalMismatch {
 
 #[derive(Debug)]
 struct Lists {
+    heads: ListId,
     others: ListId,
     predecessors: ListId,
     meets: ListId,
@@ -79,7 +80,9 @@ impl Check for OrdinalMismatch {
         self.set_words = self.sets.iter().map(|words| syllables(words).collect()).collect();
         self.open_words = self.opens.iter().map(|words| syllables(words).collect()).collect();
         let at_hand = builder.list_of(&self.at_hand);
-        self.lists = Some(Lists { others, predecessors, meets, at_hand });
+        let heads = builder.list();
+        ordinal::HEADS.iter().for_each(|word| builder.add(heads, 0, word));
+        self.lists = Some(Lists { heads, others, predecessors, meets, at_hand });
     }
 
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
@@ -89,7 +92,7 @@ impl Check for OrdinalMismatch {
             let draft = Draft::on(Place::Tokens(ordinal.tokens.clone())).say("arabic").weigh(Severity::Warning);
             out.push(draft.with("found", ordinal.value.to_string()).with("right", right));
         }
-        national::find(context, self, out);
+        national::find(context, self, lists, out);
     }
 
     fn keep(&self, context: &Context<'_>) -> Option<Kept> {

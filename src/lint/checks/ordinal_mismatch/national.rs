@@ -1,7 +1,7 @@
 //! Congresses and central committees of the whole Party, whose terms everyone knows.
 
 use super::ordinal::{heads, numeral, term};
-use super::{OrdinalMismatch, TERM, dated};
+use super::{Lists, OrdinalMismatch, TERM, dated};
 use crate::document::{Block, Document};
 use crate::lint::check::{Context, Draft, Place};
 use crate::lint::finding::Severity;
@@ -69,9 +69,9 @@ pub(super) struct National {
 }
 
 /// Finds ordinals of the whole Party in Arabic numerals, and terms that are not the congress's.
-pub(super) fn find(context: &Context<'_>, rule: &OrdinalMismatch, out: &mut Vec<Draft>) {
+pub(super) fn find(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists, out: &mut Vec<Draft>) {
     let document = context.document;
-    for head in heads(&document.tokens) {
+    for head in heads(context, lists) {
         let Some((value, arabic)) = numeral(context, head) else { continue };
         let Some(national) = named(document, head) else { continue };
         let (tokens, nationwide) = (national.tokens.clone(), national.nationwide);

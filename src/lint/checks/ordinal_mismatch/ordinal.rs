@@ -66,7 +66,6 @@ pub(super) struct Ordinal {
 struct Words {
     khoa: Syllable,
     lan: Syllable,
-    thu: Syllable,
     party: [Syllable; 2],
     committee: [Syllable; 3],
     short: Syllable,
@@ -85,7 +84,6 @@ struct Words {
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     khoa: Syllable::of("khóa"),
     lan: Syllable::of("lần"),
-    thu: Syllable::of("thứ"),
     party: ["đảng", "bộ"].map(Syllable::of),
     committee: ["ban", "chấp", "hành"].map(Syllable::of),
     short: Syllable::of("bch"),
@@ -111,15 +109,17 @@ const REACH: usize = 60;
 
 /// All ordinals of a document's text.
 pub(super) fn all(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists) -> Vec<Ordinal> {
-    heads(&context.document.tokens).filter_map(|head| one(context, rule, lists, head)).collect()
+    heads(context, lists).filter_map(|head| one(context, rule, lists, head)).collect()
 }
 
-/// The words that ordinals follow: «khóa», «thứ» of «lần thứ».
-pub(super) fn heads(tokens: &[Token]) -> impl Iterator<Item = usize> {
-    // Looked up once, for every token is asked.
-    let (khoa, thu) = (WORDS.khoa, WORDS.thu);
-    let words = tokens.iter().enumerate().filter(move |(_, token)| token.id == khoa || token.id == thu);
-    words.map(|(at, _)| at).filter(move |&at| tokens[at].id == khoa || is_lan(tokens, at))
+/// The words that ordinals follow, but for «thứ» without «lần» before it.
+pub(super) const HEADS: [&str; 2] = ["khóa", "thứ"];
+
+/// Where they stand.
+pub(super) fn heads<'c>(context: &'c Context<'_>, lists: &Lists) -> impl Iterator<Item = usize> {
+    let tokens = &context.document.tokens;
+    let words = context.mentions.hits.of(lists.heads).iter().map(|hit| hit.start as usize);
+    words.filter(|&at| tokens[at].id == WORDS.khoa || is_lan(tokens, at))
 }
 
 /// The ordinal after such a word, and whether it is written `13`.
