@@ -120,7 +120,7 @@ impl Check for Existence {
         if !self.comments.is_empty() {
             self.comments(context, out);
         }
-        let Some(list) = self.list.filter(|_| !self.phrases.is_empty()) else { return };
+        let Some(list) = self.list.filter(|&list| !context.mentions.hits.of(list).is_empty()) else { return };
         if self.unless_anchored {
             let sentences = &context.document.sentences;
             let body = if self.spare_ends { body(context) } else { 0..sentences.len() };
@@ -129,16 +129,16 @@ impl Check for Existence {
             }
             return;
         }
-        for block in context.document.blocks.iter().filter(|b| self.looks_at(context, b)) {
-            let mut last = 0;
-            for hit in context.mentions.hits_of(list, &block.tokens) {
-                if hit.start < last {
-                    continue;
-                }
-                last = hit.end;
-                let range = context.document.token_range(hit.start as usize..hit.end as usize);
-                out.push(self.offer(context, Draft::at(range.clone()).with("phrase", self.phrase(hit.item)), range));
+        let mut last = 0;
+        for hit in context.mentions.hits.of(list) {
+            let (start, end) = (hit.start as usize, hit.end as usize);
+            let block = context.document.block_of_token(start).filter(|_| start >= last);
+            if block.is_none_or(|b| end > b.tokens.end || !self.looks_at(context, b)) {
+                continue;
             }
+            last = end;
+            let range = context.document.token_range(start..end);
+            out.push(self.offer(context, Draft::at(range.clone()).with("phrase", self.phrase(hit.item)), range));
         }
     }
 }
@@ -280,6 +280,10 @@ impl Existence {
     }
 
     fn sentence(&self, context: &Context<'_>, list: ListId, sentence: &Sentence, out: &mut Vec<Draft>) {
+        let mut hits = context.mentions.hits_of(list, &sentence.tokens).peekable();
+        if hits.peek().is_none() {
+            return;
+        }
         let Some(block) = context.document.blocks.get(sentence.block as usize) else { return };
         if block.quoted || !self.looks_at(context, block) {
             return;
@@ -288,7 +292,7 @@ impl Existence {
         let mut quotation = Quotation::from(context, range.start);
         let mut phrases: Vec<&str> = Vec::new();
         let mut last = 0;
-        for hit in context.mentions.hits_of(list, &sentence.tokens) {
+        for hit in hits {
             if !quotation.holds(context, hit.start as usize) && hit.start >= last {
                 phrases.push(self.phrase(hit.item));
                 last = hit.end;

@@ -100,11 +100,12 @@ const MOST_WORDS: usize = 60_000;
 
 /// The pairs of words, of those that targets ask for, that stand in tasks.
 fn said(all: &[(usize, &Told)]) -> PairSet {
-    let asked = |target: &Target| match &target.asks {
-        Asks::Named { pairs, .. } => pairs.clone(),
-        Asks::Listed(_) => Vec::new(),
-    };
-    let asked: PairSet = all.iter().flat_map(|(_, told)| &told.targets).flat_map(asked).collect();
+    let targets = all.iter().flat_map(|(_, told)| &told.targets);
+    let asked = targets.filter_map(|target| match &target.asks {
+        Asks::Named { pairs, entries } if entries.is_empty() => Some(pairs),
+        _ => None,
+    });
+    let asked: PairSet = asked.flatten().copied().collect();
     // Most words begin no pair that is asked for.
     let mut firsts = Bits::new(1 << 12);
     asked.iter().for_each(|pair| _ = firsts.set(pair.0.0));
@@ -202,7 +203,8 @@ impl TargetWithoutTask {
                 told.answered[hit.item as usize] |= !passed.iter().any(within);
             }
             let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
-            told.tasks.extend(tokens.iter().map(|token| token.id).chain([Syllable::default()]));
+            told.tasks.extend(tokens.iter().map(|token| token.id));
+            told.tasks.push(Syllable::default());
         }
     }
 
@@ -249,11 +251,6 @@ impl TargetWithoutTask {
         let worded = |b: &&Block| b.tokens.len() >= 2 && !part(context.document.block_text(b).trim_start());
         let at = cells.iter().take(3).position(worded)?;
         let name = cells.get(at)?;
-        // «Số thứ tự», «Đơn vị tính»: of a table on its side, a head.
-        let head = context.catalogue.indicators.heads.of(context.document.block_text(name));
-        if matches!(head, Some(Head::Ordinal | Head::Unit)) {
-            return None;
-        }
         let valued = |b: &&Block| {
             let figure = context.mentions.within(&b.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
             figure || self.reached.iter().any(|w| fold(context.document.block_text(b)).starts_with(w.as_str()))
@@ -272,6 +269,11 @@ impl TargetWithoutTask {
                 Asks::Named { pairs: self.pairs(context, &name.tokens)?, entries }
             }
         };
+        // «Số thứ tự», «Đơn vị tính»: of a table on its side, a head.
+        let head = context.catalogue.indicators.heads.of(context.document.block_text(name));
+        if matches!(head, Some(Head::Ordinal | Head::Unit)) {
+            return None;
+        }
         let mut filled = cells.iter().filter(|b| !b.range.is_empty());
         let place = filled.clone().next()?.range.start..filled.next_back()?.range.end;
         Some(Target { place, name: shorten(context.document.block_text(name), 80), asks })
@@ -301,11 +303,14 @@ fn is_of_targets(context: &Context<'_>, table: &Table) -> bool {
     if matches!(role, Role::Task | Role::Result | Role::Organisation) {
         return false;
     }
-    let rows = context.catalogue.indicators.rows_of(context.document, context.mentions, table);
+    let rows = || context.catalogue.indicators.rows_of(context.document, context.mentions, table);
+    if role == Role::Target {
+        return rows() >= 1;
+    }
     let heads = table.rows.iter().take(table.header_rows.max(1) + 1).flat_map(|r| &r.cells).chain(&table.caption);
     let blocks = heads.filter_map(|&id| context.document.blocks.get(id as usize));
     let tokens = blocks.flat_map(|b| context.document.tokens.get(b.tokens.clone()).unwrap_or_default());
-    let to_come = tokens.filter_map(|t| t.text(&context.document.text).parse::<i32>().ok());
-    let mut to_come = to_come.filter(|y| (context.as_of.year + 2..context.as_of.year + 12).contains(y));
-    (role == Role::Target && rows >= 1) || (rows >= 5 && to_come.next().is_some())
+    let numbers = tokens.filter(|t| t.kind == TokenKind::Number);
+    let mut years = numbers.filter_map(|t| t.text(&context.document.text).parse::<i32>().ok());
+    years.any(|y| (context.as_of.year + 2..context.as_of.year + 12).contains(&y)) && rows() >= 5
 }

@@ -4,10 +4,10 @@ use super::Citation;
 use crate::lint::check::{Check, Context, Draft};
 use crate::lint::finding::{Applicability, Edit, Fix};
 use crate::lint::registry;
-use crate::text::{Gap, Syllable, TokenKind};
+use crate::text::{Gap, LexiconBuilder, Syllable, TokenKind};
 use serde::Deserialize;
 
-/// `citation-format:` in a rule file.
+/// `citation-format:` in a rule file; its codes by their [`registry::key`] once it is registered.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CitationFormat {
@@ -38,6 +38,12 @@ enum Mark {
 }
 
 impl Check for CitationFormat {
+    fn register(&mut self, _: &mut LexiconBuilder) {
+        let lists =
+            [&mut self.types, &mut self.party, &mut self.party_endings, &mut self.state, &mut self.state_openings];
+        lists.into_iter().flatten().for_each(|code| *code = registry::key(code));
+    }
+
     fn document(&self, context: &Context<'_>, out: &mut Vec<Draft>) {
         for citation in Citation::all(context) {
             if let Some(draft) = self.written(context, &citation).or_else(|| self.colon(context, &citation)) {
@@ -50,14 +56,11 @@ impl Check for CitationFormat {
 impl CitationFormat {
     fn side(&self, issuer: &str) -> Option<Side> {
         let code = registry::key(issuer);
-        let is = |codes: &[String]| codes.iter().any(|c| registry::key(c) == code);
-        let ends = |c: &String| code.strip_suffix(&registry::key(c)).is_some_and(|rest| rest.chars().count() >= 2);
-        let begins = |c: &String| {
-            code.strip_prefix(&registry::key(c)).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-        };
-        if is(&self.party) || self.party_endings.iter().any(ends) {
+        let ends = |c: &String| code.strip_suffix(c).is_some_and(|rest| rest.chars().count() >= 2);
+        let begins = |c: &String| code.strip_prefix(c).is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()));
+        if self.party.contains(&code) || self.party_endings.iter().any(ends) {
             Some(Side::Party)
-        } else if is(&self.state) || self.state_openings.iter().any(begins) {
+        } else if self.state.contains(&code) || self.state_openings.iter().any(begins) {
             Some(Side::State)
         } else {
             None
@@ -76,7 +79,7 @@ impl CitationFormat {
         // A third code («12-TB/BCSĐ-UBND») has rules of its own.
         let [kind, issuer] = tokens.get(codes..)? else { return None };
         let text = |token: &crate::text::Token| token.text(&document.text);
-        let known = self.types.iter().any(|t| registry::key(t) == registry::key(text(kind)));
+        let known = self.types.contains(&registry::key(text(kind)));
         let issuer = document.text.get(issuer.start as usize..issuer_end as usize)?;
         let side = self.side(issuer).filter(|_| known)?;
         let mut tight = true;

@@ -6,10 +6,12 @@ mod rows;
 
 use crate::document::Kind;
 use crate::lint::check::{Check, Context, Draft};
+use crate::text::trie::Mixed;
 use crate::text::{LexiconBuilder, ListId, fold};
 use points::{Point, Series, Step};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// `numbering-gap:` in a rule file.
 #[derive(Debug, Deserialize)]
@@ -81,9 +83,9 @@ impl Check for NumberingGap {
 impl NumberingGap {
     fn gaps(&self, context: &Context<'_>, points: &[Point], out: &mut Vec<Draft>) {
         // The last point of each series that is still open: where it stands, and when.
-        let mut open: HashMap<(u32, Series), usize> = HashMap::new();
+        let mut open: HashMap<(u32, &Series), usize, BuildHasherDefault<Mixed>> = HashMap::default();
         // The last point in words, wherever it stands: a heading may part «Thứ hai» from «Thứ ba».
-        let mut words: HashMap<&Series, usize> = HashMap::new();
+        let mut words: HashMap<&Series, usize, BuildHasherDefault<Mixed>> = HashMap::default();
         for (at, point) in points.iter().enumerate() {
             let scope = self.scope(context, point);
             let opens = |point: &Point| {
@@ -94,7 +96,7 @@ impl NumberingGap {
                 Series::Words(_) if opens(point) => words.insert(&point.series, at).filter(|_| point.ordinal > 1),
                 _ => None,
             };
-            let here = open.insert((scope, point.series.clone()), at);
+            let here = open.insert((scope, &point.series), at);
             let Some(last) = here.or(before).map(|last| &points[last]) else { continue };
             let message = match self.step(last, point) {
                 Step::Gap(missing) if missing <= self.longest_gap => "",

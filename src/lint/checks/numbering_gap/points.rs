@@ -182,6 +182,9 @@ fn list_label(document: &Document, block: &Block) -> Option<(String, usize)> {
 
 /// «(1) …; (2) …»: numbers in brackets that begin clauses.
 fn inline(document: &Document, id: usize, block: &Block, points: &mut Vec<Point>) {
+    if memchr::memchr(b'(', document.block_text(block).as_bytes()).is_none() {
+        return;
+    }
     let tokens = document.tokens.get(block.tokens.clone()).unwrap_or_default();
     for (i, token) in tokens.iter().enumerate() {
         if token.kind != TokenKind::Number || token.range().len() > 2 {
