@@ -256,6 +256,7 @@ impl Genre {
     }
 
     /// Whether a run is the genre's, or of a line that units share.
+    #[inline]
     pub(super) fn place(&self, run: u64) -> Place {
         if !self.may_hold(run) {
             Place::Nowhere

@@ -90,11 +90,14 @@ pub fn passages(document: &Document, mentions: &Mentions) -> Passages {
             let offset = |token: usize| first + (token.clamp(tokens.start, tokens.end) - tokens.start) as u32;
             offset(range.start)..offset(range.end)
         };
-        let closed = document.block_text(block).ends_with(['.', '!', '?', ';', ':', '…', '”', '"', ')']);
         // A line that does not close like a sentence is a title, a date line, a label; a paragraph of several
         // sentences, or a long one, has lost its last mark.
-        let closed = closed || block.sentences.len() > 1 || tokens.len() >= LONG_SENTENCE;
-        if !block.is_prose() || block.quoted || !closed || tokens.len() < SHORT_SENTENCE {
+        let closed = || {
+            let closing = ['.', '!', '?', ';', ':', '…', '”', '"', ')'];
+            let long = block.sentences.len() > 1 || tokens.len() >= LONG_SENTENCE;
+            long || document.block_text(block).ends_with(closing)
+        };
+        if !block.is_prose() || block.quoted || tokens.len() < SHORT_SENTENCE || !closed() {
             prepared.text.mask(words(tokens.clone()));
             continue;
         }

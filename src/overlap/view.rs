@@ -64,7 +64,7 @@ impl<'t> View<'t> {
     pub fn alone(text: &'t Text, genre: &Genre) -> Self {
         let echoes = Echoes::of(&text.words);
         let mut view = Self::of(text, genre, echoes.runs.iter().copied());
-        view.hush_refrains(&echoes);
+        view.hush_refrains(&echoes, |_| ());
         view
     }
 
@@ -93,22 +93,19 @@ impl<'t> View<'t> {
     }
 
     /// Runs that the text itself keeps repeating are its refrain (the lines of a list, a name) and no
-    /// evidence that it shares a passage with another text. Gives back the other seeds that stand in it more
-    /// than once (and a few that do not), with their places, sorted.
-    pub fn hush_refrains(&mut self, echoes: &Echoes) -> Vec<(u64, u32)> {
-        let mut seeds: Vec<(u64, u32)> = echoes.heard().filter(|&(_, at)| self.is_seed(at as usize)).collect();
-        seeds.sort_unstable();
-        let mut rest = Vec::new();
-        for group in seeds.chunk_by(|x, y| x.0 == y.0) {
-            if group.len() < REFRAIN {
-                rest.extend_from_slice(group);
+    /// evidence that it shares a passage with another text. `others` is told where each other seed stands, if more
+    /// than once.
+    pub fn hush_refrains(&mut self, echoes: &Echoes, mut others: impl FnMut(&[u32])) {
+        let mut seeds = Vec::new();
+        for places in echoes.places() {
+            seeds.clear();
+            seeds.extend(places.filter(|&at| self.is_seed(at as usize)));
+            if seeds.len() < REFRAIN {
+                others(&seeds);
                 continue;
             }
-            for &(_, at) in group {
-                self.flags[at as usize] |= PLAIN;
-            }
+            seeds.iter().for_each(|&at| self.flags[at as usize] |= PLAIN);
         }
-        rest
     }
 
     /// What is known of a word.

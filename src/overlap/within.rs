@@ -33,7 +33,13 @@ pub fn within(text: &Text, genre: &Genre, options: &Options) -> Vec<Passage> {
     let echoes = Echoes::of(&text.words);
     let mut view = View::of(text, genre, echoes.runs.iter().copied());
     let (mut regions, told) = verbatim(&view, &echoes, options);
-    let mut hits = twice(&view.hush_refrains(&echoes));
+    // Fewer than make a refrain: each place meets each.
+    let mut hits = Vec::new();
+    view.hush_refrains(&echoes, |places| {
+        for (at, &a) in places.iter().enumerate() {
+            hits.extend(places[at + 1..].iter().map(|&b| Hit { a, b }));
+        }
+    });
     // What is told already would tie its neighbours together.
     hits.retain(|hit| !told[hit.a as usize] && !told[hit.b as usize]);
     let clusters = chain::clusters(&hits, SEED_GAP, SEED as u32);
@@ -192,18 +198,6 @@ fn verbatim(view: &View<'_>, echoes: &Echoes, options: &Options) -> (Vec<Region>
         }
     }
     (rows, told)
-}
-
-/// Where the seeds of a text stand again in it.
-fn twice(seeds: &[(u64, u32)]) -> Vec<Hit> {
-    let mut hits = Vec::new();
-    for group in seeds.chunk_by(|x, y| x.0 == y.0) {
-        // Fewer than make a refrain: each place meets each.
-        for (at, x) in group.iter().enumerate() {
-            hits.extend(group[at + 1..].iter().map(|y| Hit { a: x.1, b: y.1 }));
-        }
-    }
-    hits
 }
 
 /// Keeps the two places of a repeat in one text apart. A sentence repeated many times in a row is set
