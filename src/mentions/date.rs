@@ -150,9 +150,8 @@ fn citation(text: &str, tokens: &[Token], i: usize) -> Found {
 
 /// «nhiệm kỳ 2020 – 2025», «giai đoạn 2026-2030», «2021-2024».
 fn term(text: &str, tokens: &[Token], i: usize) -> Found {
-    let from = year(text, &tokens[i])?;
     let next = tokens.get(i + 1).filter(|t| t.gap == Gap::Hyphen)?;
-    let to = year(text, next)?;
+    let (from, to) = (year(text, &tokens[i])?, year(text, next)?);
     (to > from && to - from <= 40).then_some((MentionKind::Term(from, to), i + 2))
 }
 

@@ -69,6 +69,8 @@ fn in_quotation(page: &Page<'_>, seen: &Spot<'_>) -> Option<Range<usize>> {
     let to = Some(seen.tokens.end + WIDEST).filter(|to| *to < seen.block.tokens.end);
     let to = to.map_or(seen.block.range.end, |to| document.tokens[to].start as usize);
     let before = document.text.get(from..start).unwrap_or("");
+    // The bytes that an opening mark begins with.
+    memchr::memchr3(0xE2, 0xC2, b'"', before.as_bytes())?;
     let after = document.text.get(start..to).unwrap_or("");
     let (mut opened, mut straight, mut last) = (0_i32, false, from);
     for (at, c) in before.char_indices() {

@@ -227,6 +227,12 @@ const LEADERS: usize = 12;
 /// The same of all labels.
 fn labelled(context: &Context<'_>, tokens: &Range<usize>) -> Vec<(Label, Range<usize>)> {
     let document = context.document;
+    // A colon stands behind a label, and in few sentences.
+    let start = |at: usize| document.tokens.get(at).map_or(document.text.len(), |t| t.start as usize);
+    let text = document.text.as_bytes().get(start(tokens.start)..start(tokens.end)).unwrap_or_default();
+    if memchr::memchr(b':', text).is_none() {
+        return Vec::new();
+    }
     let labels = context.catalogue.tasks.labels(context.mentions, tokens);
     let labels: Vec<_> = labels
         .into_iter()
@@ -475,10 +481,10 @@ pub(super) fn told(context: &Context<'_>, aspect: Aspect, tokens: &Range<usize>)
         Aspect::Due => is_dated(context, tokens) || is_rate(context, tokens),
         Aspect::Product => {
             values(context, tokens).iter().any(|(aspect, value)| *aspect == Aspect::Product && !value.is_empty())
-                || is_bracketed(context, tokens)
                 || has(words.products)
                 || mentions()
                     .any(|m| matches!(m.kind, MentionKind::Product | MentionKind::Figure(_) | MentionKind::Citation))
+                || is_bracketed(context, tokens)
         }
     }
 }
