@@ -11,7 +11,7 @@ pub(super) struct Echoes {
     pub runs: Vec<u64>,
     /// Whether it stands elsewhere too.
     repeats: Vec<bool>,
-    /// First places of runs, each with a later one, rising.
+    /// First places of runs, each with a later one that is authored, rising.
     again: Vec<(u32, u32)>,
 }
 
@@ -34,13 +34,15 @@ impl Echoes {
             }
             let (earlier, later) = (first[slot] - 1, place - 1);
             (repeats[earlier as usize], repeats[later as usize]) = (true, true);
-            again.push((earlier, later));
+            if grams::is_authored::<SEED>(words, later as usize) {
+                again.push((earlier, later));
+            }
         }
         again.sort_unstable();
         Self { runs, repeats, again }
     }
 
-    /// The places of each run that stands there again, in order.
+    /// The places of each run that stands there again, in order: the first, and all later ones that are authored.
     pub fn places(&self) -> impl Iterator<Item = impl Iterator<Item = u32>> {
         let same = self.again.chunk_by(|x, y| x.0 == y.0);
         same.map(|same| same.iter().take(1).map(|first| first.0).chain(same.iter().map(|place| place.1)))

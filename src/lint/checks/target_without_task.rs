@@ -253,7 +253,10 @@ impl TargetWithoutTask {
         let name = cells.get(at)?;
         let valued = |b: &&Block| {
             let figure = context.mentions.within(&b.tokens).iter().any(|m| matches!(m.kind, MentionKind::Figure(_)));
-            figure || self.reached.iter().any(|w| fold(context.document.block_text(b)).starts_with(w.as_str()))
+            figure || {
+                let said = fold(context.document.block_text(b));
+                self.reached.iter().any(|words| said.starts_with(words.as_str()))
+            }
         };
         cells.get(at + 1..)?.iter().find(|b| valued(b))?;
         let hits = context.catalogue.indicators.named(context.mentions, &name.tokens);
