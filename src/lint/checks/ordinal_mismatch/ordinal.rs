@@ -116,7 +116,7 @@ pub(super) fn all(context: &Context<'_>, rule: &OrdinalMismatch, lists: &Lists) 
 pub(super) const HEADS: [&str; 2] = ["khóa", "thứ"];
 
 /// Where they stand.
-pub(super) fn heads<'c>(context: &'c Context<'_>, lists: &Lists) -> impl Iterator<Item = usize> {
+pub(super) fn heads(context: &Context<'_>, lists: &Lists) -> impl Iterator<Item = usize> {
     let tokens = &context.document.tokens;
     let words = context.mentions.hits.of(lists.heads).iter().map(|hit| hit.start as usize);
     words.filter(|&at| tokens[at].id == WORDS.khoa || is_lan(tokens, at))
