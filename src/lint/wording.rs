@@ -265,9 +265,13 @@ impl From<BTreeMap<String, f64>> for Multiples {
 }
 
 impl Multiples {
+    /// Whether a token may be the first of one.
+    pub fn may_begin(&self, token: &Token) -> bool {
+        self.first.may_have(token.id.0)
+    }
+
     /// How many tokens the multiple has that some tokens begin with, and what it stands for.
     pub fn at(&self, tokens: &[Token]) -> Option<(usize, f64)> {
-        tokens.first().filter(|token| self.first.may_have(token.id.0))?;
         let says = |words: &[Syllable]| {
             tokens.get(..words.len()).is_some_and(|run| run.iter().map(|token| &token.id).eq(words))
         };

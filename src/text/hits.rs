@@ -10,12 +10,18 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub struct Hits {
     all: Vec<Hit>,
-    /// Where each list's hits begin in `all`; one more for the end.
-    first: Vec<u32>,
-    /// Of each list of many hits where its stretches begin in `stretches`.
-    crowded: Vec<Option<u32>>,
-    /// Of every [`STRETCH`] tokens the first hit in `all` that begins there or later; one more for the end.
+    lists: Vec<Own>,
+    /// Of every [`STRETCH`] tokens the first hit of a crowded list that begins there or later; one more for the end.
     stretches: Vec<u32>,
+}
+
+/// Where the hits of one list lie.
+#[derive(Clone, Copy, Debug, Default)]
+struct Own {
+    from: u32,
+    to: u32,
+    /// Of a list of many hits, where its stretches begin.
+    stretches: Option<u32>,
 }
 
 /// Tokens that a list of many hits is searched through at once, and as many hits are many.
@@ -24,74 +30,57 @@ const STRETCH: usize = 64;
 impl Hits {
     /// Parts hits by list, whatever their order of lists; of one list they must come by first token.
     pub fn new(hits: &[Hit]) -> Hits {
-        let lists = hits.iter().map(|hit| hit.list.index() + 1).max().unwrap_or(0);
-        let mut first = vec![0u32; lists + 1];
+        let most = hits.iter().map(|hit| hit.list.index() + 1).max().unwrap_or(0);
+        let mut lists = vec![Own::default(); most];
         for hit in hits {
-            first[hit.list.index() + 1] += 1;
+            lists[hit.list.index()].to += 1;
         }
-        for list in 1..first.len() {
-            first[list] += first[list - 1];
+        let mut from = 0;
+        for own in &mut lists {
+            (own.from, from) = (from, from + own.to);
+            own.to = own.from;
         }
         let mut all = hits.to_vec();
         for hit in hits {
-            let place = &mut first[hit.list.index()];
-            all[*place as usize] = *hit;
-            *place += 1;
+            let own = &mut lists[hit.list.index()];
+            all[own.to as usize] = *hit;
+            own.to += 1;
         }
-        // Each place stands now where the next list begins.
-        first.rotate_right(1);
-        first[0] = 0;
-        let mut parted = Hits { all, first, crowded: Vec::new(), stretches: Vec::new() };
-        parted.part_crowded();
-        parted
-    }
-
-    /// Notes where the stretches of lists of many hits begin.
-    fn part_crowded(&mut self) {
-        self.crowded = vec![None; self.first.len()];
-        for (list, bounds) in self.first.windows(2).enumerate().filter(|(_, of)| (of[1] - of[0]) as usize > STRETCH) {
-            let (from, to) = (bounds[0] as usize, bounds[1] as usize);
-            let begin = self.stretches.len();
-            for at in from..to {
-                let stretches = begin + self.all[at].start as usize / STRETCH + 1;
-                if self.stretches.len() < stretches {
-                    self.stretches.resize(stretches, at as u32);
+        let mut stretches = Vec::new();
+        for own in lists.iter_mut().filter(|own| (own.to - own.from) as usize > STRETCH) {
+            let begin = stretches.len();
+            for at in own.from..own.to {
+                let stretch = begin + all[at as usize].start as usize / STRETCH;
+                if stretches.len() <= stretch {
+                    stretches.resize(stretch + 1, at);
                 }
             }
-            self.stretches.push(to as u32);
-            self.crowded[list] = Some(begin as u32);
+            stretches.push(own.to);
+            own.stretches = Some(begin as u32);
         }
-    }
-
-    /// Of a list's hits the first that begins at a token or later, among those at most that begin near it.
-    fn first_from(&self, list: ListId, token: usize) -> usize {
-        let (mut from, mut to) = (self.bound(list.index()), self.bound(list.index() + 1));
-        if let Some(begin) = self.crowded.get(list.index()).copied().flatten() {
-            let at = begin as usize + token / STRETCH;
-            // Stretches of the lists behind say nothing of this one, but lie past its last hit.
-            from = self.stretches.get(at).map_or(to, |&first| (first as usize).clamp(from, to));
-            to = self.stretches.get(at + 1).map_or(to, |&first| (first as usize).clamp(from, to));
-        }
-        from + self.all[from..to].partition_point(|hit| (hit.start as usize) < token)
+        Hits { all, lists, stretches }
     }
 
     /// All hits of one list.
     pub fn of(&self, list: ListId) -> &[Hit] {
-        &self.all[self.bound(list.index())..self.bound(list.index() + 1)]
-    }
-
-    /// Where the hits of a list begin.
-    fn bound(&self, list: usize) -> usize {
-        self.first.get(list).map_or(self.all.len(), |&at| at as usize)
+        let own = self.lists.get(list.index()).copied().unwrap_or_default();
+        &self.all[own.from as usize..own.to as usize]
     }
 
     /// Hits of one list that lie within a range of tokens, in order.
     pub fn within(&self, list: ListId, tokens: &Range<usize>) -> impl Iterator<Item = &Hit> {
-        let (last, end) = (self.bound(list.index() + 1), tokens.end as u32);
-        self.all[self.first_from(list, tokens.start)..last]
-            .iter()
-            .take_while(move |hit| hit.start < end)
-            .filter(move |hit| hit.end <= end)
+        let (start, end) = (tokens.start as u32, tokens.end as u32);
+        let own = self.lists.get(list.index()).copied().unwrap_or_default();
+        let (mut from, mut near) = (own.from, own.to);
+        if let Some(begin) = own.stretches {
+            let at = begin as usize + tokens.start / STRETCH;
+            // Past its own stretches stand those of lists whose hits lie behind its last.
+            let first = |at: usize| self.stretches.get(at).map_or(own.to, |&first| first.min(own.to));
+            (from, near) = (first(at), first(at + 1));
+        }
+        from += self.all[from as usize..near as usize].partition_point(|hit| hit.start < start) as u32;
+        let hits = &self.all[from as usize..own.to as usize];
+        hits.iter().take_while(move |hit| hit.start < end).filter(move |hit| hit.end <= end)
     }
 }
 

@@ -279,7 +279,7 @@ impl Lists {
     fn nameless_rows(&self, context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
         let named = |cell: &&Block| matches!(self.names(context, &cell.tokens), (true, _) | (_, true));
         let vague = |cell: &&&Block| {
-            let agent = |m: &Mention| m.kind == MentionKind::VagueAgent;
+            let agent = |m: &Mention| matches!(m.kind, MentionKind::VagueAgent);
             let mut nobody = context.mentions.hits_of(self.nobody, &cell.tokens);
             nobody.next().is_some() || context.mentions.within(&cell.tokens).iter().any(agent)
         };
@@ -350,7 +350,7 @@ impl Lists {
     /// Whether right after the words for who answers («thuộc trách nhiệm của») nobody in particular is named.
     fn is_passed_off(&self, context: &Context<'_>, sentence: &Sentence) -> bool {
         let vague = |at: usize| {
-            let agent = |m: &Mention| m.kind == MentionKind::VagueAgent && m.tokens.start == at;
+            let agent = |m: &Mention| matches!(m.kind, MentionKind::VagueAgent) && m.tokens.start == at;
             let rest = at..sentence.tokens.end;
             let mut nobody = context.mentions.hits_of(self.nobody, &rest);
             context.mentions.within(&(at..at + 1)).iter().any(agent) || nobody.any(|hit| hit.start as usize == at)
@@ -392,7 +392,7 @@ const MOST_BLANK: usize = 1;
 /// Nobodies the sentences name: «một số cấp ủy».
 fn vague_agents(context: &Context<'_>, sentences: &[&Sentence]) -> Vec<String> {
     let mentions = sentences.iter().flat_map(|s| context.mentions.within(&s.tokens));
-    let vague = mentions.filter(|m| m.kind == MentionKind::VagueAgent);
+    let vague = mentions.filter(|m| matches!(m.kind, MentionKind::VagueAgent));
     let mut agents: Vec<String> =
         vague.map(|m| format!("«{}»", context.document.token_text(m.tokens.clone()))).take(4).collect();
     agents.dedup();

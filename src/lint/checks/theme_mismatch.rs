@@ -276,7 +276,7 @@ fn is_of_citation(context: &Context<'_>, date: &Mention) -> bool {
     const NUMBER: usize = 6;
     let start = date.tokens.start;
     let before = context.mentions.within(&(start.saturating_sub(NEAR + NUMBER)..start));
-    before.iter().any(|m| m.kind == MentionKind::Citation && m.tokens.end + NEAR >= start)
+    before.iter().any(|m| matches!(m.kind, MentionKind::Citation) && m.tokens.end + NEAR >= start)
 }
 
 /// At most so many bytes of a text.

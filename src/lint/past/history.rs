@@ -328,7 +328,7 @@ fn issued_then(page: &Page<'_>, seen: &Spot<'_>) -> bool {
     let start = seen.tokens.start;
     let of = (seen.sentence.start..start).rev().take(9).find(|&i| tokens[i].id == *OF);
     let cited = |m: &&Mention| {
-        m.kind == MentionKind::Citation && of.is_some_and(|of| m.tokens.end <= of && of - m.tokens.end <= 7)
+        matches!(m.kind, MentionKind::Citation) && of.is_some_and(|of| m.tokens.end <= of && of - m.tokens.end <= 7)
     };
     let before = page.context.mentions.within(&(seen.sentence.start..start));
     if before.iter().any(|m| cited(&m)) {

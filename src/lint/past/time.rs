@@ -128,7 +128,7 @@ fn times(page: &Page<'_>, tokens: &Range<usize>, end: Date, is_task: bool) -> Ve
     let mut citation = None;
     let mut found = Vec::new();
     for mention in mentions {
-        if mention.kind == MentionKind::Citation {
+        if matches!(mention.kind, MentionKind::Citation) {
             citation = Some(mention.tokens.end);
         }
         let Some(when) = when(page, mention, end).filter(|_| !is_base(page, tokens.start, mention.tokens.start)) else {

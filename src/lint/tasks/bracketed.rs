@@ -61,7 +61,7 @@ fn is_told_elsewhere(context: &Context<'_>, aspect: Aspect, fields: &Fields<'_>)
         // «160 người/năm» is an amount, no day.
         Aspect::Due => points::is_dated(context, tokens),
         Aspect::Product => {
-            let named = |m: &crate::mentions::Mention| m.kind == MentionKind::Product;
+            let named = |m: &crate::mentions::Mention| matches!(m.kind, MentionKind::Product);
             let listed = context.mentions.hits_of(context.catalogue.tasks.products, tokens).next().is_some();
             listed
                 || context.mentions.within(tokens).iter().any(named)

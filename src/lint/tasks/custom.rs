@@ -62,7 +62,7 @@ pub(super) fn fields(context: &Context<'_>, points: &[Point], found: &mut Vec<La
             let otherwise = match aspect {
                 Aspect::Product => {
                     context.mentions.hits_of(words.products, tokens).next().is_some()
-                        || context.mentions.within(tokens).iter().any(|m| m.kind == MentionKind::Product)
+                        || context.mentions.within(tokens).iter().any(|m| matches!(m.kind, MentionKind::Product))
                 }
                 _ => points::told(context, aspect, tokens),
             };

@@ -229,7 +229,7 @@ impl Around {
 
 /// The bodies that some tokens name.
 fn bodies(context: &Context<'_>, tokens: &Range<usize>) -> HashSet<String> {
-    let named = context.mentions.within(tokens).iter().filter(|m| m.kind == MentionKind::Body);
+    let named = context.mentions.within(tokens).iter().filter(|m| matches!(m.kind, MentionKind::Body));
     named.map(|m| fold(context.document.token_text(m.tokens.clone()))).collect()
 }
 

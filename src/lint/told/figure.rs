@@ -190,7 +190,7 @@ impl<'c> Told<'c> {
 
     fn names_body(&self) -> bool {
         let before = self.clause.start..self.fact.tokens.start;
-        self.context.mentions.within(&before).iter().any(|m| m.kind == MentionKind::Body)
+        self.context.mentions.within(&before).iter().any(|m| matches!(m.kind, MentionKind::Body))
     }
 
     /// Whether a row is the sum of those above it, and they are of no different times.

@@ -396,7 +396,7 @@ fn named_from(context: &Context<'_>, tokens: Range<usize>) -> Range<usize> {
 fn clause(context: &Context<'_>, cited: &Range<usize>) -> Range<usize> {
     let document = context.document;
     let sentence = sentence(document, cited.start);
-    let others = || context.mentions.within(&sentence).iter().filter(|m| m.kind == MentionKind::Citation);
+    let others = || context.mentions.within(&sentence).iter().filter(|m| matches!(m.kind, MentionKind::Citation));
     let before = others().filter(|m| m.tokens.end <= cited.start).map(|m| m.tokens.end).next_back();
     // The day right after another number is its own.
     let before = before.map(|end| day_after(context, end).map_or(end, |(day, _)| day.tokens.end.min(cited.start)));

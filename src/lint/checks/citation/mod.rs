@@ -26,7 +26,7 @@ struct Citation {
 impl Citation {
     /// All numbers of documents that a document names, in order.
     fn all<'c>(context: &'c Context<'_>) -> impl Iterator<Item = Citation> + 'c {
-        let citations = context.mentions.all.iter().filter(|m| m.kind == MentionKind::Citation);
+        let citations = context.mentions.all.iter().filter(|m| matches!(m.kind, MentionKind::Citation));
         citations.map(|mention| {
             let tokens = mention.tokens.clone();
             Citation { key: registry::key(context.document.token_text(tokens.clone())), tokens }
@@ -77,7 +77,7 @@ const LONGEST_LIST: usize = 6;
 fn enumerated<'c>(context: &'c Context<'_>, end: usize) -> impl Iterator<Item = usize> + 'c {
     let next = |end: &usize| {
         let way = *end..*end + LONGEST_STEP + 1;
-        let mention = context.mentions.within(&way).iter().find(|m| m.kind == MentionKind::Citation)?;
+        let mention = context.mentions.within(&way).iter().find(|m| matches!(m.kind, MentionKind::Citation))?;
         let between = context.document.tokens.get(*end..=mention.tokens.start)?;
         between.iter().all(|t| t.gap.joins()).then_some(mention.tokens.end)
     };

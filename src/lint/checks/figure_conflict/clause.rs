@@ -95,7 +95,9 @@ impl Clause {
         // «ba Ban Chấp hành» are another thing than one.
         let idle = |id: &Syllable| common.has(id) && !NUMBERS.contains(id) || context.catalogue.told.is_idle(id);
         let (mut words, mut narrow) = (Vec::new(), Vec::new());
-        for at in (from..fact.tokens.start).chain(fact.end..to) {
+        // Within one document a clause is only asked what time it is of.
+        let read = (from..fact.tokens.start).chain(fact.end..to).filter(|_| !context.alone);
+        for at in read {
             let Some(token) = document.tokens.get(at).filter(|t| t.kind == TokenKind::Word && !idle(&t.id)) else {
                 continue;
             };
@@ -242,7 +244,7 @@ fn is_aimed(context: &Context<'_>, sentence: &Sentence) -> bool {
 /// The first words of the body named last before a figure in its sentence.
 fn body(context: &Context<'_>, sentence: &Sentence, fact: &Fact) -> Option<[Syllable; 2]> {
     let before = sentence.tokens.start..fact.tokens.start;
-    let named = context.mentions.within(&before).iter().rev().find(|m| m.kind == MentionKind::Body)?;
+    let named = context.mentions.within(&before).iter().rev().find(|m| matches!(m.kind, MentionKind::Body))?;
     let token = |at: usize| context.document.tokens.get(at).map(|t| t.id);
     Some([token(named.tokens.start)?, token(named.tokens.start + 1)?])
 }

@@ -211,14 +211,13 @@ impl Heads {
             return None;
         }
         let text = &*fold(text);
-        let vague = |word: &String| {
-            text.match_indices(word.as_str()).any(|(at, word)| {
-                let rest = &text[at + word.len()..];
-                let begins = text[..at].is_empty() || text[..at].ends_with(' ');
-                begins && (rest.starts_with(' ') || at == 0 && rest.is_empty())
-            })
+        let mut begins = std::iter::once(0).chain(text.match_indices(' ').map(|(space, _)| space + 1));
+        let vague = |at: usize| {
+            let rest = |word: &String| text[at..].strip_prefix(word.as_str());
+            let told = |rest: &str| rest.starts_with(' ') || at == 0 && rest.is_empty();
+            self.vague.iter().filter_map(rest).any(told)
         };
-        if self.vague.iter().any(vague) {
+        if begins.any(vague) {
             return None;
         }
         let plain = self.plain.iter().find_map(|word| text.strip_prefix(word.as_str())?.strip_prefix(' '));

@@ -178,6 +178,11 @@ impl Change {
     /// change.
     fn base_first<'f>(&self, context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<(Ends<'f>, &'f Fact)> {
         let [last, base, change] = facts.get(at.checked_sub(2)?..=at)? else { return None };
+        let stated = [Cue::Up, Cue::Down, Cue::Times];
+        // Asked of every figure, and few are changes.
+        if !change.is_led_by_any(&stated) {
+            return None;
+        }
         // «48.600 lượt, tăng 20,0% so với 40.500 lượt của năm 2023; so với 16.200 lượt của năm 2020 thì gấp 3 lần»: past what
         // the value was held against before.
         let held = self.held_against(context, facts, at - 2).filter(|value| value.same_kind(base));
@@ -186,10 +191,9 @@ impl Change {
             [to, base].iter().all(|fact| fact.of.is_none() && !fact.inexact && fact.sentence == change.sentence);
         // «so với con số 3.320 của năm 2020»: what the base counts need not be said again.
         let bare = base.unit == Unit::None || base.unit == Unit::Word(OF.0);
-        let stated = [Cue::Up, Cue::Down, Cue::Times];
         // «…, tăng 4 tỷ đồng, so với năm 2020 (20 tỷ đồng) tăng 60%»: what something grew by has not grown.
         let kind = beside::akin(context, base, to) || bare && change.same_kind(to);
-        if !exact || !kind || to.is_led_by_any(&stated) || !change.is_led_by_any(&stated) {
+        if !exact || !kind || to.is_led_by_any(&stated) {
             return None;
         }
         let words = |from: usize, to: usize| crate::text::fold(context.document.between(from, to));
@@ -223,10 +227,12 @@ impl Change {
     fn held_against<'f>(&self, context: &Context<'_>, facts: &'f [Fact], at: usize) -> Option<&'f Fact> {
         let [value, change, base] = facts.get(at.checked_sub(2)?..=at)? else { return None };
         let exact = value.of.is_none() && !value.inexact && value.sentence == base.sentence && value.same_kind(base);
-        let led = change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
+        if !exact || !change.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]) {
+            return None;
+        }
         let gap = crate::text::fold(context.document.between(change.end, base.tokens.start));
         let gap = behind_rate(&gap).trim().trim_start_matches('%').trim();
-        (exact && led && self.compared.iter().any(|words| words == gap)).then_some(value)
+        self.compared.iter().any(|words| words == gap).then_some(value)
     }
 
     /// «118,8 tỷ đồng (năm 2020: 64,2 tỷ đồng), gấp 1,85 lần đầu nhiệm kỳ»: whether the change is from what the bracket gives

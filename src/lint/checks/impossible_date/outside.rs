@@ -107,7 +107,7 @@ const REGULATION: usize = 6;
 fn own_number(page: &Page<'_>, date: &Mention) -> Option<usize> {
     let (context, start) = (page.context, date.tokens.start);
     let before = context.mentions.within(&(start.saturating_sub(NUMBER)..start));
-    let number = before.iter().rev().find(|m| m.kind == MentionKind::Citation)?;
+    let number = before.iter().rev().find(|m| matches!(m.kind, MentionKind::Citation))?;
     let near = start <= number.tokens.end + 2;
     let code = context.document.token_text(number.tokens.clone()).rsplit(['/', '-']).next()?;
     // «số», and the two words of its kind.

@@ -56,7 +56,7 @@ fn day_of_paper(context: &Context<'_>, issuer: usize) -> Option<Date> {
     };
     let close = |m: &Mention| m.tokens.end + NEAR >= issuer && cited.tokens.end + NEAR + 1 >= m.tokens.start;
     match &day.kind {
-        MentionKind::Date(date) if cited.kind == MentionKind::Citation && close(day) => date.full(),
+        MentionKind::Date(date) if matches!(cited.kind, MentionKind::Citation) && close(day) => date.full(),
         _ => None,
     }
 }

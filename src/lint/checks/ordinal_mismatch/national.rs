@@ -121,7 +121,7 @@ fn directive_of(context: &Context<'_>, congress: &Range<usize>) -> Option<(Strin
     let sentence = sentences.get(sentences.partition_point(|s| s.tokens.end <= congress.start))?;
     let from = sentence.tokens.start.max(congress.start.saturating_sub(TITLE));
     let before = context.mentions.within(&(from..congress.start));
-    let cited = before.iter().rev().find(|m| m.kind == MentionKind::Citation)?;
+    let cited = before.iter().rev().find(|m| matches!(m.kind, MentionKind::Citation))?;
     let number = context.document.token_text(cited.tokens.clone());
     let day = before.iter().find_map(|m| match m.kind {
         MentionKind::Date(date) if m.tokens.start >= cited.tokens.end => date.full(),

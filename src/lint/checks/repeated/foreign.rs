@@ -115,7 +115,7 @@ impl Foreign {
         let sentence = document.sentences.partition_point(|sentence| sentence.tokens.end <= year.start);
         let from = document.sentences.get(sentence).map_or(0, |sentence| sentence.tokens.start);
         let near = from.max(year.start.saturating_sub(NEAR))..year.end;
-        let cited = context.mentions.within(&near).iter().any(|mention| mention.kind == MentionKind::Citation);
+        let cited = context.mentions.within(&near).iter().any(|mention| matches!(mention.kind, MentionKind::Citation));
         cited || self.lists.is_some_and(|lists| context.mentions.hits_of(lists.dated, &near).next().is_some())
     }
 

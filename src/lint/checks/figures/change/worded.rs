@@ -29,7 +29,8 @@ pub(super) struct Word {
 pub(super) fn find(change: &Change, context: &Context<'_>, facts: &[Fact], out: &mut Vec<Draft>) {
     let tokens = &context.document.tokens;
     let multiples = &context.catalogue.wording.change.multiples;
-    let told = (0..tokens.len()).filter_map(|at| Some((at, multiples.at(&tokens[at..])?)));
+    let begins = tokens.iter().enumerate().filter(|(_, token)| multiples.may_begin(token));
+    let told = begins.filter_map(|(at, _)| Some((at, multiples.at(&tokens[at..])?)));
     for word in told.map(|(start, (length, times))| Word { start, end: start + length, times }) {
         out.extend(judged(change, context, facts, &word));
     }
