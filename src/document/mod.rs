@@ -325,11 +325,15 @@ impl Document {
         self.text.get(start..end.max(start)).unwrap_or("")
     }
 
-    /// Whether one of some marks stands right before a token, or behind the last.
-    pub fn has_mark(&self, at: usize, marks: &[char]) -> bool {
-        // Most words stand behind a space and nothing else.
+    /// What stands right before a token, or behind the last, if it is more than white space, as before few.
+    pub fn marks(&self, at: usize) -> &str {
         let bare = self.tokens.get(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::None));
-        !bare && self.between(at, at).contains(marks)
+        if bare { "" } else { self.between(at, at) }
+    }
+
+    /// Whether one of some marks stands there.
+    pub fn has_mark(&self, at: usize, marks: &[char]) -> bool {
+        self.marks(at).contains(marks)
     }
 
     /// Byte range in the text of a range of tokens.

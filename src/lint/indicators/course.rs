@@ -1,6 +1,5 @@
 //! The course an indicator takes, told as one row of figures: «(2021 - 2022 - 2023): 70,0 - 74,0 - 78,0».
 
-use super::marks;
 use super::value::{Standing, Value};
 use super::values::{Named, Reader};
 use crate::mentions::MentionKind;
@@ -50,7 +49,7 @@ impl Reader<'_> {
     }
 
     fn mark(&self, at: usize) -> &str {
-        marks(self.context.document, at).trim()
+        self.context.document.marks(at).trim()
     }
 
     /// The figures that dashes join from a token on.

@@ -18,7 +18,7 @@ use super::pack::{Direction, Indicator, Measure, Pack};
 use crate::document::{Document, Table};
 use crate::mentions::fact::FigureWords;
 use crate::mentions::{MentionKind, Mentions};
-use crate::text::{Gap, Hit, LexiconBuilder, ListId, outermost};
+use crate::text::{Hit, LexiconBuilder, ListId, outermost};
 use heads::{Heads, IndicatorData};
 use known::Known;
 use std::ops::Range;
@@ -129,17 +129,6 @@ fn is_blank(text: &str) -> bool {
     // Most cells have none of the bytes these begin with.
     text.bytes().any(|byte| matches!(byte, b'_' | b'{' | b'[' | b'.' | 0xE2))
         && (text.contains(['…', '_', '{', '[']) || text.contains("..."))
-}
-
-/// What stands right before a token, if it is more than white space, as before few.
-fn marks(document: &Document, at: usize) -> &str {
-    let bare = document.tokens.get(at).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::None));
-    if bare { "" } else { document.between(at, at) }
-}
-
-/// Whether one of some marks stands right before a token.
-fn marked(document: &Document, at: usize, any: &[char]) -> bool {
-    marks(document, at).contains(any)
 }
 
 impl IndicatorIndex {

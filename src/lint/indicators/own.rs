@@ -2,7 +2,6 @@
 //!
 //! Such a name is only known by being the same, word for word, elsewhere; so it must be long and stand whole.
 
-use super::marked;
 use super::pairs::{in_unit_of, is_move};
 use super::sheet::{Content, Line, Sheet};
 use super::table;
@@ -166,7 +165,7 @@ fn in_sentence(reader: &Reader<'_>, id: usize, fact: &Fact) -> Option<OwnValue> 
     }
     let sentence = document.sentences.get(fact.sentence as usize)?.tokens.clone();
     let low = sentence.start.max(fact.tokens.start.saturating_sub(FAR + WORDS.end()));
-    let stops = |&i: &usize| marked(document, i, &[',', ';', ':', '.', '(']);
+    let stops = |&i: &usize| document.has_mark(i, &[',', ';', ':', '.', '(']);
     let stop = (low + 1..fact.tokens.start).rev().find(stops);
     let opening = stop.or((low == sentence.start).then_some(low))?;
     let start = opening + words.mark(context, &(opening..fact.tokens.start));

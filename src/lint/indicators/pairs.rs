@@ -55,7 +55,7 @@ impl Reader<'_> {
         let [now, then, ..] = self.context.facts().within(&(end..name.until.min(end + 3 * FAR))) else { return false };
         let said = [Word::Filler, Word::Common, Word::Kind, Word::Result, Word::Estimate];
         // «48 triệu đồng/người/năm, phấn đấu năm 2030 …»: past the whole unit.
-        let in_unit = |&i: &usize| self.document().between(i, i).contains('/');
+        let in_unit = |&i: &usize| self.document().has_mark(i, &['/']);
         let until = now.end + (now.end..then.tokens.start).take_while(in_unit).count();
         let (before, between) = (end..now.tokens.start, until..then.tokens.start);
         let covers =

@@ -6,7 +6,7 @@
 use super::known::Known;
 use super::value::{Standing, UNDATED, Value};
 use super::words::{Covered, Said, Word, Words};
-use super::{MeasureId, TERM, marked, marks, table};
+use super::{MeasureId, TERM, table};
 use crate::document::{Block, BlockKind, Document};
 use crate::lint::check::Context;
 use crate::lint::pack::Role;
@@ -121,7 +121,7 @@ impl<'c> Reader<'c> {
     /// «Theo kịch bản thấp, thu nhập bình quân năm 2030 đạt 120 triệu đồng»: whether a sentence tells of what may come, or
     /// of what others ask for, before a name or in the clause after it.
     pub(super) fn is_supposed(&self, sentence: &Range<usize>, name: usize, until: usize) -> bool {
-        let stops = |&i: &usize| marked(self.document(), i, &[';', ',', '(']);
+        let stops = |&i: &usize| self.document().has_mark(i, &[';', ',', '(']);
         let end = (name + 1..until.min(name + WIDE)).find(stops).unwrap_or(until.min(name + WIDE));
         let from = sentence.start.max(name.saturating_sub(WIDE));
         self.words.said(self.context, &(from..end)).says(Word::Supposed)
@@ -162,7 +162,7 @@ impl<'c> Reader<'c> {
         let Some((year, standing)) = when.or((!dated()).then_some(UNDATED)) else { return };
         let place = self.document().token_range(name.tokens.start.min(fact.tokens.start)..end);
         // What stands in brackets after the value is told for comparison.
-        let stops = |&i: &usize| marked(self.document(), i, &['(', ';', '.', ',']);
+        let stops = |&i: &usize| self.document().has_mark(i, &['(', ';', '.', ',']);
         let after = end..name.within.end.min(end + AFTER);
         let after = self.words.said(self.context, &(end..after.clone().find(stops).unwrap_or(after.end)));
         let value = self.value(name, fact, &own, clause, said);
@@ -253,7 +253,7 @@ impl<'c> Reader<'c> {
     /// «Tỷ lệ hộ nghèo: năm 2020 là 4,1%; mục tiêu năm 2025 còn 2,0%; thực hiện năm 2025 còn 1,9%»: a row of a
     /// table in words. Each part has its own year and says what it gives.
     fn in_parts(&self, name: &Named<'_>, found: &mut Vec<Value>) -> bool {
-        let gap = |i: usize| marks(self.document(), i);
+        let gap = |i: usize| self.document().marks(i);
         let (end, until) = (name.tokens.end, name.until);
         // «(ước năm 2020: 42,5): năm 2023 đạt 55,0»: what stands in brackets has a colon of its own.
         let bracket = gap(end).contains('(');
@@ -359,7 +359,7 @@ impl<'c> Reader<'c> {
             let token = self.document().tokens.get(*i).filter(|t| t.kind == TokenKind::Word);
             let named = |i: usize| self.document().tokens.get(i).is_some_and(|t| name.known.is_named_with(t.id));
             // «Rác thải sinh hoạt thu gom, xử lý được»: a comma of the name itself.
-            let gap = || marks(self.document(), *i).trim();
+            let gap = || self.document().marks(*i).trim();
             token.is_some() && named(*i) && (gap().is_empty() || gap() == "," && named(*i - 1) && named(*i + 1))
         };
         let end = name.tokens.end;
@@ -369,7 +369,7 @@ impl<'c> Reader<'c> {
     /// «đạt 95,0% khối lượng phát sinh năm 2025»: a figure with the words that say what a share is of.
     fn past_base(&self, name: &Named<'_>, fact: &Fact) -> Fact {
         let base = |&i: &usize| {
-            let runs_on = || matches!(marks(self.document(), i).trim(), "" | "%");
+            let runs_on = || matches!(self.document().marks(i).trim(), "" | "%");
             let token = self.document().tokens.get(i).filter(|t| t.kind == TokenKind::Word);
             token.is_some_and(|t| name.known.uses(t.id) && t.id != *YEAR_WORD) && runs_on()
         };
@@ -409,7 +409,7 @@ impl<'c> Reader<'c> {
     fn opening_before(&self, name: &Named<'_>) -> usize {
         let (first, start) = (name.within.start, name.tokens.start);
         let low = (start.saturating_sub(WIDE)).max(first) + 1;
-        let stops = |&i: &usize| marked(self.document(), i, &[',', ';', ':']);
+        let stops = |&i: &usize| self.document().has_mark(i, &[',', ';', ':']);
         let Some(stop) = (low..start).rev().find(stops) else { return first };
         let said = stop..start;
         let whole = self.words.said(self.context, &said).says(Word::OfAll);
@@ -421,7 +421,7 @@ impl<'c> Reader<'c> {
         let end = name.tokens.end;
         let rest = end..name.within.end.min(end + FAR);
         let covered: Covered = self.words.covered(self.context, &[Word::Filler, Word::Kind, Word::Common], &rest);
-        let stops = |&i: &usize| marked(self.document(), i, &[',', ';', '.', ':', '(']);
+        let stops = |&i: &usize| self.document().has_mark(i, &[',', ';', '.', ':', '(']);
         let stop = rest.clone().find(|i| stops(i) || !covered.has(*i));
         match stop {
             None => (rest.end == name.within.end).then_some(rest.end),
@@ -431,7 +431,7 @@ impl<'c> Reader<'c> {
 
     /// The part of a sentence, between semicolons, that holds some tokens.
     pub(super) fn clause(&self, sentence: &Range<usize>, start: usize, end: usize) -> Range<usize> {
-        let parts = |&token: &usize| marked(self.document(), token, &[';']);
+        let parts = |&token: &usize| self.document().has_mark(token, &[';']);
         let low = start.saturating_sub(WIDE).max(sentence.start);
         let from = (low + 1..=start).rev().find(parts).unwrap_or(low);
         // «giao chỉ tiêu đến từng chi bộ, nhờ đó tỷ lệ …»: what came of it is told by itself.
@@ -451,9 +451,9 @@ impl<'c> Reader<'c> {
         let block = self.document().blocks.get(id)?;
         let in_clause = self.only_year(&(clause.start..fact.tokens.start));
         // «đạt 65,4 triệu đồng năm 2025», with nothing between.
-        let stops = |&i: &usize| marked(self.document(), i, &['(', ',', ';', '.']);
+        let stops = |&i: &usize| self.document().has_mark(i, &['(', ',', ';', '.']);
         // «88,0 triệu đồng/người/năm năm 2030»: past the whole unit.
-        let in_unit = |&i: &usize| marked(self.document(), i, &['/']);
+        let in_unit = |&i: &usize| self.document().has_mark(i, &['/']);
         let end = fact.end + (fact.end..sentence.end).take_while(in_unit).count();
         let near = end..(end + 3).min(sentence.end);
         let after = self.only_year(&(near.start..near.clone().find(stops).unwrap_or(near.end)));
@@ -470,7 +470,7 @@ impl<'c> Reader<'c> {
         // «Đến năm 2030: thu ngân sách 80 tỷ đồng; sản phẩm OCOP 18 sản phẩm»: said once for the whole sentence.
         let opening = || {
             let colon = (sentence.start + 1..clause.start.min(sentence.start + OPENING))
-                .find(|&i| marked(self.document(), i, &[':']))?;
+                .find(|&i| self.document().has_mark(i, &[':']))?;
             self.only_year(&(sentence.start..colon)).filter(|year| *year > now)
         };
         let adverb = || self.opening_year(sentence, clause.start).filter(|_| !self.names_a_year(clause));
@@ -506,7 +506,7 @@ impl<'c> Reader<'c> {
     /// set off by a comma is said of all its clauses.
     fn opening_year(&self, sentence: &Range<usize>, clause: usize) -> Option<i32> {
         let near = sentence.start + 1..clause.min(sentence.start + OPENING);
-        let comma = near.clone().find(|&i| marked(self.document(), i, &[',']))?;
+        let comma = near.clone().find(|&i| self.document().has_mark(i, &[',']))?;
         let opening = sentence.start..comma;
         let covered = self.words.covered(self.context, &[Word::Filler], &opening);
         covered.has_all(opening.clone()).then(|| self.only_year(&opening)).flatten()
@@ -515,7 +515,7 @@ impl<'c> Reader<'c> {
     /// «Năm 2027 xây nhà máy nước để tỷ lệ … đạt 98%»: whether the words that a clause was cut from name a year, which may
     /// be its figure's own.
     fn dates_work(&self, sentence: &Range<usize>, clause: &Range<usize>) -> bool {
-        let parts = |&token: &usize| marked(self.document(), token, &[';']);
+        let parts = |&token: &usize| self.document().has_mark(token, &[';']);
         let low = clause.start.saturating_sub(WIDE).max(sentence.start);
         let from = (low + 1..=clause.start).rev().find(parts).unwrap_or(low);
         self.names_a_year(&(from..clause.start))

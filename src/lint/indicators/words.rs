@@ -1,6 +1,5 @@
 //! What sentences and names say around the values of indicators, from `lints/data/indicators.yml`.
 
-use super::marks;
 use super::value::Standing;
 use crate::lint::check::Context;
 use crate::mentions::fact::Unit;
@@ -243,7 +242,7 @@ impl Words {
             let token = document.tokens.get(i).filter(|_| i < tokens.end);
             token.is_some_and(|t| t.kind == TokenKind::Number || t.text(&document.text).chars().count() == 1)
         };
-        let closes = |i: usize| marks(document, i).starts_with([')', '.']);
+        let closes = |i: usize| document.marks(i).starts_with([')', '.']);
         let mut at = tokens.start;
         while let Some(next) = (at + 1..at + 3).find(|&next| closes(next) && (at..next).all(short)) {
             at = next;

@@ -173,7 +173,7 @@ fn done_by_nobody(context: &Context<'_>, tokens: &Range<usize>) -> Option<Range<
         let before = at.checked_sub(1).filter(|before| tokens.contains(before)).and_then(token);
         before.is_some_and(|t| list.contains(&t.id))
     };
-    let parted = |at: usize| context.document.between(at, at).contains([':', ';', ',', '(', '.']);
+    let parted = |at: usize| context.document.has_mark(at, &[':', ';', ',', '(', '.']);
     let nobody = outermost(context.mentions.hits_of(words.vague[Aspect::Owner as usize], tokens));
     let done = nobody.into_iter().find(|hit| {
         let (start, end) = (hit.start as usize, hit.end as usize);
@@ -441,7 +441,7 @@ pub(super) fn opens_with_act(context: &Context<'_>, tokens: &Range<usize>) -> bo
     let Some(first) = tokens.clone().find(starts) else { return false };
     let opening = first..tokens.end.min(first + OPENING);
     let opens = |list| context.mentions.hits_of(list, &opening).any(|hit| hit.start as usize == first);
-    let named = opening.clone().skip(1).any(|at| context.document.between(at, at).contains(':'));
+    let named = opening.clone().skip(1).any(|at| context.document.has_mark(at, &[':']));
     !named && [words.opens, words.acts, words.talks].into_iter().any(opens)
 }
 
@@ -518,7 +518,7 @@ fn is_served(context: &Context<'_>, tokens: &Range<usize>, at: usize) -> bool {
     let before = tokens.start.max(at.saturating_sub(SERVED))..at;
     let Some(served) = context.mentions.hits_of(words.served, &before).last() else { return false };
     let assigned = || context.mentions.hits_of(words.assigned, &(tokens.start..at)).any(|hit| hit.end == served.end);
-    let parted = |i: usize| context.document.between(i, i).contains([';', '.', ':', '(']);
+    let parted = |i: usize| context.document.has_mark(i, &[';', '.', ':', '(']);
     !(served.end as usize..=at).any(parted) && !assigned()
 }
 

@@ -292,7 +292,7 @@ fn unit(
 ) -> Option<Unit> {
     let (document, figures) = (context.document, &context.catalogue.figures);
     let bracket = |b: &Block| {
-        let at = b.tokens.clone().find(|&at| document.between(at, at).contains('('));
+        let at = b.tokens.clone().find(|&at| document.has_mark(at, &['(']));
         let percent = document.block_text(b).contains("(%)");
         if percent { Some(Unit::Percent) } else { figures.unit_at(context.mentions, at?) }
     };
@@ -315,7 +315,7 @@ impl FigureTold {
         let told = Told::of(context, fact)?;
         let clause = told.clause();
         let when = told_time(context, clause).filter(|when| *when != When::Never)?;
-        let marks = |at: &usize| document.between(*at, *at).contains([',', '(', ')', ':']);
+        let marks = |at: &usize| document.has_mark(*at, &[',', '(', ')', ':']);
         let from = (clause.start + 1..=fact.tokens.start).rev().find(marks).unwrap_or(clause.start);
         let to = (fact.end..clause.end).find(marks).unwrap_or(clause.end);
         let mentions = context.mentions.within(clause);

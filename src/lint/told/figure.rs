@@ -42,7 +42,7 @@ impl<'c> Told<'c> {
         if block.is_cell() || block.is_heading() || block.quoted || block.footnote {
             return None;
         }
-        let parts = |at: &usize| document.between(*at, *at).contains(';');
+        let parts = |at: &usize| document.has_mark(*at, &[';']);
         let low = fact.tokens.start.saturating_sub(REACH).max(sentence.tokens.start);
         let from = (low + 1..=fact.tokens.start).rev().find(parts).unwrap_or(low);
         let high = (fact.end + BEHIND).min(sentence.tokens.end);
@@ -124,7 +124,7 @@ impl<'c> Told<'c> {
 
     /// The clause as far as brackets, and a little behind its figure.
     fn narrow(&self) -> Range<usize> {
-        let parts = |at: &usize| self.context.document.between(*at, *at).contains('(');
+        let parts = |at: &usize| self.context.document.has_mark(*at, &['(']);
         let Range { start, end } = self.clause;
         let from = (start + 1..=self.fact.tokens.start).rev().find(parts).unwrap_or(start);
         let high = (self.fact.end + NEAR / 2).min(end);
@@ -249,7 +249,7 @@ impl<'c> Told<'c> {
 
     /// No mark stands before any of some tokens.
     fn runs_on(&self, from: usize, to: usize) -> bool {
-        (from..=to).all(|at| !self.context.document.between(at, at).contains(['.', ',', ';', ':', '(', ')']))
+        (from..=to).all(|at| !self.context.document.has_mark(at, &['.', ',', ';', ':', '(', ')']))
     }
 
     /// Whether a column's unit, or that of its table, is what the figure counts.
@@ -260,7 +260,7 @@ impl<'c> Told<'c> {
         };
         let figures = &context.catalogue.figures;
         let kin = figures.kin_of(self.fact.unit);
-        let bracket = |b: &Block| b.tokens.clone().find(|&at| document.between(at, at).contains('('));
+        let bracket = |b: &Block| b.tokens.clone().find(|&at| document.has_mark(at, &['(']));
         if let Some(at) = bracket(head).or_else(|| bracket(label)) {
             let same = figures.unit_at(context.mentions, at).is_some_and(|unit| figures.kin_of(unit) == kin);
             return same || self.token(at).is_some_and(|t| t.id == unit[0].id);

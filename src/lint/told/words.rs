@@ -125,7 +125,7 @@ impl ToldWords {
 /// The words of a head or a row's name, without what is in brackets or behind a mark, «tổng số» before them.
 pub(super) fn words(context: &Context<'_>, block: &Block) -> Vec<Syllable> {
     let document = context.document;
-    let opens = |at: &usize| document.between(*at, *at).contains(['(', ',', ';', ':']);
+    let opens = |at: &usize| document.has_mark(*at, &['(', ',', ';', ':']);
     let end = (block.tokens.start + 1..block.tokens.end).find(opens).unwrap_or(block.tokens.end);
     let tokens = document.tokens.get(block.tokens.start..end).unwrap_or_default();
     let tokens = tokens.iter().skip_while(|t| context.catalogue.told.plain.contains(&t.id));

@@ -235,7 +235,7 @@ static THESE: LazyLock<[Syllable; 3]> = LazyLock::new(|| ["đó", "này", "ấy"
 
 /// «Có 150 đại biểu chính thức. Trong số đó có 162 đại biểu là nữ»: the whole that the sentence before ends with.
 fn told_before<'f>(context: &'f Context<'_>, part: &Fact) -> Option<&'f Fact> {
-    if part.inexact {
+    if part.inexact || !matches!(part.unit, Unit::Count(_)) {
         return None;
     }
     let (words, sentences) = (&context.catalogue.figures, &context.document.sentences);

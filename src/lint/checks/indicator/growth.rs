@@ -201,7 +201,7 @@ impl TargetGrowth {
     fn since(&self, context: &Context<'_>, after: Range<usize>, opening: i32) -> Option<(i32, Range<usize>)> {
         let tokens = &context.document.tokens;
         // «triệu đồng/người/năm»: past the whole unit.
-        let in_unit = |&i: &usize| context.document.between(i, i).contains('/');
+        let in_unit = |&i: &usize| context.document.has_mark(i, &['/']);
         let start = after.start + after.clone().take_while(in_unit).count();
         let follows = |phrase: &String| {
             let follows = |at: usize, word: Syllable| {

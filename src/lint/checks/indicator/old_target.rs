@@ -207,7 +207,7 @@ impl OldTarget {
             false => due || by(tokens.start..end).is_some(),
         };
         // What follows a semicolon may be what became of it.
-        let goes_on = !labelled && (fact.end..tokens.end).any(|i| document.between(i, i).contains(';'));
+        let goes_on = !labelled && (fact.end..tokens.end).any(|i| document.has_mark(i, &[';']));
         let told_before = !labelled && has(lists.results, tokens.start..start);
         let told = told_before || has(lists.results, fact.end..tokens.end);
         let other_term = years().any(|year| year > turn || year < turn - TERM);
@@ -224,7 +224,7 @@ impl OldTarget {
             tokens.start..start
         } else {
             let from = if matches!(fact.unit, Unit::Measure(..)) { fact.end } else { fact.tokens.end };
-            let stop = |&i: &usize| document.between(i, i).contains([',', ';', '(', '.', ':']);
+            let stop = |&i: &usize| document.has_mark(i, &[',', ';', '(', '.', ':']);
             from..(from + 1..tokens.end).find(stop).unwrap_or(tokens.end)
         };
         let done = (end..fact.tokens.start).any(|i| {
@@ -336,7 +336,7 @@ fn tells(context: &Context<'_>, lists: Lists, at: usize) -> bool {
     if block.is_cell() || block.is_heading() {
         return true;
     }
-    let stops = |&i: &usize| document.between(i, i).contains([';', '.']);
+    let stops = |&i: &usize| document.has_mark(i, &[';', '.']);
     let low = block.tokens.start.max(at.saturating_sub(CLAUSE));
     let start = (low + 1..=at).rev().find(stops).unwrap_or(low);
     let high = block.tokens.end.min(at + CLAUSE);

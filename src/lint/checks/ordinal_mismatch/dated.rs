@@ -69,7 +69,7 @@ fn drafted(context: &Context<'_>, congress: usize) -> bool {
     let from = congress.saturating_sub(DRAFTED).max(sentence.tokens.start);
     let tokens = document.tokens.get(from..congress).unwrap_or_default();
     let says = tokens.windows(2).any(|pair| pair.iter().map(|t| t.id).eq(*DRAFT));
-    let parted = (from + 1..congress).any(|at| document.between(at, at).contains([';', '.', ':']));
+    let parted = (from + 1..congress).any(|at| document.has_mark(at, &[';', '.', ':']));
     let dated = |m: &Mention| matches!(m.kind, MentionKind::Date(_) | MentionKind::Term(..));
     says && !parted && !context.mentions.within(&sentence.tokens).iter().any(dated)
 }

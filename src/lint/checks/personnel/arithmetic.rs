@@ -286,7 +286,7 @@ impl PersonnelArithmetic {
     /// «11 đồng chí tái cử, 04 đồng chí mới», «(tái cử 11, mới 04)»: between marks nothing else is said.
     fn is_brief(&self, context: &Context<'_>, fact: &Fact, before: &Range<usize>) -> bool {
         let tail = tail(context, fact);
-        let opens = |&at: &usize| context.document.between(at, at).contains([',', '(', ';', ':']);
+        let opens = |&at: &usize| context.document.has_mark(at, &[',', '(', ';', ':']);
         let opening = before.clone().rev().find(opens).unwrap_or(before.start);
         self.stands(context, &self.ready.brief, tail.start).is_some_and(|end| end == tail.end)
             || self.stands(context, &self.ready.brief, opening).is_some_and(|end| end == fact.tokens.start)
@@ -546,7 +546,7 @@ impl PersonnelArithmetic {
         let facts: Vec<&Fact> = outs.iter().filter_map(|&i| main.get(i).copied()).collect();
         let parted = facts.windows(2).all(|pair| {
             let between = pair[0].end..pair[1].tokens.start;
-            let comma = (between.start..=between.end).any(|i| context.document.between(i, i).contains([',', ';']));
+            let comma = (between.start..=between.end).any(|i| context.document.has_mark(i, &[',', ';']));
             pair[0].sentence == pair[1].sentence && comma && !self.has(context, Word::Parts, &between)
         });
         facts.len() > 1 && parted && !facts.iter().any(|fact| self.is_in_general(context, fact))

@@ -56,7 +56,7 @@ fn tail(context: &Context<'_>, fact: &Fact) -> Range<usize> {
         return fact.tokens.end..fact.tokens.end;
     }
     let mut at = fact.end;
-    while at < until && !document.between(at, at).contains([',', ';', '.', '(', ')', ':']) {
+    while at < until && !document.has_mark(at, &[',', ';', '.', '(', ')', ':']) {
         at = match term(context, at) {
             Some(end) => end,
             None if is_number(context, at) => break,

@@ -81,7 +81,7 @@ pub(super) fn figures(context: &Context<'_>) -> Vec<Said> {
     let mut all: Vec<Said> = sentences.iter().map(|(block, tokens)| said(*block, tokens.clone(), false)).collect();
     // Of a sentence that tells of several things one or two may be retold.
     for (block, tokens) in &sentences {
-        let cuts = (tokens.start + 1..tokens.end).filter(|&at| document.between(at, at).contains(';'));
+        let cuts = (tokens.start + 1..tokens.end).filter(|&at| document.has_mark(at, &[';']));
         let cuts: Vec<usize> = [tokens.start].into_iter().chain(cuts).chain([tokens.end]).take(MOST).collect();
         let joined = |clauses: usize| cuts.windows(clauses + 1).map(move |ends| ends[0]..ends[clauses]);
         let some = [1, 2].into_iter().filter(|clauses| clauses + 1 < cuts.len()).flat_map(joined);

@@ -6,9 +6,9 @@ mod rivals;
 use super::{Cell, Column, Content, Line, MOST_COLUMNS, Part, Sheet};
 use crate::document::{Block, Table};
 use crate::lint::check::Context;
+use crate::lint::indicators::MeasureId;
 use crate::lint::indicators::cell::{is_dash, is_year, year_in};
 use crate::lint::indicators::heads::{Head, Heads};
-use crate::lint::indicators::{MeasureId, marked};
 use crate::lint::pack::Role;
 use crate::mentions::MentionKind;
 use crate::text::fold;
@@ -369,7 +369,7 @@ impl<'a> Grid<'a> {
     /// A name without what stands in brackets.
     fn bare(&self, block: &Block) -> Range<usize> {
         let document = self.context.document;
-        let opens = |&i: &usize| marked(document, i, &['(']);
+        let opens = |&i: &usize| document.has_mark(i, &['(']);
         let from = (block.tokens.start + 1..block.tokens.end).find(opens).unwrap_or(block.tokens.end);
         // «(15a) Lao động qua đào tạo»: a label, not a remark.
         let labelled = document.block_text(block).starts_with('(') && from == block.tokens.start + 1;

@@ -2,7 +2,7 @@
 
 use super::super::sum::{add, less, off_hundred, trimmed};
 use super::{Grid, MOST_COLUMNS, MOST_ROWS, has_year, is_total, read_cell};
-use crate::document::{Span, Table};
+use crate::document::{Block, Document, Span, Table};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::MentionKind;
 use crate::mentions::fact::{Cue, Unit};
@@ -17,17 +17,28 @@ pub(in super::super) fn structures(context: &Context<'_>, table: &Table, out: &m
         return;
     }
     in_columns(context, table, out);
+    // «Cơ cấu kinh tế», and no figure in its row: what the row below lists is shared out.
+    let mut names_next = false;
     for (at, row) in table.rows.iter().enumerate().skip(table.header_rows.max(1)) {
         let blocks = || row.cells.iter().take(MOST_COLUMNS).filter_map(|&id| document.blocks.get(id as usize));
-        if !blocks().any(|b| context.catalogue.figures.has(context.mentions, Cue::Structure, &b.tokens)) {
+        // The cells of a row stand side by side.
+        let tokens = blocks().next().map_or(0, |b| b.tokens.start)..blocks().last().map_or(0, |b| b.tokens.end);
+        let names = |tokens: &Range<usize>| context.catalogue.figures.has(context.mentions, Cue::Structure, tokens);
+        let named = names(&tokens);
+        // The number of the row stands before its name.
+        let name = blocks().find(|block| named && names(&block.tokens)).map(|block| block.tokens.end);
+        let bare = name.is_some_and(|end| context.facts().within(&(end..tokens.end)).is_empty());
+        let above = std::mem::replace(&mut names_next, bare);
+        if !named && !above {
             continue;
         }
-        let listed = blocks().find_map(|block| {
+        let listed = blocks().filter(|block| named || is_joined(document, block)).find_map(|block| {
             let figures: Vec<Number> = figures_of(context, &block.tokens);
             let shares: Vec<Option<Number>> = figures.iter().copied().map(Some).collect();
             off_hundred(&shares).map(|sum| (figures, sum))
         });
-        let found = listed.map(|(figures, sum)| (figures, sum, at)).or_else(|| below(context, table, at));
+        let listed = listed.map(|(figures, sum)| (figures, sum, at));
+        let found = listed.or_else(|| if named { below(context, table, at) } else { None });
         if let Some((figures, sum, last)) = found {
             let parts: Vec<String> = figures.iter().map(Number::to_string).collect();
             let block = row.cells.first().copied().unwrap_or(0);
@@ -52,14 +63,20 @@ fn in_columns(context: &Context<'_>, table: &Table, out: &mut Vec<Draft>) {
         (1..MOST_COLUMNS).filter(|&column| head.iter().filter_map(|row| row.cells.get(column)).any(structure));
     for cell in columns.flat_map(cells) {
         let figures = figures_of(context, &cell.tokens);
-        let joined = document.block_text(cell).matches([';', '-', '–', '/']).count() + 1 == figures.len();
         let shares: Vec<Option<Number>> = figures.iter().copied().map(Some).collect();
-        if let Some(sum) = off_hundred(&shares).filter(|_| joined && figures.len() >= LEAST) {
+        if let Some(sum) = off_hundred(&shares).filter(|_| is_joined(document, cell)) {
             let parts: Vec<String> = figures.iter().map(Number::to_string).collect();
             let draft = Draft::on(Place::Tokens(cell.tokens.clone())).say("structure").with("parts", parts.join(" + "));
             out.push(draft.with("sum", sum.to_string()).with("whole", "100"));
         }
     }
+}
+
+/// «46,0 - 23,0 - 30,0»: whether a cell is a list of numbers and nothing else.
+fn is_joined(document: &Document, cell: &Block) -> bool {
+    let mut parts = document.block_text(cell).split([';', '-', '–', '/']).map(|part| part.trim().trim_end_matches('%'));
+    let numbers = parts.clone().filter(|part| Number::parse(part.trim_end()).is_some()).count();
+    numbers >= LEAST && parts.all(|part| Number::parse(part.trim_end()).is_some())
 }
 
 /// «Cơ cấu kinh tế (%)» over a table with a row for each sector and a column for each year: one year makes a hundred, which

@@ -141,8 +141,7 @@ impl TargetGrowth {
         // «tăng bình quân 4%/năm, từ 58,4 triệu đồng năm 2025 lên 98,0 triệu đồng năm 2030»: the rate may come first.
         let first = by.tokens.start < from.tokens.start;
         let gap = if first { by.end..from.tokens.start } else { to.end..by.tokens.start };
-        let near =
-            gap.len() <= MOST_WORDS && !(gap.start..=gap.end).any(|i| document.between(i, i).contains([';', '.', '(']));
+        let near = gap.len() <= MOST_WORDS && !(gap.start..=gap.end).any(|i| document.has_mark(i, &[';', '.', '(']));
         let words =
             if first { by.tokens.start.saturating_sub(RIGHT).max(sentence.start)..by.tokens.start } else { gap };
         let yearly =

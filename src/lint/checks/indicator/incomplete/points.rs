@@ -72,7 +72,7 @@ fn points<'d>(context: &'d Context<'d>) -> Vec<Point<'d>> {
         let end = (start..fact.tokens.start).rfind(|i| !covered.has(*i))? + 1;
         // Any number: «18 khu vực (11 khu vực)» counts by a word that else makes it a label.
         let mut marks = [fact.tokens.start].into_iter().chain(fact.end..block.tokens.end);
-        let opens = marks.find(|&i| document.between(i, i).contains('('));
+        let opens = marks.find(|&i| document.has_mark(i, &['(']));
         let held = |from: usize| document.tokens.get(from..block.tokens.end).unwrap_or_default();
         let bracket = opens.is_some_and(|from| held(from).iter().any(|token| token.kind == TokenKind::Number));
         let gap = |i: &usize| document.between(*i, *i);
@@ -114,7 +114,7 @@ fn asks_unit(context: &Context<'_>, point: &Point<'_>) -> bool {
     let document = context.document;
     let fact = point.fact;
     // «Thu ngân sách (tỷ đồng): 262,0»
-    let said_before = (point.block.tokens.start + 1..fact.tokens.start).any(|i| document.between(i, i).contains('('));
+    let said_before = (point.block.tokens.start + 1..fact.tokens.start).any(|i| document.has_mark(i, &['(']));
     let after = document.between(fact.end, fact.end);
     let stops = fact.end >= point.block.tokens.end || after.trim_start().starts_with(['(', '.', ';', ',']);
     let indicators = &context.catalogue.indicators;

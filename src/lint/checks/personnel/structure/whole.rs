@@ -30,7 +30,7 @@ impl PersonnelStructure {
         let own = fact.tokens.start.min(name.start)..fact.end.max(name.end);
         let sentence = document.sentences.get(fact.sentence as usize)?;
         // «04 đồng chí nữ tham gia lần đầu», «trong số mới tham gia, nữ …» are some of the group.
-        let marked = |at: usize| document.between(at, at).contains([',', ';', '.', '(', ')', ':', '-', '–']);
+        let marked = |at: usize| document.has_mark(at, &[',', ';', '.', '(', ')', ':', '-', '–']);
         let opens = (own.start.saturating_sub(OPENING)..=own.start)
             .any(|at| marked(at) || at <= sentence.tokens.start || context.facts().within(&(at - 1..at)).len() == 1);
         let closes = own.end >= sentence.tokens.end || marked(own.end) || is_and(context, own.end);
