@@ -69,11 +69,13 @@ pub(super) fn find(document: &Document, out: &mut Vec<Mention>) {
     }
     for block in &document.blocks {
         let mut i = block.tokens.start;
-        while i < block.tokens.end {
+        let next = |from: usize| tokens[from..block.tokens.end].iter().position(|t| t.kind == TokenKind::Number);
+        while let Some(skipped) = next(i) {
+            i += skipped;
             let token = &tokens[i];
             // The number a line begins with is its own.
             let numbers_line = (token.start as usize) < block.body;
-            if token.kind != TokenKind::Number || taken[i] || numbers_line {
+            if taken[i] || numbers_line {
                 i += 1;
                 continue;
             }

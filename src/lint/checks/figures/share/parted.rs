@@ -59,7 +59,11 @@ pub(super) fn of_bracketed_whole(context: &Context<'_>, at: usize, share: &Fact)
     let facts = &context.facts().all;
     let whole = facts.get(at + 1).filter(|next| next.sentence == share.sentence)?;
     let part = facts.get(at.checked_sub(1)?).filter(|part| part.sentence == share.sentence)?;
-    let gap = fold(document.between(share.end, whole.tokens.start));
+    let gap = document.between(share.end, whole.tokens.start);
+    if !gap.ends_with('(') {
+        return None;
+    }
+    let gap = fold(gap);
     let name = gap.trim_start_matches(['%', ' ']).strip_suffix('(')?.trim();
     let closed = document.between(whole.end, whole.end).trim_start().starts_with(')');
     let named = ["số ", "tổng ", "diện tích "].iter().any(|opens| name.starts_with(opens));
@@ -80,8 +84,9 @@ const LONG: usize = 8;
 pub(super) fn of_named_part(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let before = before(context, at);
     let (last, words) = (before.last()?, &context.catalogue.wording.share);
-    let gap = fold(context.document.between(last.end, share.tokens.start));
-    let (_, clause) = gap.rsplit_once([',', ';'])?;
+    let gap = context.document.between(last.end, share.tokens.start);
+    let gap = fold(&gap[gap.rfind([',', ';'])?..]);
+    let clause = gap.trim_start_matches([',', ';']);
     let (_, name) = words.leads.before(clause.trim_end())?.trim().rsplit_once("phần ")?;
     if name.split_whitespace().count() > NAME || !name_after(context, share)?.starts_with("tổng ") {
         return None;

@@ -19,13 +19,16 @@ const BACK: u32 = 3;
 pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     let facts = &context.facts().all;
     let part = facts.get(at.checked_sub(1)?)?;
+    if !share.is_share() || !is_part(context, part, share) {
+        return None;
+    }
     // «Các tổ tiếp nhận 186 vụ. … Hòa giải thành 158 vụ, đạt 84,9%»
     let done = part.is_led_by(Cue::Done);
     let words = &context.catalogue.wording.share;
     let led = |words: &Sayings| is_led_so(context, part, share, words);
     let summed_up = led(&words.sums_up) || done && led(&words.reaches);
     let told = summed_up || is_bracketed(context, part, share);
-    if !share.is_share() || !is_part(context, part, share) || !told {
+    if !told {
         return None;
     }
     let block = |fact: &Fact| context.document.sentences.get(fact.sentence as usize).map(|s| s.block);
@@ -96,7 +99,8 @@ pub(super) fn of_proved_whole(context: &Context<'_>, at: usize, share: &Fact) ->
 /// «Nữ 05 đồng chí (22,2%)».
 fn is_bracketed(context: &Context<'_>, part: &Fact, share: &Fact) -> bool {
     let gap = context.document.between(part.end, share.tokens.start).trim();
-    let opened = gap == "(" || matches!(fold(gap).as_str(), "(chiếm" | "(bằng" | "(tỷ lệ" | "(chiếm tỷ lệ");
+    let opened = gap == "("
+        || gap.starts_with('(') && matches!(fold(gap).as_str(), "(chiếm" | "(bằng" | "(tỷ lệ" | "(chiếm tỷ lệ");
     let end = context.document.token_range(share.tokens.start..share.end).end;
     let rest = context.document.text.get(end..).unwrap_or_default();
     opened && rest.trim_start_matches([' ', '%']).starts_with(')')
