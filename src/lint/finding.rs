@@ -184,16 +184,18 @@ pub fn shorten(text: &str, limit: usize) -> String {
     let (mut line, mut left) = (String::with_capacity(text.len().min(2 * limit)), limit);
     for word in text.split_whitespace() {
         let gap = usize::from(!line.is_empty());
-        // Where the first letter begins that there is no room for.
-        let over = word.char_indices().nth(left.saturating_sub(gap));
+        let (room, letters) = (left.saturating_sub(gap), word.chars().count());
         line.push_str(if gap > 0 && left > 0 { " " } else { "" });
-        if let Some((end, _)) = over {
+        // Where the first letter begins that there is no room for.
+        if letters > room
+            && let Some((end, _)) = word.char_indices().nth(room)
+        {
             line.push_str(&word[..end]);
             let last = line.char_indices().next_back().map_or(0, |(last, _)| last);
             return format!("{}…", line[..last].trim_end());
         }
         line.push_str(word);
-        left -= gap + word.chars().count();
+        left -= gap + letters;
     }
     line
 }

@@ -55,6 +55,24 @@ static COMPOUNDS: LazyLock<Vec<(Syllable, Syllable)>> = LazyLock::new(|| {
 static MONEY: LazyLock<[Syllable; 6]> =
     LazyLock::new(|| ["tỷ", "tỉ", "triệu", "nghìn", "ngàn", "đồng"].map(Syllable::of));
 
+/// Words before a number that are asked for one by one.
+struct Words {
+    ward: Syllable,
+    number: Syllable,
+    /// What «số» is the end of, so that what follows counts.
+    of_number: [Syllable; 10],
+    central: Syllable,
+    level: Syllable,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
+    ward: Syllable::of("phường"),
+    number: Syllable::of("số"),
+    of_number: ["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa", "trong", "trên"].map(Syllable::of),
+    central: Syllable::of("ương"),
+    level: Syllable::of("cấp"),
+});
+
 static STARS: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("sao"));
 
 /// Finds figures among the numbers that dates and citations have left.
@@ -158,7 +176,7 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
     }
     let Some(before) = i.checked_sub(1).map(|b| &tokens[b]) else { return false };
     // «12 đồng chí từ Phường 4»
-    let ward = before.is_capitalised() && before.id == Syllable::of("phường") && tokens[i].end - tokens[i].start <= 2;
+    let ward = before.is_capitalised() && before.id == WORDS.ward && tokens[i].end - tokens[i].start <= 2;
     if ward && tokens[i].gap == Gap::Space {
         return true;
     }
@@ -167,14 +185,12 @@ fn is_label(text: &str, tokens: &[Token], i: usize) -> bool {
         return false;
     }
     // «tổng số 45», «bão số 4» count as said: a plain «số 45» right after a document's kind does not.
-    let earlier = |words: &[&str]| i >= 2 && words.iter().any(|w| Syllable::of(w) == tokens[i - 2].id);
     if i >= 2 && before.gap == Gap::Space && COMPOUNDS.contains(&(tokens[i - 2].id, before.id)) {
         return false;
     }
-    let total = before.id == Syllable::of("số")
-        && earlier(&["tổng", "bão", "dân", "tỷ", "chỉ", "chung", "thiểu", "đa", "trong", "trên"]);
+    let total = before.id == WORDS.number && i >= 2 && WORDS.of_number.contains(&tokens[i - 2].id);
     // «cấp Trung ương 01 hộ»: a level, and how many it has.
-    let level = i >= 3 && before.id == Syllable::of("ương") && tokens[i - 3].id == Syllable::of("cấp");
+    let level = i >= 3 && before.id == WORDS.central && tokens[i - 3].id == WORDS.level;
     // «lần 2», «Trung ương 4», but «ngân sách trung ương 72,5 tỷ đồng».
     let measured = tokens[i].text(text).contains(',');
     // «ngân sách Trung ương 21 tỷ đồng»: nothing is numbered in money.

@@ -217,7 +217,10 @@ fn is_near(cell: Number, value: Number) -> bool {
     if cell.mantissa < 10 && value.mantissa < 10 {
         return cell.scale == 0 && value.scale == 0 && (cell.mantissa - value.mantissa).abs() == 1;
     }
+    if cell.scale != value.scale || cell.digit_count() != value.digit_count() {
+        return false;
+    }
     let (x, y) = (cell.digits(), value.digits());
     let off = x.iter().zip(&y).filter(|(a, b)| a != b).count();
-    cell.scale == value.scale && x.len() == y.len() && x.first() == y.first() && off == 1
+    x.first() == y.first() && off == 1
 }

@@ -117,22 +117,26 @@ fn sentence(document: &Document, token: usize) -> Range<usize> {
 
 /// Whose document it is, as the words after its number or day say: «của Huyện ủy Bắc Sơn»; folded.
 fn issuer_after(document: &Document, end: usize) -> String {
-    let of = Syllable::of("của");
     let tokens = &document.tokens;
-    if !tokens.get(end).is_some_and(|t| t.id == of && matches!(t.gap, Gap::Space | Gap::Comma)) {
+    if !tokens.get(end).is_some_and(|t| t.id == *OF && matches!(t.gap, Gap::Space | Gap::Comma)) {
         return String::new();
     }
-    let ends =
-        ["về", "và", "ban", "để", "đã", "là", "có", "đề", "nêu", "do", "với", "theo", "mở", "cho", "được", "sau", "từ"]
-            .map(Syllable::of);
     let go_on = |at: &usize| {
         let token = &tokens[*at];
         // «Ban Thường vụ» goes on, «ban hành» does not.
-        token.gap == Gap::Space && (token.is_capitalised() || !ends.contains(&token.id))
+        token.gap == Gap::Space && (token.is_capitalised() || !ENDS.contains(&token.id))
     };
     let last = (end + 1..tokens.len().min(end + 10)).take_while(go_on).last();
     last.map_or(String::new(), |last| fold(document.token_text(end + 1..last + 1)))
 }
+
+static OF: LazyLock<Syllable> = LazyLock::new(|| Syllable::of("của"));
+
+/// Words with which a sentence goes on behind an issuer.
+static ENDS: LazyLock<[Syllable; 17]> = LazyLock::new(|| {
+    ["về", "và", "ban", "để", "đã", "là", "có", "đề", "nêu", "do", "với", "theo", "mở", "cho", "được", "sau", "từ"]
+        .map(Syllable::of)
+});
 
 /// «30/2020/NĐ-CP» says its year itself: there is one.
 fn numbered_in_year(key: &str) -> bool {
