@@ -22,7 +22,7 @@ pub(in super::super) fn structures(context: &Context<'_>, table: &Table, out: &m
     for (at, row) in table.rows.iter().enumerate().skip(table.header_rows.max(1)) {
         let blocks = || row.cells.iter().take(MOST_COLUMNS).filter_map(|&id| document.blocks.get(id as usize));
         // The cells of a row stand side by side.
-        let tokens = blocks().next().map_or(0, |b| b.tokens.start)..blocks().last().map_or(0, |b| b.tokens.end);
+        let tokens = blocks().next().map_or(0, |b| b.tokens.start)..blocks().next_back().map_or(0, |b| b.tokens.end);
         let names = |tokens: &Range<usize>| context.catalogue.figures.has(context.mentions, Cue::Structure, tokens);
         let named = names(&tokens);
         // The number of the row stands before its name.
