@@ -43,6 +43,7 @@ use crate::lint::check::{Check, Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact, Unit};
 use crate::text::{Fit, Number, Ratio, Syllable};
 use serde::Deserialize;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// `share:` in a rule file.
@@ -73,11 +74,23 @@ impl Check for Share {
             Fault::Rounded => Fit::Rounded,
         };
         let found = context.shares().iter().filter(|found| found.fit == wanted);
-        out.extend(found.filter_map(|f| draft(f.place.clone(), f.part, f.whole, f.stated, wanted)));
+        out.extend(found.filter_map(|off| {
+            let draft = draft(off.place.clone(), off.part, off.whole, off.stated, wanted)?;
+            Some(match &off.said {
+                Some(said) => draft.say("worded").with("said", said_text(context, said)),
+                None => draft,
+            })
+        }));
         if wanted == Fit::Wrong {
             per_mille::find(context, out);
         }
     }
+}
+
+/// The words of a share, with the sign of percent behind them.
+fn said_text(context: &Context<'_>, said: &Range<usize>) -> String {
+    let sign = if context.document.marks(said.end).starts_with('%') { "%" } else { "" };
+    format!("{}{sign}", context.document.token_text(said.clone()))
 }
 
 /// A share that is not what its part and its whole make, or only roughly.
@@ -93,6 +106,8 @@ pub struct OffShare {
     pub stated: Number,
     /// How far it is from the quotient.
     pub fit: Fit,
+    /// The tokens that tell it, where it is no plain number: «hai phần ba», «trên 90%».
+    pub said: Option<Range<usize>>,
 }
 
 /// All of a document, those in sentences first: two rules report them.
@@ -120,7 +135,7 @@ pub fn off_shares(context: &Context<'_>) -> Vec<OffShare> {
         let end = ratio.map_or(share.end, |ratio| ratio.end);
         let place = Place::Tokens(found.pair.start.min(share.tokens.start)..end);
         let (part, whole) = (found.pair.part, found.pair.whole);
-        Some(OffShare { place, part, whole, stated: share.value, fit: found.fit })
+        Some(OffShare { place, part, whole, stated: share.value, fit: found.fit, said: None })
     });
     let mut found: Vec<OffShare> = in_prose.collect();
     items::find(context, &mut found);
@@ -189,9 +204,11 @@ fn stated(context: &Context<'_>, at: usize, share: &Fact) -> Option<Stated> {
     if let Some(next) = facts.all.get(at + 1).filter(|next| next.of.is_some() && next.sentence == share.sentence) {
         let gap = context.document.between(share.end, next.tokens.start).trim_matches(['%', ' ', '\u{A0}']);
         // «đạt 95,79% với 19.696/20.560 người»: in words only where it comes near, for it may be of something else.
+        // «cao hơn 20% (12/100 hộ làm mô hình)»: a change is no share of those it was found in.
+        let changed = share.is_led_by_any(&[Cue::Up, Cue::Down, Cue::Times]);
         match gap {
-            "(" => return judge(pair_of(next)?, share.value),
-            "với" | ", với" | "tức" | ", tức" | ", tương ứng" => {
+            "(" if !changed => return judge(pair_of(next)?, share.value),
+            "(" | "với" | ", với" | "tức" | ", tức" | ", tương ứng" => {
                 return judge(pair_of(next)?, share.value).filter(|stated| nearly(stated, share, DONE));
             }
             _ => {}

@@ -1,6 +1,6 @@
 //! Two shares of one whole, the second of some of the first: «lao động qua đào tạo đạt 77,2%, trong đó có bằng cấp, chứng chỉ 78,4%».
 
-use super::is_more;
+use super::{TAKES, is_more};
 use crate::lint::check::{Context, Draft, Place};
 use crate::mentions::fact::{Cue, Fact};
 use crate::text::{LexiconBuilder, ListId};
@@ -56,9 +56,11 @@ impl Names {
         let opened = words.has(context.mentions, Cue::Subset, &gap);
         // «… chiếm 65%» may be of the first of them.
         let shared = pair[1].is_led_by(Cue::Share)
-            && pair[1].tokens.start.checked_sub(1).is_some_and(|at| {
-                document.tokens.get(at).is_some_and(|token| crate::text::fold(token.text(&document.text)) == "chiếm")
-            });
+            && pair[1]
+                .tokens
+                .start
+                .checked_sub(1)
+                .is_some_and(|at| document.tokens.get(at).is_some_and(|token| token.id == *TAKES));
         let plain = !document.between(gap.start, gap.end).contains([';', '.', '(', ')']);
         let mut parts = context.mentions.hits_of(self.some, &gap);
         let all = |item: u32| context.mentions.hits_of(self.all, &named).any(|hit| hit.item == item);

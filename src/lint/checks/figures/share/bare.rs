@@ -62,7 +62,8 @@ fn off<'f>(wholes: impl Iterator<Item = &'f Fact>, parts: &[(&Fact, &Fact)]) -> 
         let of = part.value.value() / whole.value.value() * 100.0;
         let near = (share.value.value() - of).abs() <= NEAR * of;
         let place = Place::Tokens(part.tokens.start..share.end);
-        let found = OffShare { place, part: part.value, whole: whole.value, stated: share.value, fit: stated.fit };
+        let found =
+            OffShare { place, part: part.value, whole: whole.value, stated: share.value, fit: stated.fit, said: None };
         (exact && near).then_some(found)
     })
 }

@@ -145,6 +145,7 @@ fn judged(context: &Context<'_>, each: &Each) -> Option<OffShare> {
         whole: all,
         stated: super::super::sum::trimmed(stated, 0),
         fit: Fit::Wrong,
+        said: Some(each.start..each.end),
     })
 }
 

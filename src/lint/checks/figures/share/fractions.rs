@@ -45,8 +45,8 @@ fn off(context: &Context<'_>, ratio: &Fact) -> Option<OffShare> {
     let number = |mantissa| Number { mantissa, scale: 0, style: Style::Plain };
     let stated = Ratio::of(number(x), number(y), 100)?.rounded(1)?;
     let wrong = x < y && !about && direct && (real.value() - stated.value()).abs() > ROUGH;
-    let place = Place::Tokens(at - 1..ratio.end);
-    wrong.then_some(OffShare { place, part: ratio.value, whole, stated, fit: Fit::Wrong })
+    let (place, said) = (Place::Tokens(at - 1..ratio.end), Some(at - 1..at + 2));
+    wrong.then_some(OffShare { place, part: ratio.value, whole, stated, fit: Fit::Wrong, said })
 }
 
 /// A fraction in words: x of y, and where it stands.
@@ -114,8 +114,8 @@ fn of_a_number(context: &Context<'_>, at: usize) -> Option<OffShare> {
     let far = 100.0 * (told - right).abs() > ROUGH * all && (told - right).abs() >= 1.0 && told <= all;
     let number = |mantissa| Number { mantissa, scale: 0, style: Style::Plain };
     let stated = Ratio::of(number(x), number(y), 100)?.rounded(1)?;
-    let place = Place::Tokens(start..part.end);
-    far.then_some(OffShare { place, part: part.value, whole: whole.value, stated, fit: Fit::Wrong })
+    let (place, said) = (Place::Tokens(start..part.end), Some(start..end));
+    far.then_some(OffShare { place, part: part.value, whole: whole.value, stated, fit: Fit::Wrong, said })
 }
 
 /// «trong số 48 đảng viên mới có 32 đồng chí là đoàn viên, tức đúng hai phần ba», «32/48 đồng chí, bằng hai phần ba»: the fraction
@@ -164,8 +164,8 @@ fn of_what_was_told(context: &Context<'_>, at: usize) -> Option<OffShare> {
         (Ratio::of(amount, whole, 100)?.rounded(1)?, Ratio::of(number(x), number(y), 100)?.rounded(1)?);
     let off = (real.value() - stated.value()).abs();
     let wrong = off > ROUGH && real.value() <= 100.0;
-    let place = Place::Tokens(part.tokens.start..end);
-    wrong.then_some(OffShare { place, part: amount, whole, stated, fit: Fit::Wrong })
+    let (place, said) = (Place::Tokens(part.tokens.start..end), Some(start..end));
+    wrong.then_some(OffShare { place, part: amount, whole, stated, fit: Fit::Wrong, said })
 }
 
 /// «Hội Phụ nữ có quỹ ở một nửa số chi hội» is told of others than those counted before.

@@ -34,7 +34,7 @@ pub(super) fn find(context: &Context<'_>, out: &mut Vec<OffShare>) {
             {
                 let place = Place::Tokens(part.tokens.start..share.end);
                 let (part, whole) = (part.value, if part.unit == whole.unit { whole.value } else { found.pair.whole });
-                out.push(OffShare { place, part, whole, stated: share.value, fit: found.fit });
+                out.push(OffShare { place, part, whole, stated: share.value, fit: found.fit, said: None });
                 break;
             }
         }

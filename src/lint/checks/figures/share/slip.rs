@@ -68,7 +68,14 @@ fn of_a_slip(context: &Context<'_>, at: usize, share: &Fact) -> Option<OffShare>
         return None;
     }
     let place = Place::Tokens(stated.pair.start..share.end);
-    Some(OffShare { place, part: stated.pair.part, whole: stated.pair.whole, stated: share.value, fit: stated.fit })
+    Some(OffShare {
+        place,
+        part: stated.pair.part,
+        whole: stated.pair.whole,
+        stated: share.value,
+        fit: stated.fit,
+        said: None,
+    })
 }
 
 /// Whether a share ends what was told: «…, tỷ lệ 84,6%», «…, tức khoảng 15,2%», «… (12,5%)».

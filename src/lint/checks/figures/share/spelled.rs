@@ -30,7 +30,14 @@ pub(super) fn find(context: &Context<'_>, out: &mut Vec<OffShare>) {
         let stated = judge(pair, share.value).filter(|stated| sure && stated.fit != Fit::Right);
         if let Some(stated) = stated.filter(|stated| nearly(stated, share, DONE) || pen_slip(stated, share)) {
             let place = Place::Tokens(part.tokens.start..share.end);
-            out.push(OffShare { place, part: part.value, whole: whole.value, stated: share.value, fit: stated.fit });
+            out.push(OffShare {
+                place,
+                part: part.value,
+                whole: whole.value,
+                stated: share.value,
+                fit: stated.fit,
+                said: None,
+            });
         }
     }
 }

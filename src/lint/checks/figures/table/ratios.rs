@@ -20,7 +20,7 @@ pub(in super::super) fn ratio_columns(context: &Context<'_>, grid: &Grid<'_>) ->
             let (Some(part), Some(whole), Some(stated)) = numbers else { continue };
             let Some(block) = grid.block(context.document, row, column) else { continue };
             let Some(fit) = fit(grid, row, relation, column) else { continue };
-            found.push(OffShare { place: Place::Text(block.range.clone()), part, whole, stated, fit });
+            found.push(OffShare { place: Place::Text(block.range.clone()), part, whole, stated, fit, said: None });
         }
     }
     found

@@ -32,6 +32,10 @@ pub(in super::super) fn structures(context: &Context<'_>, table: &Table, out: &m
         if !named && !above {
             continue;
         }
+        let percent = || blocks().any(|block| document.block_text(block).contains('%'));
+        if !named && !percent() {
+            continue;
+        }
         let listed = blocks().filter(|block| named || is_joined(document, block)).find_map(|block| {
             let figures: Vec<Number> = figures_of(context, &block.tokens);
             let shares: Vec<Option<Number>> = figures.iter().copied().map(Some).collect();
